@@ -1,0 +1,33 @@
+package io.weir.cli;
+
+import java.nio.file.Path;
+
+/** The other side of a command: who typed it, and where its output goes. Used on main only. */
+public interface CommandSession {
+
+    /** Appends to the command's output. Never blocks; what a slow reader doesn't take is bounded by the host. */
+    void print(CharSequence text);
+
+    /** Sends on what was printed so far; only commands that take long (ping) need it. */
+    default void flush() {}
+
+    /** Whether the user interrupted the command or has gone. A command that takes long looks and returns. */
+    default boolean cancelled() {
+        return false;
+    }
+
+    /** Directory against which the user's relative file names are resolved. */
+    default Path workingDirectory() {
+        return Path.of("").toAbsolutePath();
+    }
+
+    /** Columns of the user's terminal, 0 if the output doesn't go to a terminal. */
+    default int width() {
+        return 0;
+    }
+
+    /** A session that collects the output, for tests and for commands that the host itself runs. */
+    static CommandSession into(final StringBuilder out) {
+        return out::append;
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * Addresses as values: an IPv4 address is an {@code int}, a MAC address the low 48 bits of a {@code long}, both in host
+ * order; prefixes and IPv6 addresses are records. Parsing is strict: no octal, no omitted parts, no trailing text.
+ */
+package io.weir.net;
