@@ -102,12 +102,26 @@ final class Mmap {
         return aligned;
     }
 
-    /** Puts zeroed, writable, ordinary pages into a reserved range. What the range held before is lost. */
+    /**
+     * Puts zeroed, writable, ordinary pages into a reserved range, each backed on first use. What the range held
+     * before is lost.
+     */
     static void commit(final long address, final long lengthBytes) {
+        remap(address, lengthBytes, PROT_READ_WRITE, "committing ");
+    }
+
+    /** Takes the memory behind a range away and keeps the addresses reserved. */
+    static void decommit(final long address, final long lengthBytes) {
+        remap(address, lengthBytes, PROT_NONE, "decommitting ");
+    }
+
+    private static void remap(
+            final long address, final long lengthBytes, final int protection, final String what) {
         requirePages(lengthBytes);
-        final long result = map(address, lengthBytes, PROT_READ_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED);
+        final int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
+        final long result = map(address, lengthBytes, protection, flags);
         if (result < 0) {
-            throw failure("mmap", "committing " + lengthBytes + " bytes", (int) -result);
+            throw failure("mmap", what + lengthBytes + " bytes", (int) -result);
         }
     }
 

@@ -1,0 +1,108 @@
+package io.weir.graph;
+
+import io.weir.memory.Buffer;
+
+/**
+ * A vector of packets on its way through one node. A node says for each packet where it goes, or nothing, and then the
+ * packet takes the default; a frame in which no packet was mentioned is handed on whole, without a copy. Only the
+ * thread that processes the frame touches it.
+ */
+public final class Frame {
+    /** Most packets that a frame holds. */
+    public static final int CAPACITY = 256;
+
+    static final short DEFAULT = 0;
+    static final short DROP = -1;
+    static final short PUNT = -2;
+    static final short TAKEN = -3;
+
+    final int[] buffers = new int[CAPACITY];
+    /** Where each packet goes: a target, one of the constants above; all zero between two dispatches. */
+    final short[] next = new short[CAPACITY];
+
+    int size;
+    int defaultTarget;
+    boolean deviates;
+    boolean traced;
+    Sink sink;
+
+    /** Frames are the host's to make; see {@link FrameControl}. */
+    Frame() {}
+
+    /** How many packets there are. */
+    public int size() {
+        return size;
+    }
+
+    /** Index of the (first) buffer of packet {@code i}. */
+    public int index(final int i) {
+        return buffers[i];
+    }
+
+    /** Address of the (first) buffer of packet {@code i}, for the accessors of {@link Buffer}. */
+    public long buffer(final int i) {
+        return Buffer.address(buffers[i]);
+    }
+
+    /** Address of the first byte of packet {@code i}: the header of the layer that this node works on. */
+    public long packet(final int i) {
+        return Buffer.data(Buffer.address(buffers[i]));
+    }
+
+    /** Copies the indices of all packets into {@code to}. */
+    public void copyIndices(final int[] to, final int offset) {
+        System.arraycopy(buffers, 0, to, offset, size);
+    }
+
+    /** Sends packet {@code i} to a node. */
+    public void send(final int i, final Next to) {
+        send(i, to.target());
+    }
+
+    /** Sends packet {@code i} to a target: a {@link Next#target} or an arc entry. */
+    public void send(final int i, final int target) {
+        next[i] = (short) target;
+        deviates = true;
+    }
+
+    /** Changes the default of this frame: where the packets go that are not mentioned. */
+    public void sendOthers(final int target) {
+        defaultTarget = target;
+    }
+
+    /** Drops packet {@code i} and counts why. */
+    public void drop(final int i, final DropReason reason) {
+        Buffer.error(buffer(i), reason.id());
+        next[i] = DROP;
+        deviates = true;
+    }
+
+    /** Punts packet {@code i}: hands it to the operating system if that is configured, else drops it. */
+    public void punt(final int i, final DropReason reason) {
+        Buffer.error(buffer(i), reason.id());
+        next[i] = PUNT;
+        deviates = true;
+    }
+
+    /** Takes packet {@code i} out of the graph: from here on the node owns the buffer. */
+    public void take(final int i) {
+        next[i] = TAKEN;
+        deviates = true;
+    }
+
+    /** Takes all packets out of the graph. */
+    public void takeAll() {
+        size = 0;
+        deviates = false;
+    }
+
+    /** Where the node sends packets that it made itself. */
+    public Sink sink() {
+        return sink;
+    }
+
+    /** Whether a packet of this frame is traced. */
+    public boolean traced() {
+        return traced;
+    }
+}

@@ -1,0 +1,25 @@
+package io.weir.graph;
+
+/** The description of an internal node, given link by link while a plugin registers. */
+public interface NodeBuilder {
+    /**
+     * Names where the node sends packets; the first is the default of a node that stands on no arc. Sending elsewhere
+     * works; only {@code show node} and the graph's picture don't know of it.
+     */
+    NodeBuilder nexts(Next... nexts);
+
+    /** Makes the node a feature of an arc, between others. */
+    NodeBuilder feature(FeatureArc arc, Order... constraints);
+
+    /** Packets that this node leaves to the default begin the arc here, by the interface they came in by. */
+    NodeBuilder startsArc(FeatureArc arc);
+
+    /** A feature that, when it keeps failing, is stepped over; others then drop. */
+    NodeBuilder failOpen();
+
+    /** Traces packets as they come to the node. */
+    NodeBuilder trace(TraceFormat format);
+
+    /** Traces packets as they leave the node; for a node that takes no packets out of the graph. */
+    NodeBuilder traceAfter(TraceFormat format);
+}

@@ -1,0 +1,22 @@
+package io.weir.graph;
+
+/** One thread's timers, on a wheel with a tick of about a millisecond. Only that thread calls. */
+public interface Timers {
+    /** What runs when a timer is due, on the thread that set it. */
+    @FunctionalInterface
+    interface Task {
+        /** Runs once, at or shortly after the deadline. */
+        void expired(long nowNs);
+    }
+
+    /**
+     * Sets a timer.
+     *
+     * @param delayNs from now, in nanoseconds.
+     * @return a number for {@link #cancel}.
+     */
+    long schedule(long delayNs, Task task);
+
+    /** Takes a timer back; returns whether it had still to come. */
+    boolean cancel(long timer);
+}

@@ -1,0 +1,19 @@
+package io.weir.iface;
+
+import io.weir.graph.Sink;
+import io.weir.graph.Worker;
+
+/** One receive queue of a device. It is polled by the one worker that it is placed on. */
+public interface RxQueue {
+    /**
+     * Takes up to a frame of packets and emits them. On the worker's thread; must not block or allocate.
+     *
+     * @return how many packets were taken.
+     */
+    int poll(Worker worker, Sink out);
+
+    /** File descriptor that becomes readable when packets wait, or -1 if the queue can only be polled. */
+    default int interruptFd() {
+        return -1;
+    }
+}

@@ -1,0 +1,292 @@
+package io.weir.memory;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * What a packet buffer holds, read and written through the buffer's address. A buffer is named by a 32-bit index
+ * (what frames and free lists hold) or by its address (what accessors take); {@link #address} turns one into the other.
+ *
+ * <pre>
+ *   0      128          192               272        400               2448   2496
+ *   +--------+------------+-----------------+----------+-----------------+-----+
+ *   | kept   | metadata   | scratch         | headroom | data            |guard|
+ *   | rte_mbuf  first line| declared fields | 128      | 2048            |     |
+ *   +--------+------------+-----------------+----------+-----------------+-----+
+ *                                                      ^ current data 0
+ * </pre>
+ *
+ * The stride is an odd number of cache lines, so that the same line of neighbouring buffers spreads over all sets of a
+ * cache; data begins 16 bytes into a line, so that an IPv4 header and the Ethernet header in front of it share one,
+ * both when the packet was received as a frame and when an Ethernet header is prepended to it.
+ *
+ * <p>A packet longer than a buffer is a chain: {@link #next} links, {@link #lengthAfterFirst} of the head counts the
+ * bytes of all but the first. Called by the thread that owns the buffer.
+ */
+public final class Buffer {
+    /** Distance of two buffers, in bytes: 39 cache lines. */
+    public static final int STRIDE_BYTES = 2_496;
+    /** Offset of the metadata; what lies before it is kept for {@code struct rte_mbuf}. */
+    public static final int METADATA_OFFSET = 128;
+    /** Offset of the fields that {@code Registrar.scratch} hands out. */
+    public static final int SCRATCH_OFFSET = 192;
+    /** Bytes of declared scratch per packet. */
+    public static final int SCRATCH_BYTES = 80;
+    /** Room in front of the data for headers. */
+    public static final int HEADROOM_BYTES = 128;
+    /** Offset of the byte that current data 0 means. */
+    public static final int DATA_OFFSET = 400;
+    /** Bytes of packet that one buffer takes behind its headroom. */
+    public static final int DATA_BYTES = 2_048;
+    /** Longest packet that a chain may hold: the largest IPv4 packet and its Ethernet header with two VLAN tags. */
+    public static final int MAX_PACKET_BYTES = 65_535 + 22;
+
+    /** Flag: {@link #next} names the next buffer of the chain. */
+    public static final int NEXT_PRESENT = 1;
+    /** Flag: the packet is traced, {@link #traceHandle} names its trace. */
+    public static final int TRACED = 1 << 1;
+    /** Flag: more than one owner, {@link #references} counts them. */
+    public static final int SHARED = 1 << 2;
+    /** Flag: the device has verified the IPv4 header checksum. */
+    public static final int IP_CHECKSUM_GOOD = 1 << 3;
+    /** Flag: the device has verified the TCP or UDP checksum, or the sender vouches for it. */
+    public static final int L4_CHECKSUM_GOOD = 1 << 4;
+    /** Flag: the TCP or UDP checksum is to be filled in from {@link #checksumStart} on; the pseudo header is in. */
+    public static final int L4_CHECKSUM_PARTIAL = 1 << 5;
+    /** Flag: a large TCP segment, to be cut into segments with {@link #gsoSize} bytes of payload. */
+    public static final int GSO = 1 << 6;
+    /** Flag: made by this host, not received. */
+    public static final int LOCALLY_ORIGINATED = 1 << 7;
+
+    private static final int CURRENT_DATA = METADATA_OFFSET;
+    private static final int LENGTH = METADATA_OFFSET + 2;
+    private static final int FLAGS = METADATA_OFFSET + 4;
+    private static final int RX_INTERFACE = METADATA_OFFSET + 8;
+    private static final int TX_INTERFACE = METADATA_OFFSET + 12;
+    private static final int ADJACENCY = METADATA_OFFSET + 16;
+    private static final int ERROR = METADATA_OFFSET + 20;
+    private static final int NEXT = METADATA_OFFSET + 24;
+    private static final int LENGTH_AFTER_FIRST = METADATA_OFFSET + 28;
+    private static final int L3_OFFSET = METADATA_OFFSET + 32;
+    private static final int CHECKSUM_START = METADATA_OFFSET + 36;
+    private static final int CHECKSUM_OFFSET = METADATA_OFFSET + 38;
+    private static final int GSO_SIZE = METADATA_OFFSET + 40;
+    private static final int GSO_TYPE = METADATA_OFFSET + 42;
+    private static final int TRACE_HANDLE = METADATA_OFFSET + 44;
+    private static final int REFERENCES = METADATA_OFFSET + 48;
+
+    private static final long BASE = BufferRegion.BASE;
+
+    private Buffer() {}
+
+    /** Address of the buffer with this index. */
+    public static long address(final int index) {
+        return BASE + ((long) index << BufferRegion.INDEX_SHIFT);
+    }
+
+    /** Index of the buffer at this address. */
+    public static int index(final long buffer) {
+        return (int) (buffer - BASE >> BufferRegion.INDEX_SHIFT);
+    }
+
+    /** Address of the first byte of the packet: where the header of the current layer begins. */
+    public static long data(final long buffer) {
+        return buffer + DATA_OFFSET + currentData(buffer);
+    }
+
+    /**
+     * Makes the buffer hold a packet of one buffer that has no other property yet: no flags, no tx interface.
+     *
+     * @param currentData offset of its first byte, from -{@link #HEADROOM_BYTES} on.
+     * @param length its bytes.
+     * @param rxInterface sw_if_index that it came in by.
+     */
+    public static void begin(final long buffer, final int currentData, final int length, final int rxInterface) {
+        Memory.putLong(buffer + CURRENT_DATA, currentData & 0xffffL | (length & 0xffffL) << 16);
+        Memory.putLong(buffer + RX_INTERFACE, rxInterface & 0xffffffffL | 0xffffffffL << 32);
+    }
+
+    public static int currentData(final long buffer) {
+        return Memory.getShort(buffer + CURRENT_DATA);
+    }
+
+    /** Bytes of the packet in this buffer, from current data on. */
+    public static int length(final long buffer) {
+        return Memory.getShort(buffer + LENGTH) & 0xffff;
+    }
+
+    public static void length(final long buffer, final int bytes) {
+        Memory.putShort(buffer + LENGTH, bytes);
+    }
+
+    /** Moves the start of the packet by {@code bytes}: forward to strip a header, back (negative) to prepend one. */
+    public static void advance(final long buffer, final int bytes) {
+        // One word for both, so that a reader of either doesn't wait for two narrow stores to be merged.
+        final int word = Memory.getInt(buffer + CURRENT_DATA);
+        Memory.putInt(buffer + CURRENT_DATA, (short) word + bytes & 0xffff | (word >>> 16) - bytes << 16);
+    }
+
+    public static int flags(final long buffer) {
+        return Memory.getInt(buffer + FLAGS);
+    }
+
+    public static void flags(final long buffer, final int flags) {
+        Memory.putInt(buffer + FLAGS, flags);
+    }
+
+    public static boolean has(final long buffer, final int flag) {
+        return (flags(buffer) & flag) != 0;
+    }
+
+    public static void set(final long buffer, final int flag) {
+        flags(buffer, flags(buffer) | flag);
+    }
+
+    public static void clear(final long buffer, final int flag) {
+        flags(buffer, flags(buffer) & ~flag);
+    }
+
+    /** The sw_if_index that the packet came in by. */
+    public static int rxInterface(final long buffer) {
+        return Memory.getInt(buffer + RX_INTERFACE);
+    }
+
+    public static void rxInterface(final long buffer, final int swIfIndex) {
+        Memory.putInt(buffer + RX_INTERFACE, swIfIndex);
+    }
+
+    /** The sw_if_index that the packet leaves by; before the rewrite, -1 or the table to look up in. */
+    public static int txInterface(final long buffer) {
+        return Memory.getInt(buffer + TX_INTERFACE);
+    }
+
+    public static void txInterface(final long buffer, final int swIfIndex) {
+        Memory.putInt(buffer + TX_INTERFACE, swIfIndex);
+    }
+
+    /** The adjacency that the lookup chose. */
+    public static int adjacency(final long buffer) {
+        return Memory.getInt(buffer + ADJACENCY);
+    }
+
+    public static void adjacency(final long buffer, final int index) {
+        Memory.putInt(buffer + ADJACENCY, index);
+    }
+
+    /** Id of the drop reason; meaningful for a packet on its way to a drop or punt node. */
+    public static int error(final long buffer) {
+        return Memory.getInt(buffer + ERROR);
+    }
+
+    public static void error(final long buffer, final int reason) {
+        Memory.putInt(buffer + ERROR, reason);
+    }
+
+    /** Index of the next buffer of the chain, with {@link #NEXT_PRESENT}. */
+    public static int next(final long buffer) {
+        return Memory.getInt(buffer + NEXT);
+    }
+
+    /** Links {@code index} behind this buffer. */
+    public static void next(final long buffer, final int index) {
+        Memory.putInt(buffer + NEXT, index);
+        set(buffer, NEXT_PRESENT);
+    }
+
+    /** In the head of a chain: bytes in all buffers but the first. */
+    public static int lengthAfterFirst(final long buffer) {
+        return has(buffer, NEXT_PRESENT) ? Memory.getInt(buffer + LENGTH_AFTER_FIRST) : 0;
+    }
+
+    public static void lengthAfterFirst(final long buffer, final int bytes) {
+        Memory.putInt(buffer + LENGTH_AFTER_FIRST, bytes);
+    }
+
+    /** Bytes of the whole packet. */
+    public static int packetLength(final long buffer) {
+        // One word holds length and flags: a packet of one buffer, the common kind, is done after a shift.
+        final long word = Memory.getLong(buffer + CURRENT_DATA);
+        final int first = (int) (word >>> 16) & 0xffff;
+        return (word >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
+    }
+
+    /** Offset of the layer-3 header, counted as current data is. */
+    public static int l3Offset(final long buffer) {
+        return Memory.getShort(buffer + L3_OFFSET);
+    }
+
+    public static void l3Offset(final long buffer, final int offset) {
+        Memory.putShort(buffer + L3_OFFSET, offset);
+    }
+
+    /** With {@link #SHARED}: how many owners, each of which frees the buffer once. */
+    public static int references(final long buffer) {
+        return has(buffer, SHARED) ? Memory.getInt(buffer + REFERENCES) : 1;
+    }
+
+    /** Adds an owner. */
+    static void share(final long buffer) {
+        if (has(buffer, SHARED)) {
+            UnsafeApi.getAndAddInt(null, buffer + REFERENCES, 1);
+        } else {
+            Memory.putInt(buffer + REFERENCES, 2);
+            set(buffer, SHARED);
+        }
+    }
+
+    /** Takes an owner away; owners may be on several threads. Returns whether it was the last. */
+    static boolean release(final long buffer) {
+        if (!has(buffer, SHARED)) {
+            return true;
+        }
+        final boolean last = UnsafeApi.getAndAddInt(null, buffer + REFERENCES, -1) == 1;
+        if (last) {
+            clear(buffer, SHARED);
+        }
+        return last;
+    }
+
+    /** With {@link #L4_CHECKSUM_PARTIAL}: where summing begins, counted as current data is. */
+    public static int checksumStart(final long buffer) {
+        return Memory.getShort(buffer + CHECKSUM_START);
+    }
+
+    /** With {@link #L4_CHECKSUM_PARTIAL}: where the sum goes, in bytes behind {@link #checksumStart}. */
+    public static int checksumOffset(final long buffer) {
+        return Memory.getShort(buffer + CHECKSUM_OFFSET);
+    }
+
+    /** Asks for a layer-4 checksum and sets {@link #L4_CHECKSUM_PARTIAL}. */
+    public static void partialChecksum(final long buffer, final int start, final int offset) {
+        Memory.putShort(buffer + CHECKSUM_START, start);
+        Memory.putShort(buffer + CHECKSUM_OFFSET, offset);
+        set(buffer, L4_CHECKSUM_PARTIAL);
+    }
+
+    /** With {@link #GSO}: bytes of TCP payload per segment. */
+    public static int gsoSize(final long buffer) {
+        return Memory.getShort(buffer + GSO_SIZE) & 0xffff;
+    }
+
+    /** With {@link #GSO}: the kind of segments, {@code VIRTIO_NET_HDR_GSO_*}. */
+    public static int gsoType(final long buffer) {
+        return Memory.getShort(buffer + GSO_TYPE);
+    }
+
+    /** Marks a large segment and sets {@link #GSO}. */
+    public static void gso(final long buffer, final int type, final int payloadBytes) {
+        Memory.putShort(buffer + GSO_SIZE, payloadBytes);
+        Memory.putShort(buffer + GSO_TYPE, type);
+        set(buffer, GSO);
+    }
+
+    /** With {@link #TRACED}: which trace the packet writes to. */
+    public static int traceHandle(final long buffer) {
+        return Memory.getInt(buffer + TRACE_HANDLE);
+    }
+
+    /** Makes the packet a traced one. */
+    public static void traceHandle(final long buffer, final int handle) {
+        Memory.putInt(buffer + TRACE_HANDLE, handle);
+        set(buffer, TRACED);
+    }
+}

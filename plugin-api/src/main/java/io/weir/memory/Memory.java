@@ -1,0 +1,149 @@
+package io.weir.memory;
+
+import org.agrona.UnsafeApi;
+
+/**
+ * Reads and writes packet memory at absolute addresses. Multi-byte values are in the machine's order unless the name
+ * ends in {@code Be} (network order).
+ *
+ * <p>With the system property {@value #CHECKED_PROP_NAME} set, every access is checked: it must lie in a buffer that is
+ * allocated, or in a block that {@link OffHeap} handed out; anything else throws {@link MemoryFault}. Without it the
+ * check folds away. Any thread may call.
+ */
+public final class Memory {
+    /** Name of the property that turns on bounds, double-free and use-after-free checks. */
+    public static final String CHECKED_PROP_NAME = "weir.checked";
+
+    /** Whether this process checks its accesses. */
+    public static final boolean CHECKED = Boolean.getBoolean(CHECKED_PROP_NAME);
+
+    private Memory() {}
+
+    public static byte getByte(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 1);
+        }
+        return UnsafeApi.getByte(address);
+    }
+
+    public static int getUnsignedByte(final long address) {
+        return getByte(address) & 0xff;
+    }
+
+    public static void putByte(final long address, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 1);
+        }
+        UnsafeApi.putByte(address, (byte) value);
+    }
+
+    public static short getShort(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 2);
+        }
+        return UnsafeApi.getShort(address);
+    }
+
+    public static void putShort(final long address, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 2);
+        }
+        UnsafeApi.putShort(address, (short) value);
+    }
+
+    /** The 16-bit value at {@code address}, in network order, as 0 to 65535. */
+    public static int getShortBe(final long address) {
+        return Short.reverseBytes(getShort(address)) & 0xffff;
+    }
+
+    public static void putShortBe(final long address, final int value) {
+        putShort(address, Short.reverseBytes((short) value));
+    }
+
+    public static int getInt(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        return UnsafeApi.getInt(address);
+    }
+
+    public static void putInt(final long address, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        UnsafeApi.putInt(address, value);
+    }
+
+    public static int getIntBe(final long address) {
+        return Integer.reverseBytes(getInt(address));
+    }
+
+    public static void putIntBe(final long address, final int value) {
+        putInt(address, Integer.reverseBytes(value));
+    }
+
+    public static long getLong(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        return UnsafeApi.getLong(address);
+    }
+
+    public static void putLong(final long address, final long value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        UnsafeApi.putLong(address, value);
+    }
+
+    /** Reads with acquire semantics: pairs with {@link #putLongRelease}. */
+    public static long getLongAcquire(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        return UnsafeApi.getLongAcquire(null, address);
+    }
+
+    /** Writes with release semantics: a thread that then reads the value sees all that was written before it. */
+    public static void putLongRelease(final long address, final long value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        UnsafeApi.putLongRelease(null, address, value);
+    }
+
+    /** Copies {@code bytes} bytes; the ranges may overlap. */
+    public static void copy(final long from, final long to, final int bytes) {
+        if (CHECKED) {
+            MemoryCheck.access(from, bytes);
+            MemoryCheck.access(to, bytes);
+        }
+        UnsafeApi.copyMemory(from, to, bytes);
+    }
+
+    /** Copies {@code bytes} bytes out of packet memory into an array. */
+    public static void copy(final long from, final byte[] to, final int offset, final int bytes) {
+        if (CHECKED) {
+            MemoryCheck.access(from, bytes);
+        }
+        java.util.Objects.checkFromIndexSize(offset, bytes, to.length);
+        UnsafeApi.copyMemory(null, from, to, UnsafeApi.ARRAY_BYTE_BASE_OFFSET + offset, bytes);
+    }
+
+    /** Copies {@code bytes} bytes of an array into packet memory. */
+    public static void copy(final byte[] from, final int offset, final long to, final int bytes) {
+        if (CHECKED) {
+            MemoryCheck.access(to, bytes);
+        }
+        java.util.Objects.checkFromIndexSize(offset, bytes, from.length);
+        UnsafeApi.copyMemory(from, UnsafeApi.ARRAY_BYTE_BASE_OFFSET + offset, null, to, bytes);
+    }
+
+    /** Writes zeros over {@code bytes} bytes. */
+    public static void zero(final long address, final int bytes) {
+        if (CHECKED) {
+            MemoryCheck.access(address, bytes);
+        }
+        UnsafeApi.setMemory(address, bytes, (byte) 0);
+    }
+}

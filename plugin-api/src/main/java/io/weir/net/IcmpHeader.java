@@ -1,0 +1,50 @@
+package io.weir.net;
+
+import io.weir.memory.Memory;
+
+/** The ICMP header (RFC 792). All take the address of its first byte. */
+public final class IcmpHeader {
+    /** Bytes of the header, with the four that depend on the type. */
+    public static final int LENGTH = 8;
+
+    public static final int ECHO_REPLY = 0;
+    public static final int DESTINATION_UNREACHABLE = 3;
+    public static final int REDIRECT = 5;
+    public static final int ECHO_REQUEST = 8;
+    public static final int TIME_EXCEEDED = 11;
+
+    public static final int CODE_NET_UNREACHABLE = 0;
+    public static final int CODE_HOST_UNREACHABLE = 1;
+    public static final int CODE_PROTOCOL_UNREACHABLE = 2;
+    public static final int CODE_PORT_UNREACHABLE = 3;
+    public static final int CODE_FRAGMENTATION_NEEDED = 4;
+
+    private IcmpHeader() {}
+
+    public static int type(final long header) {
+        return Memory.getUnsignedByte(header);
+    }
+
+    public static void type(final long header, final int type) {
+        Memory.putByte(header, type);
+    }
+
+    public static int code(final long header) {
+        return Memory.getUnsignedByte(header + 1);
+    }
+
+    public static int checksum(final long header) {
+        return Memory.getShortBe(header + 2);
+    }
+
+    /** Writes the header with a checksum of 0. */
+    public static void write(final long header, final int type, final int code, final int rest) {
+        Memory.putIntBe(header, type << 24 | code << 16);
+        Memory.putIntBe(header + 4, rest);
+    }
+
+    /** Whether a message of this type reports an error (RFC 1812, 4.3.2.7: never answered by another). */
+    public static boolean error(final int type) {
+        return type == DESTINATION_UNREACHABLE || type == 4 || type == REDIRECT || type == TIME_EXCEEDED || type == 12;
+    }
+}

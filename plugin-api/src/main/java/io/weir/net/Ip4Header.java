@@ -1,0 +1,124 @@
+package io.weir.net;
+
+import io.weir.memory.Memory;
+
+/** The IPv4 header (RFC 791). All take the address of its first byte; addresses are ints in host order. */
+public final class Ip4Header {
+    /** Bytes of a header without options. */
+    public static final int LENGTH = 20;
+    /** The don't-fragment bit within {@link #fragment}. */
+    public static final int DONT_FRAGMENT = 0x4000;
+    /** The more-fragments bit within {@link #fragment}. */
+    public static final int MORE_FRAGMENTS = 0x2000;
+
+    private Ip4Header() {}
+
+    /** Version and header length in one byte; 0x45 for a packet without options. */
+    public static int versionAndLength(final long header) {
+        return Memory.getUnsignedByte(header);
+    }
+
+    /** Header length in bytes as the header says, 0 to 60. */
+    public static int headerLength(final long header) {
+        return (Memory.getByte(header) & 0xf) << 2;
+    }
+
+    /** The type-of-service byte: DSCP and ECN. */
+    public static int tos(final long header) {
+        return Memory.getUnsignedByte(header + 1);
+    }
+
+    /** Total length in bytes as the header says. */
+    public static int totalLength(final long header) {
+        return Memory.getShortBe(header + 2);
+    }
+
+    public static void totalLength(final long header, final int bytes) {
+        Memory.putShortBe(header + 2, bytes);
+    }
+
+    public static int identification(final long header) {
+        return Memory.getShortBe(header + 4);
+    }
+
+    /** Flags and fragment offset as 16 bits. */
+    public static int fragment(final long header) {
+        return Memory.getShortBe(header + 6);
+    }
+
+    public static int ttl(final long header) {
+        return Memory.getUnsignedByte(header + 8);
+    }
+
+    public static void ttl(final long header, final int ttl) {
+        Memory.putByte(header + 8, ttl);
+    }
+
+    public static int protocol(final long header) {
+        return Memory.getUnsignedByte(header + 9);
+    }
+
+    public static int checksum(final long header) {
+        return Memory.getShortBe(header + 10);
+    }
+
+    public static int source(final long header) {
+        return Memory.getIntBe(header + 12);
+    }
+
+    public static void source(final long header, final int address) {
+        Memory.putIntBe(header + 12, address);
+    }
+
+    public static int destination(final long header) {
+        return Memory.getIntBe(header + 16);
+    }
+
+    public static void destination(final long header, final int address) {
+        Memory.putIntBe(header + 16, address);
+    }
+
+    /** One's complement sum of the first 20 bytes, not folded, in the machine's order. */
+    public static long sum20(final long header) {
+        // Two 8-byte words and a 4-byte one; their halves are added apart, so that no carry is lost.
+        final long a = Memory.getLong(header);
+        final long b = Memory.getLong(header + 8);
+        return (a & 0xffffffffL) + (a >>> 32) + (b & 0xffffffffL) + (b >>> 32) + (Memory.getInt(header + 16) & 0xffffffffL);
+    }
+
+    /** Whether the checksum of a header of {@code length} bytes is right. */
+    public static boolean checksumGood(final long header, final int length) {
+        long sum = sum20(header);
+        for (int i = LENGTH; i < length; i += 4) {
+            sum += Memory.getInt(header + i) & 0xffffffffL;
+        }
+        return Checksum.fold(sum) == 0xffff;
+    }
+
+    /** Computes and writes the checksum. */
+    public static void updateChecksum(final long header) {
+        Memory.putShort(header + 10, 0);
+        final int length = headerLength(header);
+        long sum = sum20(header);
+        for (int i = LENGTH; i < length; i += 4) {
+            sum += Memory.getInt(header + i) & 0xffffffffL;
+        }
+        Memory.putShort(header + 10, ~Checksum.fold(sum));
+    }
+
+    /** Writes a header without options, checksum included. */
+    public static void write(
+            final long header,
+            final int totalLength,
+            final int ttl,
+            final int protocol,
+            final int source,
+            final int destination) {
+        Memory.putIntBe(header, 0x4500_0000 | totalLength);
+        Memory.putInt(header + 4, 0);
+        Memory.putIntBe(header + 8, ttl << 24 | protocol << 16);
+        source(header, source);
+        destination(header, destination);
+        updateChecksum(header);
+    }
+}

@@ -1,0 +1,105 @@
+package io.weir.plugin;
+
+import io.weir.cli.Command;
+import io.weir.graph.Counter;
+import io.weir.graph.DropReason;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.InputNode;
+import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
+import io.weir.graph.PacketNode;
+import io.weir.graph.ProcessHandle;
+import io.weir.graph.ProcessNode;
+import io.weir.graph.TraceFormat;
+import io.weir.graph.Unit;
+import io.weir.graph.Worker;
+import io.weir.iface.Interfaces;
+import java.util.List;
+import java.util.function.Function;
+import org.slf4j.Logger;
+
+/**
+ * Where a plugin describes what it brings. Calls only note it down, under the plugin's name; the host validates and
+ * inserts all of it at once after {@link WeirPlugin#register} returns. Only main calls.
+ */
+public interface Registrar {
+    /** Id of the plugin that registers. */
+    String pluginId();
+
+    /** The plugin's log, named after it. */
+    Logger log();
+
+    /** Brings an internal node. The factory is called on main, once for each thread. */
+    NodeBuilder node(String name, Function<Worker, PacketNode> factory);
+
+    /**
+     * Brings an input node that polls while {@link InputHandle#polling} says so, from the start on not.
+     *
+     * @param format prints what {@code trace add} on this node catches.
+     */
+    InputHandle input(String name, Function<Worker, InputNode> factory, TraceFormat format);
+
+    /** Brings a process node; it starts when the plugin does. */
+    ProcessHandle process(String name, ProcessNode body);
+
+    /** A node as a destination; it need not be there yet. */
+    Next next(String node);
+
+    /**
+     * Defines an arc.
+     *
+     * @param last the node at its end, or null if it ends at a different node for each interface.
+     */
+    void arc(FeatureArc arc, String last);
+
+    /** Sends Ethernet frames of a type to a node, with the Ethernet header stripped. */
+    void etherType(int type, Next to);
+
+    /** A reason for dropping that reads like its name, with severity error. */
+    DropReason dropReason(String name);
+
+    /** A reason with words and a rank of its own. */
+    DropReason dropReason(String name, String description, DropReason.Severity severity);
+
+    Counter counter(String name, Unit unit);
+
+    /** A number with a range, changed by {@link IntSetting#set}. */
+    IntSetting intSetting(String name, int initial, int min, int max);
+
+    /**
+     * Declares bytes of every packet's metadata.
+     *
+     * @param bytes 1, 2, 4 or a multiple of 8.
+     * @throws IllegalStateException when there is no room left, naming those that have it.
+     */
+    ScratchField scratch(String name, int bytes);
+
+    /** Brings a CLI command; see {@link Command} for the pattern's syntax. */
+    Command command(String pattern, String help);
+
+    Interfaces interfaces();
+
+    Features features();
+
+    /** Main and all workers, in the order of their indices. */
+    List<? extends Worker> workers();
+
+    /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
+    void atBarrier(String why, Runnable change);
+
+    /** Asks main to run something soon. Any thread may call. */
+    void onMain(Runnable request);
+
+    /** Watches a descriptor on a thread. Called on main. */
+    WatchedFile watch(int fd, Worker worker, FileHandler handler);
+
+    /** Offers an object to plugins that depend on this one. Its type comes from an exported package. */
+    <T> void export(Class<T> type, T service);
+
+    /**
+     * What another plugin has exported.
+     *
+     * @throws IllegalStateException when none has; declare the dependency in the manifest.
+     */
+    <T> T service(Class<T> type);
+}
