@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /** File descriptors while configuring: open, close, make non-blocking. Any thread. */
 public final class Fd {
@@ -69,7 +70,16 @@ public final class Fd {
         }
     }
 
-    /** Calls ioctl with an argument that is a number or an address; 0 or -errno. */
+    /** Calls ioctl with what a pointer points to; 0 or -errno. The segment stays reachable during the call. */
+    static int tryIoctl(final int fd, final long request, final MemorySegment pointer) {
+        try {
+            return tryIoctl(fd, request, pointer.address());
+        } finally {
+            Reference.reachabilityFence(pointer);
+        }
+    }
+
+    /** Calls ioctl with a number; 0 or -errno. */
     static int tryIoctl(final int fd, final long request, final long argument) {
         final MemorySegment capture = Native.newCapture();
         try {
