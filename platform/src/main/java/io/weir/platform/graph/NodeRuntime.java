@@ -51,6 +51,15 @@ public class NodeRuntime {
         }
     }
 
+    /** A process that it stands for ran for so long and gave main back. */
+    public final void suspended(final long ns) {
+        suspends++;
+        clockNs += ns;
+        if (ns > maxClockNs) {
+            maxClockNs = ns;
+        }
+    }
+
     public Node node() {
         return node;
     }
