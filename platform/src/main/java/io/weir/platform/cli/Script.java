@@ -3,7 +3,7 @@ package io.weir.platform.cli;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a text into commands: one a line, but a block in braces goes on until it is closed. */
+/** Gathers lines into commands: one a line, but a block in braces goes on until it is closed. */
 public final class Script {
 
     /**
@@ -14,42 +14,60 @@ public final class Script {
      */
     public record Line(int lineNumber, String text) {}
 
-    private Script() {}
+    private final StringBuilder open = new StringBuilder();
+    private int number;
+    private int openedAt;
+    private int depth;
+
+    /**
+     * Takes the next line.
+     *
+     * @return the command that the line ends; null if there is none, or it goes on
+     */
+    public Line add(final String line) {
+        number++;
+        if (openedAt == 0) {
+            if (line.isBlank() || line.stripLeading().startsWith("#")) {
+                return null;
+            }
+            openedAt = number;
+        } else {
+            open.append('\n');
+        }
+        open.append(line);
+        for (int i = 0; i < line.length(); i++) {
+            final char c = line.charAt(i);
+            depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+        }
+        return depth > 0 ? null : end();
+    }
+
+    /** The command that was begun and not ended, null if there is none. */
+    public Line end() {
+        if (openedAt == 0) {
+            return null;
+        }
+        final Line command = new Line(openedAt, open.toString());
+        open.setLength(0);
+        openedAt = 0;
+        depth = 0;
+        return command;
+    }
 
     /** The commands of a text; empty lines and lines that begin with {@code #} are left out. */
     public static List<Line> split(final String text) {
+        final Script script = new Script();
         final List<Line> commands = new ArrayList<>();
-        StringBuilder open = null;
-        int openedAt = 0;
-        int depth = 0;
-        int number = 0;
-        for (final String line : text.lines().toList()) {
-            number++;
-            if (open == null && (line.isBlank() || line.stripLeading().startsWith("#"))) {
-                continue;
-            }
-            if (open == null) {
-                open = new StringBuilder(line);
-                openedAt = number;
-            } else {
-                open.append('\n').append(line);
-            }
-            depth += depth(line);
-            if (depth <= 0) {
-                commands.add(new Line(openedAt, open.toString()));
-                open = null;
-                depth = 0;
+        for (final String line : text.split("\\R", -1)) {
+            final Line command = script.add(line);
+            if (command != null) {
+                commands.add(command);
             }
         }
-        if (open != null) {
-            commands.add(new Line(openedAt, open.toString()));
+        final Line last = script.end();
+        if (last != null) {
+            commands.add(last);
         }
         return commands;
-    }
-
-    /** How many more braces the text opens than it closes; below 0 if it closes more. */
-    public static int depth(final String text) {
-        return (int) (text.chars().filter(c -> c == '{').count()
-                - text.chars().filter(c -> c == '}').count());
     }
 }
