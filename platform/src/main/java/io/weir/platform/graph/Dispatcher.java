@@ -27,11 +27,13 @@ public final class Dispatcher extends Sink {
 
     /** Places by target number; null where no node is. Replaced or written by main at a barrier. */
     private Position[] places = new Position[64];
+
     private Position errorDrop;
     private Position errorPunt;
 
     /** Frames that wait, a ring: where they are going, and the frame. */
     private Position[] waitingAt = new Position[64];
+
     private Frame[] waiting = new Frame[64];
     private int head;
     private int tail;

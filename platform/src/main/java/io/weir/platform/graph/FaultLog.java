@@ -14,7 +14,8 @@ public final class FaultLog {
     /** Notes a fault. */
     public void report(final Node node, final Throwable fault) {
         final StackTraceElement[] stack = fault.getStackTrace();
-        final String key = node.name() + ' ' + fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
+        final String key =
+                node.name() + ' ' + fault.getClass().getName() + (stack.length == 0 ? "" : " at " + stack[0]);
         final long count = seen.computeIfAbsent(key, k -> new AtomicLong()).incrementAndGet();
         if (count == 1) {
             LOG.error("node {} of plugin {} failed; its frame is dropped", node.name(), node.owner(), fault);

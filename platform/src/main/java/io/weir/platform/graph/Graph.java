@@ -85,8 +85,8 @@ public final class Graph {
     /** Defines an arc; nodes that begin or join it come later. */
     public void addArc(final FeatureArc key, final String owner, final String last) {
         if (arcs.containsKey(key)) {
-            throw new GraphException(
-                    "arc " + key.name() + " is there already, from " + arcs.get(key).owner());
+            throw new GraphException("arc " + key.name() + " is there already, from "
+                    + arcs.get(key).owner());
         }
         arcs.put(key, new Arc(key, owner, last == null ? 0 : target(last), threads.size()));
     }
@@ -145,9 +145,11 @@ public final class Graph {
     private Map<FeatureArc, FeatureOrder> orders(final Collection<Node> all) {
         final Map<FeatureArc, FeatureOrder> orders = new LinkedHashMap<>();
         for (final Arc arc : arcs.values()) {
-            final List<Node> features =
-                    all.stream().filter(node -> node.features().containsKey(arc.key())).toList();
-            orders.put(arc.key(), FeatureOrder.of(arc.key(), features, arc.last() == 0 ? null : targetName(arc.last())));
+            final List<Node> features = all.stream()
+                    .filter(node -> node.features().containsKey(arc.key()))
+                    .toList();
+            orders.put(
+                    arc.key(), FeatureOrder.of(arc.key(), features, arc.last() == 0 ? null : targetName(arc.last())));
         }
         return orders;
     }
@@ -246,8 +248,8 @@ public final class Graph {
         }
         publisher.publish(why, () -> {
             for (final GraphThread thread : threads) {
-                thread.dispatcher().replace(
-                        fresh.get(thread.index()), targets.get("error-drop"), targets.get("error-punt"));
+                thread.dispatcher()
+                        .replace(fresh.get(thread.index()), targets.get("error-drop"), targets.get("error-punt"));
                 thread.inputs(inputs(thread, NodeType.PRE_INPUT), inputs(thread, NodeType.INPUT));
             }
             for (final Arc arc : arcs.values()) {

@@ -45,8 +45,7 @@ public final class Node implements NodeBuilder {
     }
 
     /** An internal node. */
-    public static Node internal(
-            final String name, final String owner, final Function<Worker, PacketNode> factory) {
+    public static Node internal(final String name, final String owner, final Function<Worker, PacketNode> factory) {
         return new Node(name, NodeType.INTERNAL, owner, factory, null);
     }
 

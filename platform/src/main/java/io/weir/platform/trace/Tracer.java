@@ -101,7 +101,11 @@ public final class Tracer {
         final long us = (entry.timeNs() - startNs) / 1_000;
         out.append(String.format(
                 "%02d:%02d:%02d:%06d: %s%n",
-                us / 3_600_000_000L, us / 60_000_000 % 60, us / 1_000_000 % 60, us % 1_000_000, entry.node().name()));
+                us / 3_600_000_000L,
+                us / 60_000_000 % 60,
+                us / 1_000_000 % 60,
+                us % 1_000_000,
+                entry.node().name()));
         final StringBuilder lines = new StringBuilder();
         if (entry.node().format() == null) {
             lines.append("length ").append(Buffer.length(scratch)).append('\n');
