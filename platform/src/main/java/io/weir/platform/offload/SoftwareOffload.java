@@ -1,6 +1,7 @@
 package io.weir.platform.offload;
 
 import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
@@ -17,6 +18,7 @@ public final class SoftwareOffload {
     private final DropReason noBuffers;
     private final DropReason malformed;
     private final Segmenter segmenter;
+    private final int[] packets = new int[Frame.CAPACITY];
 
     /**
      * An instance for one worker.
@@ -39,6 +41,43 @@ public final class SoftwareOffload {
      */
     public static int needs(final boolean takesPartialChecksums, final boolean takesLargeSegments) {
         return (takesPartialChecksums ? 0 : Buffer.L4_CHECKSUM_PARTIAL) | (takesLargeSegments ? 0 : Buffer.GSO);
+    }
+
+    /**
+     * Makes the packets of a frame what the device wants, in the frame if that can be. If any must be cut, all packets are
+     * taken out of the frame and sent by its sink, in their order: a stream's last, small segment must not overtake.
+     *
+     * @param needs what {@link #needs} says of the device.
+     * @param target where to send what is taken out: the frame's own next.
+     */
+    public void apply(final Frame frame, final int needs, final int target) {
+        final int size = frame.size();
+        int flags = 0;
+        for (int i = 0; i < size; i++) {
+            flags |= Buffer.flags(frame.buffer(i));
+        }
+        if ((flags & needs) == 0) {
+            return;
+        }
+        if ((flags & (Buffer.GSO | Buffer.SHARED)) == 0) {
+            completeChecksums(frame, size);
+            return;
+        }
+        frame.copyIndices(packets, 0);
+        frame.takeAll();
+        final Sink out = frame.sink();
+        for (int i = 0; i < size; i++) {
+            send(packets[i], needs, out, target);
+        }
+    }
+
+    private void completeChecksums(final Frame frame, final int size) {
+        for (int i = 0; i < size; i++) {
+            final long buffer = frame.buffer(i);
+            if (Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !completeChecksum(buffer)) {
+                frame.drop(i, malformed);
+            }
+        }
     }
 
     /**
