@@ -119,6 +119,7 @@ public final class Barrier {
                 why + ": given up, " + late.name() + " is stuck in node " + late.node() + " (see the log)");
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is the point: threads may outnumber cores
     private static void pause(final int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();
