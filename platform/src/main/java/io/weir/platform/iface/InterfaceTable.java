@@ -3,6 +3,7 @@ package io.weir.platform.iface;
 import io.weir.cli.CommandException;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
+import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters;
@@ -10,6 +11,7 @@ import io.weir.iface.InterfaceListener;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
+import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
@@ -33,7 +35,7 @@ public final class InterfaceTable implements Interfaces {
         List<CounterBlock> counters();
 
         /** What an interface's output node does for offloads that its device doesn't take. */
-        OffloadNeeds offload(Interface device, io.weir.graph.Worker worker);
+        OffloadNeeds offload(Interface device, Worker worker);
     }
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
@@ -81,12 +83,12 @@ public final class InterfaceTable implements Interfaces {
                         device, worker, reasons.down(), host.offload(device, worker), arcEntry));
         output.nexts(tx).trace((buffer, out) -> {
             out.append(device.name).append('\n');
-            PacketText.ethernet(buffer, out);
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
         final Node transmit = Node.internal(tx.node(), deviceClass.name(), worker -> deviceClass.tx(worker, device));
         transmit.trace((buffer, out) -> {
             PacketText.buffer(buffer, out);
-            PacketText.ethernet(buffer, out);
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
         device.nodes.addAll(List.of(output, transmit));
         device.outputTarget = graph.target(output.name());

@@ -3,6 +3,8 @@ package io.weir.platform.iface;
 import io.weir.cli.CommandException;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
+import io.weir.memory.Buffer;
+import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
@@ -66,8 +68,8 @@ public final class RxPlacement {
                 owner,
                 worker -> nodes[worker.index()] = new RxInputNode(worker),
                 (buffer, out) -> {
-                    out.append(io.weir.memory.Buffer.packetLength(buffer)).append(" bytes\n");
-                    io.weir.net.PacketText.ethernet(buffer, out);
+                    PacketText.buffer(buffer, out);
+                    PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
                 });
         graph.insert("insert " + name, List.of(node));
         for (final GraphThread thread : threads) {
