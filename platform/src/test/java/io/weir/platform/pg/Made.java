@@ -100,7 +100,7 @@ final class Made implements AutoCloseable {
     @Override
     public void close() {
         buffers.flush();
-        final String leaks = pool.leakReport();
+        final String leaks = pool.leakReport(node -> "node " + node);
         pool.close();
         if (!leaks.isEmpty()) {
             throw new AssertionError(leaks);

@@ -54,7 +54,7 @@ class TemplateMakerTest {
             upper[(int) (destination >>> 16 & 0xff)]++;
         }
         assertThat(destinations).hasSizeGreaterThan(19_900);
-        assertThat(upper).allSatisfy(count -> assertThat(count).isBetween(30, 150));
+        assertThat(IntStream.of(upper)).allMatch(count -> count > 30 && count < 150);
     }
 
     @Test
@@ -163,7 +163,7 @@ class TemplateMakerTest {
         final int[] indices = new int[40];
         made.buffers().allocate(indices, 0, 40);
         maker.make(indices, 40);
-        assertThat(IntStream.of(indices).mapToLong(Buffer::address)).allSatisfy(buffer -> {
+        assertThat(IntStream.of(indices).mapToObj(Buffer::address)).allSatisfy(buffer -> {
             assertThat(Buffer.currentData(buffer)).isZero();
             assertThat(Buffer.length(buffer)).isEqualTo(64);
             assertThat(Buffer.flags(buffer)).isZero();
