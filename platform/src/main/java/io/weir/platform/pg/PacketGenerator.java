@@ -156,10 +156,10 @@ public final class PacketGenerator {
                 }
             }
             publish();
+            for (int thread = 0; thread < lanes.size(); thread++) {
+                input.polling(host.workers().get(thread), lanes.get(thread).streams.length > 0);
+            }
         });
-        for (int thread = 0; thread < lanes.size(); thread++) {
-            input.polling(host.workers().get(thread), lanes.get(thread).streams.length > 0);
-        }
     }
 
     /** Gives each lane its enabled streams. At a barrier. */
