@@ -32,8 +32,7 @@ public final class CorePlugin extends WeirPlugin {
         host.arc(FeatureArc.INTERFACE_OUTPUT, null);
         host.node("ethernet-input", worker -> new EthernetInputNode(interfaces, types, ethernet))
                 .nexts(host.next("error-drop"))
-                .trace((buffer, out) ->
-                        PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
+                .trace((buffer, out) -> PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
         host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(this::dropped);
         host.node("error-punt", worker -> new DropNode(worker, Kind.PUNT)).trace(this::dropped);
     }

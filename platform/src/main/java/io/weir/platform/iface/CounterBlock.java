@@ -42,6 +42,7 @@ public final class CounterBlock implements InterfaceCounters {
         }
     }
 
+    @SuppressWarnings("EnumOrdinal") // rows of a table that lives no longer than the process
     private long pair(final Kind kind, final int swIfIndex) {
         return address + ((long) kind.ordinal() * MAX_INTERFACES + swIfIndex) * PAIR_BYTES;
     }

@@ -63,12 +63,15 @@ public final class InterfaceTable implements Interfaces {
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
         if (!NAME.matcher(spec.name()).matches()) {
-            throw new CommandException("interface name `" + spec.name() + "' is not a name of 1 to 63 letters, digits, . _ / : -");
+            throw new CommandException(
+                    "interface name `" + spec.name() + "' is not a name of 1 to 63 letters, digits, . _ / : -");
         }
         if (byName(spec.name()) != null) {
             throw new CommandException("interface `" + spec.name() + "' exists already");
         }
-        checkMtu(spec.mtu());
+        if (spec.mtu() != 0) {
+            checkMtu(spec.mtu());
+        }
         final int index = freeIndex();
         final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
         final HostInterface device = new HostInterface(index, spec.name(), deviceClass, mac, spec.mtu());
@@ -78,7 +81,8 @@ public final class InterfaceTable implements Interfaces {
         final Node output = Node.internal(
                 device.name + "-output",
                 deviceClass.name(),
-                worker -> new InterfaceOutputNode(device, worker, reasons.down(), host.offload(device, worker), arcEntry));
+                worker -> new InterfaceOutputNode(
+                        device, worker, reasons.down(), host.offload(device, worker), arcEntry));
         output.nexts(tx).trace((buffer, out) -> {
             out.append(device.name).append('\n');
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -172,7 +176,8 @@ public final class InterfaceTable implements Interfaces {
 
     private static void checkMtu(final int bytes) {
         if (bytes < MIN_MTU || bytes > MAX_MTU) {
-            throw new CommandException("mtu " + bytes + " is out of range, " + MIN_MTU + " to " + MAX_MTU + " is allowed");
+            throw new CommandException(
+                    "mtu " + bytes + " is out of range, " + MIN_MTU + " to " + MAX_MTU + " is allowed");
         }
     }
 

@@ -81,8 +81,8 @@ public final class RxPlacement {
 
     private void apply(final QueuePlacement placement, final RxMode mode) {
         if (mode != RxMode.POLLING && placement.queue.interruptFd() < 0) {
-            throw new CommandException(
-                    "queue " + placement.id + " of " + placement.device.name + " has no interrupts, only polling works");
+            throw new CommandException("queue " + placement.id + " of " + placement.device.name
+                    + " has no interrupts, only polling works");
         }
         placement.mode = mode;
         placement.polling = mode == RxMode.POLLING;
@@ -171,7 +171,8 @@ public final class RxPlacement {
             change.run();
             for (final GraphThread thread : threads) {
                 instances.get(input)[thread.index()].queues(placed.stream()
-                        .filter(p -> p.thread == thread.index() && inputNode(p.device).equals(input))
+                        .filter(p -> p.thread == thread.index()
+                                && inputNode(p.device).equals(input))
                         .toArray(QueuePlacement[]::new));
             }
         });

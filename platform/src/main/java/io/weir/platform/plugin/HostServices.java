@@ -24,7 +24,7 @@ public interface HostServices {
 
     CommandTree commands();
 
-    CounterStore counters();
+    CounterStore declaredCounters();
 
     ScratchSpace scratch();
 

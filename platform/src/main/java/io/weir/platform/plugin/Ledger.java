@@ -79,11 +79,13 @@ public final class Ledger implements Registrar {
             host.graph().insert("plugin " + id, nodes);
             undo.push(() -> host.graph().remove("plugin " + id, nodes));
             if (!etherTypes.isEmpty()) {
-                atBarrier("ethernet types of " + id, () -> etherTypes.forEach((type, next) -> host.etherTypes()
-                        .put(type, next.target())));
-                undo.push(() -> atBarrier("ethernet types of " + id, () -> etherTypes
-                        .keySet()
-                        .forEach(type -> host.etherTypes().put(type, 0))));
+                atBarrier(
+                        "ethernet types of " + id,
+                        () -> etherTypes.forEach(
+                                (type, next) -> host.etherTypes().put(type, next.target())));
+                undo.push(() -> atBarrier(
+                        "ethernet types of " + id, () -> etherTypes.keySet().forEach(type -> host.etherTypes()
+                                .put(type, 0))));
             }
             inserted = true;
             commands.forEach(this::publish);
@@ -142,8 +144,7 @@ public final class Ledger implements Registrar {
     }
 
     @Override
-    public InputHandle input(
-            final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
+    public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
         final Node node = note(Node.input(name, NodeType.INPUT, id, factory, format));
         return new InputHandle() {
             @Override
@@ -194,8 +195,8 @@ public final class Ledger implements Registrar {
 
     @Override
     public Counter counter(final String name, final Unit unit) {
-        final Counter counter = host.counters().add(id + "/" + name, unit);
-        undo.push(() -> host.counters().remove(counter));
+        final Counter counter = host.declaredCounters().add(id + "/" + name, unit);
+        undo.push(() -> host.declaredCounters().remove(counter));
         return counter;
     }
 

@@ -11,7 +11,8 @@ public final class ScratchSpace {
 
     ScratchField claim(final String owner, final String name, final int bytes) {
         if (bytes < 1 || bytes > 2 && bytes % 4 != 0) {
-            throw new IllegalArgumentException("scratch " + name + ": " + bytes + " bytes, not 1, 2, 4 or a multiple of 8");
+            throw new IllegalArgumentException(
+                    "scratch " + name + ": " + bytes + " bytes, not 1, 2, 4 or a multiple of 8");
         }
         final int alignment = Math.min(Integer.lowestOneBit(bytes), 8);
         final int end = Buffer.SCRATCH_OFFSET + Buffer.SCRATCH_BYTES;

@@ -48,7 +48,10 @@ public final class CounterStore implements AutoCloseable {
 
     /** All that are declared. */
     public List<Counter> all() {
-        return counters.stream().filter(java.util.Objects::nonNull).map(Counter.class::cast).toList();
+        return counters.stream()
+                .filter(java.util.Objects::nonNull)
+                .map(Counter.class::cast)
+                .toList();
     }
 
     @Override

@@ -31,7 +31,8 @@ public final class Barrier {
     private long openedNs = System.nanoTime() - MAX_OPEN_NS;
     private long lastClosedNs;
 
-    void workers(final List<WorkerLoop> running) {
+    /** Tells it which workers run. Main only. */
+    public void workers(final List<WorkerLoop> running) {
         workers = List.copyOf(running);
     }
 
