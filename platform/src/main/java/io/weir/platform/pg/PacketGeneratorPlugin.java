@@ -33,6 +33,7 @@ public final class PacketGeneratorPlugin extends WeirPlugin {
                 worker -> new PgInput(worker, lanes.get(worker.index()), host::onMain),
                 (buffer, out) -> new PgTrace(generator).format(buffer, out));
         generator = new PacketGenerator(host, device, nodes, input, lanes);
+        host.export(PacketGenerator.class, generator);
         new PgCommands(host, generator, device, lanes).register();
         host.interfaces().listen(new InterfaceListener() {
             @Override
