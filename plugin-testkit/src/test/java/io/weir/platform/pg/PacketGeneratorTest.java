@@ -2,9 +2,13 @@ package io.weir.platform.pg;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.graph.DropReason;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.memory.Buffer;
 import io.weir.platform.host.HostOptions;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestHost;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,49 @@ class PacketGeneratorTest {
             run(host, "s0");
             assertThat(host.host().interfaces().count(Kind.TX, 1)).containsExactly(500, 4_500_000);
             host.assertNoLeaks();
+        }
+    }
+
+    @Test
+    void shouldTraceAsVppDoesWhenPacketsEnterAtIp4Input() {
+        try (TestHost host = host(0).plugin("sink", new Ip4Sink())) {
+            host.cli("packet-generator new { name s0 limit 300 node ip4-input size 64-64 interface pg0 data {"
+                    + " UDP: 192.168.1.2 -> 10.184.231.25 UDP: 4321 -> 1234 length 30 checksum 0 incrementing 1 } }");
+            final PacketGenerator generator = host.host().exports().find(PacketGenerator.class);
+            final int[] packet = {host.host().threads().getFirst().buffers().allocate()};
+            generator.stream("s0").maker.make(packet, 1);
+            final StringBuilder out = new StringBuilder();
+            new PgTrace(generator).format(Buffer.address(packet[0]), out);
+            host.host().threads().getFirst().buffers().free(packet[0]);
+            final int pg0 = host.host().interfaces().byName("pg0").swIfIndex();
+            assertThat(out.toString()).isEqualTo("""
+                    stream s0, 64 bytes, sw_if_index %d, next_node ip4-input
+                    current data 0, length 64, buffer-pool 0, ref-count 1
+                    UDP: 192.168.1.2 -> 10.184.231.25
+                      tos 0x00, ttl 64, length 64, checksum 0xc731 dscp CS0 ecn NON_ECN
+                      fragment id 0x0000
+                    UDP: 4321 -> 1234
+                      length 30, checksum 0x0000
+                    """.formatted(pg0));
+            run(host, "s0");
+            assertThat(generator.counters("s0").generated()).isEqualTo(300);
+            assertThat(host.errors("ip4-input", "seen")).isEqualTo(300);
+            generator.resetMaxGap();
+            assertThat(generator.maxGapNs(0)).isZero();
+            host.assertNoLeaks();
+        }
+    }
+
+    /** Drops what comes to ip4-input. */
+    private static final class Ip4Sink extends WeirPlugin {
+        @Override
+        public void register(final Registrar host) {
+            final DropReason seen = host.dropReason("seen");
+            host.node("ip4-input", worker -> frame -> {
+                for (int i = 0; i < frame.size(); i++) {
+                    frame.drop(i, seen);
+                }
+            });
         }
     }
 
