@@ -1,6 +1,7 @@
 package io.weir.graph;
 
 /** A process node that was registered. Any thread may call. */
+@SuppressWarnings("JavaLangClash")
 public interface ProcessHandle {
     /**
      * Sends an event: the process runs soon, on main, also when main sleeps.

@@ -1,5 +1,7 @@
 package io.weir.memory;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.agrona.UnsafeApi;
 
 /**
@@ -127,7 +129,8 @@ public final class Memory {
             MemoryCheck.access(from, bytes);
         }
         java.util.Objects.checkFromIndexSize(offset, bytes, to.length);
-        UnsafeApi.copyMemory(null, from, to, UnsafeApi.ARRAY_BYTE_BASE_OFFSET + offset, bytes);
+        MemorySegment.copy(
+                MemorySegment.ofAddress(from).reinterpret(bytes), ValueLayout.JAVA_BYTE, 0, to, offset, bytes);
     }
 
     /** Copies {@code bytes} bytes of an array into packet memory. */
@@ -136,7 +139,8 @@ public final class Memory {
             MemoryCheck.access(to, bytes);
         }
         java.util.Objects.checkFromIndexSize(offset, bytes, from.length);
-        UnsafeApi.copyMemory(from, UnsafeApi.ARRAY_BYTE_BASE_OFFSET + offset, null, to, bytes);
+        MemorySegment.copy(
+                from, offset, MemorySegment.ofAddress(to).reinterpret(bytes), ValueLayout.JAVA_BYTE, 0, bytes);
     }
 
     /** Writes zeros over {@code bytes} bytes. */
