@@ -4,6 +4,7 @@ import io.weir.cli.Command;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
@@ -83,6 +84,9 @@ public interface Registrar {
 
     /** Main and all workers, in the order of their indices. */
     List<? extends Worker> workers();
+
+    /** The queues between threads. */
+    Handoff handoff();
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);
