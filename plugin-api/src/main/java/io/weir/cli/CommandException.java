@@ -4,7 +4,7 @@ package io.weir.cli;
  * A command is refused. The message is one sentence for the user, without the command's own words before it (the
  * interpreter adds them) and naming the input that was wrong.
  */
-public final class CommandException extends RuntimeException {
+public class CommandException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 

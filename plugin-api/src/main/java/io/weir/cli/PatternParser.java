@@ -35,6 +35,9 @@ final class PatternParser {
                     && elements.getLast() instanceof Element.Options(var before)) {
                 final List<Group> groups = new ArrayList<>(before);
                 groups.addAll(added);
+                if (groups.size() > Long.SIZE) {
+                    throw wrong("more than 64 neighbouring optional groups");
+                }
                 elements.set(elements.size() - 1, new Element.Options(List.copyOf(groups)));
             } else {
                 elements.add(element);

@@ -92,8 +92,8 @@ public final class Frame {
 
     /** Takes all packets out of the graph. */
     public void takeAll() {
+        FrameControl.settle(this, size);
         size = 0;
-        deviates = false;
     }
 
     /** Where the node sends packets that it made itself. */

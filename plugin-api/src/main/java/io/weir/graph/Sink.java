@@ -26,6 +26,9 @@ public abstract class Sink {
     /** Drops a packet and counts why. */
     public abstract void drop(int buffer, DropReason reason);
 
+    /** Counts under a reason for the node that runs, without dropping anything. */
+    public abstract void count(DropReason reason, long packets);
+
     /** Sends one packet to a node. */
     public final void emit(final int buffer, final Next next) {
         emit(buffer, next.target());

@@ -1,7 +1,6 @@
 package io.weir.memory;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import org.agrona.UnsafeApi;
 
 /**
@@ -18,6 +17,8 @@ public final class Memory {
 
     /** Whether this process checks its accesses. */
     public static final boolean CHECKED = Boolean.getBoolean(CHECKED_PROP_NAME);
+
+    private static final long BYTES_OFFSET = UnsafeApi.arrayBaseOffset(byte[].class);
 
     private Memory() {}
 
@@ -128,9 +129,8 @@ public final class Memory {
         if (CHECKED) {
             MemoryCheck.access(from, bytes);
         }
-        java.util.Objects.checkFromIndexSize(offset, bytes, to.length);
-        MemorySegment.copy(
-                MemorySegment.ofAddress(from).reinterpret(bytes), ValueLayout.JAVA_BYTE, 0, to, offset, bytes);
+        Objects.checkFromIndexSize(offset, bytes, to.length);
+        UnsafeApi.copyMemory(null, from, to, BYTES_OFFSET + offset, bytes);
     }
 
     /** Copies {@code bytes} bytes of an array into packet memory. */
@@ -138,9 +138,8 @@ public final class Memory {
         if (CHECKED) {
             MemoryCheck.access(to, bytes);
         }
-        java.util.Objects.checkFromIndexSize(offset, bytes, from.length);
-        MemorySegment.copy(
-                from, offset, MemorySegment.ofAddress(to).reinterpret(bytes), ValueLayout.JAVA_BYTE, 0, bytes);
+        Objects.checkFromIndexSize(offset, bytes, from.length);
+        UnsafeApi.copyMemory(from, BYTES_OFFSET + offset, null, to, bytes);
     }
 
     /** Writes zeros over {@code bytes} bytes. */

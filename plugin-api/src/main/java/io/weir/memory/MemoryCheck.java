@@ -12,7 +12,8 @@ final class MemoryCheck {
             }
             pool.checkAccess(address, bytes);
         } else if (!OffHeap.covers(address, bytes)) {
-            throw new MemoryFault("access to " + hex(address) + " (" + bytes + " bytes): outside every buffer and block");
+            throw new MemoryFault(
+                    "access to " + hex(address) + " (" + bytes + " bytes): outside every buffer and block");
         }
     }
 

@@ -115,8 +115,7 @@ final class Mmap {
         remap(address, lengthBytes, PROT_NONE, "decommitting ");
     }
 
-    private static void remap(
-            final long address, final long lengthBytes, final int protection, final String what) {
+    private static void remap(final long address, final long lengthBytes, final int protection, final String what) {
         requirePages(lengthBytes);
         final int flags = MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED | MAP_NORESERVE;
         final long result = map(address, lengthBytes, protection, flags);

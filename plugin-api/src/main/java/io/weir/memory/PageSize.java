@@ -11,7 +11,9 @@ public enum PageSize {
 
     /** Commits the memory; returns whether it lies on huge pages of the system's pool. */
     boolean commit(final long address, final long bytes) {
-        if (this != SMALL && Mmap.hugePageSizeBytes() > 0 && Mmap.commitHuge(address, bytes, Mmap.hugePageSizeBytes())) {
+        if (this != SMALL
+                && Mmap.hugePageSizeBytes() > 0
+                && Mmap.commitHuge(address, bytes, Mmap.hugePageSizeBytes())) {
             return true;
         }
         if (this == DEFAULT_HUGEPAGE) {

@@ -83,7 +83,11 @@ public final class Ip4Header {
         // Two 8-byte words and a 4-byte one; their halves are added apart, so that no carry is lost.
         final long a = Memory.getLong(header);
         final long b = Memory.getLong(header + 8);
-        return (a & 0xffffffffL) + (a >>> 32) + (b & 0xffffffffL) + (b >>> 32) + (Memory.getInt(header + 16) & 0xffffffffL);
+        return (a & 0xffffffffL)
+                + (a >>> 32)
+                + (b & 0xffffffffL)
+                + (b >>> 32)
+                + (Memory.getInt(header + 16) & 0xffffffffL);
     }
 
     /** Whether the checksum of a header of {@code length} bytes is right. */

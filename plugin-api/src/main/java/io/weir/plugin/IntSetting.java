@@ -18,8 +18,7 @@ public final class IntSetting {
     private int value;
 
     /** For the host: {@code Registrar.intSetting} gives settings out. */
-    public IntSetting(
-            final String name, final int initial, final int min, final int max, final Publisher publisher) {
+    public IntSetting(final String name, final int initial, final int min, final int max, final Publisher publisher) {
         this.name = name;
         this.min = min;
         this.max = max;
@@ -48,7 +47,8 @@ public final class IntSetting {
 
     private int checked(final int candidate) {
         if (candidate < min || candidate > max) {
-            throw new CommandException(name + ": " + candidate + " is out of range, " + min + " to " + max + " is allowed");
+            throw new CommandException(
+                    name + ": " + candidate + " is out of range, " + min + " to " + max + " is allowed");
         }
         return candidate;
     }

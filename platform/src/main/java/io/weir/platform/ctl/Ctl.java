@@ -1,0 +1,140 @@
+package io.weir.platform.ctl;
+
+import io.weir.platform.cli.Script;
+import io.weir.platform.config.RuntimeDirectory;
+import java.io.BufferedReader;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/** {@code weir ctl [-s PATH] [COMMAND...]}: talks to a running host. */
+public final class Ctl {
+
+    /** Exit code: all was done. */
+    public static final int DONE = 0;
+
+    /** Exit code: a command was refused, or the options are wrong. */
+    public static final int REFUSED = 1;
+
+    /** Exit code: there is no host to talk to. */
+    public static final int NO_HOST = 2;
+
+    private final InputStream in;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    /** A client with these streams. */
+    public Ctl(final InputStream in, final PrintStream out, final PrintStream err) {
+        this.in = in;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs the client and exits. */
+    public static void main(final String[] args) {
+        final int status = new Ctl(
+                        System.in,
+                        new PrintStream(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8),
+                        System.err)
+                .run(args);
+        System.exit(status);
+    }
+
+    /** Runs the client with what stands behind {@code weir ctl}, and returns the exit code. */
+    public int run(final String... args) {
+        final boolean named = args.length > 2 && (args[0].equals("-s") || args[0].equals("--socket"));
+        final int command = named ? 2 : 0;
+        try {
+            if (args.length > command && !args[command].startsWith("-")) {
+                final Path socket = named ? Path.of(args[1]) : defaultSocket();
+                return oneShot(socket, String.join(" ", Arrays.asList(args).subList(command, args.length)));
+            }
+            return CtlOptions.run(this, args);
+        } catch (final NoHostException e) {
+            err.println("weir ctl: " + e.getMessage());
+            return NO_HOST;
+        } finally {
+            out.flush();
+        }
+    }
+
+    static Path defaultSocket() {
+        return RuntimeDirectory.path().resolve(RuntimeDirectory.CLI_SOCKET);
+    }
+
+    PrintStream out() {
+        return out;
+    }
+
+    PrintStream err() {
+        return err;
+    }
+
+    int oneShot(final Path socket, final String line) throws NoHostException {
+        try (HostConnection host = HostConnection.open(socket, 0)) {
+            return told(host.exec(line, out::print), "");
+        }
+    }
+
+    /** Runs the commands on standard input, up to the first that is refused. */
+    int script(final Path socket) throws NoHostException {
+        try (HostConnection host = HostConnection.open(socket, 0)) {
+            final BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+            final Script script = new Script();
+            int status = DONE;
+            String line = lines.readLine();
+            while (line != null && status == DONE) {
+                status = execute(host, script.add(line));
+                line = lines.readLine();
+            }
+            return status == DONE ? execute(host, script.end()) : status;
+        } catch (final IOException e) {
+            err.println("weir ctl: cannot read standard input: " + e.getMessage());
+            return REFUSED;
+        }
+    }
+
+    private int execute(final HostConnection host, final Script.Line command) throws NoHostException {
+        if (command == null) {
+            return DONE;
+        }
+        final String refusal = host.exec(command.text(), out::print);
+        return told(refusal, "line " + command.lineNumber() + ": ");
+    }
+
+    private int told(final String refusal, final String where) {
+        out.flush();
+        if (refusal == null) {
+            return DONE;
+        }
+        err.println(where + refusal);
+        return REFUSED;
+    }
+
+    /** Whether standard input and output are both a terminal. */
+    static boolean onTerminal() {
+        return isTerminal(0) && isTerminal(1);
+    }
+
+    /** Whether standard input is a terminal. */
+    static boolean readsTerminal() {
+        return isTerminal(0);
+    }
+
+    private static boolean isTerminal(final int descriptor) {
+        try {
+            final String name = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor))
+                    .toString();
+            return name.startsWith("/dev/pts/") || name.startsWith("/dev/tty") || name.equals("/dev/console");
+        } catch (final IOException e) {
+            return false;
+        }
+    }
+}

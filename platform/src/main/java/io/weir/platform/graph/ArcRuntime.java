@@ -1,0 +1,29 @@
+package io.weir.platform.graph;
+
+/** What one thread knows of an arc: where packets of an interface enter it. Changed at a barrier. */
+final class ArcRuntime {
+    private static final Position[] NONE = {};
+
+    /** First feature by sw_if_index; null where the interface has none. */
+    private Position[] heads = NONE;
+    /** How many interfaces have a feature here; while there are none, the arc costs one comparison per frame. */
+    int users;
+
+    Position head(final int swIfIndex) {
+        final Position[] all = heads;
+        return swIfIndex >= 0 && swIfIndex < all.length ? all[swIfIndex] : null;
+    }
+
+    void head(final int swIfIndex, final Position head) {
+        if (swIfIndex >= heads.length) {
+            heads = java.util.Arrays.copyOf(heads, swIfIndex + 16);
+        }
+        users += (head == null ? 0 : 1) - (heads[swIfIndex] == null ? 0 : 1);
+        heads[swIfIndex] = head;
+    }
+
+    void reset() {
+        heads = NONE;
+        users = 0;
+    }
+}

@@ -1,0 +1,442 @@
+package io.weir.platform.graph;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.FrameControl;
+import io.weir.graph.Sink;
+import io.weir.memory.Buffer;
+import io.weir.memory.Buffers;
+import io.weir.memory.Memory;
+import io.weir.platform.trace.Tracer;
+import java.util.Arrays;
+
+/**
+ * One thread's graph: runs input nodes, then every frame they started, to completion. Frames wait in the order in which
+ * their places were first sent to, and what is sent to a place with a frame that waits joins it, so that paths that
+ * part and meet again meet in full frames.
+ *
+ * <p>Only the owning thread calls, except that main publishes positions while the thread is parked.
+ */
+public final class Dispatcher extends Sink {
+    private static final int CAPACITY = Frame.CAPACITY;
+
+    private final Buffers buffers;
+    private final Reasons reasons;
+    private final FaultLog faults;
+    private final Tracer tracer;
+
+    /** Places by target number; null where no node is. Replaced or written by main at a barrier. */
+    private Position[] places = new Position[64];
+
+    private Position errorDrop;
+    private Position errorPunt;
+
+    /** Frames that wait, a ring: where they are going, and the frame. */
+    private Position[] waitingAt = new Position[64];
+
+    private Frame[] waiting = new Frame[64];
+    private int head;
+    private int tail;
+
+    private Frame[] spare = new Frame[64];
+    private int spareCount;
+
+    private final int[] single = new int[1];
+    private NodeRuntime running;
+    private long clockNs;
+    private long vectorsTotal;
+
+    public Dispatcher(final Buffers buffers, final Reasons reasons, final FaultLog faults, final Tracer tracer) {
+        this.buffers = buffers;
+        this.reasons = reasons;
+        this.faults = faults;
+        this.tracer = tracer;
+    }
+
+    void place(final int target, final Position position) {
+        if (target >= places.length) {
+            places = Arrays.copyOf(places, Math.max(target + 1, places.length * 2));
+        }
+        places[target] = position;
+    }
+
+    Position place(final int target) {
+        return target < places.length ? places[target] : null;
+    }
+
+    void replace(final Position[] fresh, final int drop, final int punt) {
+        places = fresh;
+        errorDrop = fresh[drop];
+        errorPunt = fresh[punt];
+    }
+
+    /** Tells what time it is; what the first node of this turn spends is counted from here. */
+    public void startTurn(final long nowNs) {
+        clockNs = nowNs;
+    }
+
+    /** Time at the end of the last dispatch, in nanoseconds. */
+    public long clockNs() {
+        return clockNs;
+    }
+
+    /** Name of the node that runs or ran last; any thread may ask, for reports. */
+    public String runningName() {
+        final NodeRuntime runtime = running;
+        return runtime == null ? "none" : runtime.node.name();
+    }
+
+    /** Packets through all internal nodes so far. */
+    public long vectors() {
+        return vectorsTotal;
+    }
+
+    /** Whether frames wait. */
+    public boolean idle() {
+        return head == tail;
+    }
+
+    /** Calls an input node; returns how many packets it took. */
+    public int poll(final InputRuntime runtime) {
+        running = runtime;
+        int taken = 0;
+        try {
+            taken = runtime.input.poll(this);
+        } catch (final Throwable fault) {
+            runtime.faults++;
+            faults.report(runtime.node, fault);
+        }
+        final long now = System.nanoTime();
+        runtime.spent(taken, now - clockNs);
+        clockNs = now;
+        return taken;
+    }
+
+    /** Makes what is emitted from here on count for a node that main runs outside of the graph. */
+    public void runAs(final NodeRuntime runtime) {
+        running = runtime;
+    }
+
+    /** Dispatches every frame that waits, and those that this starts; returns how many packets it moved. */
+    public int drain() {
+        int moved = 0;
+        while (head != tail) {
+            final int slot = head++ & waiting.length - 1;
+            final Position at = waitingAt[slot];
+            final Frame frame = waiting[slot];
+            if (at.open == frame) {
+                at.open = null;
+            }
+            moved += frame.size();
+            dispatch(at, frame);
+        }
+        vectorsTotal += moved;
+        return moved;
+    }
+
+    private void dispatch(final Position at, final Frame frame) {
+        final NodeRuntime runtime = at.runtime;
+        final int size = frame.size();
+        running = runtime;
+        FrameControl.open(frame, this);
+        if (Memory.CHECKED) {
+            stamp(frame, runtime);
+        }
+        if (runtime.traceRemaining > 0) {
+            runtime.traceRemaining -= tracer.mark(FrameControl.buffers(frame), 0, size, runtime.traceRemaining);
+            FrameControl.traced(frame, true);
+        }
+        final boolean traced = frame.traced();
+        if (traced && !runtime.node.tracedAfter()) {
+            tracer.record(runtime.node, FrameControl.buffers(frame), size);
+        }
+        try {
+            runtime.instance.process(frame);
+        } catch (final Throwable fault) {
+            contain(runtime, frame, size, fault);
+        }
+        if (traced && runtime.node.tracedAfter()) {
+            tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
+        }
+        if (FrameControl.deviates(frame)) {
+            split(at, frame, size);
+        } else if (frame.size() == 0) {
+            release(frame);
+        } else {
+            handOn(at, frame);
+        }
+        final long now = System.nanoTime();
+        runtime.spent(size, now - clockNs);
+        clockNs = now;
+    }
+
+    /** All packets take the default. */
+    private void handOn(final Position at, final Frame frame) {
+        final int target = FrameControl.defaultTarget(frame);
+        if (target != 0) {
+            running.countEdge(target, frame.size());
+            enqueue(places[target], frame);
+        } else if (at.arc != null && at.arc.users != 0) {
+            spread(at, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
+            release(frame);
+        } else {
+            running.countEdge(at.nextTarget, frame.size());
+            enqueue(at.next, frame);
+        }
+    }
+
+    /** Sends each run of packets that go the same way there. */
+    private void split(final Position at, final Frame frame, final int size) {
+        final short[] next = FrameControl.next(frame);
+        final int[] packets = FrameControl.buffers(frame);
+        final boolean traced = frame.traced();
+        int from = 0;
+        while (from < size) {
+            final short way = next[from];
+            int to = from + 1;
+            while (to < size && next[to] == way) {
+                to++;
+            }
+            if (way > 0 && to - from == size) {
+                running.countEdge(way, size);
+                FrameControl.settle(frame, size);
+                enqueue(places[way], frame);
+                return;
+            }
+            sendRun(at, frame, way, packets, from, to - from, traced);
+            from = to;
+        }
+        FrameControl.settle(frame, size);
+        release(frame);
+    }
+
+    private void sendRun(
+            final Position at,
+            final Frame frame,
+            final int way,
+            final int[] packets,
+            final int from,
+            final int count,
+            final boolean traced) {
+        switch (way) {
+            case FrameControl.TAKEN -> {}
+            case FrameControl.DROP -> dropRun(packets, from, count, errorDrop, traced);
+            case FrameControl.PUNT -> dropRun(packets, from, count, errorPunt, traced);
+            case FrameControl.DEFAULT -> {
+                final int target = FrameControl.defaultTarget(frame);
+                if (target != 0) {
+                    running.countEdge(target, count);
+                    append(places[target], packets, from, count, traced);
+                } else if (at.arc != null && at.arc.users != 0) {
+                    spread(at, packets, from, count, traced);
+                } else {
+                    running.countEdge(at.nextTarget, count);
+                    append(at.next, packets, from, count, traced);
+                }
+            }
+            default -> {
+                running.countEdge(way, count);
+                append(places[way], packets, from, count, traced);
+            }
+        }
+    }
+
+    /** Begins an arc: packets go to the first feature of the interface they came in by. */
+    private void spread(
+            final Position at, final int[] packets, final int offset, final int count, final boolean traced) {
+        final int end = offset + count;
+        int from = offset;
+        while (from < end) {
+            final int swIfIndex = Buffer.rxInterface(Buffer.address(packets[from]));
+            int to = from + 1;
+            while (to < end && Buffer.rxInterface(Buffer.address(packets[to])) == swIfIndex) {
+                to++;
+            }
+            final Position head = at.arc.head(swIfIndex);
+            running.countEdge(head == null ? at.nextTarget : head.runtime.node.id, to - from);
+            append(head == null ? at.next : head, packets, from, to - from, traced);
+            from = to;
+        }
+    }
+
+    private void dropRun(
+            final int[] packets, final int from, final int count, final Position to, final boolean traced) {
+        int run = 0;
+        int reason = -1;
+        for (int i = from; i < from + count; i++) {
+            final int error = Buffer.error(Buffer.address(packets[i]));
+            if (error != reason) {
+                countErrors(reason, run);
+                run = 0;
+                reason = error;
+            }
+            run++;
+        }
+        countErrors(reason, run);
+        running.countEdge(to.runtime.node.id, count);
+        append(to, packets, from, count, traced);
+    }
+
+    private void countErrors(final int reason, final int packets) {
+        if (packets > 0) {
+            running.countError(reason, packets);
+        }
+    }
+
+    /** A node threw: its frame is dropped, less what it had taken. */
+    private void contain(final NodeRuntime runtime, final Frame frame, final int size, final Throwable fault) {
+        runtime.faults++;
+        faults.report(runtime.node, fault);
+        final boolean tookAll = frame.size() == 0;
+        final short[] next = FrameControl.next(frame);
+        for (int i = 0; i < size && !tookAll; i++) {
+            if (next[i] != FrameControl.TAKEN) {
+                frame.drop(i, reasons.nodeFault);
+            }
+        }
+    }
+
+    private void enqueue(final Position to, final Frame frame) {
+        if (to == null) {
+            removed(FrameControl.buffers(frame), 0, frame.size(), frame.traced());
+            release(frame);
+        } else if (to.open == null) {
+            to.open = frame;
+            push(to, frame);
+        } else {
+            append(to, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
+            release(frame);
+        }
+    }
+
+    private void append(
+            final Position to, final int[] packets, final int offset, final int count, final boolean traced) {
+        if (to == null) {
+            removed(packets, offset, count, traced);
+            return;
+        }
+        int from = offset;
+        int left = count;
+        while (left > 0) {
+            Frame frame = to.open;
+            if (frame == null || frame.size() == CAPACITY) {
+                frame = obtain();
+                to.open = frame;
+                push(to, frame);
+            }
+            final int size = frame.size();
+            final int fits = Math.min(left, CAPACITY - size);
+            System.arraycopy(packets, from, FrameControl.buffers(frame), size, fits);
+            FrameControl.size(frame, size + fits);
+            if (traced) {
+                FrameControl.traced(frame, true);
+            }
+            from += fits;
+            left -= fits;
+        }
+    }
+
+    private void removed(final int[] packets, final int offset, final int count, final boolean traced) {
+        for (int i = offset; i < offset + count; i++) {
+            Buffer.error(Buffer.address(packets[i]), reasons.nodeRemoved.id());
+        }
+        running.countError(reasons.nodeRemoved.id(), count);
+        append(errorDrop, packets, offset, count, traced);
+    }
+
+    private void push(final Position to, final Frame frame) {
+        if (tail - head == waiting.length) {
+            grow();
+        }
+        final int slot = tail++ & waiting.length - 1;
+        waitingAt[slot] = to;
+        waiting[slot] = frame;
+    }
+
+    private void grow() {
+        final int size = waiting.length;
+        final Position[] positions = new Position[size * 2];
+        final Frame[] frames = new Frame[size * 2];
+        for (int i = 0; i < size; i++) {
+            positions[i] = waitingAt[head + i & size - 1];
+            frames[i] = waiting[head + i & size - 1];
+        }
+        waitingAt = positions;
+        waiting = frames;
+        head = 0;
+        tail = size;
+    }
+
+    private Frame obtain() {
+        return spareCount > 0 ? spare[--spareCount] : FrameControl.create();
+    }
+
+    private void release(final Frame frame) {
+        FrameControl.size(frame, 0);
+        FrameControl.traced(frame, false);
+        if (spareCount == spare.length) {
+            spare = Arrays.copyOf(spare, spareCount * 2);
+        }
+        spare[spareCount++] = frame;
+    }
+
+    private void stamp(final Frame frame, final NodeRuntime runtime) {
+        for (int i = 0; i < frame.size(); i++) {
+            buffers.pool().stamp(frame.index(i), runtime.node.id);
+        }
+    }
+
+    @Override
+    public void emit(final int buffer, final int target) {
+        final NodeRuntime from = running;
+        from.countEdge(target, 1);
+        final boolean traced = Buffer.has(Buffer.address(buffer), Buffer.TRACED);
+        single[0] = buffer;
+        if (from instanceof InputRuntime input && input.traceRemaining > 0) {
+            emitTraced(input, single, 0, 1, target);
+        } else {
+            append(places[target], single, 0, 1, traced);
+        }
+    }
+
+    @Override
+    public void emit(final int[] packets, final int offset, final int count, final int target) {
+        running.countEdge(target, count);
+        if (running.traceRemaining > 0 && running instanceof InputRuntime input) {
+            emitTraced(input, packets, offset, count, target);
+        } else {
+            append(places[target], packets, offset, count, false);
+        }
+    }
+
+    private void emitTraced(
+            final InputRuntime input, final int[] packets, final int offset, final int count, final int target) {
+        final int marked = tracer.mark(packets, offset, count, input.traceRemaining);
+        input.traceRemaining -= marked;
+        tracer.record(input.node, Arrays.copyOfRange(packets, offset, offset + marked), marked);
+        append(places[target], packets, offset, count, true);
+    }
+
+    /** Brings in packets that another thread handed over. */
+    public void arrive(final int[] packets, final int count, final int target) {
+        boolean traced = false;
+        for (int i = 0; i < count; i++) {
+            traced |= Buffer.has(Buffer.address(packets[i]), Buffer.TRACED);
+        }
+        append(target < places.length ? places[target] : null, packets, 0, count, traced);
+    }
+
+    @Override
+    public void drop(final int buffer, final DropReason reason) {
+        final long address = Buffer.address(buffer);
+        Buffer.error(address, reason.id());
+        running.countError(reason.id(), 1);
+        single[0] = buffer;
+        append(errorDrop, single, 0, 1, Buffer.has(address, Buffer.TRACED));
+    }
+
+    @Override
+    public void count(final DropReason reason, final long packets) {
+        running.countError(reason.id(), packets);
+    }
+}

@@ -1,0 +1,306 @@
+package io.weir.platform.graph;
+
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.graph.Worker;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
+ * positions included, while the workers run; at the barrier only references are swapped. Main only.
+ *
+ * <p>Destinations are numbers that belong to names for good. A number whose node isn't there leads to a drop with the
+ * reason "node removed"; when a node of that name comes, packets find it.
+ */
+public final class Graph {
+    /** Runs a change while all threads are parked. */
+    @FunctionalInterface
+    public interface Publisher {
+        /** Parks the threads, runs the change, lets them go. */
+        void publish(String why, Runnable change);
+    }
+
+    private final List<? extends GraphThread> threads;
+    private final Publisher publisher;
+    private final Reasons reasons = new Reasons();
+    private final Map<String, Integer> targets = new HashMap<>();
+    private final List<String> targetNames = new ArrayList<>(List.of(""));
+    private final Map<String, Node> nodes = new TreeMap<>();
+    private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
+
+    public Graph(final List<? extends GraphThread> threads, final Publisher publisher) {
+        this.threads = threads;
+        this.publisher = publisher;
+    }
+
+    public Reasons reasons() {
+        return reasons;
+    }
+
+    /** The number of a name, new or known. */
+    public int target(final String name) {
+        return targets.computeIfAbsent(name, n -> {
+            if (targetNames.size() > Short.MAX_VALUE) {
+                throw new GraphException("no numbers left for node " + n);
+            }
+            targetNames.add(n);
+            return targetNames.size() - 1;
+        });
+    }
+
+    /** A handle for a name. */
+    public Next next(final String name) {
+        return new Next(name, target(name));
+    }
+
+    /** The name of a number. */
+    public String targetName(final int target) {
+        return targetNames.get(target);
+    }
+
+    public Collection<Node> nodes() {
+        return nodes.values();
+    }
+
+    /** The node of this name, or null. */
+    public Node node(final String name) {
+        return nodes.get(name);
+    }
+
+    public Collection<Arc> arcs() {
+        return arcs.values();
+    }
+
+    /** The arc, or null. */
+    public Arc arc(final FeatureArc key) {
+        return arcs.get(key);
+    }
+
+    /** Defines an arc; nodes that begin or join it come later. */
+    public void addArc(final FeatureArc key, final String owner, final String last) {
+        if (arcs.containsKey(key)) {
+            throw new GraphException("arc " + key.name() + " is there already, from "
+                    + arcs.get(key).owner());
+        }
+        arcs.put(key, new Arc(key, owner, last == null ? 0 : target(last), threads.size()));
+    }
+
+    /** Takes an arc away; packets that would begin it go to its end. */
+    public void removeArc(final FeatureArc key) {
+        arcs.remove(key);
+    }
+
+    /**
+     * Inserts nodes at one barrier.
+     *
+     * @throws GraphException when a name is taken, an arc is missing or its order is a cycle; nothing has changed then.
+     */
+    public void insert(final String why, final Collection<Node> added) {
+        final Map<String, Node> wanted = new TreeMap<>(nodes);
+        for (final Node node : added) {
+            final Node other = wanted.putIfAbsent(node.name(), node);
+            if (other != null) {
+                throw new GraphException("node " + node.name() + " is there already, from " + other.owner());
+            }
+            node.features().keySet().forEach(this::require);
+        }
+        final Map<FeatureArc, FeatureOrder> orders = orders(wanted.values());
+        for (final Node node : added) {
+            node.id = target(node.name());
+            node.runtimes = new NodeRuntime[threads.size()];
+            for (final GraphThread thread : threads) {
+                node.runtimes[thread.index()] = node.instantiate(thread);
+            }
+        }
+        nodes.putAll(wanted);
+        orders.forEach((arc, order) -> arcs.get(arc).order(order));
+        republish(why);
+    }
+
+    /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
+    public void remove(final String why, final Collection<Node> gone) {
+        for (final Node node : gone) {
+            nodes.remove(node.name(), node);
+            node.features().keySet().stream().filter(arcs::containsKey).forEach(arc -> arcs.get(arc)
+                    .forget(node.name()));
+        }
+        orders(nodes.values()).forEach((arc, order) -> arcs.get(arc).order(order));
+        republish(why);
+    }
+
+    private Arc require(final FeatureArc key) {
+        final Arc arc = arcs.get(key);
+        if (arc == null) {
+            throw new GraphException("arc " + key.name() + " is not there");
+        }
+        return arc;
+    }
+
+    private Map<FeatureArc, FeatureOrder> orders(final Collection<Node> all) {
+        final Map<FeatureArc, FeatureOrder> orders = new LinkedHashMap<>();
+        for (final Arc arc : arcs.values()) {
+            final List<Node> features = all.stream()
+                    .filter(node -> node.features().containsKey(arc.key()))
+                    .toList();
+            orders.put(
+                    arc.key(), FeatureOrder.of(arc.key(), features, arc.last() == 0 ? null : targetName(arc.last())));
+        }
+        return orders;
+    }
+
+    /** Enables or disables a feature on an interface; counted, see {@code Features}. */
+    public void enable(final FeatureArc key, final String feature, final int swIfIndex, final boolean on) {
+        final Arc arc = require(key);
+        if (!arc.order().contains(feature)) {
+            throw new GraphException("feature " + feature + " is not on arc " + key.name());
+        }
+        if (arc.count(feature, swIfIndex, on)) {
+            final Position[] heads = heads(arc, swIfIndex);
+            publisher.publish((on ? "enable " : "disable ") + feature, () -> publishHead(arc, swIfIndex, heads));
+        }
+    }
+
+    /** The number by which packets enter an arc on behalf of an interface. */
+    public int entry(final FeatureArc key, final int swIfIndex, final int end) {
+        final int target = target(key.name() + "@" + swIfIndex);
+        final Arc arc = arcs.get(key);
+        if (arc == null) {
+            return end;
+        }
+        if (!new Arc.Entry(target, end).equals(arc.entries.put(swIfIndex, new Arc.Entry(target, end)))) {
+            final Position[] heads = heads(arc, swIfIndex);
+            publisher.publish("arc " + key.name(), () -> publishHead(arc, swIfIndex, heads));
+        }
+        return target;
+    }
+
+    /** Forgets what was enabled on an interface that is gone. */
+    public void forget(final int swIfIndex) {
+        for (final Arc arc : arcs.values()) {
+            arc.forget(swIfIndex);
+            arc.entries.remove(swIfIndex);
+        }
+        republish("interface deleted");
+    }
+
+    /** Makes a node poll on a thread, or stops it. */
+    public void polling(final Node node, final int thread, final boolean on) {
+        final InputRuntime runtime = (InputRuntime) node.runtime(thread);
+        if (runtime.polling != on) {
+            publisher.publish((on ? "poll " : "stop polling ") + node.name(), () -> runtime.polling = on);
+            threads.get(thread).wake();
+        }
+    }
+
+    /** The first position of an interface's chain on each thread; null where it has no feature. */
+    private Position[] heads(final Arc arc, final int swIfIndex) {
+        final Position[] heads = new Position[threads.size()];
+        final List<String> features = arc.enabled(swIfIndex);
+        if (features.isEmpty()) {
+            return heads;
+        }
+        final Arc.Entry entry = arc.entries.get(swIfIndex);
+        final int end = entry == null ? arc.last() : entry.end();
+        return arc.chains.computeIfAbsent(List.of(features, end), key -> {
+            for (final GraphThread thread : threads) {
+                heads[thread.index()] = chain(thread, features, end);
+            }
+            return heads;
+        });
+    }
+
+    private Position chain(final GraphThread thread, final List<String> features, final int end) {
+        Position next = thread.dispatcher().place(end);
+        int nextTarget = end;
+        for (final String feature : features.reversed()) {
+            final Node node = nodes.get(feature);
+            final Position position = new Position(node.runtime(thread.index()), nextTarget, null);
+            position.next = next;
+            next = position;
+            nextTarget = node.id;
+        }
+        return next;
+    }
+
+    private void publishHead(final Arc arc, final int swIfIndex, final Position[] heads) {
+        final Arc.Entry entry = arc.entries.get(swIfIndex);
+        for (final GraphThread thread : threads) {
+            final Position head = heads[thread.index()];
+            arc.runtimes[thread.index()].head(swIfIndex, head);
+            if (entry != null) {
+                final Dispatcher dispatcher = thread.dispatcher();
+                dispatcher.place(entry.target(), head == null ? dispatcher.place(entry.end()) : head);
+            }
+        }
+    }
+
+    /** Works out every thread's places from the nodes and arcs as they are now, and swaps them in. */
+    private void republish(final String why) {
+        final List<Position[]> fresh = new ArrayList<>();
+        for (final GraphThread thread : threads) {
+            fresh.add(places(thread));
+        }
+        publisher.publish(why, () -> {
+            for (final GraphThread thread : threads) {
+                thread.dispatcher()
+                        .replace(fresh.get(thread.index()), targets.get("error-drop"), targets.get("error-punt"));
+                thread.inputs(inputs(thread, NodeType.PRE_INPUT), inputs(thread, NodeType.INPUT));
+            }
+            for (final Arc arc : arcs.values()) {
+                republish(arc);
+            }
+        });
+    }
+
+    private void republish(final Arc arc) {
+        arc.chains.clear();
+        for (final GraphThread thread : threads) {
+            arc.runtimes[thread.index()].reset();
+        }
+        for (final int swIfIndex : arc.users()) {
+            publishHead(arc, swIfIndex, heads(arc, swIfIndex));
+        }
+        for (final int swIfIndex : arc.entries.keySet()) {
+            publishHead(arc, swIfIndex, heads(arc, swIfIndex));
+        }
+    }
+
+    private Position[] places(final GraphThread thread) {
+        final Position[] places = new Position[targetNames.size()];
+        for (final Node node : nodes.values()) {
+            if (node.type() == NodeType.INTERNAL) {
+                final Arc arc = node.startsArc() == null ? null : arcs.get(node.startsArc());
+                places[node.id] = new Position(
+                        node.runtime(thread.index()),
+                        defaultTarget(node, arc),
+                        arc == null ? null : arc.runtimes[thread.index()]);
+            }
+        }
+        for (final Position place : places) {
+            if (place != null && place.nextTarget > 0) {
+                place.next = places[place.nextTarget];
+            }
+        }
+        return places;
+    }
+
+    private static int defaultTarget(final Node node, final Arc arc) {
+        if (!node.nexts().isEmpty()) {
+            return node.nexts().getFirst().target();
+        }
+        return arc == null ? 0 : arc.last();
+    }
+
+    private InputRuntime[] inputs(final Worker thread, final NodeType type) {
+        return nodes.values().stream()
+                .filter(node -> node.type() == type)
+                .map(node -> (InputRuntime) node.runtime(thread.index()))
+                .toArray(InputRuntime[]::new);
+    }
+}

@@ -1,0 +1,15 @@
+package io.weir.platform.graph;
+
+/** A change of the graph that is refused; the graph is as it was. */
+public final class GraphException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Says why.
+     *
+     * @param message one sentence naming what clashes.
+     */
+    public GraphException(final String message) {
+        super(message);
+    }
+}

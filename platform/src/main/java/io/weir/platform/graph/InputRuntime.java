@@ -1,0 +1,55 @@
+package io.weir.platform.graph;
+
+import io.weir.graph.InputNode;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** What one thread runs of an input node. Any thread may raise its interrupt; the rest is the thread's. */
+public final class InputRuntime extends NodeRuntime {
+    private static final VarHandle PENDING;
+
+    static {
+        try {
+            PENDING = MethodHandles.lookup().findVarHandle(InputRuntime.class, "pending", boolean.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    final InputNode input;
+    /** Changed at a barrier. */
+    boolean polling;
+
+    @SuppressWarnings("unused") // through PENDING
+    private volatile boolean pending;
+
+    InputRuntime(final Node node, final InputNode input) {
+        super(node, null);
+        this.input = input;
+    }
+
+    /** Raises the interrupt; returns whether it was down. Pairs with the acquire in {@link #takeInterrupt}. */
+    public boolean raise() {
+        return !(boolean) PENDING.getAndSet(this, true);
+    }
+
+    /** Whether an interrupt was raised; takes it back. Only the thread. */
+    public boolean takeInterrupt() {
+        return (boolean) PENDING.getAcquire(this) && (boolean) PENDING.getAndSet(this, false);
+    }
+
+    /** Whether an interrupt is raised. */
+    public boolean pending() {
+        return (boolean) PENDING.getAcquire(this);
+    }
+
+    /** Whether it is called in every loop. */
+    public boolean polling() {
+        return polling;
+    }
+
+    /** The plugin's instance. */
+    public InputNode input() {
+        return input;
+    }
+}

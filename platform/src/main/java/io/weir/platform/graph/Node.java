@@ -1,0 +1,171 @@
+package io.weir.platform.graph;
+
+import io.weir.graph.FeatureArc;
+import io.weir.graph.InputNode;
+import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
+import io.weir.graph.Order;
+import io.weir.graph.PacketNode;
+import io.weir.graph.TraceFormat;
+import io.weir.graph.Worker;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** A node as main knows it: what was described, and once it is in the graph, its runtime on each thread. Main only. */
+public final class Node implements NodeBuilder {
+    private final String name;
+    private final NodeType type;
+    private final String owner;
+    private final Function<Worker, PacketNode> packetFactory;
+    private final Function<Worker, InputNode> inputFactory;
+    private final Map<FeatureArc, List<Order>> features = new LinkedHashMap<>();
+    private List<Next> nexts = List.of();
+    private FeatureArc startsArc;
+    private boolean failOpen;
+    private TraceFormat format;
+    private boolean tracedAfter;
+
+    int id;
+    NodeRuntime[] runtimes = {};
+
+    private Node(
+            final String name,
+            final NodeType type,
+            final String owner,
+            final Function<Worker, PacketNode> packetFactory,
+            final Function<Worker, InputNode> inputFactory) {
+        this.name = name;
+        this.type = type;
+        this.owner = owner;
+        this.packetFactory = packetFactory;
+        this.inputFactory = inputFactory;
+    }
+
+    /** An internal node. */
+    public static Node internal(final String name, final String owner, final Function<Worker, PacketNode> factory) {
+        return new Node(name, NodeType.INTERNAL, owner, factory, null);
+    }
+
+    /** An input or pre-input node. */
+    public static Node input(
+            final String name,
+            final NodeType type,
+            final String owner,
+            final Function<Worker, InputNode> factory,
+            final TraceFormat format) {
+        final Node node = new Node(name, type, owner, null, factory);
+        node.format = format;
+        return node;
+    }
+
+    /** A process node; its runtime counts what the process does. */
+    public static Node process(final String name, final String owner) {
+        return new Node(name, NodeType.PROCESS, owner, null, null);
+    }
+
+    NodeRuntime instantiate(final Worker worker) {
+        return switch (type) {
+            case INTERNAL -> new NodeRuntime(this, packetFactory.apply(worker));
+            case INPUT, PRE_INPUT -> new InputRuntime(this, inputFactory.apply(worker));
+            case PROCESS -> new NodeRuntime(this, frame -> frame.sink());
+        };
+    }
+
+    @Override
+    public NodeBuilder nexts(final Next... to) {
+        nexts = List.of(to);
+        return this;
+    }
+
+    @Override
+    public NodeBuilder feature(final FeatureArc arc, final Order... constraints) {
+        features.put(arc, new ArrayList<>(List.of(constraints)));
+        return this;
+    }
+
+    @Override
+    public NodeBuilder startsArc(final FeatureArc arc) {
+        startsArc = arc;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder failOpen() {
+        failOpen = true;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder trace(final TraceFormat how) {
+        format = how;
+        tracedAfter = false;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder traceAfter(final TraceFormat how) {
+        format = how;
+        tracedAfter = true;
+        return this;
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public NodeType type() {
+        return type;
+    }
+
+    /** Id of the plugin that brought it. */
+    public String owner() {
+        return owner;
+    }
+
+    /** The number by which frames name it. */
+    public int id() {
+        return id;
+    }
+
+    /** Where it sends packets, the default first. */
+    public List<Next> nexts() {
+        return nexts;
+    }
+
+    /** Arcs that it is a feature of, and its constraints there. */
+    public Map<FeatureArc, List<Order>> features() {
+        return features;
+    }
+
+    /** The arc that begins behind it, or null. */
+    public FeatureArc startsArc() {
+        return startsArc;
+    }
+
+    public boolean isFailOpen() {
+        return failOpen;
+    }
+
+    /** How its traces are printed, or null. */
+    public TraceFormat format() {
+        return format;
+    }
+
+    /** Whether packets are traced as they leave. */
+    public boolean tracedAfter() {
+        return tracedAfter;
+    }
+
+    /** What a thread runs of it; null while it is not in the graph. */
+    public NodeRuntime runtime(final int thread) {
+        return thread < runtimes.length ? runtimes[thread] : null;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

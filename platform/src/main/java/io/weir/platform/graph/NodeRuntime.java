@@ -1,0 +1,115 @@
+package io.weir.platform.graph;
+
+import io.weir.graph.PacketNode;
+import java.util.Arrays;
+
+/**
+ * What one thread runs of a node: its instance and what it has counted. The thread writes; others read the counts, each
+ * of which is a single word, and see them late by at most what the thread does just then.
+ */
+public class NodeRuntime {
+    final Node node;
+    final PacketNode instance;
+    long calls;
+    long vectors;
+    long clockNs;
+    long maxClockNs;
+    long suspends;
+    long faults;
+    /** Packets by the reason they were dropped or punted for. */
+    long[] errors = {};
+    /** Packets by the target they were sent to. */
+    long[] edges = {};
+    /** How many packets are still to be marked for tracing. */
+    int traceRemaining;
+
+    NodeRuntime(final Node node, final PacketNode instance) {
+        this.node = node;
+        this.instance = instance;
+    }
+
+    final void countError(final int reason, final long packets) {
+        if (reason >= errors.length) {
+            errors = Arrays.copyOf(errors, reason + 16);
+        }
+        errors[reason] += packets;
+    }
+
+    final void countEdge(final int target, final long packets) {
+        if (target >= edges.length) {
+            edges = Arrays.copyOf(edges, target + 16);
+        }
+        edges[target] += packets;
+    }
+
+    final void spent(final int packets, final long ns) {
+        calls++;
+        vectors += packets;
+        clockNs += ns;
+        if (ns > maxClockNs) {
+            maxClockNs = ns;
+        }
+    }
+
+    /** A process that it stands for ran for so long and gave main back. */
+    public final void suspended(final long ns) {
+        suspends++;
+        clockNs += ns;
+        if (ns > maxClockNs) {
+            maxClockNs = ns;
+        }
+    }
+
+    public Node node() {
+        return node;
+    }
+
+    public long calls() {
+        return calls;
+    }
+
+    public long vectors() {
+        return vectors;
+    }
+
+    /** Nanoseconds spent in it. */
+    public long clockNs() {
+        return clockNs;
+    }
+
+    /** Nanoseconds of its longest call. */
+    public long maxClockNs() {
+        return maxClockNs;
+    }
+
+    public long suspends() {
+        return suspends;
+    }
+
+    /** How often it threw. */
+    public long faults() {
+        return faults;
+    }
+
+    /** Packets that it dropped or punted for a reason, or counted under it. */
+    public long errors(final int reason) {
+        final long[] counts = errors;
+        return reason < counts.length ? counts[reason] : 0;
+    }
+
+    /** Packets that it sent to a target. */
+    public long edges(final int target) {
+        final long[] counts = edges;
+        return target < counts.length ? counts[target] : 0;
+    }
+
+    /** Asks for the next packets through this node to be traced. The thread sees it soon. */
+    public void trace(final int packets) {
+        traceRemaining = packets;
+    }
+
+    /** The plugin's instance. */
+    public PacketNode instance() {
+        return instance;
+    }
+}

@@ -1,0 +1,236 @@
+package io.weir.platform.thread;
+
+import io.weir.graph.Frame;
+import io.weir.graph.Handoff;
+import io.weir.graph.Timers;
+import io.weir.iface.InterfaceCounters;
+import io.weir.memory.Buffers;
+import io.weir.platform.graph.Dispatcher;
+import io.weir.platform.graph.GraphThread;
+import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.trace.Tracer;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * What main and the workers do alike: in each turn handoff queues, pre-input nodes, input nodes that poll or were
+ * interrupted, timers, then every frame that this started.
+ */
+public abstract class GraphLoop implements GraphThread {
+    /** A busy thread looks at its descriptors once in this many turns. */
+    private static final int TURNS_PER_POLL = 1_024;
+    /** A turn that moved at least this many packets is followed by another without a look at the descriptors. */
+    private static final int BUSY_VECTORS = 2;
+
+    private static final long MAX_SLEEP_NS = 10_000_000;
+    private static final InputRuntime[] NONE = {};
+
+    private final int index;
+    private final String name;
+    private final NanoClock clock;
+    private final LoopParts parts;
+    private final HandoffQueue inbox = new HandoffQueue();
+    private final TimerWheel timers;
+
+    private InputRuntime[] preInputs = NONE;
+    private InputRuntime[] inputs = NONE;
+    private volatile boolean sleeping;
+    private long nowNs;
+    private int moved;
+    private long turnStartNs;
+    private long turns;
+    private long maxGapNs;
+    private boolean slept = true;
+    private volatile Thread thread;
+
+    GraphLoop(final int index, final String name, final NanoClock clock, final LoopParts parts) {
+        this.index = index;
+        this.name = name;
+        this.clock = clock;
+        this.parts = parts;
+        nowNs = clock.nanoTime();
+        timers = new TimerWheel(nowNs);
+    }
+
+    /** One turn. */
+    final void turn() {
+        final long startNs = System.nanoTime();
+        final Dispatcher dispatcher = parts.dispatcher();
+        if (!slept && startNs - turnStartNs > maxGapNs) {
+            maxGapNs = startNs - turnStartNs;
+        }
+        turnStartNs = startNs;
+        turns++;
+        nowNs = clock.nanoTime();
+        dispatcher.startTurn(startNs);
+        int packets = inbox.drain(dispatcher);
+        slept = false;
+        if (moved < BUSY_VECTORS && mayIdle()) {
+            sleep(dispatcher);
+        } else if (turns % TURNS_PER_POLL == 0) {
+            pollDescriptors(dispatcher, 0);
+        }
+        timers.advance(nowNs);
+        for (final InputRuntime input : inputs) {
+            if (input.polling() || input.takeInterrupt()) {
+                packets += dispatcher.poll(input);
+            }
+        }
+        packets += dispatcher.drain();
+        moved = packets;
+    }
+
+    /** Whether nothing asks for another turn now. */
+    private boolean mayIdle() {
+        for (final InputRuntime input : inputs) {
+            if (input.polling() || input.pending()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void sleep(final Dispatcher dispatcher) {
+        // Declared before the last look for work: whoever adds work first adds, then looks whether we sleep.
+        sleeping = true;
+        final boolean idle = inbox.empty() && dispatcher.idle() && mayIdle() && !hasWork();
+        final long timeoutNs = idle ? Math.min(MAX_SLEEP_NS, Math.min(timers.untilNextNs(nowNs), untilWorkNs())) : 0;
+        slept = timeoutNs > 0;
+        pollDescriptors(dispatcher, timeoutNs);
+        sleeping = false;
+        nowNs = clock.nanoTime();
+        inbox.drain(dispatcher);
+    }
+
+    private void pollDescriptors(final Dispatcher dispatcher, final long timeoutNs) {
+        parts.files().timeoutNs(timeoutNs);
+        for (final InputRuntime input : preInputs) {
+            dispatcher.poll(input);
+        }
+    }
+
+    /** Whether this thread has something to do besides the graph. */
+    abstract boolean hasWork();
+
+    /** Nanoseconds until it has. */
+    abstract long untilWorkNs();
+
+    final void owner(final Thread owner) {
+        thread = owner;
+    }
+
+    /** The thread that runs the loop, or null. */
+    public final Thread thread() {
+        return thread;
+    }
+
+    final StackTraceElement[] stack() {
+        final Thread running = thread;
+        return running == null ? new StackTraceElement[0] : running.getStackTrace();
+    }
+
+    /** Node that is being dispatched, for reports. */
+    final String node() {
+        return parts.dispatcher().runningName();
+    }
+
+    @Override
+    public final void wake() {
+        if (sleeping) {
+            parts.files().wake();
+        }
+    }
+
+    @Override
+    public final void interruptRaised() {
+        if (Thread.currentThread() != thread) {
+            wake();
+        }
+    }
+
+    /** Hands packets to another thread; see {@link Handoff#offer}. */
+    final boolean offer(final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
+        if (count > Frame.CAPACITY) {
+            throw new IllegalArgumentException("at most " + Frame.CAPACITY + " packets at once, not " + count);
+        }
+        final boolean taken = to.inbox.offer(buffers, offset, count, target);
+        if (taken) {
+            to.wake();
+        }
+        return taken;
+    }
+
+    /** The queue in front of this thread. */
+    public final HandoffQueue inbox() {
+        return inbox;
+    }
+
+    @Override
+    public final void inputs(final InputRuntime[] pre, final InputRuntime[] all) {
+        preInputs = pre;
+        inputs = all;
+    }
+
+    @Override
+    public final Dispatcher dispatcher() {
+        return parts.dispatcher();
+    }
+
+    /** What watches descriptors for this thread. */
+    public final FileWatch files() {
+        return parts.files();
+    }
+
+    public final Tracer tracer() {
+        return parts.tracer();
+    }
+
+    /** Turns of the loop so far. */
+    public final long turns() {
+        return turns;
+    }
+
+    /** Longest time from the start of one turn to the start of the next, sleep apart, since {@link #clearGap}. */
+    public final long maxGapNs() {
+        return maxGapNs;
+    }
+
+    /** Begins to look for the longest turn anew. */
+    public final void clearGap() {
+        maxGapNs = 0;
+    }
+
+    @Override
+    public final int index() {
+        return index;
+    }
+
+    @Override
+    public final String name() {
+        return name;
+    }
+
+    @Override
+    public final Buffers buffers() {
+        return parts.buffers();
+    }
+
+    @Override
+    public final long nowNs() {
+        return nowNs;
+    }
+
+    @Override
+    public final InterfaceCounters interfaceCounters() {
+        return parts.counters();
+    }
+
+    @Override
+    public final Timers timers() {
+        return timers;
+    }
+
+    @Override
+    public final String toString() {
+        return name;
+    }
+}

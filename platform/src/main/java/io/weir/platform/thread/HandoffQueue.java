@@ -1,0 +1,77 @@
+package io.weir.platform.thread;
+
+import io.weir.graph.Frame;
+import io.weir.platform.graph.Dispatcher;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicLongArray;
+
+/**
+ * A bounded queue of vectors in front of one thread: many threads offer, the owner takes. A ring of slots with a
+ * sequence number each (Vyukov's bounded queue, one consumer): a slot at position {@code p} may be filled while its
+ * number is {@code p}, and taken once it is {@code p + 1}; the consumer then sets it to {@code p + size}.
+ *
+ * <p>The release write of a slot's number after filling pairs with the consumer's acquire read of it, and the other way
+ * round after taking.
+ */
+public final class HandoffQueue {
+    /** Vectors that a queue holds. */
+    public static final int SLOTS = 64;
+
+    private final AtomicLong tail = new AtomicLong();
+    private final AtomicLong congested = new AtomicLong();
+    private final AtomicLongArray sequence = new AtomicLongArray(SLOTS);
+    private final int[][] packets = new int[SLOTS][Frame.CAPACITY];
+    private final int[] counts = new int[SLOTS];
+    private final int[] targets = new int[SLOTS];
+    private long head;
+
+    HandoffQueue() {
+        for (int i = 0; i < SLOTS; i++) {
+            sequence.set(i, i);
+        }
+    }
+
+    /** Puts packets in, all or none. Any thread. */
+    boolean offer(final int[] buffers, final int offset, final int count, final int target) {
+        while (true) {
+            final long position = tail.get();
+            final int slot = (int) position & SLOTS - 1;
+            final long state = sequence.getAcquire(slot);
+            if (state < position) {
+                congested.incrementAndGet();
+                return false;
+            }
+            if (state == position && tail.compareAndSet(position, position + 1)) {
+                System.arraycopy(buffers, offset, packets[slot], 0, count);
+                counts[slot] = count;
+                targets[slot] = target;
+                sequence.setRelease(slot, position + 1);
+                return true;
+            }
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Takes all that is there into the graph; returns how many packets. Only the owner. */
+    int drain(final Dispatcher dispatcher) {
+        int taken = 0;
+        while (!empty()) {
+            final int slot = (int) head & SLOTS - 1;
+            dispatcher.arrive(packets[slot], counts[slot], targets[slot]);
+            taken += counts[slot];
+            sequence.setRelease(slot, head + SLOTS);
+            head++;
+        }
+        return taken;
+    }
+
+    /** Whether nothing is there. Only the owner. */
+    boolean empty() {
+        return sequence.getAcquire((int) head & SLOTS - 1) != head + 1;
+    }
+
+    /** How often it was full. Any thread. */
+    public long congested() {
+        return congested.get();
+    }
+}

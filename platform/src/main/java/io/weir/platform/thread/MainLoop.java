@@ -1,0 +1,178 @@
+package io.weir.platform.thread;
+
+import io.weir.graph.ProcessContext;
+import io.weir.graph.ProcessNode;
+import io.weir.platform.graph.FaultLog;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeRuntime;
+import java.util.ArrayList;
+import java.util.List;
+import org.agrona.concurrent.NanoClock;
+import org.jctools.queues.MpscUnboundedArrayQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Main: runs the graph as a worker does, then process nodes that are due. All that changes the host happens here; other
+ * threads ask by {@link #execute}.
+ */
+public final class MainLoop extends GraphLoop {
+    /** Name of the process that does what other threads ask for. */
+    public static final String REQUEST_PROCESS = "main-request-process";
+
+    private static final Logger LOG = LoggerFactory.getLogger(MainLoop.class);
+
+    private final MpscUnboundedArrayQueue<Process> ready = new MpscUnboundedArrayQueue<>(64);
+    private final MpscUnboundedArrayQueue<Runnable> requests = new MpscUnboundedArrayQueue<>(64);
+    private final List<Process> processes = new ArrayList<>();
+    private final FaultLog faults;
+    private final Barrier barrier;
+    private Process requestProcess;
+    private Process current;
+    private long nextDueNs = ProcessContext.FOREVER;
+    private boolean inGraph;
+
+    public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
+        super(0, "weir_main", clock, parts);
+        this.barrier = barrier;
+        this.faults = faults;
+    }
+
+    /** Makes the calling thread main. */
+    public void adopt() {
+        owner(Thread.currentThread());
+    }
+
+    /** One turn: the graph, then processes. */
+    public void turnMain() {
+        inGraph = true;
+        try {
+            turn();
+        } finally {
+            inGraph = false;
+        }
+        runProcesses();
+        if (!dispatcher().idle()) {
+            inGraph = true;
+            dispatcher().drain();
+            inGraph = false;
+        }
+    }
+
+    /**
+     * Runs a change while no other thread runs the graph.
+     *
+     * @throws IllegalStateException when called on another thread than main, or from a node.
+     */
+    public void atBarrier(final String why, final Runnable change) {
+        if (Thread.currentThread() != thread()) {
+            throw new IllegalStateException(why + ": only main asks for the barrier, not "
+                    + Thread.currentThread().getName());
+        }
+        if (inGraph && !dispatcher().idle()) {
+            throw new IllegalStateException(why + ": the barrier can't be had from within node " + node());
+        }
+        dispatcher().drain();
+        barrier.run(why, change);
+    }
+
+    /** Asks main to run something soon; from any thread, main asleep or not. */
+    public void execute(final Runnable request) {
+        requests.offer(request);
+        if (requestProcess != null) {
+            requestProcess.makeReady();
+        }
+    }
+
+    /** The body of the process that serves {@link #execute}. */
+    public void serveRequests(final ProcessContext context) {
+        while (true) {
+            for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
+                try {
+                    request.run();
+                } catch (final RuntimeException e) {
+                    LOG.error("a request to main failed", e);
+                }
+            }
+            if (requests.isEmpty()) {
+                context.waitForEventOrClock(ProcessContext.FOREVER);
+            }
+        }
+    }
+
+    /** Starts a process; its first run is in the next turn. */
+    public Process start(final Node node, final ProcessNode body) {
+        final Process process = new Process(this, node, body);
+        processes.add(process);
+        if (node.name().equals(REQUEST_PROCESS)) {
+            requestProcess = process;
+        }
+        process.makeReady();
+        return process;
+    }
+
+    /** Ends a process: its wait throws, and it is forgotten. */
+    public void end(final Process process) {
+        process.end();
+        processes.remove(process);
+    }
+
+    public List<Process> processes() {
+        return processes;
+    }
+
+    private void runProcesses() {
+        for (Process process = ready.poll(); process != null; process = ready.poll()) {
+            process.taken();
+            if (process == requestProcess || process.due(nowNs())) {
+                resume(process);
+            }
+        }
+        if (nowNs() >= nextDueNs) {
+            for (final Process process : List.copyOf(processes)) {
+                if (process.wakeAtNs() <= nowNs()) {
+                    resume(process);
+                }
+            }
+            nextDueNs = ProcessContext.FOREVER;
+            for (final Process process : processes) {
+                nextDueNs = Math.min(nextDueNs, process.wakeAtNs());
+            }
+        }
+    }
+
+    private void resume(final Process process) {
+        final NodeRuntime runtime = process.node().runtime(0);
+        final long startNs = System.nanoTime();
+        final Process outer = current;
+        current = process;
+        dispatcher().runAs(runtime);
+        try {
+            process.resume();
+        } catch (final RuntimeException | Error fault) {
+            faults.report(process.node(), fault);
+        } finally {
+            current = outer;
+            runtime.suspended(System.nanoTime() - startNs);
+        }
+    }
+
+    void suspended(final Process process) {
+        nextDueNs = Math.min(nextDueNs, process.wakeAtNs());
+    }
+
+    void ready(final Process process) {
+        ready.offer(process);
+        wake();
+    }
+
+    @Override
+    boolean hasWork() {
+        return !ready.isEmpty();
+    }
+
+    @Override
+    long untilWorkNs() {
+        return nextDueNs == ProcessContext.FOREVER ? Long.MAX_VALUE : Math.max(0, nextDueNs - nowNs());
+    }
+}

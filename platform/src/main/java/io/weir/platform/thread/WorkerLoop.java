@@ -1,0 +1,102 @@
+package io.weir.platform.thread;
+
+import io.weir.platform.os.OsThread;
+import java.util.concurrent.CountDownLatch;
+import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A worker: runs the graph and nothing else, on a thread and a core of its own. */
+public final class WorkerLoop extends GraphLoop implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+
+    private final Barrier barrier;
+    private final int cpu;
+    private final CountDownLatch started = new CountDownLatch(1);
+    private volatile long parkedAt;
+    private volatile boolean stopping;
+    private volatile int lwp;
+
+    /**
+     * A worker that is not running yet.
+     *
+     * @param cpu the core to run on, or -1 for any.
+     */
+    public WorkerLoop(
+            final int index, final int cpu, final NanoClock clock, final LoopParts parts, final Barrier barrier) {
+        super(index, "weir_wk_" + (index - 1), clock, parts);
+        this.cpu = cpu;
+        this.barrier = barrier;
+    }
+
+    /** Starts its thread and waits until it runs. Main only. */
+    public void start() throws InterruptedException {
+        Thread.ofPlatform().name(name()).daemon().start(this);
+        started.await();
+    }
+
+    @Override
+    public void run() {
+        owner(Thread.currentThread());
+        lwp = OsThread.id();
+        pin();
+        started.countDown();
+        while (!stopping) {
+            barrier.check(this);
+            try {
+                turn();
+            } catch (final RuntimeException | Error fault) {
+                LOG.error("{} failed outside of a node and goes on", name(), fault);
+            }
+        }
+        buffers().flush();
+    }
+
+    private void pin() {
+        if (cpu >= 0) {
+            try {
+                OsThread.pin(cpu);
+            } catch (final RuntimeException e) {
+                LOG.warn("{} is not pinned: {}", name(), e.getMessage());
+            }
+        }
+    }
+
+    /** Ends the thread after its turn. Main only. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        wake();
+        final Thread running = thread();
+        if (running != null) {
+            running.join(500);
+        }
+    }
+
+    @Override
+    boolean hasWork() {
+        return stopping || barrier.closed();
+    }
+
+    @Override
+    long untilWorkNs() {
+        return Long.MAX_VALUE;
+    }
+
+    void parkedAt(final long epoch) {
+        parkedAt = epoch;
+    }
+
+    long parkedAt() {
+        return parkedAt;
+    }
+
+    /** The core it is pinned to, or -1. */
+    public int cpu() {
+        return cpu;
+    }
+
+    /** Id of its kernel thread. */
+    public int lwp() {
+        return lwp;
+    }
+}

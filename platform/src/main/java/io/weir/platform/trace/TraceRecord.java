@@ -1,0 +1,12 @@
+package io.weir.platform.trace;
+
+import io.weir.platform.graph.Node;
+
+/**
+ * What one node saw of one packet.
+ *
+ * @param node the node.
+ * @param timeNs when.
+ * @param image the buffer from its metadata on, packet included up to {@link Tracer#PACKET_BYTES}.
+ */
+record TraceRecord(Node node, long timeNs, byte[] image) {}
