@@ -35,6 +35,11 @@ public interface ArgumentType<T> {
         return Extent.WORD;
     }
 
+    /** Whether any word fits; a word of the pattern is then preferred, even if it is only abbreviated. */
+    default boolean fitsAnything() {
+        return false;
+    }
+
     /** Whether the word was probably meant to be of this type; its own sentence is then the best to show. */
     default boolean resembles(final String word) {
         return false;

@@ -44,7 +44,7 @@ public final class ArgumentTypes {
 
     /** Any word. */
     public static ArgumentType<String> word() {
-        return of("a word", word -> true, word -> word);
+        return verbatim(ArgumentType.Extent.WORD, "a word");
     }
 
     /** One of these words, abbreviated at will. */
@@ -90,7 +90,7 @@ public final class ArgumentTypes {
      */
     public static <T> ArgumentType<T> of(
             final String description, final Predicate<String> resembles, final Function<String, T> parser) {
-        return new ParsedType<>(ArgumentType.Extent.WORD, description, resembles, parser);
+        return new ParsedType<>(ArgumentType.Extent.WORD, false, description, resembles, parser);
     }
 
     /**
@@ -113,7 +113,7 @@ public final class ArgumentTypes {
     }
 
     private static ArgumentType<String> verbatim(final ArgumentType.Extent extent, final String description) {
-        return new ParsedType<>(extent, description, text -> true, text -> text);
+        return new ParsedType<>(extent, true, description, text -> true, text -> text);
     }
 
     private static boolean beginsWithDigit(final String word) {
@@ -125,7 +125,11 @@ public final class ArgumentTypes {
     }
 
     private record ParsedType<T>(
-            ArgumentType.Extent extent, String description, Predicate<String> meant, Function<String, T> parser)
+            ArgumentType.Extent extent,
+            boolean fitsAnything,
+            String description,
+            Predicate<String> meant,
+            Function<String, T> parser)
             implements ArgumentType<T> {
         @Override
         public T parse(final String word) {

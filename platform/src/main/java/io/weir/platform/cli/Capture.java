@@ -1,6 +1,8 @@
 package io.weir.platform.cli;
 
 import io.weir.cli.Arguments;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
 /**
  * What a branch has understood so far, the last first, shared between branches. Null is nothing.
@@ -22,21 +24,20 @@ record Capture(Capture before, Kind kind, String name, Object value, String text
     }
 
     static Arguments arguments(final Capture last) {
-        final Arguments all = new Arguments();
-        replay(last, all);
-        return all;
-    }
-
-    private static Arguments replay(final Capture capture, final Arguments all) {
-        if (capture == null) {
-            return all;
+        final Deque<Capture> inOrder = new ArrayDeque<>();
+        for (Capture each = last; each != null; each = each.before) {
+            inOrder.push(each);
         }
-        final Arguments at = replay(capture.before, all);
-        return switch (capture.kind) {
-            case WORD -> at.word(capture.name);
-            case VALUE -> at.value(capture.name, capture.value, capture.text);
-            case OPEN -> at.group(capture.name);
-            case CLOSE -> at.parent();
-        };
+        final Arguments all = new Arguments();
+        Arguments at = all;
+        for (final Capture each : inOrder) {
+            at = switch (each.kind) {
+                case WORD -> at.word(each.name);
+                case VALUE -> at.value(each.name, each.value, each.text);
+                case OPEN -> at.group(each.name);
+                case CLOSE -> at.parent();
+            };
+        }
+        return all;
     }
 }

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 final class CliConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(CliConnection.class);
+    private static final int MAX_CHOICES = 4096;
     private static final long MAX_QUEUED_BYTES = 64L << 20;
 
     private final FrameChannel channel;
@@ -112,10 +113,8 @@ final class CliConnection {
             case Frame.COMPLETE, Frame.HELP -> {
                 final int cursor = frame.in().readInt();
                 final String line = frame.text(Integer.BYTES);
-                onMain(() -> choices(
-                        frame.type() == Frame.HELP
-                                ? interpreter.help(line, cursor)
-                                : interpreter.complete(line, cursor)));
+                final boolean help = frame.type() == Frame.HELP;
+                onMain(() -> choices(line, cursor, help));
             }
             default -> {
                 return bye("unknown request " + frame.type());
@@ -154,15 +153,26 @@ final class CliConnection {
         }));
     }
 
-    private void choices(final List<Completion> completions) {
-        final List<Completion> sent = completions.subList(0, Math.min(completions.size(), 4096));
-        answer(Frame.of(Frame.CHOICES, out -> {
-            out.writeShort(sent.size());
-            for (final Completion each : sent) {
+    private void choices(final String line, final int cursor, final boolean help) {
+        Frame frame = new Frame(Frame.CHOICES, new byte[Short.BYTES]);
+        try {
+            final List<Completion> all = help ? interpreter.help(line, cursor) : interpreter.complete(line, cursor);
+            frame = choices(all.subList(0, Math.min(all.size(), MAX_CHOICES)));
+        } catch (final RuntimeException e) {
+            LOG.error("cannot complete `{}'", line, e);
+        } finally {
+            answer(frame);
+        }
+    }
+
+    private static Frame choices(final List<Completion> choices) {
+        return Frame.of(Frame.CHOICES, out -> {
+            out.writeShort(choices.size());
+            for (final Completion each : choices) {
                 out.writeUTF(each.word());
                 out.writeUTF(each.help());
             }
-        }));
+        });
     }
 
     private void answer(final Frame frame) {

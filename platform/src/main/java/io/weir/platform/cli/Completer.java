@@ -8,10 +8,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What may follow in a line: words with their commands' help, and names that arguments know. */
 final class Completer {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Completer.class);
     private static final int MAX_FOLLOWING = 8;
 
     private final List<Branch> branches;
@@ -32,7 +35,7 @@ final class Completer {
         final List<Completion> all = new ArrayList<>();
         words().forEach((word, followers) -> all.add(new Completion(word, help(followers))));
         final Set<String> names = new LinkedHashSet<>();
-        types().forEach(type -> names.addAll(type.candidates(typed)));
+        types().forEach(type -> names.addAll(candidates(type)));
         names.stream().filter(name -> name.startsWith(typed)).forEach(name -> all.add(new Completion(name, "")));
         return all;
     }
@@ -49,6 +52,15 @@ final class Completer {
                             new Completion("<cr>", branch.command().spec().help())));
         }
         return all;
+    }
+
+    private List<String> candidates(final ArgumentType<?> type) {
+        try {
+            return type.candidates(typed);
+        } catch (final RuntimeException e) {
+            LOG.error("the candidates for {} cannot be listed", type.getClass(), e);
+            return List.of();
+        }
     }
 
     private Map<String, List<Branch>> words() {

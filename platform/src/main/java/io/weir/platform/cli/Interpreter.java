@@ -26,7 +26,7 @@ public final class Interpreter {
 
     /**
      * Runs one line. An empty line and a line that begins with {@code #} do nothing; a line that ends in {@code ?} lists
-     * what may follow. Never throws but for errors of the JVM.
+     * what may follow. Never throws, whatever a plugin's command or argument type throws.
      */
     public Outcome execute(final String line, final CommandSession session) {
         final String stripped = line.strip();
@@ -67,8 +67,6 @@ public final class Interpreter {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.refused(context + "interrupted");
-        } catch (final VirtualMachineError e) {
-            throw e;
         } catch (final Throwable e) {
             LOG.error(
                     "command `{}' of {} failed", branch.path(), branch.command().owner(), e);

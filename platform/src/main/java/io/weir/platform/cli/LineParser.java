@@ -10,6 +10,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Follows all commands through a line at once, a token at a time; a branch that doesn't fit a token ends. A word that is
@@ -25,10 +27,14 @@ final class LineParser {
      */
     record Misfit(String sentence, boolean resembles) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(LineParser.class);
+    private static final int MAX_TOKENS = 10_000;
+
     private final String line;
     private final Lexer lexer;
     private final List<Branch> finished = new ArrayList<>();
     private List<Branch> ready;
+    private int tokens;
 
     LineParser(final CommandTree tree, final String line) {
         this.line = line;
@@ -78,6 +84,9 @@ final class LineParser {
     }
 
     private void step(final Token token) {
+        if (++tokens > MAX_TOKENS) {
+            throw new CommandException("the line has more than " + MAX_TOKENS + " words");
+        }
         final Set<String> words = words(token);
         final boolean exact = words.contains(token.text());
         final List<Branch> next = new ArrayList<>();
@@ -133,13 +142,15 @@ final class LineParser {
             misfits.add(new Misfit("`\"' is not closed", true));
             return;
         }
-        final boolean anyWord = rest || argument.type().equals("word");
-        final char fit = anyWord ? Branch.ANY_WORD_ARGUMENT : Branch.TYPED_ARGUMENT;
+        final char fit = type.fitsAnything() ? Branch.ANY_WORD_ARGUMENT : Branch.TYPED_ARGUMENT;
         try {
             final Object value = type.parse(text);
             branch.afterArgument(argument.name(), value, text, fit).expand(rest ? finished : next);
         } catch (final CommandException e) {
             misfits.add(new Misfit(e.getMessage(), type.resembles(text)));
+        } catch (final RuntimeException e) {
+            LOG.error("an argument's type of {} failed on {}", branch.command().owner(), token, e);
+            misfits.add(new Misfit(quoted(token) + " cannot be read: " + e, true));
         }
     }
 

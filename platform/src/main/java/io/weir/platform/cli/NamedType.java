@@ -34,7 +34,7 @@ public record NamedType<T>(String noun, Function<String, T> lookup, Supplier<Col
 
     @Override
     public boolean resembles(final String word) {
-        return true;
+        return !word.isEmpty() && Character.isLetter(word.charAt(0));
     }
 
     @Override

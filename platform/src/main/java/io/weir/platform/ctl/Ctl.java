@@ -90,7 +90,7 @@ public final class Ctl {
             final Script script = new Script();
             int status = DONE;
             String line = lines.readLine();
-            while (line != null && status == DONE) {
+            while (line != null && status == DONE && !endsSession(line.strip())) {
                 status = execute(host, script.add(line));
                 line = lines.readLine();
             }
@@ -99,6 +99,11 @@ public final class Ctl {
             err.println("weir ctl: cannot read standard input: " + e.getMessage());
             return REFUSED;
         }
+    }
+
+    /** Whether a line ends a session or a script; the host never sees it. */
+    static boolean endsSession(final String line) {
+        return line.equals("quit") || line.equals("q") || line.equals("exit");
     }
 
     private int execute(final HostConnection host, final Script.Line command) throws NoHostException {

@@ -78,7 +78,7 @@ final class InteractiveSession {
             } catch (final EndOfFileException e) {
                 return;
             }
-            if (line.equals("quit") || line.equals("q") || line.equals("exit")) {
+            if (Ctl.endsSession(line)) {
                 return;
             }
             if (!line.isEmpty()) {

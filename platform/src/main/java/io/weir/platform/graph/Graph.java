@@ -28,13 +28,14 @@ public final class Graph {
 
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
-    private final Reasons reasons = new Reasons();
+    private final Reasons reasons;
     private final Map<String, Integer> targets = new HashMap<>();
     private final List<String> targetNames = new ArrayList<>(List.of(""));
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
 
-    public Graph(final List<? extends GraphThread> threads, final Publisher publisher) {
+    public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
+        this.reasons = reasons;
         this.threads = threads;
         this.publisher = publisher;
     }
@@ -242,14 +243,15 @@ public final class Graph {
 
     /** Works out every thread's places from the nodes and arcs as they are now, and swaps them in. */
     private void republish(final String why) {
+        final int drop = target("error-drop");
+        final int punt = target("error-punt");
         final List<Position[]> fresh = new ArrayList<>();
         for (final GraphThread thread : threads) {
             fresh.add(places(thread));
         }
         publisher.publish(why, () -> {
             for (final GraphThread thread : threads) {
-                thread.dispatcher()
-                        .replace(fresh.get(thread.index()), targets.get("error-drop"), targets.get("error-punt"));
+                thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
                 thread.inputs(inputs(thread, NodeType.PRE_INPUT), inputs(thread, NodeType.INPUT));
             }
             for (final Arc arc : arcs.values()) {

@@ -17,7 +17,6 @@ public final class InputRuntime extends NodeRuntime {
     }
 
     final InputNode input;
-    /** Changed at a barrier. */
     boolean polling;
 
     @SuppressWarnings("unused") // through PENDING
@@ -46,6 +45,11 @@ public final class InputRuntime extends NodeRuntime {
     /** Whether it is called in every loop. */
     public boolean polling() {
         return polling;
+    }
+
+    /** Has it called in every loop, or not; its own thread, or main at a barrier. */
+    public void polling(final boolean on) {
+        polling = on;
     }
 
     /** The plugin's instance. */

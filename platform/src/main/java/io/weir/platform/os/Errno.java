@@ -23,6 +23,8 @@ public final class Errno {
     public static final int EBADF = 9;
     /** Nothing to read, or no room to write, on a non-blocking descriptor. */
     public static final int EAGAIN = 11;
+    /** Out of memory. */
+    public static final int ENOMEM = 12;
     /** Permission denied. */
     public static final int EACCES = 13;
     /** Bad address. */
@@ -39,6 +41,8 @@ public final class Errno {
     public static final int EPIPE = 32;
     /** Name too long. */
     public static final int ENAMETOOLONG = 36;
+    /** Descriptor in a bad state: that of a tap whose interface the host has deleted. */
+    public static final int EBADFD = 77;
     /** Not supported. */
     public static final int EOPNOTSUPP = 95;
     /** Address already in use. */
@@ -47,6 +51,8 @@ public final class Errno {
     public static final int ENETUNREACH = 101;
     /** Connection reset by peer. */
     public static final int ECONNRESET = 104;
+    /** No buffer space. */
+    public static final int ENOBUFS = 105;
     /** Connection refused. */
     public static final int ECONNREFUSED = 111;
 

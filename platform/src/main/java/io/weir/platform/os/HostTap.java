@@ -77,6 +77,17 @@ public final class HostTap implements AutoCloseable {
         tap.setCarrier(plugged);
     }
 
+    /**
+     * Takes less of the kernel's work: see {@link TunTap#setOffloads}.
+     *
+     * @param checksums whether frames with partial checksums are wanted.
+     * @param segments whether large segments are, which need the former.
+     * @throws OsException if the kernel refuses.
+     */
+    public void setOffloads(final boolean checksums, final boolean segments) {
+        tap.setOffloads(checksums, segments);
+    }
+
     /** Removes the interface. Call once, when no thread reads or writes its descriptors any more. */
     @Override
     public void close() {

@@ -34,6 +34,7 @@ public final class TunTap implements AutoCloseable {
     private static final long TUNSETOFFLOAD = 0x400454d0L;
     private static final long TUNSETVNETHDRSZ = 0x400454d8L;
     private static final long TUNSETCARRIER = 0x400454e2L;
+    private static final int TUN_F_CSUM = 0x01;
     private static final int TUN_F_CSUM_TSO4_TSO6_ECN = 0x0f;
     private static final int TUN_F_USO4_USO6 = 0x60;
 
@@ -129,6 +130,22 @@ public final class TunTap implements AutoCloseable {
      */
     public void setCarrier(final boolean plugged) {
         control(fds[0], TUNSETCARRIER, plugged ? 1 : 0, "carrier of " + name);
+    }
+
+    /**
+     * Takes less of the kernel's work than a new interface does. What waits to be read already stays as it is.
+     *
+     * @param checksums whether frames with partial checksums are wanted.
+     * @param segments whether large segments are, which need the former.
+     * @throws OsException if the kernel refuses.
+     */
+    public void setOffloads(final boolean checksums, final boolean segments) {
+        final int udp = udpSegmentation ? TUN_F_USO4_USO6 : 0;
+        final int large = segments ? TUN_F_CSUM_TSO4_TSO6_ECN | udp : 0;
+        final int result = Fd.tryIoctl(fds[0], TUNSETOFFLOAD, (checksums ? TUN_F_CSUM : 0) | large);
+        if (result < 0) {
+            throw new OsException("TUNSETOFFLOAD", "tap " + name, -result);
+        }
     }
 
     /** Closes the descriptors, which deletes the interface with its addresses and routes. Call once. */

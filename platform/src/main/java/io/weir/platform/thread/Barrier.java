@@ -31,7 +31,8 @@ public final class Barrier {
     private long openedNs = System.nanoTime() - MAX_OPEN_NS;
     private long lastClosedNs;
 
-    void workers(final List<WorkerLoop> running) {
+    /** Tells it which workers run. Main only. */
+    public void workers(final List<WorkerLoop> running) {
         workers = List.copyOf(running);
     }
 
@@ -119,6 +120,7 @@ public final class Barrier {
                 why + ": given up, " + late.name() + " is stuck in node " + late.node() + " (see the log)");
     }
 
+    @SuppressWarnings("ThreadPriorityCheck") // yielding is the point: threads may outnumber cores
     private static void pause(final int spins) {
         if (spins < SPINS) {
             Thread.onSpinWait();

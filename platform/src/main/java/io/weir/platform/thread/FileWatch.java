@@ -41,8 +41,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
 
     /** Watches a descriptor. Main only. */
     public synchronized WatchedFile watch(final int fd, final FileHandler handler) {
-        int slot = watched.indexOf(null);
-        slot = watched.subList(1, watched.size()).indexOf(null) + 1;
+        int slot = watched.subList(1, watched.size()).indexOf(null) + 1;
         if (slot == 0) {
             slot = watched.size();
             watched.add(null);

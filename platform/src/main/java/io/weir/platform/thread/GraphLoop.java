@@ -148,7 +148,8 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     /** Hands packets to another thread; see {@link Handoff#offer}. */
-    final boolean offer(final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
+    public final boolean offer(
+            final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
         if (count > Frame.CAPACITY) {
             throw new IllegalArgumentException("at most " + Frame.CAPACITY + " packets at once, not " + count);
         }

@@ -28,7 +28,6 @@ public final class MainLoop extends GraphLoop {
     private final FaultLog faults;
     private final Barrier barrier;
     private Process requestProcess;
-    private Process current;
     private long nextDueNs = ProcessContext.FOREVER;
     private boolean inGraph;
 
@@ -100,15 +99,18 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
-    /** Starts a process; its first run is in the next turn. */
-    public Process start(final Node node, final ProcessNode body) {
-        final Process process = new Process(this, node, body);
+    /** Makes a process that does not run yet. */
+    public Process process(final Node node, final ProcessNode body) {
+        return new Process(this, node, body);
+    }
+
+    /** Starts a process whose node is in the graph; its first run is in the next turn. */
+    public void start(final Process process) {
         processes.add(process);
-        if (node.name().equals(REQUEST_PROCESS)) {
+        if (process.node().name().equals(REQUEST_PROCESS)) {
             requestProcess = process;
         }
         process.makeReady();
-        return process;
     }
 
     /** Ends a process: its wait throws, and it is forgotten. */
@@ -144,15 +146,12 @@ public final class MainLoop extends GraphLoop {
     private void resume(final Process process) {
         final NodeRuntime runtime = process.node().runtime(0);
         final long startNs = System.nanoTime();
-        final Process outer = current;
-        current = process;
         dispatcher().runAs(runtime);
         try {
             process.resume();
         } catch (final RuntimeException | Error fault) {
             faults.report(process.node(), fault);
         } finally {
-            current = outer;
             runtime.suspended(System.nanoTime() - startNs);
         }
     }

@@ -131,7 +131,7 @@ final class CtlTest {
         assertThat(ctl(script, "-s", socket.toString())).isEqualTo(Ctl.REFUSED);
         assertThat(output()).isEqualTo("Weir ü 1\n");
         assertThat(errors()).startsWith("line 6: show: unknown input `bogus'");
-        assertThat(ctl("show version", "-s", socket.toString())).isEqualTo(Ctl.DONE);
+        assertThat(ctl("show version\nquit\nbogus", "-s", socket.toString())).isEqualTo(Ctl.DONE);
     }
 
     @Test

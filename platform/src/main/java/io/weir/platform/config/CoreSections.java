@@ -1,0 +1,124 @@
+package io.weir.platform.config;
+
+import io.weir.config.ConfigSection;
+import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SortedSet;
+
+/** The sections that the platform itself declares, with VPP's names for what VPP has. */
+public final class CoreSections {
+
+    /** Directory for the sockets and the statistics. */
+    public static final Setting<Path> RUNTIME_DIR = Setting.of(
+            "runtime-dir", SettingTypes.path(), RuntimeDirectory.path(), "Directory for sockets and statistics");
+
+    /** Path of the command socket; null means {@code cli.sock} in the runtime directory. */
+    public static final Setting<Path> CLI_LISTEN = Setting.of(
+            "cli-listen", SettingTypes.path(), null, "Path of the command socket, by default in runtime-dir");
+
+    /** Commands to run once the host has started; may come more than once. */
+    public static final Setting<Path> EXEC = Setting.of(
+                    "exec", SettingTypes.path(), null, "File of commands to run at the start")
+            .alias("startup-config");
+
+    /** Where the log goes; null means standard error. */
+    public static final Setting<Path> LOG =
+            Setting.of("log", SettingTypes.path(), null, "File for the log, by default standard error");
+
+    /** What is logged. */
+    public static final Setting<String> LOG_LEVEL = Setting.of(
+            "log-level", SettingTypes.oneOf("error", "warn", "info", "debug", "trace"), "info", "What is logged");
+
+    /** Whether the host's own terminal takes commands. */
+    public static final Setting<Boolean> INTERACTIVE =
+            Setting.flag("interactive", "Take commands on the terminal that the host was started from");
+
+    /** Accepted because VPP's files have it; the host never goes to the background. */
+    public static final Setting<Boolean> NODAEMON =
+            Setting.flag("nodaemon", "Stay in the foreground, as Weir always does");
+
+    /** {@code unix { ... }}. */
+    public static final SectionSpec UNIX = SectionSpec.of("unix", "The process and its surroundings")
+            .with(RUNTIME_DIR, CLI_LISTEN, EXEC, LOG, LOG_LEVEL, INTERACTIVE, NODAEMON);
+
+    /** Core of the main thread; null leaves it to the system. */
+    public static final Setting<Integer> MAIN_CORE =
+            Setting.of("main-core", SettingTypes.integer(0, SettingTypes.MAX_CORE), null, "Core of the main thread");
+
+    /** Cores of the workers, one each. */
+    public static final Setting<SortedSet<Integer>> CORELIST_WORKERS =
+            Setting.of("corelist-workers", SettingTypes.cpuList(), null, "Cores of the workers, one worker each");
+
+    /** Number of workers, where their cores are left to the host. */
+    public static final Setting<Integer> WORKERS =
+            Setting.of("workers", SettingTypes.integer(0, 255), 0, "Number of workers, cores chosen by the host");
+
+    /** {@code cpu { ... }}. */
+    public static final SectionSpec CPU = SectionSpec.of("cpu", "Threads and cores")
+            .with(MAIN_CORE, CORELIST_WORKERS, WORKERS)
+            .checked(CoreSections::checkCpu);
+
+    /** Number of buffers per NUMA node. */
+    public static final Setting<Integer> BUFFERS_PER_NUMA = Setting.of(
+                    "buffers-per-numa", SettingTypes.integer(1024, 4 << 20), 16_384, "Packet buffers per NUMA node")
+            .alias("buffers");
+
+    /** Pages in which the buffers lie. */
+    public static final Setting<String> PAGE_SIZE = Setting.of(
+            "page-size",
+            SettingTypes.oneOf("default", "default-hugepage", "4K"),
+            "default",
+            "Pages of the buffers: huge ones where there are any (default), always, or never");
+
+    /** {@code buffers { ... }}. */
+    public static final SectionSpec BUFFERS =
+            SectionSpec.of("buffers", "Packet memory").with(BUFFERS_PER_NUMA, PAGE_SIZE);
+
+    /** Directory in which plugins are looked for; null means the distribution's own. */
+    public static final Setting<Path> PLUGIN_PATH =
+            Setting.of("path", SettingTypes.path(), null, "Directory of plugins, by default the distribution's");
+
+    /** Load the plugin. */
+    public static final Setting<Boolean> ENABLE = Setting.flag("enable", "Load the plugin");
+
+    /** Do not load the plugin. */
+    public static final Setting<Boolean> DISABLE = Setting.flag("disable", "Do not load the plugin");
+
+    /** {@code plugin NAME { ... }}; the name {@code default} stands for all that are not named. */
+    public static final SectionSpec PLUGIN = SectionSpec.of("plugin", "One plugin, or all others with the name default")
+            .labelled("NAME")
+            .with(ENABLE, DISABLE)
+            .checked(section -> section.isSet(ENABLE) && section.isSet(DISABLE) ? "both enable and disable" : null);
+
+    /** {@code plugins { ... }}. */
+    public static final SectionSpec PLUGINS = SectionSpec.of("plugins", "Which plugins are loaded")
+            .with(PLUGIN_PATH)
+            .with(PLUGIN);
+
+    private CoreSections() {}
+
+    /** All sections of the platform. */
+    public static List<SectionSpec> all() {
+        return List.of(UNIX, CPU, BUFFERS, PLUGINS);
+    }
+
+    /** Path of the command socket as configured. */
+    public static Path cliListen(final ConfigSection unix) {
+        final Path path = unix.value(CLI_LISTEN);
+        return path == null ? unix.value(RUNTIME_DIR).resolve(RuntimeDirectory.CLI_SOCKET) : path;
+    }
+
+    private static String checkCpu(final ConfigSection cpu) {
+        final SortedSet<Integer> cores = cpu.value(CORELIST_WORKERS);
+        if (cores != null && cpu.isSet(WORKERS)) {
+            return "both workers and corelist-workers, allowed is one of them";
+        }
+        if (cores != null && cpu.isSet(MAIN_CORE) && cores.contains(cpu.value(MAIN_CORE))) {
+            return "corelist-workers has core " + cpu.value(MAIN_CORE) + ", which main-core takes";
+        }
+        return null;
+    }
+}

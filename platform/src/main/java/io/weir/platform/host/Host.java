@@ -1,0 +1,257 @@
+package io.weir.platform.host;
+
+import io.weir.graph.Handoff;
+import io.weir.graph.Worker;
+import io.weir.iface.Interface;
+import io.weir.memory.BufferPool;
+import io.weir.memory.Buffers;
+import io.weir.platform.cli.BasicCommands;
+import io.weir.platform.cli.CommandTree;
+import io.weir.platform.cli.Interpreter;
+import io.weir.platform.graph.Dispatcher;
+import io.weir.platform.graph.FaultLog;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeType;
+import io.weir.platform.graph.Reasons;
+import io.weir.platform.iface.CounterBlock;
+import io.weir.platform.iface.EtherTypes;
+import io.weir.platform.iface.InterfaceSupport;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.OffloadNeeds;
+import io.weir.platform.plugin.Exports;
+import io.weir.platform.plugin.HostServices;
+import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ScratchSpace;
+import io.weir.platform.stats.CounterStore;
+import io.weir.platform.thread.Barrier;
+import io.weir.platform.thread.FileWatch;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.LoopParts;
+import io.weir.platform.thread.MainLoop;
+import io.weir.platform.thread.Process;
+import io.weir.platform.thread.WorkerLoop;
+import io.weir.platform.trace.Tracer;
+import io.weir.plugin.WeirPlugin;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.concurrent.NanoClock;
+
+/**
+ * A host: threads, graph, buffers, interfaces, plugins and commands in one. The thread that constructs it is main: it
+ * runs {@link #turn} over and over, and everything else here is for it alone.
+ */
+public final class Host implements HostServices, InterfaceTable.Host, AutoCloseable {
+    private final HostOptions options;
+    private final BufferPool pool;
+    private final Barrier barrier = new Barrier();
+    private final Reasons reasons = new Reasons();
+    private final FaultLog faults = new FaultLog();
+    private final MainLoop main;
+    private final List<WorkerLoop> workers = new ArrayList<>();
+    private final List<GraphLoop> threads = new ArrayList<>();
+    private final List<CounterBlock> counterBlocks = new ArrayList<>();
+    private final CounterStore counters;
+    private final Graph graph;
+    private final InterfaceSupport interfaces;
+    private final CommandTree commands = new CommandTree();
+    private final Interpreter interpreter = new Interpreter(commands);
+    private final ScratchSpace scratch = new ScratchSpace();
+    private final Exports exports = new Exports();
+    private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
+    private final long startedNs = System.nanoTime();
+
+    /**
+     * Builds a host whose workers don't run yet.
+     *
+     * @param clock what timers and process nodes go by.
+     */
+    public Host(final HostOptions options, final NanoClock clock) {
+        this.options = options;
+        pool = new BufferPool("default-numa-0", options.buffers(), options.pages());
+        main = new MainLoop(clock, parts(0), barrier, faults);
+        main.adopt();
+        threads.add(main);
+        for (int i = 0; i < options.workers(); i++) {
+            final int cpu = options.workerCores().isEmpty()
+                    ? -1
+                    : options.workerCores().get(i % options.workerCores().size());
+            final WorkerLoop worker = new WorkerLoop(i + 1, cpu, clock, parts(i + 1), barrier);
+            workers.add(worker);
+            threads.add(worker);
+        }
+        counters = new CounterStore(threads.size());
+        graph = new Graph(threads, main::atBarrier, reasons);
+        interfaces = InterfaceSupport.create(this, threads);
+        insertCore();
+    }
+
+    private LoopParts parts(final int thread) {
+        final Buffers buffers = new Buffers(pool);
+        final Tracer tracer = new Tracer(thread);
+        final CounterBlock block = new CounterBlock();
+        counterBlocks.add(block);
+        return new LoopParts(new Dispatcher(buffers, reasons, faults, tracer), buffers, block, new FileWatch(), tracer);
+    }
+
+    private void insertCore() {
+        final Ledger core = new Ledger(this, "core");
+        builtIns.put("core", core);
+        final Node epoll = Node.input(
+                "unix-epoll-input",
+                NodeType.PRE_INPUT,
+                "core",
+                worker -> threads.get(worker.index()).files(),
+                null);
+        final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
+        core.insert(interfaces.nodes());
+        graph.insert("core", List.of(epoll, requests));
+        main.start(main.process(requests, main::serveRequests));
+        BasicCommands.register(interpreter, () -> {});
+    }
+
+    /** Brings a part of the platform in that registers as plugins do. */
+    public Ledger insert(final String id, final WeirPlugin plugin) {
+        final Ledger ledger = new Ledger(this, id);
+        ledger.insert(plugin);
+        builtIns.put(id, ledger);
+        return ledger;
+    }
+
+    /** Starts the workers. */
+    public void start() throws InterruptedException {
+        for (final WorkerLoop worker : workers) {
+            worker.start();
+        }
+        barrier.workers(workers);
+    }
+
+    /** One turn of main's loop. */
+    public void turn() {
+        main.turnMain();
+    }
+
+    /** Stops the workers, takes everything back and gives the memory back. */
+    @Override
+    public void close() {
+        try {
+            barrier.workers(List.of());
+            for (final WorkerLoop worker : workers) {
+                worker.stop();
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        for (final Interface device : List.copyOf(interfaces.table().all())) {
+            interfaces.table().delete(device);
+        }
+        List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
+        List.copyOf(main.processes()).forEach(main::end);
+        main.buffers().flush();
+        for (final GraphLoop thread : threads) {
+            thread.files().close();
+        }
+        counterBlocks.forEach(CounterBlock::close);
+        counters.close();
+        pool.close();
+    }
+
+    @Override
+    public Graph graph() {
+        return graph;
+    }
+
+    @Override
+    public void atBarrier(final String why, final Runnable change) {
+        main.atBarrier(why, change);
+    }
+
+    @Override
+    public OffloadNeeds offload(final Interface device, final Worker worker) {
+        return OffloadNeeds.NONE;
+    }
+
+    @Override
+    public MainLoop main() {
+        return main;
+    }
+
+    @Override
+    public List<GraphLoop> threads() {
+        return threads;
+    }
+
+    @Override
+    public InterfaceTable interfaces() {
+        return interfaces.table();
+    }
+
+    @Override
+    public EtherTypes etherTypes() {
+        return interfaces.etherTypes();
+    }
+
+    @Override
+    public CommandTree commands() {
+        return commands;
+    }
+
+    @Override
+    public List<CounterBlock> counters() {
+        return counterBlocks;
+    }
+
+    @Override
+    public CounterStore declaredCounters() {
+        return counters;
+    }
+
+    @Override
+    public ScratchSpace scratch() {
+        return scratch;
+    }
+
+    @Override
+    public Exports exports() {
+        return exports;
+    }
+
+    @Override
+    public Handoff handoff() {
+        return (from, thread, packets, offset, count, target) ->
+                ((GraphLoop) from).offer(threads.get(thread), packets, offset, count, target);
+    }
+
+    /** Runs commands; on main. */
+    public Interpreter interpreter() {
+        return interpreter;
+    }
+
+    public Barrier barrier() {
+        return barrier;
+    }
+
+    public BufferPool pool() {
+        return pool;
+    }
+
+    public List<WorkerLoop> workers() {
+        return workers;
+    }
+
+    public HostOptions options() {
+        return options;
+    }
+
+    /** When the host was built, in nanoseconds of {@link System#nanoTime}. */
+    public long startedNs() {
+        return startedNs;
+    }
+
+    /** Process nodes of main. */
+    public List<Process> processes() {
+        return main.processes();
+    }
+}

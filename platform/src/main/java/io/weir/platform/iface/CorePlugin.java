@@ -1,0 +1,43 @@
+package io.weir.platform.iface;
+
+import io.weir.graph.FeatureArc;
+import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.memory.Buffer;
+import io.weir.net.PacketText;
+import io.weir.platform.graph.Reasons;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.WeirPlugin;
+
+/** The nodes between devices and protocols, registered as any plugin's are. */
+public final class CorePlugin extends WeirPlugin {
+    private final InterfaceTable interfaces;
+    private final EtherTypes types;
+    private final EthernetReasons ethernet;
+    private final Reasons reasons;
+
+    CorePlugin(
+            final InterfaceTable interfaces,
+            final EtherTypes types,
+            final EthernetReasons ethernet,
+            final Reasons reasons) {
+        this.interfaces = interfaces;
+        this.types = types;
+        this.ethernet = ethernet;
+        this.reasons = reasons;
+    }
+
+    @Override
+    public void register(final Registrar host) {
+        host.arc(FeatureArc.DEVICE_INPUT, "ethernet-input");
+        host.arc(FeatureArc.INTERFACE_OUTPUT, null);
+        host.node("ethernet-input", worker -> new EthernetInputNode(interfaces, types, ethernet))
+                .nexts(host.next("error-drop"))
+                .trace((buffer, out) -> PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
+        host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(this::dropped);
+        host.node("error-punt", worker -> new DropNode(worker, Kind.PUNT)).trace(this::dropped);
+    }
+
+    private void dropped(final long buffer, final StringBuilder out) {
+        out.append(reasons.byId(Buffer.error(buffer)).description()).append('\n');
+    }
+}

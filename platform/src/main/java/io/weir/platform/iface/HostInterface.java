@@ -1,0 +1,82 @@
+package io.weir.platform.iface;
+
+import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
+import io.weir.platform.graph.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An interface as the table keeps it. Main writes, at a barrier where workers read it. */
+final class HostInterface implements Interface {
+    final int swIfIndex;
+    final String name;
+    final DeviceClass deviceClass;
+    final List<String> addressLines = new ArrayList<>();
+    final List<Node> nodes = new ArrayList<>();
+    final List<QueuePlacement> queues = new ArrayList<>();
+    long mac;
+    int mtu;
+    int outputTarget;
+    boolean promiscuous;
+    boolean linkUp = true;
+    boolean adminUp;
+
+    HostInterface(
+            final int swIfIndex, final String name, final DeviceClass deviceClass, final long mac, final int mtu) {
+        this.swIfIndex = swIfIndex;
+        this.name = name;
+        this.deviceClass = deviceClass;
+        this.mac = mac;
+        this.mtu = mtu;
+    }
+
+    @Override
+    public int swIfIndex() {
+        return swIfIndex;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public long mac() {
+        return mac;
+    }
+
+    @Override
+    public boolean adminUp() {
+        return adminUp;
+    }
+
+    @Override
+    public boolean linkUp() {
+        return linkUp;
+    }
+
+    @Override
+    public int mtu() {
+        return mtu;
+    }
+
+    @Override
+    public boolean promiscuous() {
+        return promiscuous;
+    }
+
+    @Override
+    public DeviceClass deviceClass() {
+        return deviceClass;
+    }
+
+    @Override
+    public int outputTarget() {
+        return outputTarget;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

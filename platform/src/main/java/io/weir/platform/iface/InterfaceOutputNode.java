@@ -1,0 +1,61 @@
+package io.weir.platform.iface;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.graph.Worker;
+import io.weir.iface.InterfaceCounters;
+import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.memory.Buffer;
+
+/** {@code <if>-output}: counts what leaves by an interface and begins the interface-output arc, which ends in its tx node. */
+final class InterfaceOutputNode implements PacketNode {
+    private static final int OFFLOADS = Buffer.L4_CHECKSUM_PARTIAL | Buffer.GSO;
+
+    private final HostInterface device;
+    private final InterfaceCounters counters;
+    private final DropReason down;
+    private final OffloadNeeds offload;
+    private final int arcEntry;
+
+    /**
+     * An instance for one worker.
+     *
+     * @param arcEntry where the interface-output arc of this interface begins.
+     */
+    InterfaceOutputNode(
+            final HostInterface device,
+            final Worker worker,
+            final DropReason down,
+            final OffloadNeeds offload,
+            final int arcEntry) {
+        this.device = device;
+        this.down = down;
+        this.offload = offload;
+        this.arcEntry = arcEntry;
+        counters = worker.interfaceCounters();
+    }
+
+    @Override
+    public void process(final Frame frame) {
+        final int size = frame.size();
+        if (!device.adminUp) {
+            for (int i = 0; i < size; i++) {
+                frame.drop(i, down);
+            }
+            return;
+        }
+        frame.sendOthers(arcEntry);
+        long bytes = 0;
+        int flags = 0;
+        for (int i = 0; i < size; i++) {
+            final long buffer = frame.buffer(i);
+            bytes += Buffer.packetLength(buffer);
+            flags |= Buffer.flags(buffer);
+        }
+        counters.add(Kind.TX, device.swIfIndex, size, bytes);
+        if ((flags & OFFLOADS) != 0) {
+            offload.apply(frame, arcEntry);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package io.weir.platform.iface;
+
+import io.weir.cli.CommandException;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
+import io.weir.iface.InterfaceCounters;
+import io.weir.iface.InterfaceListener;
+import io.weir.iface.Interfaces;
+import io.weir.iface.RxMode;
+import io.weir.iface.RxQueue;
+import io.weir.memory.Buffer;
+import io.weir.net.PacketText;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.graph.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.regex.Pattern;
+
+/** All interfaces, by index and by name. Main only, but for {@link #find}, which workers call between barriers. */
+public final class InterfaceTable implements Interfaces {
+    /** What the table needs of the host. */
+    public interface Host {
+        Graph graph();
+
+        void atBarrier(String why, Runnable change);
+
+        /** Counters of each thread. */
+        List<CounterBlock> counters();
+
+        /** What an interface's output node does for offloads that its device doesn't take. */
+        OffloadNeeds offload(Interface device, Worker worker);
+    }
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
+    private static final int MIN_MTU = 68;
+    private static final int MAX_MTU = 65_535;
+
+    private final Host host;
+    private final EthernetReasons reasons;
+    private final RxPlacement placement;
+    private final List<InterfaceListener> listeners = new ArrayList<>();
+    /** Replaced or written at a barrier. */
+    private HostInterface[] byIndex = new HostInterface[16];
+
+    InterfaceTable(final Host host, final EthernetReasons reasons, final RxPlacement placement) {
+        this.host = host;
+        this.reasons = reasons;
+        this.placement = placement;
+    }
+
+    HostInterface find(final int swIfIndex) {
+        final HostInterface[] all = byIndex;
+        return swIfIndex >= 0 && swIfIndex < all.length ? all[swIfIndex] : null;
+    }
+
+    @Override
+    public Interface register(final DeviceClass deviceClass, final Spec spec) {
+        if (!NAME.matcher(spec.name()).matches()) {
+            throw new CommandException(
+                    "interface name `" + spec.name() + "' is not a name of 1 to 63 letters, digits, . _ / : -");
+        }
+        if (byName(spec.name()) != null) {
+            throw new CommandException("interface `" + spec.name() + "' exists already");
+        }
+        checkMtu(spec.mtu());
+        final int index = freeIndex();
+        final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
+        final HostInterface device = new HostInterface(index, spec.name(), deviceClass, mac, spec.mtu());
+        final Graph graph = host.graph();
+        final Next tx = graph.next(device.name + "-tx");
+        final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, index, tx.target());
+        final Node output = Node.internal(
+                device.name + "-output",
+                deviceClass.name(),
+                worker -> new InterfaceOutputNode(
+                        device, worker, reasons.down(), host.offload(device, worker), arcEntry));
+        output.nexts(tx).trace((buffer, out) -> {
+            out.append(device.name).append('\n');
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
+        });
+        final Node transmit = Node.internal(tx.node(), deviceClass.name(), worker -> deviceClass.tx(worker, device));
+        transmit.trace((buffer, out) -> {
+            PacketText.buffer(buffer, out);
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
+        });
+        device.nodes.addAll(List.of(output, transmit));
+        device.outputTarget = graph.target(output.name());
+        host.counters().forEach(counters -> counters.clear(index));
+        graph.insert("register " + device.name, device.nodes);
+        host.atBarrier("register " + device.name, () -> put(index, device));
+        listeners.forEach(listener -> listener.added(device));
+        return device;
+    }
+
+    private int freeIndex() {
+        for (int i = 0; i < CounterBlock.MAX_INTERFACES; i++) {
+            if (find(i) == null) {
+                return i;
+            }
+        }
+        throw new CommandException("no more than " + CounterBlock.MAX_INTERFACES + " interfaces fit");
+    }
+
+    private void put(final int index, final HostInterface device) {
+        if (index >= byIndex.length) {
+            byIndex = Arrays.copyOf(byIndex, byIndex.length * 2);
+        }
+        byIndex[index] = device;
+    }
+
+    /** A locally administered unicast address, as VPP makes them: 02:fe and 32 random bits. */
+    private static long randomMac() {
+        return 0x02fe_0000_0000L | ThreadLocalRandom.current().nextInt() & 0xffffffffL;
+    }
+
+    @Override
+    public void delete(final Interface gone) {
+        final HostInterface device = own(gone);
+        listeners.forEach(listener -> listener.deleting(device));
+        placement.remove(device);
+        host.atBarrier("delete " + device.name, () -> byIndex[device.swIfIndex] = null);
+        host.graph().remove("delete " + device.name, device.nodes);
+        host.graph().forget(device.swIfIndex);
+        device.deviceClass.deleted(device);
+    }
+
+    private HostInterface own(final Interface given) {
+        final HostInterface device = (HostInterface) given;
+        if (find(device.swIfIndex) != device) {
+            throw new CommandException("interface `" + device.name + "' is deleted");
+        }
+        return device;
+    }
+
+    @Override
+    public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode) {
+        placement.add(own(device), queue, mode);
+    }
+
+    @Override
+    public void linkUp(final Interface changed, final boolean up) {
+        final HostInterface device = own(changed);
+        if (device.linkUp != up) {
+            host.atBarrier("link of " + device.name, () -> device.linkUp = up);
+            notifyChanged(device);
+        }
+    }
+
+    @Override
+    public void adminUp(final Interface changed, final boolean up) {
+        final HostInterface device = own(changed);
+        if (device.adminUp != up) {
+            device.deviceClass.adminState(device, up);
+            host.atBarrier("state of " + device.name, () -> device.adminUp = up);
+            notifyChanged(device);
+        }
+    }
+
+    @Override
+    public void mtu(final Interface changed, final int bytes) {
+        final HostInterface device = own(changed);
+        checkMtu(bytes);
+        device.deviceClass.mtu(device, bytes);
+        host.atBarrier("mtu of " + device.name, () -> device.mtu = bytes);
+        notifyChanged(device);
+    }
+
+    private static void checkMtu(final int bytes) {
+        if (bytes < MIN_MTU || bytes > MAX_MTU) {
+            throw new CommandException(
+                    "mtu " + bytes + " is out of range, " + MIN_MTU + " to " + MAX_MTU + " is allowed");
+        }
+    }
+
+    @Override
+    public void mac(final Interface changed, final long mac) {
+        final HostInterface device = own(changed);
+        host.atBarrier("mac of " + device.name, () -> device.mac = mac);
+        notifyChanged(device);
+    }
+
+    /** Accepts frames for other hosts, or not. */
+    public void promiscuous(final Interface changed, final boolean on) {
+        final HostInterface device = own(changed);
+        host.atBarrier("promiscuous " + device.name, () -> device.promiscuous = on);
+        notifyChanged(device);
+    }
+
+    private void notifyChanged(final HostInterface device) {
+        listeners.forEach(listener -> listener.changed(device));
+    }
+
+    @Override
+    public Interface byIndex(final int swIfIndex) {
+        return find(swIfIndex);
+    }
+
+    @Override
+    public Interface byName(final String name) {
+        return Arrays.stream(byIndex)
+                .filter(device -> device != null && device.name.equals(name))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public Collection<? extends Interface> all() {
+        return Arrays.stream(byIndex).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public void listen(final InterfaceListener listener) {
+        listeners.add(listener);
+    }
+
+    /** Stops telling a listener. */
+    public void forget(final InterfaceListener listener) {
+        listeners.remove(listener);
+    }
+
+    @Override
+    public void addAddressLine(final Interface device, final String line) {
+        own(device).addressLines.add(line);
+    }
+
+    @Override
+    public void removeAddressLine(final Interface device, final String line) {
+        own(device).addressLines.remove(line);
+    }
+
+    /** What {@code show interface address} prints of an interface. */
+    public List<String> addressLines(final Interface device) {
+        return own(device).addressLines;
+    }
+
+    @Override
+    public long[] count(final InterfaceCounters.Kind kind, final int swIfIndex) {
+        long packets = 0;
+        long bytes = 0;
+        for (final CounterBlock counters : host.counters()) {
+            packets += counters.packets(kind, swIfIndex);
+            bytes += counters.bytes(kind, swIfIndex);
+        }
+        return new long[] {packets, bytes};
+    }
+
+    /** Where the receive queues are. */
+    public RxPlacement placement() {
+        return placement;
+    }
+}

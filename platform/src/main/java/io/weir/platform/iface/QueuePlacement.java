@@ -1,0 +1,73 @@
+package io.weir.platform.iface;
+
+import io.weir.iface.RxMode;
+import io.weir.iface.RxQueue;
+import io.weir.plugin.WatchedFile;
+
+/**
+ * A receive queue on the worker that polls it. Main sets mode and place at a barrier; the worker keeps the rest, and
+ * switches an adaptive queue between interrupts and polling.
+ */
+final class QueuePlacement {
+    /** Polls over which the load of an adaptive queue is looked at, as VPP's statistics window. */
+    static final int WINDOW_POLLS = 128;
+    /** Packets per poll from which on an adaptive queue polls. */
+    static final int POLLING_VECTORS = 10;
+    /** Packets per poll down to which it goes back to interrupts. */
+    static final int INTERRUPT_VECTORS = 5;
+
+    final HostInterface device;
+    final int id;
+    final RxQueue queue;
+    int thread;
+    RxMode mode;
+    boolean polling;
+    /** An interrupt has come, or the last poll found packets: another poll is due. */
+    boolean pending;
+    /** Going back to interrupts, after one more poll. */
+    boolean rearming;
+
+    int windowPolls;
+    int windowVectors;
+    WatchedFile file;
+
+    QueuePlacement(final HostInterface device, final int id, final RxQueue queue) {
+        this.device = device;
+        this.id = id;
+        this.queue = queue;
+    }
+
+    /** Notes how many packets a poll took; on the worker. */
+    void polled(final int packets) {
+        pending = packets > 0;
+        if (mode != RxMode.ADAPTIVE) {
+            return;
+        }
+        windowPolls++;
+        windowVectors += packets;
+        if (rearming) {
+            rearming = false;
+            polling = false;
+            listen(true);
+        } else if (!polling && windowVectors >= POLLING_VECTORS * Math.max(windowPolls, 1) && windowPolls >= 8) {
+            polling = true;
+            listen(false);
+            restartWindow();
+        } else if (windowPolls >= WINDOW_POLLS) {
+            rearming = polling && windowVectors <= INTERRUPT_VECTORS * windowPolls;
+            restartWindow();
+        }
+    }
+
+    private void restartWindow() {
+        windowPolls = 0;
+        windowVectors = 0;
+    }
+
+    /** Has the descriptor watched while the queue waits for interrupts, and left alone while it is polled. */
+    void listen(final boolean on) {
+        if (file != null) {
+            file.wantRead(on);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+package io.weir.platform.iface;
+
+import io.weir.cli.CommandException;
+import io.weir.iface.RxMode;
+import io.weir.iface.RxQueue;
+import io.weir.memory.Buffer;
+import io.weir.net.PacketText;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.graph.GraphThread;
+import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeType;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.plugin.FileHandler;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Receive queues on workers: places them in turn, moves them, changes their modes. Main only. */
+public final class RxPlacement {
+    /** What is where. */
+    public record Row(String inputNode, int thread, String device, int queue, RxMode mode) {}
+
+    private final Graph graph;
+    private final List<? extends GraphLoop> threads;
+    private final Barrier barrier;
+    private final Map<String, Node> inputNodes = new HashMap<>();
+    private final Map<String, RxInputNode[]> instances = new HashMap<>();
+    private final List<QueuePlacement> placed = new ArrayList<>();
+    private int turn;
+
+    /** Runs a change while no worker runs. */
+    @FunctionalInterface
+    public interface Barrier {
+        void run(String why, Runnable change);
+    }
+
+    RxPlacement(final Graph graph, final List<? extends GraphLoop> threads, final Barrier barrier) {
+        this.graph = graph;
+        this.threads = threads;
+        this.barrier = barrier;
+    }
+
+    void add(final HostInterface device, final RxQueue queue, final RxMode mode) {
+        final String input = inputNode(device);
+        if (!inputNodes.containsKey(input)) {
+            insert(input, device.deviceClass.name());
+        }
+        final int first = threads.size() > 1 ? 1 : 0;
+        final QueuePlacement placement = new QueuePlacement(device, device.queues.size(), queue);
+        placement.thread = first + turn++ % (threads.size() - first);
+        device.queues.add(placement);
+        placed.add(placement);
+        republish("place " + device.name, device, () -> apply(placement, mode));
+        watch(placement);
+    }
+
+    private static String inputNode(final HostInterface device) {
+        return device.deviceClass.name() + "-input";
+    }
+
+    private void insert(final String name, final String owner) {
+        final RxInputNode[] nodes = new RxInputNode[threads.size()];
+        final Node node = Node.input(
+                name,
+                NodeType.INPUT,
+                owner,
+                worker -> nodes[worker.index()] = new RxInputNode(worker),
+                (buffer, out) -> {
+                    PacketText.buffer(buffer, out);
+                    PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
+                });
+        graph.insert("insert " + name, List.of(node));
+        for (final GraphThread thread : threads) {
+            nodes[thread.index()].bind((InputRuntime) node.runtime(thread.index()));
+        }
+        inputNodes.put(name, node);
+        instances.put(name, nodes);
+    }
+
+    private void apply(final QueuePlacement placement, final RxMode mode) {
+        if (mode != RxMode.POLLING && placement.queue.interruptFd() < 0) {
+            throw new CommandException("queue " + placement.id + " of " + placement.device.name
+                    + " has no interrupts, only polling works");
+        }
+        placement.mode = mode;
+        placement.polling = mode == RxMode.POLLING;
+        placement.pending = true;
+        placement.listen(!placement.polling);
+    }
+
+    private void watch(final QueuePlacement placement) {
+        final int fd = placement.queue.interruptFd();
+        if (fd < 0) {
+            return;
+        }
+        final GraphLoop thread = threads.get(placement.thread);
+        final InputRuntime runtime = runtime(placement);
+        final FileHandler handler = new FileHandler() {
+            @Override
+            public void readable() {
+                placement.pending = true;
+                runtime.raise();
+            }
+
+            @Override
+            public void failed() {
+                readable();
+            }
+        };
+        placement.file = thread.files().watch(fd, handler);
+        placement.listen(!placement.polling);
+        runtime.raise();
+        thread.wake();
+    }
+
+    private InputRuntime runtime(final QueuePlacement placement) {
+        return (InputRuntime) inputNodes.get(inputNode(placement.device)).runtime(placement.thread);
+    }
+
+    /** Changes the mode of a queue, or of all of an interface with a queue of -1. */
+    public void mode(final String device, final int queue, final RxMode mode) {
+        for (final QueuePlacement placement : select(device, queue)) {
+            barrier.run("rx-mode of " + device, () -> apply(placement, mode));
+            runtime(placement).raise();
+            threads.get(placement.thread).wake();
+        }
+    }
+
+    /** Moves a queue, or all of an interface with a queue of -1, to a thread. */
+    public void place(final String device, final int queue, final int thread) {
+        if (thread < 0 || thread >= threads.size()) {
+            throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
+        }
+        for (final QueuePlacement placement : select(device, queue)) {
+            if (placement.file != null) {
+                placement.file.close();
+            }
+            republish("place " + device, placement.device, () -> placement.thread = thread);
+            watch(placement);
+        }
+    }
+
+    private List<QueuePlacement> select(final String device, final int queue) {
+        final List<QueuePlacement> selected = placed.stream()
+                .filter(p -> p.device.name.equals(device) && (queue < 0 || p.id == queue))
+                .toList();
+        if (selected.isEmpty()) {
+            throw new CommandException(
+                    device + (queue < 0 ? " has no receive queues" : " has no receive queue " + queue));
+        }
+        return selected;
+    }
+
+    void remove(final HostInterface device) {
+        for (final QueuePlacement placement : device.queues) {
+            if (placement.file != null) {
+                placement.file.close();
+            }
+        }
+        placed.removeAll(device.queues);
+        if (!device.queues.isEmpty()) {
+            republish("remove queues of " + device.name, device, () -> {});
+        }
+    }
+
+    private void republish(final String why, final HostInterface device, final Runnable change) {
+        final String input = inputNode(device);
+        barrier.run(why, () -> {
+            change.run();
+            for (final GraphThread thread : threads) {
+                instances.get(input)[thread.index()].queues(placed.stream()
+                        .filter(p -> p.thread == thread.index()
+                                && inputNode(p.device).equals(input))
+                        .toArray(QueuePlacement[]::new));
+            }
+        });
+    }
+
+    /** What is where, for {@code show interface rx-placement}. */
+    public List<Row> rows() {
+        return placed.stream()
+                .map(p -> new Row(inputNode(p.device), p.thread, p.device.name, p.id, p.mode))
+                .toList();
+    }
+}

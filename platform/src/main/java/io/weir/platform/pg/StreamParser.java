@@ -1,0 +1,211 @@
+package io.weir.platform.pg;
+
+import io.weir.cli.CommandException;
+import io.weir.graph.Frame;
+import io.weir.memory.Buffer;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads {@code packet-generator new { … }} and {@code configure}: keys in any order, each with its value. */
+final class StreamParser {
+    private static final Pattern NUMBER = Pattern.compile("(\\d{1,18}(?:\\.\\d{1,9})?(?:e\\d{1,2})?)([kmgKMG]?)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,6})([-+])(\\d{1,6})");
+    private static final int MAX_RING = 1 << 20;
+
+    private final Words words;
+    private String name;
+    private long limit;
+    private double rate;
+    private int ring;
+    private int minBytes;
+    private int maxBytes;
+    private boolean randomSize;
+    private int bufferBytes;
+    private String node;
+    private int worker;
+    private String rxInterface;
+    private String txInterface;
+    private int maxFrame;
+    private String pcap;
+    private String data;
+
+    private StreamParser(final String text, final StreamSpec base) {
+        words = new Words(text);
+        name = base.name();
+        limit = base.limit();
+        rate = base.rate();
+        ring = base.ring();
+        minBytes = base.minBytes();
+        maxBytes = base.maxBytes();
+        randomSize = base.randomSize();
+        bufferBytes = base.bufferBytes();
+        node = base.node();
+        worker = base.worker();
+        rxInterface = base.rxInterface();
+        txInterface = base.txInterface();
+        maxFrame = base.maxFrame();
+        pcap = base.pcap();
+        data = base.data();
+    }
+
+    /** Reads the description of a new stream. */
+    static StreamSpec parse(final String text) {
+        final StreamSpec nothing =
+                new StreamSpec("", 0, 0, 0, 0, 0, false, Buffer.DATA_BYTES, "", 0, "", "", Frame.CAPACITY, "", "");
+        final StreamParser parser = new StreamParser(text, nothing);
+        while (!parser.words.done()) {
+            if (!parser.parameter() && !parser.identity()) {
+                throw parser.words.refuse("unknown input `" + parser.words.rest() + "'");
+            }
+        }
+        final StreamSpec spec = parser.spec();
+        if (spec.data().isEmpty() && !spec.replays()) {
+            throw new CommandException("no packet data given, expected `data { ... }' or `pcap FILE'");
+        }
+        if (!spec.data().isEmpty() && spec.replays()) {
+            throw new CommandException("both data and pcap " + spec.pcap() + " are given, expected one of them");
+        }
+        return spec;
+    }
+
+    /** Reads changes to a stream. */
+    static StreamSpec change(final StreamSpec stream, final String text) {
+        final StreamParser parser = new StreamParser(text, stream);
+        if (parser.words.done()) {
+            throw new CommandException("nothing to change, expected limit, rate, ring, size, maxframe or buffer-size");
+        }
+        while (!parser.words.done()) {
+            if (!parser.parameter()) {
+                throw parser.words.refuse("`" + parser.words.rest()
+                        + "' can't be changed, expected limit, rate, ring, size, maxframe or buffer-size");
+            }
+        }
+        return parser.spec();
+    }
+
+    private StreamSpec spec() {
+        if (ring > 0 && rate == 0) {
+            throw new CommandException("ring " + ring + " needs a rate");
+        }
+        return new StreamSpec(
+                name,
+                limit,
+                rate,
+                ring,
+                minBytes,
+                maxBytes,
+                randomSize,
+                bufferBytes,
+                node,
+                worker,
+                rxInterface,
+                txInterface,
+                maxFrame,
+                pcap,
+                data);
+    }
+
+    private boolean identity() {
+        if (words.accept("name")) {
+            name = words.word("a name");
+        } else if (words.accept("node")) {
+            node = words.word("a node");
+        } else if (words.accept("worker")) {
+            worker = integer("worker", 0, 65_535);
+        } else if (words.accept("interface") || words.accept("source")) {
+            rxInterface = words.word("an interface");
+        } else if (words.accept("tx-interface")) {
+            txInterface = words.word("an interface");
+        } else if (words.accept("pcap")) {
+            pcap = words.word("a file");
+        } else if (words.accept("data")) {
+            data = words.braces("data").strip();
+            if (data.isEmpty()) {
+                throw words.refuse("data { } says nothing of the packet");
+            }
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private boolean parameter() {
+        if (words.accept("limit")) {
+            limit = limit(words.word("a number of packets"));
+        } else if (words.accept("rate")) {
+            final String text = words.word("packets per second");
+            rate = number("rate", text);
+            if (rate > 1e10) {
+                throw words.refuse("rate " + text + " is too high, at most 1e10 packets per second are possible");
+            }
+        } else if (words.accept("ring")) {
+            ring = integer("ring", 0, MAX_RING);
+        } else if (words.accept("size")) {
+            size();
+        } else if (words.accept("maxframe")) {
+            maxFrame = integer("maxframe", 1, Frame.CAPACITY);
+        } else if (words.accept("buffer-size")) {
+            bufferBytes = integer("buffer-size", 64, Buffer.DATA_BYTES);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    private void size() {
+        final StringBuilder text = new StringBuilder(words.value("a size such as 64-64"));
+        if (words.acceptSymbol("-")) {
+            text.append('-').append(words.value("the longest size"));
+        } else if (words.acceptSymbol("+")) {
+            text.append('+').append(words.value("the longest size"));
+        } else {
+            text.append('-').append(text.toString());
+        }
+        final Matcher matcher = SIZE.matcher(text);
+        if (!matcher.matches()) {
+            throw words.refuse("size `" + text + "' is no size, expected MIN-MAX or MIN+MAX");
+        }
+        minBytes = Integer.parseInt(matcher.group(1));
+        maxBytes = Integer.parseInt(matcher.group(3));
+        randomSize = matcher.group(2).equals("+") && minBytes < maxBytes;
+        if (maxBytes < minBytes) {
+            throw words.refuse("size `" + text + "': the longest is below the shortest");
+        }
+        if (minBytes == 0 || maxBytes > Buffer.MAX_PACKET_BYTES) {
+            throw words.refuse("size `" + text + "' is out of range, 1 to " + Buffer.MAX_PACKET_BYTES + " is allowed");
+        }
+    }
+
+    private int integer(final String what, final int min, final int max) {
+        final String text = words.word("a number after " + what);
+        if (text.matches("\\d{1,9}")) {
+            final int value = Integer.parseInt(text);
+            if (value >= min && value <= max) {
+                return value;
+            }
+            throw words.refuse(what + " " + text + " is out of range, " + min + " to " + max + " is allowed");
+        }
+        throw words.refuse(what + " `" + text + "' is no number");
+    }
+
+    private long limit(final String text) {
+        if (text.equals("-1")) {
+            return -1;
+        }
+        final double value = number("limit", text);
+        if (value > 1e18) {
+            throw words.refuse("limit " + text + " is too high, at most 1e18 packets are possible");
+        }
+        return (long) value;
+    }
+
+    private double number(final String what, final String text) {
+        final Matcher matcher = NUMBER.matcher(text);
+        if (!matcher.matches()) {
+            throw words.refuse(what + " `" + text + "' is no number");
+        }
+        final int unit = "kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
+        return Double.parseDouble(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1 : Math.pow(1_000, unit + 1));
+    }
+}

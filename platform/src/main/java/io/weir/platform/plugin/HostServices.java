@@ -1,0 +1,34 @@
+package io.weir.platform.plugin;
+
+import io.weir.graph.Handoff;
+import io.weir.platform.cli.CommandTree;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.iface.EtherTypes;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.stats.CounterStore;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
+import java.util.List;
+
+/** What the ledger of a plugin needs of the host. */
+public interface HostServices {
+    Graph graph();
+
+    MainLoop main();
+
+    List<GraphLoop> threads();
+
+    InterfaceTable interfaces();
+
+    EtherTypes etherTypes();
+
+    CommandTree commands();
+
+    CounterStore declaredCounters();
+
+    ScratchSpace scratch();
+
+    Exports exports();
+
+    Handoff handoff();
+}

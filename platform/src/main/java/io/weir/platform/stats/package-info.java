@@ -1,0 +1,2 @@
+/** Counters that plugins declare: one word for each thread, outside the heap. */
+package io.weir.platform.stats;
