@@ -57,6 +57,11 @@ public final class Adjacency {
         return mac;
     }
 
+    /** How many use it. */
+    public int locks() {
+        return locks;
+    }
+
     /** Of a load balance: the adjacency in each bucket. */
     public int[] buckets() {
         return buckets;
