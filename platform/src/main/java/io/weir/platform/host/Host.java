@@ -1,13 +1,18 @@
 package io.weir.platform.host;
 
+import io.weir.graph.DropReason;
+import io.weir.graph.DropReason.Severity;
 import io.weir.graph.Handoff;
 import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.platform.cli.BasicCommands;
 import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
+import io.weir.platform.cli.NamedType;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.FaultLog;
 import io.weir.platform.graph.Graph;
@@ -18,12 +23,19 @@ import io.weir.platform.iface.CounterBlock;
 import io.weir.platform.iface.EtherTypes;
 import io.weir.platform.iface.InterfaceSupport;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.LocalDevice;
 import io.weir.platform.iface.OffloadNeeds;
+import io.weir.platform.loopback.LoopbackPlugin;
+import io.weir.platform.offload.SoftwareOffload;
+import io.weir.platform.pg.PacketGeneratorPlugin;
 import io.weir.platform.plugin.Exports;
 import io.weir.platform.plugin.HostServices;
 import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.ScratchSpace;
+import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
+import io.weir.platform.tap.TapPlugin;
 import io.weir.platform.thread.Barrier;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.GraphLoop;
@@ -37,6 +49,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -62,6 +75,10 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Exports exports = new Exports();
     private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
     private final long startedNs = System.nanoTime();
+    private final DropReason noBuffers = reasons.add("no-buffers", "no buffers for segments", Severity.ERROR);
+    private final DropReason malformed =
+            reasons.add("bad-offload", "offload asked of a malformed packet", Severity.ERROR);
+    private PluginHost plugins;
 
     /**
      * Builds a host whose workers don't run yet.
@@ -109,7 +126,39 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         core.insert(interfaces.nodes());
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
+        commands.registerType(
+                "interface", new NamedType<>("interface", this::swIfIndex, () -> interfaces.table().all().stream()
+                        .map(Interface::name)
+                        .toList()));
         BasicCommands.register(interpreter, () -> {});
+        insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
+        insert("tap", new TapPlugin());
+        insert("loopback", new LoopbackPlugin());
+        insert("show", new ShowPlugin(this));
+        interfaces.table().register(new LocalDevice(), new Interfaces.Spec("local0", 0, 0));
+    }
+
+    private Integer swIfIndex(final String name) {
+        final Interface device = interfaces.table().byName(name);
+        return device == null ? null : device.swIfIndex();
+    }
+
+    /**
+     * Loads the plugins of the directory that the options name.
+     *
+     * @return a sentence about each that failed.
+     */
+    public List<String> loadPlugins(final Predicate<String> enabled) {
+        if (options.plugins() == null) {
+            return List.of();
+        }
+        plugins = new PluginHost(this, options.plugins());
+        return plugins.loadAll(enabled);
+    }
+
+    /** The plugins that came from JARs, or null if no directory was named. */
+    public PluginHost plugins() {
+        return plugins;
     }
 
     /** Brings a part of the platform in that registers as plugins do. */
@@ -144,6 +193,9 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        if (plugins != null) {
+            plugins.close();
+        }
         for (final Interface device : List.copyOf(interfaces.table().all())) {
             interfaces.table().delete(device);
         }
@@ -170,7 +222,10 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
 
     @Override
     public OffloadNeeds offload(final Interface device, final Worker worker) {
-        return OffloadNeeds.NONE;
+        final DeviceClass kind = device.deviceClass();
+        final int needs = SoftwareOffload.needs(kind.takesPartialChecksums(device), kind.takesLargeSegments(device));
+        final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), noBuffers, malformed);
+        return needs == 0 ? OffloadNeeds.NONE : (frame, target) -> offload.apply(frame, needs, target);
     }
 
     @Override
@@ -243,6 +298,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
 
     public HostOptions options() {
         return options;
+    }
+
+    /** Version of this build. */
+    public String version() {
+        return PluginHost.API_VERSION;
     }
 
     /** When the host was built, in nanoseconds of {@link System#nanoTime}. */

@@ -69,7 +69,9 @@ public final class InterfaceTable implements Interfaces {
         if (byName(spec.name()) != null) {
             throw new CommandException("interface `" + spec.name() + "' exists already");
         }
-        checkMtu(spec.mtu());
+        if (spec.mtu() != 0) {
+            checkMtu(spec.mtu());
+        }
         final int index = freeIndex();
         final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
         final HostInterface device = new HostInterface(index, spec.name(), deviceClass, mac, spec.mtu());

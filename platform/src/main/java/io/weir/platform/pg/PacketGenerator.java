@@ -71,8 +71,7 @@ public final class PacketGenerator {
     /** Changes a stream by the text of {@code packet-generator configure}; only main calls. */
     public void configure(final String name, final String text, final Path workingDirectory) {
         final Stream old = stream(name);
-        final Stream changed =
-                compile(StreamParser.change(old.spec, text), old.id, workingDirectory, old.counters);
+        final Stream changed = compile(StreamParser.change(old.spec, text), old.id, workingDirectory, old.counters);
         changed.enabled = old.enabled;
         host.atBarrier("packet-generator configure " + name, () -> {
             changed.restart(true);

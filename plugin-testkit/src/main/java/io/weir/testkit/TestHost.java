@@ -1,0 +1,190 @@
+package io.weir.testkit;
+
+import io.weir.cli.CommandSession;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.iface.RxMode;
+import io.weir.memory.Memory;
+import io.weir.platform.cli.Outcome;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.host.Host;
+import io.weir.platform.host.HostOptions;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.plugin.WeirPlugin;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.agrona.concurrent.SystemNanoClock;
+
+/**
+ * A host under test. The thread that makes it is main and turns its loop in {@link #settle} and {@link #until}; with 0
+ * workers everything happens there, one turn after the other.
+ */
+public final class TestHost implements AutoCloseable {
+    private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private final Host host;
+    private final int initiallyFree;
+
+    private TestHost(final HostOptions options) {
+        host = new Host(options, SystemNanoClock.INSTANCE);
+        initiallyFree = options.buffers();
+    }
+
+    /** A running host with so many workers and no plugin but the platform's own. */
+    public static TestHost withWorkers(final int workers) {
+        return of(HostOptions.workers(workers));
+    }
+
+    /** A running host with these options. */
+    public static TestHost of(final HostOptions options) {
+        final TestHost test = new TestHost(options);
+        try {
+            test.host.start();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while workers started", e);
+        }
+        return test;
+    }
+
+    /** Inserts a plugin under an id, without a JAR. */
+    public TestHost plugin(final String id, final WeirPlugin plugin) {
+        host.insert(id, plugin);
+        return this;
+    }
+
+    /** Makes an interface of the test's own, up, whose packets the test sends and collects. */
+    public TestInterface addInterface(final String name) {
+        return addInterface(name, false);
+    }
+
+    /** The same; {@code offloads} says whether it takes partial checksums and large segments. */
+    public TestInterface addInterface(final String name, final boolean offloads) {
+        final TestInterface port = new TestInterface(host, offloads);
+        final Interface device = host.interfaces().register(port, new Interfaces.Spec(name, 0, 1_500));
+        port.attach(device);
+        host.interfaces().addRxQueue(device, port, RxMode.POLLING);
+        host.interfaces().adminUp(device, true);
+        return port;
+    }
+
+    /** Runs a command; returns what it printed. Fails if it is refused. */
+    public String cli(final String command) {
+        final StringBuilder out = new StringBuilder();
+        final Outcome outcome = host.interpreter().execute(command, CommandSession.into(out));
+        if (!outcome.isDone()) {
+            throw new AssertionError("`" + command + "' was refused: " + outcome.sentence());
+        }
+        return out.toString();
+    }
+
+    /** Runs a command that must be refused; returns the sentence. */
+    public String refused(final String command) {
+        final Outcome outcome = host.interpreter().execute(command, CommandSession.into(new StringBuilder()));
+        if (outcome.isDone()) {
+            throw new AssertionError("`" + command + "' was not refused");
+        }
+        return outcome.sentence();
+    }
+
+    /** Turns main's loop until a condition holds; fails after ten seconds. */
+    public void until(final BooleanSupplier condition) {
+        final long deadline = System.nanoTime() + PATIENCE_NS;
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("condition did not hold within ten seconds");
+            }
+            host.turn();
+        }
+    }
+
+    /** Turns main's loop until all that was sent has gone through the graph. */
+    public void settle() {
+        for (int quiet = 0; quiet < 3; ) {
+            final long before = moved();
+            final boolean waiting = waiting();
+            for (final GraphLoop thread : host.threads()) {
+                final long turns = thread.turns();
+                until(() -> thread.turns() > turns + 1 || thread.index() == 0);
+            }
+            host.turn();
+            quiet = moved() == before && !waiting ? quiet + 1 : 0;
+        }
+    }
+
+    private boolean waiting() {
+        return host.interfaces().all().stream()
+                .map(Interface::deviceClass)
+                .anyMatch(kind -> kind instanceof TestInterface port && port.waiting());
+    }
+
+    private long moved() {
+        long moved = 0;
+        for (final Node node : host.graph().nodes()) {
+            for (final GraphLoop thread : host.threads()) {
+                final NodeRuntime runtime = node.runtime(thread.index());
+                moved += runtime == null || node.name().endsWith("-input") ? 0 : runtime.vectors();
+            }
+        }
+        return moved;
+    }
+
+    /** Packets that a node dropped or counted under a reason, by the reason's name. */
+    public long errors(final String node, final String reason) {
+        final Node found = host.graph().node(node);
+        long packets = 0;
+        for (int id = 0; id < host.graph().reasons().count(); id++) {
+            if (host.graph().reasons().byId(id).name().equals(reason)) {
+                for (final GraphLoop thread : host.threads()) {
+                    packets += found.runtime(thread.index()).errors(id);
+                }
+            }
+        }
+        return packets;
+    }
+
+    /** Packets that all nodes together dropped or counted under a reason. */
+    public long errors(final String reason) {
+        return host.graph().nodes().stream()
+                .mapToLong(node -> node.runtime(0) == null ? 0 : errors(node.name(), reason))
+                .sum();
+    }
+
+    /** How often a node threw. */
+    public long faults() {
+        return host.graph().nodes().stream()
+                .mapToLong(node -> host.threads().stream()
+                        .mapToLong(thread -> node.runtime(thread.index()).faults())
+                        .sum())
+                .sum();
+    }
+
+    /** Buffers that are neither free nor in a thread's cache. */
+    public int buffersInUse() {
+        int free = host.pool().available();
+        for (final GraphLoop thread : host.threads()) {
+            free += thread.buffers().cached();
+        }
+        return initiallyFree - free;
+    }
+
+    /** Fails if a buffer is out, naming the node that last had it. */
+    public void assertNoLeaks() {
+        settle();
+        if (buffersInUse() != 0) {
+            throw new AssertionError(buffersInUse() + " buffers leak\n"
+                    + (Memory.CHECKED ? host.pool().leakReport(id -> host.graph().targetName(id)) : ""));
+        }
+    }
+
+    /** The host itself. */
+    public Host host() {
+        return host;
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.weir.testkit;
+
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.graph.Sink;
+import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
+import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.iface.RxQueue;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.platform.host.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/** An interface whose wire is the test: it sends frames into the host and collects those that leave. */
+public final class TestInterface implements DeviceClass, RxQueue {
+    private final Host host;
+    private final boolean offloads;
+    private final Queue<byte[]> toHost = new ConcurrentLinkedQueue<>();
+    private final Queue<byte[]> fromHost = new ConcurrentLinkedQueue<>();
+    private Interface device;
+    private int target;
+
+    TestInterface(final Host host, final boolean offloads) {
+        this.host = host;
+        this.offloads = offloads;
+    }
+
+    void attach(final Interface own) {
+        device = own;
+        target = host.graph().entry(FeatureArc.DEVICE_INPUT, own.swIfIndex(), host.graph().target("ethernet-input"));
+    }
+
+    /** Puts an Ethernet frame on the wire towards the host. */
+    public TestInterface send(final byte[] frame) {
+        toHost.add(frame.clone());
+        return this;
+    }
+
+    /** Takes what has left the host, oldest first. */
+    public List<byte[]> received() {
+        final List<byte[]> frames = new ArrayList<>();
+        for (byte[] frame = fromHost.poll(); frame != null; frame = fromHost.poll()) {
+            frames.add(frame);
+        }
+        return frames;
+    }
+
+    /** How many frames have left the host and were not taken. */
+    public int waitingFrames() {
+        return fromHost.size();
+    }
+
+    boolean waiting() {
+        return !toHost.isEmpty();
+    }
+
+    public int swIfIndex() {
+        return device.swIfIndex();
+    }
+
+    public long mac() {
+        return device.mac();
+    }
+
+    /** The interface as the host knows it. */
+    public Interface device() {
+        return device;
+    }
+
+    @Override
+    public String name() {
+        return "test";
+    }
+
+    @Override
+    public int poll(final Worker worker, final Sink out) {
+        int taken = 0;
+        long bytes = 0;
+        while (taken < Frame.CAPACITY && !toHost.isEmpty()) {
+            final byte[] frame = toHost.poll();
+            final int head = write(worker, frame);
+            if (head < 0) {
+                worker.interfaceCounters().add(Kind.RX_NO_BUFFER, device.swIfIndex(), 1, 0);
+                break;
+            }
+            out.emit(head, target);
+            bytes += frame.length;
+            taken++;
+        }
+        worker.interfaceCounters().add(Kind.RX, device.swIfIndex(), taken, bytes);
+        return taken;
+    }
+
+    private int write(final Worker worker, final byte[] frame) {
+        int head = -1;
+        long last = 0;
+        int written = 0;
+        do {
+            final int index = worker.buffers().allocate();
+            if (index < 0) {
+                if (head >= 0) {
+                    worker.buffers().free(head);
+                }
+                return -1;
+            }
+            final int part = Math.min(Buffer.DATA_BYTES, frame.length - written);
+            final long buffer = Buffer.address(index);
+            Buffer.begin(buffer, 0, part, device.swIfIndex());
+            Memory.copy(frame, written, Buffer.data(buffer), part);
+            written += part;
+            if (head < 0) {
+                head = index;
+            } else {
+                Buffer.next(last, index);
+            }
+            last = buffer;
+        } while (written < frame.length);
+        if (frame.length > Buffer.DATA_BYTES) {
+            Buffer.lengthAfterFirst(Buffer.address(head), frame.length - Buffer.DATA_BYTES);
+        }
+        return head;
+    }
+
+    @Override
+    public PacketNode tx(final Worker worker, final Interface own) {
+        final int[] packets = new int[Frame.CAPACITY];
+        return frame -> {
+            final int size = frame.size();
+            for (int i = 0; i < size; i++) {
+                fromHost.add(read(frame.buffer(i)));
+            }
+            frame.copyIndices(packets, 0);
+            frame.takeAll();
+            worker.buffers().free(packets, 0, size);
+        };
+    }
+
+    private static byte[] read(final long head) {
+        final byte[] bytes = new byte[Buffer.packetLength(head)];
+        long buffer = head;
+        int at = 0;
+        while (true) {
+            Memory.copy(Buffer.data(buffer), bytes, at, Buffer.length(buffer));
+            at += Buffer.length(buffer);
+            if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+                return bytes;
+            }
+            buffer = Buffer.address(Buffer.next(buffer));
+        }
+    }
+
+    @Override
+    public boolean takesPartialChecksums(final Interface own) {
+        return offloads;
+    }
+
+    @Override
+    public boolean takesLargeSegments(final Interface own) {
+        return offloads;
+    }
+}
