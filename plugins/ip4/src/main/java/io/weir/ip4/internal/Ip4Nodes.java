@@ -104,19 +104,28 @@ final class Ip4Nodes {
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits =
                 new Ip4RewriteNode.Exits(icmpError.target(), fragment.target(), reasons.mtu, reasons.ttl);
-        host.node("ip4-lookup", worker -> new Ip4LookupNode(
-                        tables.fib.mtrie(),
-                        tables.routeCounters.on(worker.index()),
-                        tables.adjacencies,
-                        tables.lookupTargets))
+        host.node(
+                        "ip4-lookup",
+                        worker -> new Ip4LookupNode(
+                                tables.fib.mtrie(),
+                                tables.routeCounters.on(worker.index()),
+                                tables.adjacencies,
+                                tables.lookupTargets))
                 .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), drop)
                 .traceAfter(traces::lookup);
-        host.node("ip4-rewrite", worker -> new Ip4RewriteNode(
-                        tables.adjacencies, tables.adjacencies.counters().on(worker.index()), tables.icmp, exits))
+        host.node(
+                        "ip4-rewrite",
+                        worker -> new Ip4RewriteNode(
+                                tables.adjacencies,
+                                tables.adjacencies.counters().on(worker.index()),
+                                tables.icmp,
+                                exits))
                 .nexts(host.next("interface-output"), icmpError, fragment)
                 .traceAfter(traces::rewrite);
-        host.node("ip4-frag", worker -> new Ip4FragmentNode(
-                        worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
+        host.node(
+                        "ip4-frag",
+                        worker -> new Ip4FragmentNode(
+                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
                 .nexts(rewrite)
                 .trace(traces::header);
     }
@@ -137,12 +146,14 @@ final class Ip4Nodes {
                 .nexts(host.next("ip4-local-end-of-arc"))
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
-        host.node("ip4-local-end-of-arc", worker -> new Ip4LocalEndNode(
-                        tables.local,
-                        tables.icmp,
-                        icmpError.target(),
-                        reasons.closedPort,
-                        reasons.unknownProtocol))
+        host.node(
+                        "ip4-local-end-of-arc",
+                        worker -> new Ip4LocalEndNode(
+                                tables.local,
+                                tables.icmp,
+                                icmpError.target(),
+                                reasons.closedPort,
+                                reasons.unknownProtocol))
                 .nexts(icmpError, host.next("ip4-icmp-input"));
         tables.local.protocol(1, host.next("ip4-icmp-input"));
         tables.local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
@@ -152,20 +163,24 @@ final class Ip4Nodes {
         final IntSetting rate = host.intSetting("icmp-error-rate", 1_000, 0, 1_000_000);
         final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
         final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
-        host.node("ip4-icmp-input", worker -> new IcmpInputNode(
-                        tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType))
+        host.node(
+                        "ip4-icmp-input",
+                        worker -> new IcmpInputNode(
+                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType))
                 .nexts(host.next("ip4-icmp-echo-request"), drop)
                 .trace(traces::header);
         host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
                 .nexts(lookup)
                 .trace(traces::header);
-        host.node("ip4-icmp-error", worker -> new IcmpErrorNode(
-                        worker,
-                        tables.addresses,
-                        tables.icmp,
-                        new TokenBucket(rate),
-                        errors.on(worker),
-                        reasons.icmpError))
+        host.node(
+                        "ip4-icmp-error",
+                        worker -> new IcmpErrorNode(
+                                worker,
+                                tables.addresses,
+                                tables.icmp,
+                                new TokenBucket(rate),
+                                errors.on(worker),
+                                reasons.icmpError))
                 .nexts(lookup, drop)
                 .trace(traces::header);
     }
@@ -174,19 +189,25 @@ final class Ip4Nodes {
         final int wait = host.next("ip4-neighbor-wait").target();
         final int reply = host.next("arp-reply").target();
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(name, worker -> new ToMain(
-                            worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(
+                            name,
+                            worker -> new ToMain(
+                                    worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
-        host.node("ip4-neighbor-wait", worker -> new ArpNodes.Wait(
-                tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
-        host.node("arp-input", worker -> new ToMain(
-                        worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
+        host.node(
+                "ip4-neighbor-wait",
+                worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
+        host.node(
+                        "arp-input",
+                        worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
-        host.node("arp-reply", worker -> new ArpNodes.Reply(
-                        tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
+        host.node(
+                        "arp-reply",
+                        worker ->
+                                new ArpNodes.Reply(tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

@@ -23,7 +23,8 @@ import java.util.List;
 /** IPv4: forwarding, ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
     /** Prefixes that lead nowhere by their nature (VPP: ip4_specials). */
-    private static final List<String> SPECIAL = List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
+    private static final List<String> SPECIAL =
+            List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
 
     private Ip4Tables tables;
 
@@ -31,12 +32,15 @@ public final class Ip4Plugin extends WeirPlugin {
     public void register(final Registrar host) {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
-        final FibText text =
-                new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
+        final FibText text = new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
         new Ip4Nodes(host, tables, reasons, new Ip4Traces(text)).register();
         final ProcessHandle ageing = host.process("ip4-neighbor-age-process", new NeighborProcess(tables.neighbors));
         NeighborProcess.connect(
-                tables.neighbors, host.interfaces(), tables.addresses, host.workers().getFirst(), ageing);
+                tables.neighbors,
+                host.interfaces(),
+                tables.addresses,
+                host.workers().getFirst(),
+                ageing);
         commands(host, text);
         host.export(Ip4Fib.class, tables.fib);
         host.export(Ip4Adjacencies.class, text);

@@ -46,7 +46,11 @@ final class Ip4Tables {
                 host.next("ip4-arp").target(),
                 host.next("ip4-load-balance").target());
         adjacencies = new AdjacencyTable(
-                host.interfaces(), (arc, on, end) -> host.features().entry(arc, on, end), lookupTargets, threads, quiescence);
+                host.interfaces(),
+                (arc, on, end) -> host.features().entry(arc, on, end),
+                lookupTargets,
+                threads,
+                quiescence);
         routeCounters = new RouteCounters(threads, RouteCounters.MAX_ROUTES);
         fib = new Fib(
                 adjacencies,

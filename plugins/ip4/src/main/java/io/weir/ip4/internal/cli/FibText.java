@@ -11,13 +11,13 @@ import io.weir.ip4.internal.fib.PathList;
 import io.weir.ip4.internal.fib.Route;
 import io.weir.ip4.internal.fib.RouteCounters;
 import io.weir.memory.Memory;
-import io.weir.memory.Memory;
 import io.weir.net.Ip4Address;
 import io.weir.net.Ip4Prefix;
 
 /** Routes and adjacencies as VPP prints them. Only main. */
 public final class FibText implements Ip4Adjacencies {
-    static final String TABLE_LINE = "ipv4-VRF:0, fib_index:0, flow hash:[src dst sport dport proto ] epoch:0 flags:none\n";
+    static final String TABLE_LINE =
+            "ipv4-VRF:0, fib_index:0, flow hash:[src dst sport dport proto ] epoch:0 flags:none\n";
 
     private final Fib fib;
     private final AdjacencyTable adjacencies;
@@ -51,13 +51,15 @@ public final class FibText implements Ip4Adjacencies {
         return switch (adjacency.kind()) {
             case DROP -> "dpo-drop ip4";
             case LOCAL -> "dpo-receive";
-            case GLEAN -> "ipv4-glean: [src:" + source(adjacency.swIfIndex()) + "] " + name(adjacency.swIfIndex())
-                    + ": mtu:" + mtu(adjacency);
+            case GLEAN ->
+                "ipv4-glean: [src:" + source(adjacency.swIfIndex()) + "] " + name(adjacency.swIfIndex()) + ": mtu:"
+                        + mtu(adjacency);
             case ARP -> "arp-ipv4: via " + to;
-            case REWRITE -> "ipv4 via " + to + ": mtu:" + mtu(adjacency) + " next:" + target(adjacency) + " flags:[] "
-                    + header(adjacency);
-            case LOAD_BALANCE -> "dpo-load-balance: [proto:ip4 index:" + index + " buckets:"
-                    + adjacency.buckets().length + "]";
+            case REWRITE ->
+                "ipv4 via " + to + ": mtu:" + mtu(adjacency) + " next:" + target(adjacency) + " flags:[] "
+                        + header(adjacency);
+            case LOAD_BALANCE ->
+                "dpo-load-balance: [proto:ip4 index:" + index + " buckets:" + adjacency.buckets().length + "]";
         };
     }
 
@@ -73,8 +75,13 @@ public final class FibText implements Ip4Adjacencies {
         for (final Route.Contribution part : route.contributions()) {
             final PathList list = part.paths();
             out.append("  ").append(part.source().label());
-            out.append(" src-flags:added,").append(list == route.paths() ? "contributing,active,\n" : "contributing,\n");
-            out.append("    path-list:[").append(list.index()).append("] locks:").append(list.locks()).append('\n');
+            out.append(" src-flags:added,")
+                    .append(list == route.paths() ? "contributing,active,\n" : "contributing,\n");
+            out.append("    path-list:[")
+                    .append(list.index())
+                    .append("] locks:")
+                    .append(list.locks())
+                    .append('\n');
             for (int i = 0; i < list.paths().size(); i++) {
                 path(route, list, i, out);
             }
@@ -97,7 +104,8 @@ public final class FibText implements Ip4Adjacencies {
         out.append("  oper-flags:").append(list.state(i).label()).append(",\n");
         if (path.kind() == RoutePath.Kind.NEXT_HOP) {
             out.append("        ").append(path.isRecursive() ? "via " : "").append(Ip4Address.format(path.nextHop()));
-            out.append(path.isRecursive() ? " in fib:0" : " " + name(path.swIfIndex())).append('\n');
+            out.append(path.isRecursive() ? " in fib:0" : " " + name(path.swIfIndex()))
+                    .append('\n');
         } else if (path.swIfIndex() >= 0 && path.kind() == RoutePath.Kind.ATTACHED) {
             out.append("        ").append(name(path.swIfIndex())).append('\n');
         }

@@ -18,8 +18,7 @@ public final class NeighborCommands {
     private final Ip4Addresses addresses;
     private final Interfaces interfaces;
 
-    public NeighborCommands(
-            final NeighborTable neighbors, final Ip4Addresses addresses, final Interfaces interfaces) {
+    public NeighborCommands(final NeighborTable neighbors, final Ip4Addresses addresses, final Interfaces interfaces) {
         this.neighbors = neighbors;
         this.addresses = addresses;
         this.interfaces = interfaces;
@@ -35,7 +34,8 @@ public final class NeighborCommands {
                         "Set how many neighbors there may be and after how many seconds one is asked again (0: never)")
                 .run(this::configure);
         host.command("show ip neighbors [<interface>]", "Show neighbors").run(this::show);
-        host.command("clear ip neighbors [<interface>]", "Forget neighbors that were learnt").run(this::clear);
+        host.command("clear ip neighbors [<interface>]", "Forget neighbors that were learnt")
+                .run(this::clear);
     }
 
     private void neighbor(final CommandCall call) {

@@ -142,8 +142,7 @@ public final class RouteCommands {
     }
 
     private void deletePaths(final Ip4Prefix prefix, final List<RoutePath> paths) {
-        final List<RoutePath> left =
-                new ArrayList<>(fib.pathsOf(prefix.network(), prefix.length(), RouteSource.CLI));
+        final List<RoutePath> left = new ArrayList<>(fib.pathsOf(prefix.network(), prefix.length(), RouteSource.CLI));
         paths.forEach(path -> left.removeIf(path::sameWay));
         if (left.isEmpty()) {
             fib.remove(Ip4Fib.DEFAULT_TABLE, prefix, RouteSource.CLI);

@@ -24,8 +24,10 @@ public final class ShowCommands {
     public void register(final Registrar host) {
         host.command("show ip fib [summary] [table <table:int>]", "Show the routes of the IPv4 table")
                 .run(this::all);
-        host.command("show ip fib <prefix:ip4-prefix>", "Show all that is known of a route").run(this::prefix);
-        host.command("show ip fib <address:ip4>", "Show the route that an address takes").run(this::address);
+        host.command("show ip fib <prefix:ip4-prefix>", "Show all that is known of a route")
+                .run(this::prefix);
+        host.command("show ip fib <address:ip4>", "Show the route that an address takes")
+                .run(this::address);
         host.command("show adjacency [<index:int>]", "Show adjacencies").run(this::adjacency);
     }
 

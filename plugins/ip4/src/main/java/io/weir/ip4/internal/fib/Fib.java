@@ -29,8 +29,10 @@ public final class Fib implements Ip4Fib {
     private final IndexPool indices;
     private final AdjacencyTable adjacencies;
     private final PathResolver resolver;
+
     @SuppressWarnings({"unchecked", "rawtypes"})
     private final Int2ObjectHashMap<Route>[] byLength = new Int2ObjectHashMap[33];
+
     private final Map<List<RoutePath>, PathList> lists = new HashMap<>();
     private final Set<PathList> recursive = new LinkedHashSet<>();
     private int pathListsMade;
@@ -65,8 +67,7 @@ public final class Fib implements Ip4Fib {
     }
 
     @Override
-    public void update(
-            final int table, final Ip4Prefix prefix, final RouteSource source, final List<RoutePath> paths) {
+    public void update(final int table, final Ip4Prefix prefix, final RouteSource source, final List<RoutePath> paths) {
         requireTable(table);
         requireRoom(prefix, 1);
         set(prefix.network(), prefix.length(), source, normal(paths));

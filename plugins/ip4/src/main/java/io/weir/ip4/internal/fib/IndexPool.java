@@ -39,7 +39,7 @@ public final class IndexPool {
         }
         reused = !free.isEmpty();
         if (reused) {
-            return free.removeInt(free.size() - 1);
+            return free.popInt();
         }
         if (fresh == capacity) {
             throw new IllegalStateException(what + " are used up: " + capacity);

@@ -150,7 +150,12 @@ public final class Mtrie implements AutoCloseable {
     }
 
     private void uncover(
-            final int ply, final int first, final int count, final int length, final long cover, final int coverLength) {
+            final int ply,
+            final int first,
+            final int count,
+            final int length,
+            final long cover,
+            final int coverLength) {
         for (int i = first; i < first + count; i++) {
             final long entry = Memory.getLong(slot(ply, i));
             if (!isLeaf(entry)) {

@@ -36,11 +36,13 @@ public final class PathList {
     final Set<Route> routes = new LinkedHashSet<>();
     /** Counts the routes in which it is, also as a weaker source. */
     int locks;
+
     Adjacency forwarding;
     /** Adjacencies that it has locked. */
     List<Adjacency> held = List.of();
     /** For each path that leads to one adjacency itself, that one, else null. */
     final Adjacency[] resolved;
+
     final State[] states;
 
     PathList(final int index, final List<RoutePath> paths) {

@@ -99,7 +99,8 @@ public final class PathResolver {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
-            final double total = list.paths().stream().mapToInt(RoutePath::weight).sum();
+            final double total =
+                    list.paths().stream().mapToInt(RoutePath::weight).sum();
             State best = null;
             for (int i = 0; i < list.paths().size(); i++) {
                 final RoutePath path = list.paths().get(i);

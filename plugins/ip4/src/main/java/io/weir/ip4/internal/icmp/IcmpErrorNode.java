@@ -24,6 +24,7 @@ public final class IcmpErrorNode implements PacketNode {
     private static final int TOS = 0xc0;
     /** Longest message, so that it fits every link: RFC 1812, 4.3.2.3. */
     private static final int MAX_BYTES = 576;
+
     private static final int ADDED_BYTES = Ip4Header.LENGTH + IcmpHeader.LENGTH;
 
     private final Worker worker;

@@ -51,8 +51,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     public void added(final Interface device) {
         final int index = device.swIfIndex();
         if (up.put(index, isUp(device)) == null) {
-            table.multicastEntry(
-                    index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+            table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
             features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, index, true);
             features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, index, true);
         }

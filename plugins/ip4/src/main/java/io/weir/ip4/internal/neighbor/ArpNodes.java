@@ -75,8 +75,9 @@ public final class ArpNodes {
 
         private static void answer(final long buffer, final long arp, final Interface on) {
             final long to = ArpHeader.senderMac(arp);
-            final int target = ArpHeader.targetIp(arp);
-            ArpHeader.write(arp, ArpHeader.REPLY, on.mac(), target, to, ArpHeader.senderIp(arp));
+            final int ours = ArpHeader.targetIp(arp);
+            final int theirs = ArpHeader.senderIp(arp);
+            ArpHeader.write(arp, ArpHeader.REPLY, on.mac(), ours, to, theirs);
             Buffer.length(buffer, ArpHeader.LENGTH);
             Buffer.advance(buffer, -EthernetHeader.LENGTH);
             EthernetHeader.write(Buffer.data(buffer), to, on.mac(), EthernetHeader.TYPE_ARP);
@@ -91,8 +92,7 @@ public final class ArpNodes {
         public void process(final Frame frame) {
             for (int i = 0, size = frame.size(); i < size; i++) {
                 final long buffer = frame.buffer(i);
-                final long line =
-                        adjacencies.lines() + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
+                final long line = adjacencies.lines() + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
                 final int swIfIndex = Memory.getInt(line + AdjacencyTable.TX);
                 final int nextHop = Memory.getInt(line + AdjacencyTable.NEXT_HOP);
                 if (adjacencies.get(Buffer.adjacency(buffer)) == null || swIfIndex < 0) {

@@ -17,6 +17,7 @@ final class Neighbor {
     boolean resolved;
     /** Whether a /32 route to it is in the table. */
     boolean routed;
+
     long confirmedNs;
     long askedNs;
     int asked;

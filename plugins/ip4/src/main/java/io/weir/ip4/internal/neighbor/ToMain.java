@@ -38,11 +38,7 @@ public final class ToMain implements PacketNode {
     }
 
     public ToMain(
-            final Worker worker,
-            final Handoff handoff,
-            final int target,
-            final KeyOf key,
-            final DropReason throttled) {
+            final Worker worker, final Handoff handoff, final int target, final KeyOf key, final DropReason throttled) {
         this.worker = worker;
         this.handoff = handoff;
         this.target = target;

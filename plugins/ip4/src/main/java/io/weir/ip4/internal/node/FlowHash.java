@@ -29,5 +29,4 @@ final class FlowHash {
         h = (h ^ h >>> 33) * 0xc4ceb9fe1a85ec53L;
         return h ^ h >>> 33;
     }
-
 }

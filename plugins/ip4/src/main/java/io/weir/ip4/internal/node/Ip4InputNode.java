@@ -24,7 +24,12 @@ public final class Ip4InputNode implements PacketNode {
 
     /** What is wrong with a header. */
     public record Reasons(
-            DropReason version, DropReason length, DropReason tooShort, DropReason checksum, DropReason ttl, DropReason multicast) {}
+            DropReason version,
+            DropReason length,
+            DropReason tooShort,
+            DropReason checksum,
+            DropReason ttl,
+            DropReason multicast) {}
 
     public Ip4InputNode(
             final boolean verify,
