@@ -154,13 +154,14 @@ final class StreamParser {
     }
 
     private void size() {
-        final StringBuilder text = new StringBuilder(words.value("a size such as 64-64"));
+        final String shortest = words.value("a size such as 64-64");
+        final StringBuilder text = new StringBuilder(shortest);
         if (words.acceptSymbol("-")) {
             text.append('-').append(words.value("the longest size"));
         } else if (words.acceptSymbol("+")) {
             text.append('+').append(words.value("the longest size"));
         } else {
-            text.append('-').append(text.toString());
+            text.append('-').append(shortest);
         }
         final Matcher matcher = SIZE.matcher(text);
         if (!matcher.matches()) {

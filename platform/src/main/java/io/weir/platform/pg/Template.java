@@ -93,8 +93,7 @@ final class Template {
 
     @SuppressWarnings("ReferenceEquality")
     private Edit edit(final Field field) {
-        final boolean merge = layout.fields().stream()
-                .takeWhile(before -> before != field)
+        final boolean merge = layout.fields().subList(0, layout.fields().indexOf(field)).stream()
                 .anyMatch(before -> before.offset() < field.offset() + field.bytes()
                         && field.offset() < before.offset() + before.bytes());
         final Edit.Source source = field.range().kind() == Range.Kind.RANDOM ? Edit.Source.RANDOM : Edit.Source.COUNT;
