@@ -91,12 +91,15 @@ public final class RxPlacement {
     }
 
     private void watch(final QueuePlacement placement) {
-        final int fd = placement.queue.interruptFd();
-        if (fd < 0) {
-            return;
-        }
         final GraphLoop thread = threads.get(placement.thread);
         final InputRuntime runtime = runtime(placement);
+        final int fd = placement.queue.interruptFd();
+        if (fd < 0) {
+            // The node's first call begins its polling.
+            runtime.raise();
+            thread.wake();
+            return;
+        }
         final FileHandler handler = new FileHandler() {
             @Override
             public void readable() {

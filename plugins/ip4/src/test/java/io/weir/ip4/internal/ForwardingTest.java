@@ -7,9 +7,11 @@ import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.util.List;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(20)
 class ForwardingTest {
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
 
