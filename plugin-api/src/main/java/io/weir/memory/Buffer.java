@@ -105,6 +105,35 @@ public final class Buffer {
         Memory.putLong(buffer + RX_INTERFACE, rxInterface & 0xffffffffL | 0xffffffffL << 32);
     }
 
+    /**
+     * Current data, length and flags in one load, for loops that need more than one of them: see {@link #headData},
+     * {@link #headLength}, {@link #headFlags}.
+     */
+    public static long head(final long buffer) {
+        return Memory.getLong(buffer + CURRENT_DATA);
+    }
+
+    /** Address of the first byte of the packet, from what {@link #head} returned. */
+    public static long headData(final long buffer, final long head) {
+        return buffer + DATA_OFFSET + (short) head;
+    }
+
+    /** Bytes in this buffer, from what {@link #head} returned. */
+    public static int headLength(final long head) {
+        return (int) (head >>> 16) & 0xffff;
+    }
+
+    /** Flags, from what {@link #head} returned. */
+    public static int headFlags(final long head) {
+        return (int) (head >>> 32);
+    }
+
+    /** Writes current data and length moved by {@code bytes}, as {@link #advance} does, from what {@link #head} returned. */
+    public static void headAdvance(final long buffer, final long head, final int bytes) {
+        final int data = (short) head + bytes;
+        Memory.putInt(buffer + CURRENT_DATA, data & 0xffff | headLength(head) - bytes << 16);
+    }
+
     public static int currentData(final long buffer) {
         return Memory.getShort(buffer + CURRENT_DATA);
     }

@@ -91,6 +91,7 @@ final class Template {
         return new Edit(PacketLayout.NOWHERE, 8, 0, 0, false, source, minBytes, maxBytes, new int[0]);
     }
 
+    @SuppressWarnings("ReferenceEquality")
     private Edit edit(final Field field) {
         final boolean merge = layout.fields().subList(0, layout.fields().indexOf(field)).stream()
                 .anyMatch(before -> before.offset() < field.offset() + field.bytes()

@@ -1,0 +1,214 @@
+package io.weir.ip4.internal;
+
+import static io.weir.graph.Order.before;
+
+import io.weir.graph.Counter;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.graph.PacketNode;
+import io.weir.graph.Unit;
+import io.weir.graph.Worker;
+import io.weir.ip4.internal.icmp.EchoRequestNode;
+import io.weir.ip4.internal.icmp.IcmpErrorNode;
+import io.weir.ip4.internal.icmp.IcmpInputNode;
+import io.weir.ip4.internal.icmp.TokenBucket;
+import io.weir.ip4.internal.neighbor.ArpNodes;
+import io.weir.ip4.internal.neighbor.ToMain;
+import io.weir.ip4.internal.node.DropAllNode;
+import io.weir.ip4.internal.node.Ip4FragmentNode;
+import io.weir.ip4.internal.node.Ip4InputNode;
+import io.weir.ip4.internal.node.Ip4LocalEndNode;
+import io.weir.ip4.internal.node.Ip4LocalNode;
+import io.weir.ip4.internal.node.Ip4LookupNode;
+import io.weir.ip4.internal.node.Ip4OptionsNode;
+import io.weir.ip4.internal.node.Ip4RewriteNode;
+import io.weir.ip4.internal.node.Ip4Traces;
+import io.weir.ip4.internal.node.PassNode;
+import io.weir.net.EthernetHeader;
+import io.weir.net.IcmpHeader;
+import io.weir.plugin.IntSetting;
+import io.weir.plugin.Registrar;
+
+/** Describes the plugin's nodes and arcs to the host. */
+final class Ip4Nodes {
+    private final Registrar host;
+    private final Ip4Tables tables;
+    private final Ip4Reasons reasons;
+    private final Ip4Traces traces;
+    private final Next drop;
+    private final Next lookup;
+    private final Next icmpError;
+    private final Next rewrite;
+
+    Ip4Nodes(final Registrar host, final Ip4Tables tables, final Ip4Reasons reasons, final Ip4Traces traces) {
+        this.host = host;
+        this.tables = tables;
+        this.reasons = reasons;
+        this.traces = traces;
+        drop = host.next("ip4-drop");
+        lookup = host.next("ip4-lookup");
+        icmpError = host.next("ip4-icmp-error");
+        rewrite = host.next("ip4-rewrite");
+    }
+
+    void register() {
+        arcs();
+        input();
+        forwarding();
+        exits();
+        local();
+        icmp();
+        arp();
+    }
+
+    private void arcs() {
+        host.arc(FeatureArc.IP4_UNICAST, "ip4-lookup");
+        host.arc(FeatureArc.IP4_MULTICAST, "ip4-mfib-forward-lookup");
+        host.arc(FeatureArc.IP4_OUTPUT, null);
+        host.arc(FeatureArc.IP4_LOCAL, "ip4-local-end-of-arc");
+        host.arc(FeatureArc.IP4_DROP, "error-drop");
+        host.arc(FeatureArc.IP4_PUNT, "error-punt");
+    }
+
+    private void input() {
+        final Next options = host.next("ip4-options");
+        host.node("ip4-input", worker -> input(worker, true, options))
+                .nexts(lookup, options, drop)
+                .startsArc(FeatureArc.IP4_UNICAST)
+                .trace(traces::header);
+        host.node("ip4-input-no-checksum", worker -> input(worker, false, options))
+                .nexts(lookup, options, drop)
+                .startsArc(FeatureArc.IP4_UNICAST)
+                .trace(traces::header);
+        host.node("ip4-options", worker -> new Ip4OptionsNode(reasons.badOptions, reasons.sourceRoute))
+                .nexts(lookup, drop)
+                .startsArc(FeatureArc.IP4_UNICAST)
+                .trace(traces::header);
+        host.node("ip4-not-enabled", worker -> new DropAllNode(reasons.notEnabled, drop.target()))
+                .nexts(drop)
+                .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
+                .feature(FeatureArc.IP4_MULTICAST, before("ip4-mfib-forward-lookup"))
+                .trace(traces::header);
+        host.node("ip4-mfib-forward-lookup", worker -> new DropAllNode(reasons.multicast, drop.target()))
+                .nexts(drop)
+                .trace(traces::header);
+        host.etherType(EthernetHeader.TYPE_IP4, host.next("ip4-input"));
+    }
+
+    private PacketNode input(final Worker worker, final boolean verify, final Next options) {
+        return new Ip4InputNode(
+                verify, reasons.input, options.target(), tables.interfaceTable, worker.interfaceCounters());
+    }
+
+    private void forwarding() {
+        final Next fragment = host.next("ip4-frag");
+        final Ip4RewriteNode.Exits exits =
+                new Ip4RewriteNode.Exits(icmpError.target(), fragment.target(), reasons.mtu, reasons.ttl);
+        host.node(
+                        "ip4-lookup",
+                        worker -> new Ip4LookupNode(
+                                tables.fib.mtrie(),
+                                tables.routeCounters.on(worker.index()),
+                                tables.adjacencies,
+                                tables.lookupTargets))
+                .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), drop)
+                .traceAfter(traces::lookup);
+        host.node(
+                        "ip4-rewrite",
+                        worker -> new Ip4RewriteNode(
+                                tables.adjacencies,
+                                tables.adjacencies.counters().on(worker.index()),
+                                tables.icmp,
+                                exits))
+                .nexts(host.next("interface-output"), icmpError, fragment)
+                .traceAfter(traces::rewrite);
+        host.node(
+                        "ip4-frag",
+                        worker -> new Ip4FragmentNode(
+                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
+                .nexts(rewrite)
+                .trace(traces::header);
+    }
+
+    private void exits() {
+        host.node("ip4-drop", worker -> new PassNode())
+                .nexts(host.next("error-drop"))
+                .startsArc(FeatureArc.IP4_DROP)
+                .trace(traces::header);
+        host.node("ip4-punt", worker -> new PassNode())
+                .nexts(host.next("error-punt"))
+                .startsArc(FeatureArc.IP4_PUNT)
+                .trace(traces::header);
+    }
+
+    private void local() {
+        host.node("ip4-local", worker -> new Ip4LocalNode(reasons.local))
+                .nexts(host.next("ip4-local-end-of-arc"))
+                .startsArc(FeatureArc.IP4_LOCAL)
+                .trace(traces::header);
+        host.node(
+                        "ip4-local-end-of-arc",
+                        worker -> new Ip4LocalEndNode(
+                                tables.local,
+                                tables.icmp,
+                                icmpError.target(),
+                                reasons.closedPort,
+                                reasons.unknownProtocol))
+                .nexts(icmpError, host.next("ip4-icmp-input"));
+        tables.local.protocol(1, host.next("ip4-icmp-input"));
+        tables.local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+    }
+
+    private void icmp() {
+        final IntSetting rate = host.intSetting("icmp-error-rate", 1_000, 0, 1_000_000);
+        final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
+        final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
+        host.node(
+                        "ip4-icmp-input",
+                        worker -> new IcmpInputNode(
+                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType))
+                .nexts(host.next("ip4-icmp-echo-request"), drop)
+                .trace(traces::header);
+        host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
+                .nexts(lookup)
+                .trace(traces::header);
+        host.node(
+                        "ip4-icmp-error",
+                        worker -> new IcmpErrorNode(
+                                worker,
+                                tables.addresses,
+                                tables.icmp,
+                                new TokenBucket(rate),
+                                errors.on(worker),
+                                reasons.icmpError))
+                .nexts(lookup, drop)
+                .trace(traces::header);
+    }
+
+    private void arp() {
+        final int wait = host.next("ip4-neighbor-wait").target();
+        final int reply = host.next("arp-reply").target();
+        for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
+            host.node(
+                            name,
+                            worker -> new ToMain(
+                                    worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+                    .nexts(host.next("ip4-neighbor-wait"), drop)
+                    .trace(traces::header);
+        }
+        host.node(
+                "ip4-neighbor-wait",
+                worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
+        host.node(
+                        "arp-input",
+                        worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
+                .nexts(host.next("arp-reply"))
+                .trace(traces::arp);
+        host.node(
+                        "arp-reply",
+                        worker ->
+                                new ArpNodes.Reply(tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
+                .trace(traces::arp);
+        host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
+    }
+}

@@ -1,0 +1,94 @@
+package io.weir.ip4.internal;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.DropReason.Severity;
+import io.weir.ip4.internal.fib.PathResolver;
+import io.weir.ip4.internal.icmp.IcmpErrorNode;
+import io.weir.ip4.internal.neighbor.ArpNodes;
+import io.weir.ip4.internal.node.Ip4InputNode;
+import io.weir.ip4.internal.node.Ip4LocalNode;
+import io.weir.plugin.Registrar;
+
+/** Every reason for which the plugin drops a packet, in VPP's words where it has them. */
+final class Ip4Reasons {
+    final Ip4InputNode.Reasons input;
+    final PathResolver.Reasons paths;
+    final Ip4LocalNode.Reasons local;
+    final IcmpErrorNode.Reasons icmpError;
+    final ArpNodes.Reasons arp;
+    final DropReason notEnabled;
+    final DropReason multicast;
+    final DropReason badOptions;
+    final DropReason sourceRoute;
+    final DropReason mtu;
+    final DropReason ttl;
+    final DropReason cannotFragment;
+    final DropReason closedPort;
+    final DropReason unknownProtocol;
+    final DropReason icmpLength;
+    final DropReason icmpChecksum;
+    final DropReason icmpType;
+    final DropReason throttled;
+    final DropReason queueFull;
+    final DropReason tableFull;
+    final DropReason noNeighbor;
+    final DropReason adjacencyGone;
+
+    Ip4Reasons(final Registrar host) {
+        multicast = error(host, "ip4-multicast-not-forwarded", "ip4 multicast is not forwarded");
+        input = new Ip4InputNode.Reasons(
+                error(host, "ip4-bad-version", "ip4 version != 4"),
+                error(host, "ip4-bad-length", "ip4 length > l2 length"),
+                error(host, "ip4-too-short", "ip4 length < 20 bytes"),
+                error(host, "ip4-bad-checksum", "bad ip4 checksum"),
+                error(host, "ip4-ttl-zero", "ip4 ttl is 0"),
+                multicast);
+        paths = new PathResolver.Reasons(
+                error(host, "ip4-blackhole", "blackholed packets"),
+                error(host, "ip4-interface-down", "ip4 route's interface is down"),
+                error(host, "ip4-unresolved", "ip4 route's next hop is unresolved"),
+                error(host, "ip4-recursive-loop", "ip4 route leads back to itself"));
+        local = new Ip4LocalNode.Reasons(
+                error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
+                error(host, "ip4-spoofed-source", "ip4 source address is no host's"),
+                error(host, "ip4-local-length", "bad tcp or udp length"),
+                error(host, "ip4-local-checksum", "bad tcp or udp checksum"));
+        icmpError = new IcmpErrorNode.Reasons(
+                error(host, "icmp4-not-answered", "packets that no icmp error may answer"),
+                warn(host, "icmp4-rate-limited", "icmp errors over the rate limit"),
+                error(host, "icmp4-no-source", "no address to send an icmp error from"));
+        arp = new ArpNodes.Reasons(
+                error(host, "arp-malformed", "malformed arp message"),
+                info(host, "arp-not-ours", "arp request for another host"),
+                warn(host, "arp-address-conflict", "arp sender has an address of this host"),
+                info(host, "arp-heeded", "arp replies received"));
+        notEnabled = error(host, "ip4-not-enabled", "ip4 is not enabled on the interface");
+        badOptions = error(host, "ip4-bad-options", "malformed ip4 options");
+        sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
+        mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
+        ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
+        cannotFragment = error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented");
+        closedPort = info(host, "ip4-closed-port", "no listener for dst port");
+        unknownProtocol = info(host, "ip4-unknown-protocol", "unknown ip protocol");
+        icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
+        icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
+        icmpType = info(host, "icmp4-unknown-type", "unknown icmp type");
+        throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
+        queueFull = warn(host, "arp-queue-full", "too many packets wait for the neighbor");
+        tableFull = warn(host, "arp-table-full", "too many neighbors");
+        noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
+        adjacencyGone = error(host, "arp-adjacency-gone", "adjacency is gone");
+    }
+
+    private static DropReason error(final Registrar host, final String name, final String words) {
+        return host.dropReason(name, words, Severity.ERROR);
+    }
+
+    private static DropReason warn(final Registrar host, final String name, final String words) {
+        return host.dropReason(name, words, Severity.WARN);
+    }
+
+    private static DropReason info(final Registrar host, final String name, final String words) {
+        return host.dropReason(name, words, Severity.INFO);
+    }
+}

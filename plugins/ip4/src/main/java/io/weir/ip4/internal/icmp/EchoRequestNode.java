@@ -1,0 +1,44 @@
+package io.weir.ip4.internal.icmp;
+
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.graph.WorkerCounter;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.net.IcmpHeader;
+import io.weir.net.Ip4Header;
+
+/**
+ * Node ip4-icmp-echo-request: turns echo requests into their replies, in place (RFC 792; VPP: ping.c). Padding of short
+ * Ethernet frames is cut off.
+ */
+public record EchoRequestNode(WorkerCounter replies) implements PacketNode {
+    private static final int TTL = 64;
+
+    @Override
+    public void process(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            answer(frame.buffer(i));
+        }
+        replies.add(frame.size());
+    }
+
+    private static void answer(final long buffer) {
+        final long header = Buffer.data(buffer);
+        final long message = header + Ip4Header.headerLength(header);
+        if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+            Buffer.length(buffer, Ip4Header.totalLength(header));
+        }
+        IcmpHeader.type(message, IcmpHeader.ECHO_REPLY);
+        // The sum of the message has lost 0x0800, so its complement gains as much (RFC 1624).
+        final int checksum = IcmpHeader.checksum(message) + (IcmpHeader.ECHO_REQUEST << 8);
+        Memory.putShortBe(message + 2, checksum + (checksum >>> 16));
+        final int source = Ip4Header.source(header);
+        Ip4Header.source(header, Ip4Header.destination(header));
+        Ip4Header.destination(header, source);
+        Ip4Header.ttl(header, TTL);
+        Ip4Header.updateChecksum(header);
+        Buffer.clear(buffer, Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD);
+        Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+    }
+}

@@ -1,0 +1,36 @@
+package io.weir.ip4.internal.icmp;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.ip4.internal.node.LocalTargets;
+import io.weir.memory.Buffer;
+import io.weir.net.Checksum;
+import io.weir.net.IcmpHeader;
+import io.weir.net.Ip4Header;
+
+/** Node ip4-icmp-input: verifies ICMP messages for this host and hands them on by type (VPP: icmp4.c). */
+public record IcmpInputNode(LocalTargets targets, DropReason length, DropReason checksum, DropReason unknownType)
+        implements PacketNode {
+    @Override
+    public void process(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final long header = Buffer.data(buffer);
+            final int offset = Ip4Header.headerLength(header);
+            final int bytes = Ip4Header.totalLength(header) - offset;
+            if (bytes < IcmpHeader.LENGTH || Buffer.length(buffer) < offset + IcmpHeader.LENGTH) {
+                frame.drop(i, length);
+            } else if (Checksum.fold(Checksum.addPacket(0, buffer, offset, bytes)) != 0xffff) {
+                frame.drop(i, checksum);
+            } else {
+                final int target = targets.ofIcmpType(IcmpHeader.type(header + offset));
+                if (target == 0) {
+                    frame.drop(i, unknownType);
+                } else {
+                    frame.send(i, target);
+                }
+            }
+        }
+    }
+}

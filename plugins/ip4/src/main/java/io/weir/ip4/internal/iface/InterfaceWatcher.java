@@ -1,0 +1,102 @@
+package io.weir.ip4.internal.iface;
+
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.iface.Interface;
+import io.weir.iface.InterfaceListener;
+import io.weir.iface.Interfaces;
+import io.weir.ip4.internal.adjacency.AdjacencyTable;
+import io.weir.ip4.internal.fib.Fib;
+import io.weir.ip4.internal.neighbor.NeighborTable;
+import io.weir.net.Ip4Prefix;
+import io.weir.plugin.Features;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What changes of interfaces mean for IPv4. Only main. */
+public final class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
+    private static final String NOT_ENABLED = "ip4-not-enabled";
+
+    private final Interfaces interfaces;
+    private final Features features;
+    private final InterfaceTable table;
+    private final Next multicastEnd;
+    private Parts parts;
+    /** Whether an interface is up, for all that were begun. */
+    private final Map<Integer, Boolean> up = new HashMap<>();
+
+    /** What is told of changes. */
+    public record Parts(AddressTable addresses, AdjacencyTable adjacencies, Fib fib, NeighborTable neighbors) {}
+
+    public InterfaceWatcher(
+            final Interfaces interfaces, final Features features, final InterfaceTable table, final Next multicastEnd) {
+        this.interfaces = interfaces;
+        this.features = features;
+        this.table = table;
+        this.multicastEnd = multicastEnd;
+    }
+
+    /** Names what is told of changes. */
+    public void connect(final Parts told) {
+        parts = told;
+    }
+
+    /** The nodes are in the graph: takes in the interfaces that there are, and listens. */
+    public void start() {
+        interfaces.all().forEach(this::added);
+        interfaces.listen(this);
+    }
+
+    @Override
+    public void added(final Interface device) {
+        final int index = device.swIfIndex();
+        if (up.put(index, isUp(device)) == null) {
+            table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+            features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, index, true);
+            features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, index, true);
+        }
+    }
+
+    @Override
+    public void changed(final Interface device) {
+        parts.adjacencies().refresh(device);
+        final boolean now = isUp(device);
+        if (!Boolean.valueOf(now).equals(up.put(device.swIfIndex(), now))) {
+            parts.fib().interfaceChanged(device.swIfIndex());
+        }
+    }
+
+    @Override
+    public void deleting(final Interface device) {
+        final int index = device.swIfIndex();
+        for (final Ip4Prefix address : parts.addresses().of(index)) {
+            parts.addresses().remove(index, address);
+        }
+        parts.neighbors().interfaceDeleted(index);
+        parts.fib().interfaceDeleted(index);
+        features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, index, false);
+        features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, index, false);
+        table.multicastEntry(index, 0);
+        up.remove(index);
+    }
+
+    @Override
+    public void changed(final int swIfIndex, final Ip4Prefix address, final boolean wasAdded) {
+        final int count = parts.addresses().of(swIfIndex).size();
+        if (count == (wasAdded ? 1 : 0)) {
+            features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, swIfIndex, !wasAdded);
+            features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, swIfIndex, !wasAdded);
+        }
+        final Interface device = interfaces.byIndex(swIfIndex);
+        if (wasAdded) {
+            interfaces.addAddressLine(device, "L3 " + address);
+        } else {
+            interfaces.removeAddressLine(device, "L3 " + address);
+        }
+        parts.neighbors().subnetsChanged(swIfIndex);
+    }
+
+    private static boolean isUp(final Interface device) {
+        return device.adminUp() && device.linkUp();
+    }
+}

@@ -1,0 +1,68 @@
+package io.weir.ip4.internal.node;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.net.Checksum;
+import io.weir.net.Ip4Header;
+
+/**
+ * Node ip4-local: what is for this host is whole, comes from a possible source and has a good TCP or UDP checksum, or
+ * is dropped; then the ip4-local arc begins (VPP: ip4_forward.c, {@code ip4_local_inline}).
+ */
+public record Ip4LocalNode(Reasons reasons) implements PacketNode {
+    static final int TCP = 6;
+    static final int UDP = 17;
+
+    /** Why a packet for this host is not taken. */
+    public record Reasons(DropReason fragment, DropReason source, DropReason length, DropReason checksum) {}
+
+    @Override
+    public void process(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final DropReason wrong = check(buffer, Buffer.data(buffer));
+            if (wrong != null) {
+                frame.drop(i, wrong);
+            }
+        }
+    }
+
+    private DropReason check(final long buffer, final long header) {
+        if ((Ip4Header.fragment(header) & 0x3fff) != 0) {
+            return reasons.fragment();
+        }
+        final int source = Ip4Header.source(header);
+        if (source == 0 || source >>> 28 >= 0xe || source >>> 24 == 127) {
+            return reasons.source();
+        }
+        return switch (Ip4Header.protocol(header)) {
+            case UDP -> transport(buffer, header, 8, 6);
+            case TCP -> transport(buffer, header, 20, 16);
+            default -> null;
+        };
+    }
+
+    private DropReason transport(final long buffer, final long header, final int least, final int checksumAt) {
+        final int headerLength = Ip4Header.headerLength(header);
+        int bytes = Ip4Header.totalLength(header) - headerLength;
+        if (bytes < least || Buffer.length(buffer) < headerLength + least) {
+            return reasons.length();
+        }
+        if (least == 8) {
+            final int udp = Memory.getShortBe(header + headerLength + 4);
+            if (udp < least || udp > bytes) {
+                return reasons.length();
+            }
+            bytes = udp;
+        }
+        if (Buffer.has(buffer, Buffer.L4_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_PARTIAL)
+                || least == 8 && Memory.getShort(header + headerLength + checksumAt) == 0) {
+            return null;
+        }
+        final long sum = Checksum.addPacket(Checksum.pseudoHeader(header, bytes), buffer, headerLength, bytes);
+        return Checksum.fold(sum) == 0xffff ? null : reasons.checksum();
+    }
+}

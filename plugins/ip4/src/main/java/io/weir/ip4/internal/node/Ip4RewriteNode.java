@@ -1,0 +1,161 @@
+package io.weir.ip4.internal.node;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.ip4.internal.adjacency.AdjacencyTable;
+import io.weir.ip4.internal.fib.RouteCounters;
+import io.weir.ip4.internal.icmp.IcmpRequest;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.net.EthernetHeader;
+import io.weir.net.IcmpHeader;
+import io.weir.net.Ip4Header;
+import java.lang.invoke.VarHandle;
+
+/**
+ * Node ip4-rewrite: decrements the TTL, patches the checksum (RFC 1624), puts the neighbour's Ethernet header in front
+ * and names the interface (VPP: ip4_forward.c, {@code ip4_rewrite_inline}). The default is the ip4-output arc of the first
+ * packet's adjacency; packets by another one are sent one by one.
+ */
+public final class Ip4RewriteNode implements PacketNode {
+    /** A packet of which one of these is true is not rewritten in line. */
+    private static final int RARE_FLAGS = Buffer.LOCALLY_ORIGINATED | Buffer.GSO | Buffer.NEXT_PRESENT;
+
+    private final long lines;
+    private final long words;
+    private final RouteCounters.Part counters;
+    private final IcmpRequest icmp;
+    private final Exits exits;
+
+    /** Where packets go that are not rewritten. */
+    public record Exits(int icmpError, int fragment, DropReason tooBig, DropReason ttl) {}
+
+    public Ip4RewriteNode(
+            final AdjacencyTable adjacencies,
+            final RouteCounters.Part counters,
+            final IcmpRequest icmp,
+            final Exits exits) {
+        lines = adjacencies.lines();
+        words = counters.words();
+        this.counters = counters;
+        this.icmp = icmp;
+        this.exits = exits;
+    }
+
+    @Override
+    public void process(final Frame frame) {
+        // Pairs with the release store by which main says that a neighbour is known: see AdjacencyTable.
+        VarHandle.acquireFence();
+        final int first = Memory.getInt(line(Buffer.adjacency(frame.buffer(0))) + AdjacencyTable.TARGET);
+        frame.sendOthers(first);
+        final int[] packets = frame.indices();
+        final long table = lines;
+        final long countWords = words;
+        // From the last to the first: what ip4-lookup has touched last is still in the cache.
+        for (int i = frame.size() - 1; i >= 0; i--) {
+            final long buffer = Buffer.address(packets[i]);
+            final int index = Buffer.adjacency(buffer);
+            final long line = table + ((long) index << AdjacencyTable.LINE_SHIFT);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.headData(buffer, head);
+            final int length = Buffer.headLength(head);
+            final int aging = Memory.getInt(header + 8);
+            final int ttl = aging & 0xff;
+            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
+                    || length > Memory.getInt(line + AdjacencyTable.MTU)
+                    || ttl <= 1) {
+                unusual(frame, i, first);
+                continue;
+            }
+            // The TTL is the high byte of its 16 bits: one less of it is one more, with the carry, of the checksum.
+            final int checksum = (aging >>> 16) + 1;
+            Memory.putInt(header + 8, checksum + (checksum >>> 16) << 16 | (aging & 0xffff) - 1);
+            Memory.putLong(header - 16, Memory.getLong(line));
+            Memory.putLong(header - 8, Memory.getLong(line + 8));
+            Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
+            Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
+            final long word = countWords + ((long) index << 3);
+            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + length;
+            Memory.putLong(word, count);
+            final int target = Memory.getInt(line + AdjacencyTable.TARGET);
+            if (target != first) {
+                frame.send(i, target);
+            }
+            if ((count & RouteCounters.FULL) != 0) {
+                counters.spill(word);
+            }
+        }
+    }
+
+    /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
+    private static void finish(final long buffer, final long header, final long line) {
+        Memory.putLong(header - 16, Memory.getLong(line));
+        Memory.putLong(header - 8, Memory.getLong(line + 8));
+        Buffer.advance(buffer, -EthernetHeader.LENGTH);
+        Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
+    }
+
+    private long line(final int adjacency) {
+        return lines + ((long) adjacency << AdjacencyTable.LINE_SHIFT);
+    }
+
+    /** Packets of this host, large segments, chains, and those that are too big or too old to go on. */
+    private void unusual(final Frame frame, final int i, final int first) {
+        final long buffer = frame.buffer(i);
+        final long header = Buffer.data(buffer);
+        final int index = Buffer.adjacency(buffer);
+        final long line = line(index);
+        final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
+        final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
+        if (!own && Ip4Header.ttl(header) <= 1) {
+            icmp.write(buffer, IcmpHeader.TIME_EXCEEDED, 0, 0);
+            Buffer.error(buffer, exits.ttl().id());
+            frame.send(i, exits.icmpError());
+        } else if (wireLength(buffer, header) > mtu) {
+            tooBig(frame, i, buffer, header, mtu);
+        } else {
+            if (!own) {
+                final int checksum = (Memory.getShort(header + 10) & 0xffff) + 1;
+                Memory.putShort(header + 10, checksum + (checksum >>> 16));
+                Memory.putByte(header + 8, Ip4Header.ttl(header) - 1);
+            }
+            count(index, Buffer.packetLength(buffer));
+            finish(buffer, header, line);
+            final int target = Memory.getInt(line + AdjacencyTable.TARGET);
+            if (target != first) {
+                frame.send(i, target);
+            }
+        }
+    }
+
+    /** Bytes of the layer-3 packets that this packet becomes on the wire. */
+    private static int wireLength(final long buffer, final long header) {
+        final int length = Buffer.packetLength(buffer);
+        if (!Buffer.has(buffer, Buffer.GSO)) {
+            // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
+            return Math.min(length, Ip4Header.totalLength(header));
+        }
+        final int l4 = Ip4Header.headerLength(header);
+        final int tcp = (Memory.getByte(header + l4 + 12) & 0xf0) >>> 2;
+        return Math.min(length, l4 + tcp + Buffer.gsoSize(buffer));
+    }
+
+    private void tooBig(final Frame frame, final int i, final long buffer, final long header, final int mtu) {
+        if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
+            icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
+            Buffer.error(buffer, exits.tooBig().id());
+            frame.send(i, exits.icmpError());
+        } else {
+            frame.send(i, exits.fragment());
+        }
+    }
+
+    private void count(final int index, final int length) {
+        final long word = words + ((long) index << 3);
+        Memory.putLong(word, Memory.getLong(word) + RouteCounters.ONE_PACKET + length);
+        if ((Memory.getLong(word) & RouteCounters.FULL) != 0) {
+            counters.spill(word);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.weir.ip4.internal.node;
+
+import io.weir.ip4.Ip4Adjacencies;
+import io.weir.memory.Buffer;
+import io.weir.net.EthernetHeader;
+import io.weir.net.PacketText;
+
+/** What the nodes' traces print, in VPP's words. Only main. */
+public final class Ip4Traces {
+    private static final int DUMP_BYTES = 60;
+
+    private final Ip4Adjacencies adjacencies;
+
+    public Ip4Traces(final Ip4Adjacencies adjacencies) {
+        this.adjacencies = adjacencies;
+    }
+
+    /** The IPv4 header. */
+    public void header(final long buffer, final StringBuilder out) {
+        PacketText.ip4(Buffer.data(buffer), PacketText.captured(buffer), out);
+    }
+
+    /** The ARP message. */
+    public void arp(final long buffer, final StringBuilder out) {
+        PacketText.arp(Buffer.data(buffer), PacketText.captured(buffer), out);
+    }
+
+    /** What the lookup found. */
+    public void lookup(final long buffer, final StringBuilder out) {
+        out.append("fib 0 dpo-idx ").append(Buffer.adjacency(buffer)).append(" flow hash: 0x00000000\n");
+        header(buffer, out);
+    }
+
+    /** What the packet became. */
+    public void rewrite(final long buffer, final StringBuilder out) {
+        final int index = Buffer.adjacency(buffer);
+        out.append("tx_sw_if_index ").append(Buffer.txInterface(buffer));
+        out.append(" dpo-idx ").append(index).append(" : ").append(adjacencies.describe(index));
+        out.append(" flow hash: 0x00000000\n");
+        final int length = Math.min(PacketText.captured(buffer), DUMP_BYTES);
+        PacketText.hexDump(Buffer.data(buffer), Math.max(length, EthernetHeader.LENGTH), out);
+    }
+}

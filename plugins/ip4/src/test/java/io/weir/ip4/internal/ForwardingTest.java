@@ -1,0 +1,287 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.net.MacAddress;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@Timeout(20)
+class ForwardingTest {
+    private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
+
+    private TestInterface left;
+    private TestInterface right;
+
+    private void run(final int workers, final BiConsumer<TestHost, List<TestInterface>> body) {
+        try (TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+            left = host.addInterface("left");
+            right = host.addInterface("right");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            host.cli("set interface ip address right 192.168.2.1/24");
+            body.accept(host, List.of(left, right));
+            host.assertNoLeaks();
+            assertThat(host.faults()).isZero();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldForwardAndRewriteWhenNeighborIsStatic(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            host.cli("ip route add 10.0.0.0/24 count 65536 via 192.168.2.2 right");
+            for (int i = 0; i < 300; i++) {
+                left.send(Packets.udp(left.mac(), "192.168.1.2", "10." + i % 256 + ".7.9", 64, 18));
+            }
+            host.until(() -> right.waitingFrames() == 300);
+            for (final byte[] frame : right.received()) {
+                assertThat(Packets.mac(frame, 0)).isEqualTo(NEIGHBOR);
+                assertThat(Packets.mac(frame, 6)).isEqualTo(right.mac());
+                assertThat(Packets.u16(frame, 12)).isEqualTo(0x0800);
+                assertThat(Packets.u8(frame, 22)).isEqualTo(63);
+                assertThat(Packets.headerGood(frame)).isTrue();
+            }
+            assertThat(host.cli("show ip fib 10.3.7.0/24")).contains("to:[2:92]", "192.168.2.2 right");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldAskAndReleaseQueuedPacketsWhenNeighborAnswers(final int workers) {
+        run(workers, (host, ports) -> {
+            for (int i = 0; i < 3; i++) {
+                left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.2.9", 64, 18));
+            }
+            host.until(() -> right.waitingFrames() > 0);
+            final byte[] request = right.received().getFirst();
+            assertThat(Packets.u16(request, 12)).isEqualTo(0x0806);
+            assertThat(Packets.mac(request, 0)).isEqualTo(MacAddress.BROADCAST);
+            assertThat(Packets.ip(request, 28)).isEqualTo("192.168.2.1");
+            assertThat(Packets.ip(request, 38)).isEqualTo("192.168.2.9");
+            host.settle();
+            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            host.until(() -> right.waitingFrames() == 3);
+            assertThat(right.received()).allSatisfy(frame -> {
+                assertThat(Packets.mac(frame, 0)).isEqualTo(NEIGHBOR);
+                assertThat(Packets.u8(frame, 22)).isEqualTo(63);
+                assertThat(Packets.headerGood(frame)).isTrue();
+            });
+            assertThat(host.cli("show ip neighbors")).contains("192.168.2.9", "06:05:04:03:02:01");
+            assertThat(host.cli("show ip fib 192.168.2.9/32")).contains("ipv4 via 192.168.2.9 right");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGiveUpWithHostUnreachableWhenNeighborIsSilent(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.2.9", 64, 18));
+            host.until(() -> left.waitingFrames() == 1);
+            final byte[] error = left.received().getFirst();
+            assertThat(Packets.u16(error, 34)).isEqualTo(0x0301);
+            assertThat(right.received()).hasSize(3);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldAnswerArpOnlyForOwnAddressOfThatInterface(final int workers) {
+        run(workers, (host, ports) -> {
+            left.send(Packets.arp(MacAddress.BROADCAST, 1, Packets.HOST_MAC, "192.168.1.2", "192.168.2.1"));
+            left.send(Packets.arp(MacAddress.BROADCAST, 1, Packets.HOST_MAC, "192.168.1.2", "192.168.1.7"));
+            left.send(Packets.arp(MacAddress.BROADCAST, 1, Packets.HOST_MAC, "192.168.1.2", "192.168.1.1"));
+            host.until(() -> left.waitingFrames() == 1);
+            host.settle();
+            final List<byte[]> replies = left.received();
+            assertThat(replies).hasSize(1);
+            assertThat(Packets.mac(replies.getFirst(), 0)).isEqualTo(Packets.HOST_MAC);
+            assertThat(Packets.u16(replies.getFirst(), 20)).isEqualTo(2);
+            assertThat(Packets.mac(replies.getFirst(), 22)).isEqualTo(left.mac());
+            assertThat(Packets.ip(replies.getFirst(), 28)).isEqualTo("192.168.1.1");
+            assertThat(host.cli("show ip neighbors")).contains("192.168.1.2");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldReplyToEchoWithoutPaddingWhenFrameWasPadded(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
+            final byte[] tiny = Packets.echo(left.mac(), "192.168.1.2", "192.168.1.1", 1, 3);
+            left.send(java.util.Arrays.copyOf(tiny, 60));
+            left.send(Packets.echo(left.mac(), "192.168.1.2", "192.168.2.1", 64, 56));
+            host.until(() -> left.waitingFrames() == 2);
+            for (final byte[] reply : left.received()) {
+                final int total = Packets.u16(reply, 16);
+                assertThat(reply).hasSize(14 + total);
+                assertThat(Packets.u8(reply, 34)).isZero();
+                assertThat(Packets.headerGood(reply)).isTrue();
+                assertThat(Packets.sum(reply, 34, total - 20, 0)).isEqualTo(0xffff);
+                assertThat(Packets.ip(reply, 30)).isEqualTo("192.168.1.2");
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldReportErrorsAsRouterMustWhenPacketsCannotGoOn(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.2.2", 1, 18));
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.1.1", 1, 18));
+            left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.1.1", 9, 99, new byte[40]));
+            left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.2.2", 9, 17, 0x4000, new byte[1_600]));
+            host.until(() -> left.waitingFrames() == 4);
+            final List<byte[]> errors = left.received();
+            assertThat(errors)
+                    .extracting(frame -> Packets.u16(frame, 34))
+                    .containsExactlyInAnyOrder(0x0b00, 0x0303, 0x0302, 0x0304);
+            assertThat(errors).allSatisfy(frame -> {
+                assertThat(Packets.headerGood(frame)).isTrue();
+                assertThat(Packets.ip(frame, 26)).isEqualTo("192.168.1.1");
+                assertThat(Packets.sum(frame, 34, frame.length - 34, 0)).isEqualTo(0xffff);
+                assertThat(frame.length).isLessThanOrEqualTo(14 + 576);
+            });
+            assertThat(errors)
+                    .filteredOn(frame -> Packets.u16(frame, 34) == 0x0304)
+                    .allSatisfy(frame -> assertThat(Packets.u16(frame, 40)).isEqualTo(1_500));
+            // No error about an error, a fragment that isn't the first, or a sender that is no host.
+            left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.2.2", 1, 1, new byte[] {3, 1, 0, 0, 0, 0, 0, 0}));
+            left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.2.2", 1, 17, 0x0010, new byte[64]));
+            left.send(Packets.udp(left.mac(), "255.255.255.255", "192.168.2.2", 1, 18));
+            host.until(() -> host.errors("icmp4-not-answered") == 3);
+            assertThat(left.received()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldFragmentWhenPacketIsTooBigAndMayBeCut(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            final byte[] payload = new byte[3_000];
+            new java.util.Random(1).nextBytes(payload);
+            left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.2.2", 9, 17, payload));
+            host.until(() -> right.waitingFrames() == 3);
+            final byte[] whole = new byte[3_000];
+            for (final byte[] frame : right.received()) {
+                assertThat(Packets.headerGood(frame)).isTrue();
+                assertThat(Packets.u16(frame, 16)).isLessThanOrEqualTo(1_500);
+                final int offset = (Packets.u16(frame, 20) & 0x1fff) * 8;
+                final int bytes = Packets.u16(frame, 16) - 20;
+                assertThat((Packets.u16(frame, 20) & 0x2000) != 0).isEqualTo(offset + bytes < 3_000);
+                System.arraycopy(frame, 34, whole, offset, bytes);
+            }
+            assertThat(whole).isEqualTo(payload);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldDropWithReasonWhenHeaderIsWrongOrNoRouteIsThere(final int workers) {
+        run(workers, (host, ports) -> {
+            final byte[] checksum = Packets.udp(left.mac(), "192.168.1.2", "192.168.2.2", 64, 18);
+            checksum[24] ^= 1;
+            final byte[] version = Packets.udp(left.mac(), "192.168.1.2", "192.168.2.2", 64, 18);
+            version[14] = 0x55;
+            final byte[] length = Packets.udp(left.mac(), "192.168.1.2", "192.168.2.2", 64, 18);
+            length[16] = 0x40;
+            left.send(checksum).send(version).send(length);
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "99.0.0.1", 64, 18));
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.2.255", 64, 18));
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "224.0.0.5", 64, 18));
+            host.settle();
+            assertThat(host.errors("ip4-bad-checksum")).isEqualTo(1);
+            assertThat(host.errors("ip4-bad-version")).isEqualTo(1);
+            assertThat(host.errors("ip4-bad-length")).isEqualTo(1);
+            assertThat(host.errors("ip4-blackhole")).isEqualTo(2);
+            assertThat(host.errors("ip4-multicast-not-forwarded")).isEqualTo(1);
+            host.cli("set interface ip address del left all");
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "192.168.2.2", 64, 18));
+            host.settle();
+            assertThat(host.errors("ip4-not-enabled")).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldShareFlowsAndFollowRecursionWhenPathsChange(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
+            host.cli("ip route add 20.0.0.0/8 via 192.168.2.2 right via 192.168.1.2 left");
+            host.cli("ip route add 30.0.0.0/8 via 20.1.1.1");
+            for (int i = 0; i < 200; i++) {
+                left.send(Packets.udp(left.mac(), "192.168.1.2", "30.0.0." + i, 64, 18));
+            }
+            host.until(() -> right.waitingFrames() + left.waitingFrames() == 200);
+            assertThat(right.received().size()).isBetween(60, 140);
+            left.received();
+            host.cli("set interface state right down");
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "30.0.0.1", 64, 18));
+            left.send(Packets.udp(left.mac(), "192.168.1.2", "30.0.0.2", 64, 18));
+            host.until(() -> left.waitingFrames() == 2);
+            host.cli("ip route del 20.0.0.0/8");
+            assertThat(host.cli("show ip fib 30.0.0.0/8")).contains("unresolved");
+            host.cli("ip route add 20.0.0.0/8 via 30.0.0.1");
+            assertThat(host.cli("show ip fib 30.0.0.0/8")).contains("recursive-loop");
+            left.received();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldChangeNothingAndNameTheInputWhenCommandIsWrong(final int workers) {
+        run(workers, (host, ports) -> {
+            final String before = host.cli("show ip fib");
+            assertThat(host.refused("ip route add 10.0.0.0/8")).contains("expected paths");
+            assertThat(host.refused("ip route add 10.0.0.0/8 count 0 via 192.168.2.2 right"))
+                    .contains("count 0");
+            assertThat(host.refused("ip route add 10.0.0.0/8 via 1.2.3.4 pg7")).contains("pg7");
+            assertThat(host.refused("ip route add 10.0.0.0/99 via 192.168.2.2")).contains("10.0.0.0/99");
+            assertThat(host.refused("ip route del 10.0.0.0/8")).contains("10.0.0.0/8");
+            assertThat(host.refused("ip route add 255.0.0.0/8 count 2 via drop"))
+                    .contains("255.255.255.255");
+            assertThat(host.refused("set interface ip address right 192.168.1.9/24"))
+                    .contains(
+                            "failed to add 192.168.1.9/24 on right which conflicts with 192.168.1.1/24 for interface left");
+            assertThat(host.refused("set interface ip address left 192.168.1.1/24"))
+                    .contains("already");
+            assertThat(host.refused("set interface ip address left 10.0.0.0/24"))
+                    .contains("network");
+            assertThat(host.refused("set interface ip address left 10.0.0.255/24"))
+                    .contains("broadcast");
+            assertThat(host.refused("set interface ip address left 10.0.0.1/33"))
+                    .contains("33");
+            assertThat(host.refused("set ip neighbor right 192.168.2.3")).contains("MAC");
+            assertThat(host.refused("set ip neighbor right 192.168.2.3 ff:ff:ff:ff:ff:ff"))
+                    .contains("ff:ff");
+            assertThat(host.refused("set ip neighbor del right 192.168.2.3")).contains("192.168.2.3");
+            assertThat(host.cli("show ip fib")).isEqualTo(before);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeRoutesAndAddressesOutWhenInterfaceGoes(final int workers) {
+        run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            host.cli("ip route add 10.0.0.0/8 via 192.168.2.2 right");
+            host.cli("ip route add 11.0.0.0/8 via 192.168.2.2 right via 192.168.1.2 left");
+            host.host().interfaces().delete(right.device());
+            assertThat(host.cli("show ip fib")).doesNotContain("192.168.2.").doesNotContain("10.0.0.0/8");
+            assertThat(host.cli("show ip fib 11.0.0.0/8"))
+                    .contains("192.168.1.2 left")
+                    .doesNotContain("DELETED");
+            assertThat(host.cli("show ip neighbors")).doesNotContain("192.168.2.2");
+        });
+    }
+}
