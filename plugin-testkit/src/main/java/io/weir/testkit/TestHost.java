@@ -174,7 +174,9 @@ public final class TestHost implements AutoCloseable {
         settle();
         if (buffersInUse() != 0) {
             throw new AssertionError(buffersInUse() + " buffers leak\n"
-                    + (Memory.CHECKED ? host.pool().leakReport(id -> host.graph().targetName(id)) : ""));
+                    + (Memory.CHECKED
+                            ? host.pool().leakReport(id -> host.graph().targetName(id))
+                            : ""));
         }
     }
 

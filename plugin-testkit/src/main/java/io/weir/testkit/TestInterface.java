@@ -33,7 +33,8 @@ public final class TestInterface implements DeviceClass, RxQueue {
 
     void attach(final Interface own) {
         device = own;
-        target = host.graph().entry(FeatureArc.DEVICE_INPUT, own.swIfIndex(), host.graph().target("ethernet-input"));
+        target = host.graph()
+                .entry(FeatureArc.DEVICE_INPUT, own.swIfIndex(), host.graph().target("ethernet-input"));
     }
 
     /** Puts an Ethernet frame on the wire towards the host. */

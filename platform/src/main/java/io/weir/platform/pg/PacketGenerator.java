@@ -1,7 +1,6 @@
 package io.weir.platform.pg;
 
 import io.weir.cli.CommandException;
-import io.weir.graph.Worker;
 import io.weir.iface.Interface;
 import io.weir.plugin.InputHandle;
 import io.weir.plugin.Registrar;
@@ -10,7 +9,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 
 /**
  * The streams of a host. Main makes, changes and switches them, at a barrier where a worker could see it; counts and
@@ -18,22 +16,16 @@ import java.util.function.Predicate;
  */
 public final class PacketGenerator {
     private final Registrar host;
-    private final PgDevice device;
-    private final Predicate<String> nodes;
+    private final StreamCompiler compiler;
     private final InputHandle input;
     private final List<Lane> lanes;
     private volatile Map<String, Stream> streams = Map.of();
     private int nextId;
 
     PacketGenerator(
-            final Registrar host,
-            final PgDevice device,
-            final Predicate<String> nodes,
-            final InputHandle input,
-            final List<Lane> lanes) {
+            final Registrar host, final StreamCompiler compiler, final InputHandle input, final List<Lane> lanes) {
         this.host = host;
-        this.device = device;
-        this.nodes = nodes;
+        this.compiler = compiler;
         this.input = input;
         this.lanes = lanes;
     }
@@ -64,14 +56,15 @@ public final class PacketGenerator {
         if (streams.containsKey(spec.name())) {
             throw new CommandException("stream `" + spec.name() + "' exists already, delete it first");
         }
-        put(compile(spec, nextId, workingDirectory, new StreamCounters()));
+        put(compiler.compile(spec, nextId, workingDirectory, new StreamCounters(), finish(spec.name())));
         nextId++;
     }
 
     /** Changes a stream by the text of {@code packet-generator configure}; only main calls. */
     public void configure(final String name, final String text, final Path workingDirectory) {
         final Stream old = stream(name);
-        final Stream changed = compile(StreamParser.change(old.spec, text), old.id, workingDirectory, old.counters);
+        final Stream changed = compiler.compile(
+                StreamParser.change(old.spec, text), old.id, workingDirectory, old.counters, finish(name));
         changed.enabled = old.enabled;
         host.atBarrier("packet-generator configure " + name, () -> {
             changed.restart(true);
@@ -110,6 +103,11 @@ public final class PacketGenerator {
                 });
     }
 
+    /** The lane of the thread that makes a stream's packets. */
+    Lane lane(final Stream stream) {
+        return lanes.get(compiler.thread(stream.spec.worker()));
+    }
+
     Collection<Stream> streams() {
         return streams.values();
     }
@@ -129,11 +127,6 @@ public final class PacketGenerator {
                 .filter(stream -> stream.id == id)
                 .findFirst()
                 .orElse(null);
-    }
-
-    /** Index of the thread that serves a stream's {@code worker N}. */
-    int thread(final int worker) {
-        return lanes.size() == 1 ? 0 : worker + 1;
     }
 
     private void put(final Stream stream) {
@@ -168,7 +161,7 @@ public final class PacketGenerator {
             final int index = thread;
             final Lane lane = lanes.get(thread);
             lane.streams = streams.values().stream()
-                    .filter(stream -> stream.enabled && thread(stream.spec.worker()) == index)
+                    .filter(stream -> stream.enabled && compiler.thread(stream.spec.worker()) == index)
                     .toArray(Stream[]::new);
             if (lane.streams.length == 0) {
                 lane.pause();
@@ -177,79 +170,14 @@ public final class PacketGenerator {
     }
 
     /** Main's part of a stream's end: its worker has made the last packet. */
+    private Runnable finish(final String name) {
+        return () -> finished(name);
+    }
+
     private void finished(final String name) {
         final Stream stream = streams.get(name);
         if (stream != null && stream.enabled && stream.pacer.finished()) {
             enable(List.of(stream), false);
         }
-    }
-
-    /** Checks what a stream refers to, and compiles it. */
-    private Stream compile(
-            final StreamSpec given, final int id, final Path workingDirectory, final StreamCounters counters) {
-        final Interface rx = rxInterface(given);
-        final Interface tx = given.txInterface().isEmpty() ? byName(given.node()) : required(given.txInterface());
-        final String node = given.node().isEmpty() && given.replays() ? "ethernet-input" : given.node();
-        final int target = target(node);
-        final int workers = Math.max(1, lanes.size() - 1);
-        final int place = given.worker() < workers ? given.worker() : 0;
-        StreamSpec spec = given.withPlace(node, rx.name(), place);
-        final Worker worker = host.workers().get(thread(place));
-        final int txIndex = tx == null ? -1 : tx.swIfIndex();
-        final PacketMaker maker;
-        if (spec.replays()) {
-            final List<byte[]> packets = PcapFile.read(workingDirectory.resolve(spec.pcap()));
-            spec = replaySizes(spec, packets);
-            maker = new ReplayMaker(packets, worker.buffers(), spec.bufferBytes(), rx.swIfIndex(), txIndex, id);
-        } else {
-            final PacketLayout layout = DataParser.parse(spec.data(), node);
-            spec = Template.sized(layout, spec);
-            final Template template = Template.compile(layout, spec);
-            maker = new TemplateMaker(template, worker.buffers(), spec.bufferBytes(), rx.swIfIndex(), txIndex, id);
-        }
-        final String name = spec.name();
-        return new Stream(spec, id, target, rx.swIfIndex(), maker, counters, () -> finished(name));
-    }
-
-    private static StreamSpec replaySizes(final StreamSpec spec, final List<byte[]> packets) {
-        final int min = packets.stream().mapToInt(packet -> packet.length).min().orElse(0);
-        final int max = packets.stream().mapToInt(packet -> packet.length).max().orElse(0);
-        return spec.withSizes(min, max).withLimit(spec.limit() == 0 ? packets.size() : spec.limit());
-    }
-
-    private Interface rxInterface(final StreamSpec spec) {
-        if (!spec.rxInterface().isEmpty()) {
-            return required(spec.rxInterface());
-        }
-        return host.interfaces().all().stream()
-                .filter(candidate -> candidate.deviceClass() == device)
-                .findFirst()
-                .orElseThrow(() -> new CommandException("no interface given, expected `interface NAME'"));
-    }
-
-    private Interface required(final String name) {
-        final Interface found = byName(name);
-        if (found == null) {
-            throw new CommandException("unknown interface `" + name + "'");
-        }
-        return found;
-    }
-
-    private Interface byName(final String name) {
-        return name.isEmpty() ? null : host.interfaces().byName(name);
-    }
-
-    private int target(final String node) {
-        if (node.isEmpty()) {
-            throw new CommandException("no node given, expected `node NAME'");
-        }
-        final Interface output = byName(node);
-        if (output != null) {
-            return output.outputTarget();
-        }
-        if (!nodes.test(node)) {
-            throw new CommandException("unknown node `" + node + "'");
-        }
-        return host.next(node).target();
     }
 }

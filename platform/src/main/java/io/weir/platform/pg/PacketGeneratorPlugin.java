@@ -32,8 +32,9 @@ public final class PacketGeneratorPlugin extends WeirPlugin {
                 "pg-input",
                 worker -> new PgInput(worker, lanes.get(worker.index()), host::onMain),
                 (buffer, out) -> new PgTrace(generator).format(buffer, out));
-        generator = new PacketGenerator(host, device, nodes, input, lanes);
-        new PgCommands(host, generator, device, lanes).register();
+        generator = new PacketGenerator(host, new StreamCompiler(host, device, nodes), input, lanes);
+        host.export(PacketGenerator.class, generator);
+        new PgCommands(host, generator, device).register();
         host.interfaces().listen(new InterfaceListener() {
             @Override
             public void deleting(final Interface gone) {

@@ -5,20 +5,17 @@ import io.weir.cli.CommandException;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Registrar;
-import java.util.List;
 
 /** The CLI of the packet generator. */
 final class PgCommands {
     private final Registrar host;
     private final PacketGenerator generator;
     private final PgDevice device;
-    private final List<Lane> lanes;
 
-    PgCommands(final Registrar host, final PacketGenerator generator, final PgDevice device, final List<Lane> lanes) {
+    PgCommands(final Registrar host, final PacketGenerator generator, final PgDevice device) {
         this.host = host;
         this.generator = generator;
         this.device = device;
-        this.lanes = lanes;
     }
 
     void register() {
@@ -91,7 +88,7 @@ final class PgCommands {
     private void show(final CommandCall call) {
         if (call.has("stream")) {
             final Stream stream = generator.stream(call.get("stream"));
-            call.print(StreamTable.details(stream, lanes.get(generator.thread(stream.spec.worker()))));
+            call.print(StreamTable.details(stream, generator.lane(stream)));
         } else {
             call.print(StreamTable.table(generator.streams()));
         }

@@ -52,7 +52,7 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     /** One turn. */
-    final void turn() {
+    public final void turn() {
         final long startNs = System.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
         if (!slept && startNs - turnStartNs > maxGapNs) {

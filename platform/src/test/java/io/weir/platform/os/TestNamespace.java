@@ -8,29 +8,31 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A network namespace for one test, made and removed by ip(8), which is also the witness of what our code did. */
-final class TestNamespace implements AutoCloseable {
+public final class TestNamespace implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
     private final String name = "weir-os-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
 
-    TestNamespace() {
+    /** Makes it, or skips the test. */
+    public TestNamespace() {
         Requirements.networkAdministrator();
         run("ip", "netns", "add", name);
     }
 
-    String name() {
+    /** Its name for ip(8). */
+    public String name() {
         return name;
     }
 
     /** Runs ip(8) on this namespace and returns what it printed. */
-    String ip(final String... arguments) {
+    public String ip(final String... arguments) {
         final List<String> command = new ArrayList<>(List.of("ip", "-n", name));
         command.addAll(List.of(arguments));
         return run(command.toArray(String[]::new));
     }
 
     /** Starts a program inside this namespace. */
-    Process start(final String... program) {
+    public Process start(final String... program) {
         final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
         command.addAll(List.of(program));
         try {
@@ -45,7 +47,8 @@ final class TestNamespace implements AutoCloseable {
         run("ip", "netns", "delete", name);
     }
 
-    static String run(final String... command) {
+    /** Runs a program and returns what it printed. */
+    public static String run(final String... command) {
         try {
             final Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();

@@ -1,0 +1,82 @@
+package io.weir.benchmarks;
+
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code weir bench}: measures, prints for people, and with {@code --json} ends with one line for programs. */
+@Command(
+        name = "weir bench",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Measures Weir. Speeds are ratios taken in one run; absolute times mean little on a shared machine.",
+        footer = {
+            "",
+            "Benchmarks:",
+            "  ip4      65,536 routes, random destinations, against the bare loop in alternating slices",
+            "  ip4one   one destination, likewise",
+            "  alloc    bytes that the data path allocates per packet",
+            "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
+            "  idle     CPU of a host with nothing to do, and a ping through it",
+            "  start    time to a host that answers, and to 90 % of its rate"
+        })
+public final class Bench implements Callable<Integer> {
+    @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark (default: ip4).")
+    private String name = "ip4";
+
+    @Option(names = "--exec", paramLabel = "FILE", description = "Run the streams of this script with one worker.")
+    private Path script;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "How long to measure (default: ${DEFAULT-VALUE}).")
+    private double seconds = 10;
+
+    @Option(names = "--json", description = "End with one JSON object on a line of its own.")
+    private boolean json;
+
+    private final Path loads = Path.of(System.getProperty("weir.loads", "benchmarks/loads"));
+
+    /** Runs and exits. */
+    public static void main(final String[] args) {
+        System.exit(new CommandLine(new Bench()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        if (seconds <= 0 || seconds > 3_600) {
+            System.err.println("--seconds: " + seconds + " is out of range, more than 0 up to 3600 is allowed");
+            return 2;
+        }
+        final Json result = measure();
+        if (result == null) {
+            System.err.println("no benchmark `" + name + "'; weir bench --help lists them");
+            return 2;
+        }
+        if (json) {
+            System.out.println(result);
+        }
+        return 0;
+    }
+
+    private Json measure() throws Exception {
+        if (script != null) {
+            return new ExecBench(script).run(seconds);
+        }
+        return switch (name) {
+            case "ip4" -> slices("ip4.cli", false);
+            case "ip4one" -> slices("ip4one.cli", true);
+            default -> null;
+        };
+    }
+
+    private Json slices(final String load, final boolean one) throws Exception {
+        final SliceBench bench = new SliceBench(loads.resolve(load), one);
+        final Json result = bench.run(seconds);
+        System.out.println(bench.runtimeTable());
+        System.out.println("engine and bare loop in turn: " + result);
+        return result;
+    }
+}

@@ -1,0 +1,60 @@
+package io.weir.benchmarks;
+
+import io.weir.cli.CommandSession;
+import io.weir.memory.PageSize;
+import io.weir.platform.cli.Outcome;
+import io.weir.platform.cli.Script;
+import io.weir.platform.host.Host;
+import io.weir.platform.host.HostOptions;
+import io.weir.platform.os.OsThread;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** A host with the distribution's plugins, one worker, and a script's configuration. */
+final class LoadHost implements AutoCloseable {
+    private static final Path PLUGINS = Path.of(System.getProperty("weir.plugins", "distribution/target/weir/plugins"));
+
+    private final Host host;
+
+    /** Builds it on the calling thread, which becomes main. */
+    LoadHost(final Path script) throws IOException {
+        final BitSet cpus = OsThread.cpus();
+        final int mainCore = cpus.nextSetBit(0);
+        final int next = cpus.nextSetBit(mainCore + 1);
+        final int workerCore = next < 0 ? mainCore : next;
+        host = new Host(
+                new HostOptions(
+                        1, mainCore, List.of(workerCore), HostOptions.DEFAULT_BUFFERS, PageSize.DEFAULT, PLUGINS),
+                SystemNanoClock.INSTANCE);
+        final List<String> failures = host.loadPlugins(id -> true);
+        if (!failures.isEmpty()) {
+            throw new IOException(String.join("; ", failures));
+        }
+        for (final Script.Line line : Script.split(Files.readString(script))) {
+            command(line.text());
+        }
+    }
+
+    /** Runs a command that must succeed; returns what it prints. */
+    String command(final String line) throws IOException {
+        final StringBuilder out = new StringBuilder();
+        final Outcome outcome = host.interpreter().execute(line, CommandSession.into(out));
+        if (!outcome.isDone()) {
+            throw new IOException(outcome.sentence());
+        }
+        return out.toString();
+    }
+
+    Host host() {
+        return host;
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+}

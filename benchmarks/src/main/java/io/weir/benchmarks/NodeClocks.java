@@ -1,0 +1,54 @@
+package io.weir.benchmarks;
+
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.host.Host;
+import java.util.TreeMap;
+
+/** What the nodes of one thread have counted at a moment; the difference of two is what a window cost. */
+final class NodeClocks {
+    /** The node that makes the packets; forwarding is all but it. */
+    static final String GENERATOR = "pg-input";
+
+    /** A node's counts. */
+    record Count(long vectors, long clockNs) {}
+
+    private final TreeMap<String, Count> counts = new TreeMap<>();
+
+    NodeClocks(final Host host, final int thread) {
+        for (final Node node : host.graph().nodes()) {
+            final NodeRuntime runtime = node.runtime(thread);
+            if (runtime != null) {
+                counts.put(node.name(), new Count(runtime.vectors(), runtime.clockNs()));
+            }
+        }
+    }
+
+    private Count since(final NodeClocks before, final String node) {
+        final Count now = counts.getOrDefault(node, new Count(0, 0));
+        final Count then = before.counts.getOrDefault(node, new Count(0, 0));
+        return new Count(now.vectors - then.vectors, now.clockNs - then.clockNs);
+    }
+
+    /** Packets generated since. */
+    long packetsSince(final NodeClocks before) {
+        return since(before, GENERATOR).vectors;
+    }
+
+    /** Nanoseconds spent generating since. */
+    long generatorNsSince(final NodeClocks before) {
+        return since(before, GENERATOR).clockNs;
+    }
+
+    /** Nanoseconds per packet of each node that packets went through since. */
+    Json perPacketSince(final NodeClocks before) {
+        final Json json = new Json();
+        for (final String node : counts.keySet()) {
+            final Count count = since(before, node);
+            if (count.vectors > 0) {
+                json.put(node, count.clockNs / (double) count.vectors, 2);
+            }
+        }
+        return json;
+    }
+}

@@ -1,0 +1,93 @@
+package io.weir.benchmarks;
+
+import io.weir.platform.os.OsThread;
+import io.weir.platform.thread.WorkerLoop;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+/**
+ * The engine against the bare loop: one thread runs a worker's loop and the bare loop in turn, in slices of some tens of
+ * milliseconds, so that whatever disturbs the machine disturbs both. What a packet costs is the wall time of a slice less
+ * the generator's, so that all that lies between nodes counts; ratios are of medians of many slices.
+ */
+final class SliceBench {
+    private static final long SLICE_NS = 25_000_000;
+    private static final double WARM_SECONDS = 8;
+
+    private final LoadHost load;
+    private final WorkerLoop worker;
+    private final BareLoop bare;
+    private NodeClocks first;
+    private NodeClocks last;
+
+    SliceBench(final Path script, final boolean one) throws IOException {
+        load = new LoadHost(script);
+        worker = load.host().workers().getFirst();
+        bare = new BareLoop(one);
+        load.command("packet-generator enable");
+    }
+
+    Json run(final double seconds) {
+        OsThread.pin(Math.max(worker.cpu(), 0));
+        final long warmed = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
+        while (System.nanoTime() < warmed) {
+            engineSlice();
+            bareSlice();
+        }
+        final int slices = Math.max(20, (int) (seconds * 1e9 / 2 / SLICE_NS));
+        final double[] engine = new double[slices];
+        final double[] yardstick = new double[slices];
+        final double[] ratio = new double[slices];
+        first = new NodeClocks(load.host(), worker.index());
+        for (int i = 0; i < slices; i++) {
+            engine[i] = engineSlice();
+            yardstick[i] = bareSlice();
+            ratio[i] = engine[i] / yardstick[i];
+        }
+        last = new NodeClocks(load.host(), worker.index());
+        if (bare.bad() != 0) {
+            throw new IllegalStateException("the bare loop failed " + bare.bad() + " packets");
+        }
+        return new Json()
+                .put("forward_ns", median(engine), 2)
+                .put("bare_ns", median(yardstick), 2)
+                .put("ratio", median(engine) / median(yardstick), 3)
+                .put("ratio_of_pairs", median(ratio), 3)
+                .put("nodes", last.perPacketSince(first))
+                .put("slices", slices);
+    }
+
+    /** Nanoseconds per packet of one slice of the engine, without the generator. */
+    private double engineSlice() {
+        final NodeClocks before = new NodeClocks(load.host(), worker.index());
+        final long start = System.nanoTime();
+        while (System.nanoTime() - start < SLICE_NS) {
+            for (int i = 0; i < 64; i++) {
+                worker.turn();
+            }
+        }
+        final long wall = System.nanoTime() - start;
+        final NodeClocks after = new NodeClocks(load.host(), worker.index());
+        return (wall - after.generatorNsSince(before)) / (double) after.packetsSince(before);
+    }
+
+    private double bareSlice() {
+        final long before = bare.generateNs();
+        final long start = System.nanoTime();
+        final long packets = bare.run(SLICE_NS);
+        final long wall = System.nanoTime() - start;
+        return (wall - (bare.generateNs() - before)) / (double) packets;
+    }
+
+    /** The table of the worker as {@code show runtime} prints it. */
+    String runtimeTable() throws IOException {
+        return load.command("show runtime");
+    }
+
+    static double median(final double[] values) {
+        final double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
+    }
+}

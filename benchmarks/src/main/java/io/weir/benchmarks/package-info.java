@@ -1,0 +1,2 @@
+/** The whole-graph benchmarks behind {@code ./weir bench}. */
+package io.weir.benchmarks;
