@@ -40,9 +40,11 @@ final class InterfaceCommands implements ShowPlugin.Commands {
 
     /** The interfaces that a command names, or all, in the order of their names. */
     static List<Interface> chosen(final Host host, final CommandCall call) {
-        if (call.has("interface")) {
-            return call.list("interface", Integer.class).stream()
-                    .map(host.interfaces()::byIndex)
+        final List<Integer> named = call.list("interface", Integer.class);
+        if (!named.isEmpty()) {
+            return named.stream()
+                    .<Interface>map(host.interfaces()::byIndex)
+                    .distinct()
                     .toList();
         }
         final List<Interface> all = new ArrayList<>(host.interfaces().all());

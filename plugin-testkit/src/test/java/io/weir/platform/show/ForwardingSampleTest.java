@@ -29,7 +29,8 @@ class ForwardingSampleTest {
         host.cli("set int state pg0 up");
         host.cli("set int state pg1 up");
         host.cli("packet-generator new { name s0 limit 1000 node pg1-output" + DATA);
-        host.cli("packet-generator new { name s1 limit 10 node ethernet-input" + DATA);
+        host.cli("packet-generator new { name s1 limit 10 node ethernet-input"
+                + DATA.replace("{ UDP", "{ IP4: 2:2:2:2:2:2 -> ff:ff:ff:ff:ff:ff UDP"));
         host.cli("trace add pg-input 3");
         host.cli("packet-generator enable");
         host.until(() -> !host.cli("show packet-generator").contains("Yes"));
@@ -137,9 +138,13 @@ class ForwardingSampleTest {
         try (TestHost host = forwarded(1)) {
             final String out = host.cli("show trace");
             assertThat(out)
-                    .startsWith("------------------- Start of thread 0 weir_main -------------------\n"
-                            + "No packets in trace buffer\n"
-                            + "------------------- Start of thread 1 weir_wk_0 -------------------\nPacket 1\n\n")
+                    .startsWith("""
+                            ------------------- Start of thread 0 weir_main -------------------
+                            No packets in trace buffer
+                            ------------------- Start of thread 1 weir_wk_0 -------------------
+                            Packet 1
+
+                            """)
                     .contains("\nPacket 3\n\n", ": pg1-output\n  pg1")
                     .doesNotContain("Packet 4");
             assertThat(host.cli("show trace max 2"))

@@ -83,10 +83,12 @@ class OperatorCommandsTest {
         try (TestHost host = host(1)) {
             assertThat(host.cli("show features"))
                     .startsWith("Available feature paths\n")
-                    .contains(
-                            "device-input:\n  guard\n  ethernet-input\n"
-                                    + "  (guard names nonesuch, which is not on this arc)\n",
-                            "interface-output:\n  interface-tx\n");
+                    .contains("""
+                            device-input:
+                              guard
+                              ethernet-input
+                              (guard names nonesuch, which is not on this arc)
+                            """, "interface-output:\n  interface-tx\n");
             assertThat(host.cli("show features verbose")).contains("[ 0] device-input:\n  [ 0]: guard\n");
             assertThat(host.cli("show interface features eth0")).contains("\ndevice-input:\n  none configured\n");
             host.cli("set interface feature eth0 guard arc device-input");
@@ -120,7 +122,7 @@ class OperatorCommandsTest {
                 "trace add main-request-process 5 | node `main-request-process' is a process node",
                 "trace add unix-epoll-input 5 | node `unix-epoll-input' is a pre-input node",
                 "trace add pg-input 0 | 0",
-                "show trace max | max",
+                "show trace max | show trace: expected a number",
                 "set logging level nonesuch/thing debug | `nonesuch/thing'",
                 "set logging level plugin loud | `loud'",
                 "show configuration | without one",
