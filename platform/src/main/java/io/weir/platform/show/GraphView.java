@@ -34,11 +34,11 @@ final class GraphView {
             note(vectors, next.target(), 0);
         }
         if (node.startsArc() != null) {
-            note(vectors, graph.arc(node.startsArc()));
+            note(vectors, graph.arc(node.startsArc()), 0);
         }
         for (final FeatureArc arc : node.features().keySet()) {
-            note(vectors, graph.arc(arc));
-            vectors.remove(node.id());
+            final Arc found = graph.arc(arc);
+            note(vectors, found, found == null ? 0 : found.order().indexOf(node.name()) + 1);
         }
         for (int target = 1; target <= graph.lastTarget(); target++) {
             final long packets = packets(node, target);
@@ -51,9 +51,10 @@ final class GraphView {
         return edges;
     }
 
-    private void note(final Map<Integer, Long> vectors, final Arc arc) {
+    /** Notes what packets on an arc may come to, from a position on. */
+    private void note(final Map<Integer, Long> vectors, final Arc arc, final int from) {
         if (arc != null) {
-            arc.order().forEach(feature -> note(vectors, graph.target(feature), 0));
+            arc.order().stream().skip(from).forEach(feature -> note(vectors, graph.target(feature), 0));
             if (arc.last() != 0) {
                 note(vectors, arc.last(), 0);
             }

@@ -23,24 +23,22 @@ final class RuntimeBaseline {
         sinceNs = host.startedNs();
     }
 
-    /** Begins anew: counts by subtraction, the longest calls and turns by setting them back. */
+    /** Begins anew: counts by subtraction, the longest calls and turns by setting them back at the barrier. */
     void clear() {
         host.atBarrier("clear runtime", () -> {
             for (final GraphLoop thread : host.threads()) {
-                clear(thread);
+                thread.clearGap();
+                host.graph().nodes().forEach(node -> node.runtime(thread.index()).clearMax());
             }
         });
-        sinceNs = System.nanoTime();
-    }
-
-    private void clear(final GraphLoop thread) {
-        thread.clearGap();
-        turns[thread.index()] = thread.turns();
-        for (final Node node : host.graph().nodes()) {
-            final NodeRuntime runtime = node.runtime(thread.index());
-            runtime.clearMax();
-            counts.put(runtime, RuntimeCounts.of(runtime));
+        for (final GraphLoop thread : host.threads()) {
+            turns[thread.index()] = thread.turns();
+            for (final Node node : host.graph().nodes()) {
+                final NodeRuntime runtime = node.runtime(thread.index());
+                counts.put(runtime, RuntimeCounts.of(runtime));
+            }
         }
+        sinceNs = System.nanoTime();
     }
 
     /** Counts since the last clear. */
