@@ -55,9 +55,7 @@ public final class Bench implements Callable<Integer> {
             System.err.println("no benchmark `" + name + "'; weir bench --help lists them");
             return 2;
         }
-        if (json) {
-            System.out.println(result);
-        }
+        System.out.println(json ? result.toString() : result.forPeople());
         return 0;
     }
 
@@ -68,6 +66,8 @@ public final class Bench implements Callable<Integer> {
         return switch (name) {
             case "ip4" -> slices("ip4.cli", false);
             case "ip4one" -> slices("ip4one.cli", true);
+            case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
+            case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             default -> null;
         };
     }
@@ -76,7 +76,6 @@ public final class Bench implements Callable<Integer> {
         final SliceBench bench = new SliceBench(loads.resolve(load), one);
         final Json result = bench.run(seconds);
         System.out.println(bench.runtimeTable());
-        System.out.println("engine and bare loop in turn: " + result);
         return result;
     }
 }

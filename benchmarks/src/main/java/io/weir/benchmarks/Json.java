@@ -28,6 +28,13 @@ final class Json {
         return this;
     }
 
+    /** One figure a line. */
+    String forPeople() {
+        final StringBuilder out = new StringBuilder();
+        fields.forEach((key, value) -> out.append(String.format("%-24s %s%n", key, value)));
+        return out.toString().stripTrailing();
+    }
+
     @Override
     public String toString() {
         final StringBuilder out = new StringBuilder("{");
