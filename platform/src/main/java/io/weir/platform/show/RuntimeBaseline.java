@@ -28,7 +28,8 @@ final class RuntimeBaseline {
         host.atBarrier("clear runtime", () -> {
             for (final GraphLoop thread : host.threads()) {
                 thread.clearGap();
-                host.graph().nodes().forEach(node -> node.runtime(thread.index()).clearMax());
+                host.graph().nodes().forEach(node -> node.runtime(thread.index())
+                        .clearMax());
             }
         });
         for (final GraphLoop thread : host.threads()) {
