@@ -225,7 +225,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public Interfaces interfaces() {
-        return host.interfaces();
+        return new OwnedInterfaces(host.interfaces(), undo::push);
     }
 
     @Override
