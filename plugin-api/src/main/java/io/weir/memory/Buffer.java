@@ -125,6 +125,34 @@ public final class Buffer {
         Memory.putInt(buffer + CURRENT_DATA, (short) word + bytes & 0xffff | (word >>> 16) - bytes << 16);
     }
 
+    /**
+     * Current data, length and flags in one load, for loops that need them all: taken apart by {@link #data(long, long)},
+     * {@link #lengthOf} and {@link #flagsOf}.
+     */
+    public static long head(final long buffer) {
+        return Memory.getLong(buffer + CURRENT_DATA);
+    }
+
+    /** Address of the first byte of the packet, by the buffer's {@link #head}. */
+    public static long data(final long buffer, final long head) {
+        return buffer + DATA_OFFSET + (short) head;
+    }
+
+    /** Bytes of the packet in this buffer, by the buffer's {@link #head}. */
+    public static int lengthOf(final long head) {
+        return (int) (head >>> 16) & 0xffff;
+    }
+
+    /** Flags, by the buffer's {@link #head}. */
+    public static int flagsOf(final long head) {
+        return (int) (head >>> 32);
+    }
+
+    /** Moves the start of the packet as {@link #advance(long, int)} does, by a {@link #head} that is still right. */
+    public static void advance(final long buffer, final long head, final int bytes) {
+        Memory.putInt(buffer + CURRENT_DATA, (short) head + bytes & 0xffff | ((int) head >>> 16) - bytes << 16);
+    }
+
     public static int flags(final long buffer) {
         return Memory.getInt(buffer + FLAGS);
     }
@@ -204,9 +232,13 @@ public final class Buffer {
     /** Bytes of the whole packet. */
     public static int packetLength(final long buffer) {
         // One word holds length and flags: a packet of one buffer, the common kind, is done after a shift.
-        final long word = Memory.getLong(buffer + CURRENT_DATA);
-        final int first = (int) (word >>> 16) & 0xffff;
-        return (word >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
+        return packetLength(buffer, head(buffer));
+    }
+
+    /** Bytes of the whole packet, by the buffer's {@link #head}. */
+    public static int packetLength(final long buffer, final long head) {
+        final int first = lengthOf(head);
+        return (head >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
     }
 
     /** Offset of the layer-3 header, counted as current data is. */

@@ -95,7 +95,7 @@ public final class RxPlacement {
         final InputRuntime runtime = runtime(placement);
         final int fd = placement.queue.interruptFd();
         if (fd < 0) {
-            // The node's first call begins its polling.
+            // A first call, in which the node sees that it is to poll.
             runtime.raise();
             thread.wake();
             return;

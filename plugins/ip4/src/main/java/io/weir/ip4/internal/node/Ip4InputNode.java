@@ -7,7 +7,6 @@ import io.weir.iface.InterfaceCounters;
 import io.weir.ip4.internal.iface.InterfaceTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
-import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 
 /**
@@ -51,14 +50,15 @@ public final class Ip4InputNode implements PacketNode {
         int from = 0;
         for (int i = 0; i < size; i++) {
             final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.data(buffer, head);
             final int in = Buffer.rxInterface(buffer);
             if (in != rx) {
                 counters.add(InterfaceCounters.Kind.IP4, rx, i - from, 0);
                 rx = in;
                 from = i;
             }
-            if (odd(header, buffer, verify) != 0) {
+            if (odd(header, Buffer.lengthOf(head), verify) != 0) {
                 unusual(frame, i, buffer, header);
             }
         }
@@ -66,16 +66,22 @@ public final class Ip4InputNode implements PacketNode {
     }
 
     /** Not 0 if anything about a header is wrong or rare: all conditions in one word, so there is one branch a packet. */
-    private static int odd(final long header, final long buffer, final boolean verify) {
+    private static int odd(final long header, final int present, final boolean verify) {
         final int length = Ip4Header.totalLength(header);
         int odd = Memory.getByte(header) ^ 0x45;
-        odd |= (length - Ip4Header.LENGTH | Buffer.packetLength(buffer) - length) >>> 31;
+        odd |= (length - Ip4Header.LENGTH | present - length) >>> 31;
         odd |= Ip4Header.ttl(header) - 1 >>> 31;
         odd |= (Memory.getByte(header + 16) & 0xf0 ^ 0xe0) - 1 >>> 31;
-        return verify ? odd | Checksum.fold(Ip4Header.sum20(header)) ^ 0xffff : odd;
+        return verify ? odd | folded(Ip4Header.sum20(header)) ^ 0xffff : odd;
     }
 
-    /** What remains: errors, options, multicast, and headers that the device has verified already. */
+    /** A sum of five words in 16 bits, 0xffff for a good one: a multiple of 0xffff needs no more than these two steps. */
+    private static int folded(final long sum) {
+        final int s = (int) ((sum & 0xffff) + (sum >>> 16 & 0xffff) + (sum >>> 32));
+        return (s & 0xffff) + (s >>> 16);
+    }
+
+    /** What remains: chains, errors, options, multicast, and headers that the device has verified already. */
     private void unusual(final Frame frame, final int i, final long buffer, final long header) {
         final DropReason wrong = wrong(buffer, header);
         if (wrong != null) {

@@ -51,13 +51,14 @@ public final class Ip4RewriteNode implements PacketNode {
         frame.sendOthers(first);
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.data(buffer, head);
             final int index = Buffer.adjacency(buffer);
             final long line = line(index);
-            final int length = Buffer.length(buffer);
+            final int length = Buffer.lengthOf(head);
             final int room = Memory.getInt(line + AdjacencyTable.MTU) - length;
             final int ttl = Ip4Header.ttl(header);
-            if ((Buffer.flags(buffer) & RARE_FLAGS | room >>> 31 | 1 - ttl >>> 31 ^ 1) != 0) {
+            if ((Buffer.flagsOf(head) & RARE_FLAGS | room >>> 31 | 1 - ttl >>> 31 ^ 1) != 0) {
                 unusual(frame, i, first);
                 continue;
             }
@@ -65,7 +66,7 @@ public final class Ip4RewriteNode implements PacketNode {
             final int checksum = (Memory.getShort(header + 10) & 0xffff) + 1;
             Memory.putShort(header + 10, checksum + (checksum >>> 16));
             Memory.putByte(header + 8, ttl - 1);
-            finish(buffer, header, line);
+            finish(buffer, head, header, line);
             final long word = words + ((long) index << 3);
             final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + length;
             Memory.putLong(word, count);
@@ -80,10 +81,10 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
-    private static void finish(final long buffer, final long header, final long line) {
+    private static void finish(final long buffer, final long head, final long header, final long line) {
         Memory.putLong(header - 16, Memory.getLong(line));
         Memory.putLong(header - 8, Memory.getLong(line + 8));
-        Buffer.advance(buffer, -EthernetHeader.LENGTH);
+        Buffer.advance(buffer, head, -EthernetHeader.LENGTH);
         Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
     }
 
@@ -112,7 +113,7 @@ public final class Ip4RewriteNode implements PacketNode {
                 Memory.putByte(header + 8, Ip4Header.ttl(header) - 1);
             }
             count(index, Buffer.packetLength(buffer));
-            finish(buffer, header, line);
+            finish(buffer, Buffer.head(buffer), header, line);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
             if (target != first) {
                 frame.send(i, target);
