@@ -105,6 +105,35 @@ public final class Buffer {
         Memory.putLong(buffer + RX_INTERFACE, rxInterface & 0xffffffffL | 0xffffffffL << 32);
     }
 
+    /**
+     * Current data, length and flags in one load, for loops that need more than one of them: see {@link #headData},
+     * {@link #headLength}, {@link #headFlags}.
+     */
+    public static long head(final long buffer) {
+        return Memory.getLong(buffer + CURRENT_DATA);
+    }
+
+    /** Address of the first byte of the packet, from what {@link #head} returned. */
+    public static long headData(final long buffer, final long head) {
+        return buffer + DATA_OFFSET + (short) head;
+    }
+
+    /** Bytes in this buffer, from what {@link #head} returned. */
+    public static int headLength(final long head) {
+        return (int) (head >>> 16) & 0xffff;
+    }
+
+    /** Flags, from what {@link #head} returned. */
+    public static int headFlags(final long head) {
+        return (int) (head >>> 32);
+    }
+
+    /** Writes current data and length moved by {@code bytes}, as {@link #advance} does, from what {@link #head} returned. */
+    public static void headAdvance(final long buffer, final long head, final int bytes) {
+        final int data = (short) head + bytes;
+        Memory.putInt(buffer + CURRENT_DATA, data & 0xffff | headLength(head) - bytes << 16);
+    }
+
     public static int currentData(final long buffer) {
         return Memory.getShort(buffer + CURRENT_DATA);
     }
@@ -123,34 +152,6 @@ public final class Buffer {
         // One word for both, so that a reader of either doesn't wait for two narrow stores to be merged.
         final int word = Memory.getInt(buffer + CURRENT_DATA);
         Memory.putInt(buffer + CURRENT_DATA, (short) word + bytes & 0xffff | (word >>> 16) - bytes << 16);
-    }
-
-    /**
-     * Current data, length and flags in one load, for loops that need them all: taken apart by {@link #data(long, long)},
-     * {@link #lengthOf} and {@link #flagsOf}.
-     */
-    public static long head(final long buffer) {
-        return Memory.getLong(buffer + CURRENT_DATA);
-    }
-
-    /** Address of the first byte of the packet, by the buffer's {@link #head}. */
-    public static long data(final long buffer, final long head) {
-        return buffer + DATA_OFFSET + (short) head;
-    }
-
-    /** Bytes of the packet in this buffer, by the buffer's {@link #head}. */
-    public static int lengthOf(final long head) {
-        return (int) (head >>> 16) & 0xffff;
-    }
-
-    /** Flags, by the buffer's {@link #head}. */
-    public static int flagsOf(final long head) {
-        return (int) (head >>> 32);
-    }
-
-    /** Moves the start of the packet as {@link #advance(long, int)} does, by a {@link #head} that is still right. */
-    public static void advance(final long buffer, final long head, final int bytes) {
-        Memory.putInt(buffer + CURRENT_DATA, (short) head + bytes & 0xffff | ((int) head >>> 16) - bytes << 16);
     }
 
     public static int flags(final long buffer) {
@@ -232,13 +233,9 @@ public final class Buffer {
     /** Bytes of the whole packet. */
     public static int packetLength(final long buffer) {
         // One word holds length and flags: a packet of one buffer, the common kind, is done after a shift.
-        return packetLength(buffer, head(buffer));
-    }
-
-    /** Bytes of the whole packet, by the buffer's {@link #head}. */
-    public static int packetLength(final long buffer, final long head) {
-        final int first = lengthOf(head);
-        return (head >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
+        final long word = Memory.getLong(buffer + CURRENT_DATA);
+        final int first = (int) (word >>> 16) & 0xffff;
+        return (word >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
     }
 
     /** Offset of the layer-3 header, counted as current data is. */

@@ -46,20 +46,32 @@ public final class Ip4InputNode implements PacketNode {
     @Override
     public void process(final Frame frame) {
         final int size = frame.size();
-        int rx = Buffer.rxInterface(frame.buffer(0));
-        int from = 0;
+        final int rx = Buffer.rxInterface(frame.buffer(0));
+        int others = 0;
         for (int i = 0; i < size; i++) {
             final long buffer = frame.buffer(i);
-            final long head = Buffer.head(buffer);
-            final long header = Buffer.data(buffer, head);
-            final int in = Buffer.rxInterface(buffer);
+            final long header = Buffer.data(buffer);
+            others |= Buffer.rxInterface(buffer) ^ rx;
+            if (odd(header, Buffer.length(buffer), verify) != 0) {
+                unusual(frame, i, buffer, header);
+            }
+        }
+        if (others == 0) {
+            counters.add(InterfaceCounters.Kind.IP4, rx, size, 0);
+        } else {
+            countRuns(frame, size);
+        }
+    }
+
+    private void countRuns(final Frame frame, final int size) {
+        int rx = Buffer.rxInterface(frame.buffer(0));
+        int from = 0;
+        for (int i = 1; i < size; i++) {
+            final int in = Buffer.rxInterface(frame.buffer(i));
             if (in != rx) {
                 counters.add(InterfaceCounters.Kind.IP4, rx, i - from, 0);
                 rx = in;
                 from = i;
-            }
-            if (odd(header, Buffer.lengthOf(head), verify) != 0) {
-                unusual(frame, i, buffer, header);
             }
         }
         counters.add(InterfaceCounters.Kind.IP4, rx, size - from, 0);

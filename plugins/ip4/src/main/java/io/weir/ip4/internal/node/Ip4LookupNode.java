@@ -40,13 +40,13 @@ public final class Ip4LookupNode implements PacketNode {
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
-            final long head = Buffer.head(buffer);
-            final int destination = Ip4Header.destination(Buffer.data(buffer, head));
+
+            final int destination = Ip4Header.destination(Buffer.data(buffer));
             final long leaf = Mtrie.lookup(root, plies, destination);
             final int adjacency = Mtrie.adjacency(leaf);
             Buffer.adjacency(buffer, adjacency);
             final long word = words + Mtrie.routeOffset(leaf);
-            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + Buffer.packetLength(buffer, head);
+            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + Buffer.packetLength(buffer);
             Memory.putLong(word, count);
             final int target = (int) Memory.getLong(targets + ((long) adjacency << 3));
             if ((count & RouteCounters.FULL | target) != 0) {
