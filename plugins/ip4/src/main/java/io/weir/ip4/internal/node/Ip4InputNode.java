@@ -77,14 +77,27 @@ public final class Ip4InputNode implements PacketNode {
         counters.add(InterfaceCounters.Kind.IP4, rx, size - from, 0);
     }
 
-    /** Not 0 if anything about a header is wrong or rare: all conditions in one word, so there is one branch a packet. */
+    /**
+     * Not 0 if anything about a header is wrong or rare: all conditions in one word, so there is one branch a packet. The
+     * header is read as five little-endian words, each once, which the checksum needs in any case.
+     */
     private static int odd(final long header, final int present, final boolean verify) {
-        final int length = Ip4Header.totalLength(header);
-        int odd = Memory.getByte(header) ^ 0x45;
-        odd |= (length - Ip4Header.LENGTH | present - length) >>> 31;
-        odd |= Ip4Header.ttl(header) - 1 >>> 31;
-        odd |= (Memory.getByte(header + 16) & 0xf0 ^ 0xe0) - 1 >>> 31;
-        return verify ? odd | folded(Ip4Header.sum20(header)) ^ 0xffff : odd;
+        final int first = Memory.getInt(header);
+        final int third = Memory.getInt(header + 8);
+        final int destination = Memory.getInt(header + 16);
+        final int length = Integer.reverseBytes(first) & 0xffff;
+        final int odd = (first ^ 0x45) & 0xff
+                | (length - Ip4Header.LENGTH | present - length | (third & 0xff) - 1 | (destination & 0xf0 ^ 0xe0) - 1)
+                        >>> 31;
+        if (!verify) {
+            return odd;
+        }
+        final long sum = (first & 0xffffffffL)
+                + (Memory.getInt(header + 4) & 0xffffffffL)
+                + (third & 0xffffffffL)
+                + (Memory.getInt(header + 12) & 0xffffffffL)
+                + (destination & 0xffffffffL);
+        return odd | folded(sum) ^ 0xffff;
     }
 
     /** A sum of five words in 16 bits, 0xffff for a good one: a multiple of 0xffff needs no more than these two steps. */
