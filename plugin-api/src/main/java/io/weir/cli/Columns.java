@@ -5,8 +5,8 @@ import java.util.List;
 
 /**
  * Lines of a table as VPP lays them out: {@code Columns.of("%-30s%=12s%16s")} makes a column of 30 aligned to the left,
- * one of 12 centred and one of 16 aligned to the right. Text that is wider than its column pushes the others on, it is
- * never cut. Immutable.
+ * one of 12 centred (an odd blank goes to the left) and one of 16 aligned to the right. Text that is wider than its
+ * column pushes the others on, it is never cut. Immutable.
  */
 public final class Columns {
 
@@ -57,7 +57,7 @@ public final class Columns {
         final int before =
                 switch (column.alignment) {
                     case '-' -> 0;
-                    case '=' -> blanks / 2;
+                    case '=' -> blanks - blanks / 2;
                     default -> blanks;
                 };
         line.repeat(' ', before).append(text).repeat(' ', blanks - before);

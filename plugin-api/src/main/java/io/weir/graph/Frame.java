@@ -39,6 +39,14 @@ public final class Frame {
         return buffers[i];
     }
 
+    /**
+     * The indices of all packets, for a loop that would otherwise fetch the array in each round: the frame's own array,
+     * to be read only, and while the node runs. {@link #takeAll} leaves them readable until then.
+     */
+    public int[] indices() {
+        return buffers;
+    }
+
     /** Address of the (first) buffer of packet {@code i}, for the accessors of {@link Buffer}. */
     public long buffer(final int i) {
         return Buffer.address(buffers[i]);

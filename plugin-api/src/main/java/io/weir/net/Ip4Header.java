@@ -80,13 +80,10 @@ public final class Ip4Header {
 
     /** One's complement sum of the first 20 bytes, not folded, in the machine's order. */
     public static long sum20(final long header) {
-        // Two 8-byte words and a 4-byte one; their halves are added apart, so that no carry is lost.
-        final long a = Memory.getLong(header);
-        final long b = Memory.getLong(header + 8);
-        return (a & 0xffffffffL)
-                + (a >>> 32)
-                + (b & 0xffffffffL)
-                + (b >>> 32)
+        return (Memory.getInt(header) & 0xffffffffL)
+                + (Memory.getInt(header + 4) & 0xffffffffL)
+                + (Memory.getInt(header + 8) & 0xffffffffL)
+                + (Memory.getInt(header + 12) & 0xffffffffL)
                 + (Memory.getInt(header + 16) & 0xffffffffL);
     }
 

@@ -56,4 +56,9 @@ final class CommandPatternTest {
     void shouldLayOutColumnsAsVppDoes() {
         assertThat(Columns.of("%=8s%-6s%4s").line("Name", "ab", 12)).isEqualTo("  Name  ab      12");
     }
+
+    @Test
+    void shouldPutOddBlankToTheLeftWhenCentred() {
+        assertThat(Columns.of("%=5s%=10s|").line("Idx", "State")).isEqualTo(" Idx    State  |");
+    }
 }

@@ -65,6 +65,27 @@ public final class Graph {
         return targetNames.get(target);
     }
 
+    /** The highest number that a name has. */
+    public int lastTarget() {
+        return targetNames.size() - 1;
+    }
+
+    /**
+     * Where packets that are sent to a number arrive now: there, or if it is an interface's entry to an arc, at the
+     * interface's first feature on it or at its end.
+     */
+    public int arrival(final int target) {
+        for (final Arc arc : arcs.values()) {
+            for (final Map.Entry<Integer, Arc.Entry> entry : arc.entries.entrySet()) {
+                if (entry.getValue().target() == target) {
+                    final List<String> features = arc.enabled(entry.getKey());
+                    return features.isEmpty() ? entry.getValue().end() : target(features.getFirst());
+                }
+            }
+        }
+        return target;
+    }
+
     public Collection<Node> nodes() {
         return nodes.values();
     }

@@ -14,6 +14,7 @@ public class NodeRuntime {
     long vectors;
     long clockNs;
     long maxClockNs;
+    long maxVectors;
     long suspends;
     long faults;
     /** Packets by the reason they were dropped or punted for. */
@@ -48,6 +49,7 @@ public class NodeRuntime {
         clockNs += ns;
         if (ns > maxClockNs) {
             maxClockNs = ns;
+            maxVectors = packets;
         }
     }
 
@@ -82,6 +84,17 @@ public class NodeRuntime {
         return maxClockNs;
     }
 
+    /** Packets of its longest call. */
+    public long maxVectors() {
+        return maxVectors;
+    }
+
+    /** Begins to look for the longest call anew; while the thread is parked. */
+    public void clearMax() {
+        maxClockNs = 0;
+        maxVectors = 0;
+    }
+
     public long suspends() {
         return suspends;
     }
@@ -103,7 +116,12 @@ public class NodeRuntime {
         return target < counts.length ? counts[target] : 0;
     }
 
-    /** Asks for the next packets through this node to be traced. The thread sees it soon. */
+    /** Packets that are still to be traced. */
+    public int traceRemaining() {
+        return traceRemaining;
+    }
+
+    /** Asks for the next packets through this node to be traced; while the thread is parked. */
     public void trace(final int packets) {
         traceRemaining = packets;
     }

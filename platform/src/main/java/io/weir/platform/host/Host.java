@@ -2,6 +2,7 @@ package io.weir.platform.host;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
+import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
@@ -13,6 +14,8 @@ import io.weir.platform.cli.BasicCommands;
 import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
 import io.weir.platform.cli.NamedType;
+import io.weir.platform.config.Configuration;
+import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.FaultLog;
 import io.weir.platform.graph.Graph;
@@ -46,9 +49,11 @@ import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
 
@@ -79,6 +84,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final DropReason malformed =
             reasons.add("bad-offload", "offload asked of a malformed packet", Severity.ERROR);
     private PluginHost plugins;
+    private Configuration configuration;
 
     /**
      * Builds a host whose workers don't run yet.
@@ -127,15 +133,27 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
         commands.registerType(
-                "interface", new NamedType<>("interface", this::swIfIndex, () -> interfaces.table().all().stream()
-                        .map(Interface::name)
-                        .toList()));
+                "interface",
+                new NamedType<>(
+                        "interface",
+                        this::swIfIndex,
+                        () -> names(interfaces.table().all(), Interface::name)));
+        commands.registerType("node", new NamedType<>("node", graph::node, () -> names(graph.nodes(), Node::name)));
+        commands.registerType("arc", new NamedType<>("feature arc", this::arc, () -> names(graph.arcs(), Arc::name)));
         BasicCommands.register(interpreter, () -> {});
         insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
         insert("tap", new TapPlugin());
         insert("loopback", new LoopbackPlugin());
         insert("show", new ShowPlugin(this));
         interfaces.table().register(new LocalDevice(), new Interfaces.Spec("local0", 0, 0));
+    }
+
+    private static <T> List<String> names(final Collection<? extends T> named, final Function<T, String> name) {
+        return named.stream().map(name).toList();
+    }
+
+    private Arc arc(final String name) {
+        return graph.arc(new FeatureArc(name));
     }
 
     private Integer swIfIndex(final String name) {
@@ -159,6 +177,16 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     /** The plugins that came from JARs, or null if no directory was named. */
     public PluginHost plugins() {
         return plugins;
+    }
+
+    /** Tells the host what it was configured with, to be shown. */
+    public void configuration(final Configuration concluded) {
+        configuration = concluded;
+    }
+
+    /** What it was configured with, or null if nobody said. */
+    public Configuration configuration() {
+        return configuration;
     }
 
     /** Brings a part of the platform in that registers as plugins do. */

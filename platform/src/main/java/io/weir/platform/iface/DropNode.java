@@ -16,7 +16,6 @@ final class DropNode implements PacketNode {
     private final Buffers buffers;
     private final InterfaceCounters counters;
     private final Kind kind;
-    private final int[] packets = new int[Frame.CAPACITY];
 
     DropNode(final Worker worker, final Kind kind) {
         buffers = worker.buffers();
@@ -39,8 +38,7 @@ final class DropNode implements PacketNode {
             run++;
         }
         counters.add(kind, rx, run, 0);
-        frame.copyIndices(packets, 0);
         frame.takeAll();
-        buffers.free(packets, 0, size);
+        buffers.free(frame.indices(), 0, size);
     }
 }

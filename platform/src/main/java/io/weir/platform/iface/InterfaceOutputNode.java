@@ -47,15 +47,29 @@ final class InterfaceOutputNode implements PacketNode {
         }
         frame.sendOthers(arcEntry);
         long bytes = 0;
-        int flags = 0;
+        long any = 0;
+        final int[] packets = frame.indices();
         for (int i = 0; i < size; i++) {
-            final long buffer = frame.buffer(i);
-            bytes += Buffer.packetLength(buffer);
-            flags |= Buffer.flags(buffer);
+            final long head = Buffer.head(Buffer.address(packets[i]));
+            bytes += Buffer.headLength(head);
+            any |= head;
+        }
+        final int flags = Buffer.headFlags(any);
+        if ((flags & Buffer.NEXT_PRESENT) != 0) {
+            bytes += lengthAfterFirst(frame);
         }
         counters.add(Kind.TX, device.swIfIndex, size, bytes);
         if ((flags & OFFLOADS) != 0) {
             offload.apply(frame, arcEntry);
         }
+    }
+
+    /** Bytes of chains that lie behind their first buffers. */
+    private static long lengthAfterFirst(final Frame frame) {
+        long bytes = 0;
+        for (int i = 0; i < frame.size(); i++) {
+            bytes += Buffer.lengthAfterFirst(frame.buffer(i));
+        }
+        return bytes;
     }
 }

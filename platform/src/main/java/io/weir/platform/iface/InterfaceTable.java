@@ -253,6 +253,15 @@ public final class InterfaceTable implements Interfaces {
         return new long[] {packets, bytes};
     }
 
+    /** Sets all counters of all interfaces to zero. */
+    public void clearCounters() {
+        host.atBarrier("clear interfaces", () -> {
+            for (final CounterBlock counters : host.counters()) {
+                all().forEach(device -> counters.clear(device.swIfIndex()));
+            }
+        });
+    }
+
     /** Where the receive queues are. */
     public RxPlacement placement() {
         return placement;

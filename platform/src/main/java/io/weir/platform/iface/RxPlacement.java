@@ -49,6 +49,7 @@ public final class RxPlacement {
         }
         final int first = threads.size() > 1 ? 1 : 0;
         final QueuePlacement placement = new QueuePlacement(device, device.queues.size(), queue);
+        check(placement, mode);
         placement.thread = first + turn++ % (threads.size() - first);
         device.queues.add(placement);
         placed.add(placement);
@@ -79,11 +80,14 @@ public final class RxPlacement {
         instances.put(name, nodes);
     }
 
-    private void apply(final QueuePlacement placement, final RxMode mode) {
+    private static void check(final QueuePlacement placement, final RxMode mode) {
         if (mode != RxMode.POLLING && placement.queue.interruptFd() < 0) {
             throw new CommandException("queue " + placement.id + " of " + placement.device.name
                     + " has no interrupts, only polling works");
         }
+    }
+
+    private void apply(final QueuePlacement placement, final RxMode mode) {
         placement.mode = mode;
         placement.polling = mode == RxMode.POLLING;
         placement.pending = true;
@@ -124,7 +128,9 @@ public final class RxPlacement {
 
     /** Changes the mode of a queue, or of all of an interface with a queue of -1. */
     public void mode(final String device, final int queue, final RxMode mode) {
-        for (final QueuePlacement placement : select(device, queue)) {
+        final List<QueuePlacement> selected = select(device, queue);
+        selected.forEach(placement -> check(placement, mode));
+        for (final QueuePlacement placement : selected) {
             barrier.run("rx-mode of " + device, () -> apply(placement, mode));
             runtime(placement).raise();
             threads.get(placement.thread).wake();

@@ -9,7 +9,6 @@ import io.weir.memory.Buffers;
 final class PgTx implements PacketNode {
     private final PgPort port;
     private final Buffers buffers;
-    private final int[] packets = new int[Frame.CAPACITY];
 
     PgTx(final Worker worker, final PgPort port) {
         this.port = port;
@@ -19,7 +18,7 @@ final class PgTx implements PacketNode {
     @Override
     public void process(final Frame frame) {
         final int n = frame.size();
-        frame.copyIndices(packets, 0);
+        final int[] packets = frame.indices();
         if (port.capture != null) {
             port.capture.write(packets, n);
         }

@@ -53,14 +53,14 @@ public abstract class GraphLoop implements GraphThread {
 
     /** One turn. */
     public final void turn() {
-        final long startNs = System.nanoTime();
+        final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
         if (!slept && startNs - turnStartNs > maxGapNs) {
             maxGapNs = startNs - turnStartNs;
         }
         turnStartNs = startNs;
         turns++;
-        nowNs = clock.nanoTime();
+        nowNs = startNs;
         dispatcher.startTurn(startNs);
         int packets = inbox.drain(dispatcher);
         slept = false;

@@ -7,6 +7,7 @@ import io.weir.iface.InterfaceCounters;
 import io.weir.ip4.internal.iface.InterfaceTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 
 /**
@@ -46,67 +47,34 @@ public final class Ip4InputNode implements PacketNode {
     @Override
     public void process(final Frame frame) {
         final int size = frame.size();
-        final int rx = Buffer.rxInterface(frame.buffer(0));
-        int others = 0;
-        for (int i = 0; i < size; i++) {
-            final long buffer = frame.buffer(i);
+        final int[] packets = frame.indices();
+        final boolean trusting = !verify;
+        int rx = Buffer.rxInterface(frame.buffer(size - 1));
+        int end = size;
+        // From the last to the first: what the node before has touched last is still in the cache.
+        for (int i = size - 1; i >= 0; i--) {
+            final long buffer = Buffer.address(packets[i]);
             final long header = Buffer.data(buffer);
-            others |= Buffer.rxInterface(buffer) ^ rx;
-            if (odd(header, Buffer.length(buffer), verify) != 0) {
+            final int in = Buffer.rxInterface(buffer);
+            if (in != rx) {
+                counters.add(InterfaceCounters.Kind.IP4, rx, end - i - 1, 0);
+                rx = in;
+                end = i + 1;
+            }
+            final int length = Ip4Header.totalLength(header);
+            if (Memory.getByte(header) != 0x45
+                    || length < Ip4Header.LENGTH
+                    || length > Buffer.length(buffer)
+                    || Memory.getByte(header + 8) == 0
+                    || (Memory.getByte(header + 16) & 0xf0) == 0xe0
+                    || Checksum.fold20(Ip4Header.sum20(header)) != 0xffff && !trusting) {
                 unusual(frame, i, buffer, header);
             }
         }
-        if (others == 0) {
-            counters.add(InterfaceCounters.Kind.IP4, rx, size, 0);
-        } else {
-            countRuns(frame, size);
-        }
+        counters.add(InterfaceCounters.Kind.IP4, rx, end, 0);
     }
 
-    private void countRuns(final Frame frame, final int size) {
-        int rx = Buffer.rxInterface(frame.buffer(0));
-        int from = 0;
-        for (int i = 1; i < size; i++) {
-            final int in = Buffer.rxInterface(frame.buffer(i));
-            if (in != rx) {
-                counters.add(InterfaceCounters.Kind.IP4, rx, i - from, 0);
-                rx = in;
-                from = i;
-            }
-        }
-        counters.add(InterfaceCounters.Kind.IP4, rx, size - from, 0);
-    }
-
-    /**
-     * Not 0 if anything about a header is wrong or rare: all conditions in one word, so there is one branch a packet. The
-     * header is read as five little-endian words, each once, which the checksum needs in any case.
-     */
-    private static int odd(final long header, final int present, final boolean verify) {
-        final int first = Memory.getInt(header);
-        final int third = Memory.getInt(header + 8);
-        final int destination = Memory.getInt(header + 16);
-        final int length = Integer.reverseBytes(first) & 0xffff;
-        final int odd = (first ^ 0x45) & 0xff
-                | (length - Ip4Header.LENGTH | present - length | (third & 0xff) - 1 | (destination & 0xf0 ^ 0xe0) - 1)
-                        >>> 31;
-        if (!verify) {
-            return odd;
-        }
-        final long sum = (first & 0xffffffffL)
-                + (Memory.getInt(header + 4) & 0xffffffffL)
-                + (third & 0xffffffffL)
-                + (Memory.getInt(header + 12) & 0xffffffffL)
-                + (destination & 0xffffffffL);
-        return odd | folded(sum) ^ 0xffff;
-    }
-
-    /** A sum of five words in 16 bits, 0xffff for a good one: a multiple of 0xffff needs no more than these two steps. */
-    private static int folded(final long sum) {
-        final int s = (int) ((sum & 0xffff) + (sum >>> 16 & 0xffff) + (sum >>> 32));
-        return (s & 0xffff) + (s >>> 16);
-    }
-
-    /** What remains: chains, errors, options, multicast, and headers that the device has verified already. */
+    /** What remains: errors, options, multicast, and headers that the device has verified already. */
     private void unusual(final Frame frame, final int i, final long buffer, final long header) {
         final DropReason wrong = wrong(buffer, header);
         if (wrong != null) {

@@ -38,18 +38,24 @@ public final class Ip4LookupNode implements PacketNode {
 
     @Override
     public void process(final Frame frame) {
+        final int[] packets = frame.indices();
+        final long rootSlots = root;
+        final long plySlots = plies;
+        final long countWords = words;
+        final long targetWords = targets;
         for (int i = 0, size = frame.size(); i < size; i++) {
-            final long buffer = frame.buffer(i);
-
-            final int destination = Ip4Header.destination(Buffer.data(buffer));
-            final long leaf = Mtrie.lookup(root, plies, destination);
+            final long buffer = Buffer.address(packets[i]);
+            final long head = Buffer.head(buffer);
+            final long leaf = Mtrie.lookup(rootSlots, plySlots, Ip4Header.destination(Buffer.headData(buffer, head)));
             final int adjacency = Mtrie.adjacency(leaf);
             Buffer.adjacency(buffer, adjacency);
-            final long word = words + Mtrie.routeOffset(leaf);
-            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + Buffer.packetLength(buffer);
+            final long word = countWords + Mtrie.routeOffset(leaf);
+            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(word, count);
-            final int target = (int) Memory.getLong(targets + ((long) adjacency << 3));
-            if ((count & RouteCounters.FULL | target) != 0) {
+            final int target = (int) Memory.getLong(targetWords + ((long) adjacency << 3));
+            if (target != 0
+                    || (count & RouteCounters.FULL) != 0
+                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
                 unusual(frame, i, buffer, word, target);
             }
         }
@@ -59,6 +65,7 @@ public final class Ip4LookupNode implements PacketNode {
         if ((Memory.getLong(word) & RouteCounters.FULL) != 0) {
             counters.spill(word);
         }
+        Memory.putLong(word, Memory.getLong(word) + Buffer.lengthAfterFirst(buffer));
         int to = target;
         if (to == known.loadBalance()) {
             to = balance(buffer);

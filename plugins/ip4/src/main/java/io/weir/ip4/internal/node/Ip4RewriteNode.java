@@ -47,77 +47,45 @@ public final class Ip4RewriteNode implements PacketNode {
     public void process(final Frame frame) {
         // Pairs with the release store by which main says that a neighbour is known: see AdjacencyTable.
         VarHandle.acquireFence();
-        final int index = Buffer.adjacency(frame.buffer(0));
-        final int first = Memory.getInt(line(index) + AdjacencyTable.TARGET);
+        final int first = Memory.getInt(line(Buffer.adjacency(frame.buffer(0))) + AdjacencyTable.TARGET);
         frame.sendOthers(first);
-        final int alike = same(frame, index, first);
-        if (alike < frame.size()) {
-            mixed(frame, alike, first);
-        }
-    }
-
-    /** Rewrites packets as long as they take the first one's adjacency, which stays in registers; returns how many. */
-    private int same(final Frame frame, final int index, final int first) {
-        final long line = line(index);
-        final long destination = Memory.getLong(line);
-        final long sourceAndType = Memory.getLong(line + 8);
-        final int tx = Memory.getInt(line + AdjacencyTable.TX);
-        final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
-        final int size = frame.size();
-        long counted = 0;
-        int i = 0;
-        for (; i < size; i++) {
-            final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
-            final int length = Buffer.length(buffer);
-            final int ttl = Ip4Header.ttl(header);
-            if (Buffer.adjacency(buffer) != index) {
-                break;
-            }
-            if ((Buffer.flags(buffer) & RARE_FLAGS | mtu - length >>> 31 | ttl - 2 >>> 31) != 0) {
-                unusual(frame, i, first);
-                continue;
-            }
-            age(header, ttl);
-            Memory.putLong(header - 16, destination);
-            Memory.putLong(header - 8, sourceAndType);
-            Buffer.advance(buffer, -EthernetHeader.LENGTH);
-            Buffer.txInterface(buffer, tx);
-            counted += RouteCounters.ONE_PACKET + length;
-        }
-        count(index, counted);
-        return i;
-    }
-
-    /** Rewrites the rest of a frame in which neighbouring packets may take different adjacencies. */
-    private void mixed(final Frame frame, final int from, final int first) {
-        for (int i = from, size = frame.size(); i < size; i++) {
-            final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
+        final int[] packets = frame.indices();
+        final long table = lines;
+        final long countWords = words;
+        // From the last to the first: what ip4-lookup has touched last is still in the cache.
+        for (int i = frame.size() - 1; i >= 0; i--) {
+            final long buffer = Buffer.address(packets[i]);
             final int index = Buffer.adjacency(buffer);
-            final long line = line(index);
-            final int length = Buffer.length(buffer);
-            final int room = Memory.getInt(line + AdjacencyTable.MTU) - length;
-            final int ttl = Ip4Header.ttl(header);
-            if ((Buffer.flags(buffer) & RARE_FLAGS | room >>> 31 | ttl - 2 >>> 31) != 0) {
+            final long line = table + ((long) index << AdjacencyTable.LINE_SHIFT);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.headData(buffer, head);
+            final int length = Buffer.headLength(head);
+            final int aging = Memory.getInt(header + 8);
+            final int ttl = aging & 0xff;
+            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
+                    || length > Memory.getInt(line + AdjacencyTable.MTU)
+                    || ttl <= 1) {
                 unusual(frame, i, first);
                 continue;
             }
-            age(header, ttl);
-            finish(buffer, header, line);
-            count(index, RouteCounters.ONE_PACKET + length);
+            // The TTL is the high byte of its 16 bits: one less of it is one more, with the carry, of the checksum.
+            final int checksum = (aging >>> 16) + 1;
+            Memory.putInt(header + 8, checksum + (checksum >>> 16) << 16 | (aging & 0xffff) - 1);
+            Memory.putLong(header - 16, Memory.getLong(line));
+            Memory.putLong(header - 8, Memory.getLong(line + 8));
+            Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
+            Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
+            final long word = countWords + ((long) index << 3);
+            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + length;
+            Memory.putLong(word, count);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
             if (target != first) {
                 frame.send(i, target);
             }
+            if ((count & RouteCounters.FULL) != 0) {
+                counters.spill(word);
+            }
         }
-    }
-
-    /** The TTL is the high byte of its 16 bits: one less of it is one more, with the carry, of the checksum. */
-    private static void age(final long header, final int ttl) {
-        final int checksum = (Memory.getShort(header + 10) & 0xffff) + 1;
-        Memory.putShort(header + 10, checksum + (checksum >>> 16));
-        Memory.putByte(header + 8, ttl - 1);
     }
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
@@ -148,9 +116,11 @@ public final class Ip4RewriteNode implements PacketNode {
             tooBig(frame, i, buffer, header, mtu);
         } else {
             if (!own) {
-                age(header, Ip4Header.ttl(header));
+                final int checksum = (Memory.getShort(header + 10) & 0xffff) + 1;
+                Memory.putShort(header + 10, checksum + (checksum >>> 16));
+                Memory.putByte(header + 8, Ip4Header.ttl(header) - 1);
             }
-            count(index, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
+            count(index, Buffer.packetLength(buffer));
             finish(buffer, header, line);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
             if (target != first) {
@@ -181,11 +151,10 @@ public final class Ip4RewriteNode implements PacketNode {
         }
     }
 
-    private void count(final int index, final long added) {
+    private void count(final int index, final int length) {
         final long word = words + ((long) index << 3);
-        final long count = Memory.getLong(word) + added;
-        Memory.putLong(word, count);
-        if ((count & RouteCounters.FULL) != 0) {
+        Memory.putLong(word, Memory.getLong(word) + RouteCounters.ONE_PACKET + length);
+        if ((Memory.getLong(word) & RouteCounters.FULL) != 0) {
             counters.spill(word);
         }
     }

@@ -1,0 +1,45 @@
+package io.weir.platform.show;
+
+import io.weir.cli.CommandCall;
+import io.weir.iface.Interface;
+import io.weir.net.MacAddress;
+import io.weir.platform.host.Host;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.plugin.Registrar;
+
+/** {@code set interface …}: state, MTU, MAC address, promiscuous mode. */
+final class InterfaceSettings implements ShowPlugin.Commands {
+    private final InterfaceTable interfaces;
+
+    InterfaceSettings(final Host host) {
+        interfaces = host.interfaces();
+    }
+
+    @Override
+    public void register(final Registrar registrar) {
+        registrar
+                .command("set interface state <interface> up|down", "Have an interface take and send packets, or not")
+                .run(call -> interfaces.adminUp(device(call), call.has("up")));
+        registrar
+                .command("set interface mtu [packet] <mtu:int> <interface>", "Set the longest packet, in bytes")
+                .run(call -> interfaces.mtu(device(call), call.getInt("mtu")));
+        registrar
+                .command("set interface mac address <interface> <mac>", "Set the MAC address")
+                .run(this::mac);
+        registrar
+                .command("set interface promiscuous on|off <interface>", "Take packets for any MAC address, or not")
+                .run(call -> interfaces.promiscuous(device(call), call.has("on")));
+    }
+
+    private Interface device(final CommandCall call) {
+        return interfaces.byIndex(call.getInterface("interface"));
+    }
+
+    private void mac(final CommandCall call) {
+        final long mac = call.getMac("mac");
+        if (mac == 0 || MacAddress.isMulticast(mac)) {
+            throw call.refuse("`%s' is no address of one interface: it is zero or a group's", call.get("mac"));
+        }
+        interfaces.mac(device(call), mac);
+    }
+}

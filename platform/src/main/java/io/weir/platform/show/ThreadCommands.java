@@ -1,0 +1,59 @@
+package io.weir.platform.show;
+
+import io.weir.cli.Columns;
+import io.weir.cli.CommandCall;
+import io.weir.platform.host.Host;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.HandoffQueue;
+import io.weir.plugin.Registrar;
+
+/** {@code show threads} and {@code show handoff}. */
+final class ThreadCommands implements ShowPlugin.Commands {
+    private static final Columns THREAD = Columns.of("%-7s%-20s%-12s%-8s%-25s%-7s%-7s%-7s%-10s");
+    private static final Columns QUEUE = Columns.of("%-7s%-20s%=10s%=16s");
+
+    private final Host host;
+
+    ThreadCommands(final Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public void register(final Registrar registrar) {
+        registrar
+                .command("show threads", "Show threads and the cores that they run on")
+                .run(this::threads);
+        registrar
+                .command("show handoff", "Show how often the queues between threads were full")
+                .run(this::handoff);
+    }
+
+    private void threads(final CommandCall call) {
+        call.println(THREAD.line(
+                "ID", "Name", "Type", "LWP", "Sched Policy (Priority)", "lcore", "Core", "Socket", "State"));
+        for (final GraphLoop thread : host.threads()) {
+            final ThreadFacts facts = ThreadFacts.of(host, thread);
+            call.println(THREAD.line(
+                    thread.index(),
+                    thread.name(),
+                    thread.index() == 0 ? "" : "workers",
+                    facts.lwp(),
+                    facts.policy(),
+                    facts.lcore(),
+                    facts.topology("core_id"),
+                    facts.topology("physical_package_id"),
+                    facts.pinned() ? "" : "not pinned"));
+        }
+    }
+
+    private void handoff(final CommandCall call) {
+        call.println(QUEUE.line("ID", "Name", "Vectors", "Times full"));
+        for (final GraphLoop thread : host.threads()) {
+            call.println(QUEUE.line(
+                    thread.index(),
+                    thread.name(),
+                    HandoffQueue.SLOTS,
+                    thread.inbox().congested()));
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.weir.platform.trace;
+
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+import java.util.List;
+import java.util.Locale;
+
+/** What one thread had traced at a barrier; printed while the threads run again. */
+public final class TraceSnapshot {
+    private final List<List<TraceRecord>> packets;
+    private final int total;
+
+    TraceSnapshot(final List<List<TraceRecord>> packets, final int total) {
+        this.packets = packets;
+        this.total = total;
+    }
+
+    /** Packets that were traced, those that the snapshot leaves out included. */
+    public int total() {
+        return total;
+    }
+
+    /**
+     * Prints as VPP's {@code show trace} does.
+     *
+     * @param startNs the time from which the records' times count.
+     */
+    public void print(final long startNs, final StringBuilder out) {
+        if (packets.isEmpty()) {
+            out.append("No packets in trace buffer\n");
+            return;
+        }
+        final long scratch = OffHeap.allocate(Buffer.STRIDE_BYTES);
+        try {
+            for (int i = 0; i < packets.size(); i++) {
+                out.append("Packet ").append(i + 1).append("\n\n");
+                packets.get(i).forEach(entry -> print(entry, scratch, startNs, out));
+                out.append('\n');
+            }
+        } finally {
+            OffHeap.free(scratch);
+        }
+    }
+
+    private static void print(
+            final TraceRecord entry, final long scratch, final long startNs, final StringBuilder out) {
+        final byte[] image = entry.image();
+        Memory.copy(image, 0, scratch + Buffer.METADATA_OFFSET, Tracer.META_BYTES);
+        final int data = Buffer.currentData(scratch);
+        Memory.copy(image, Tracer.META_BYTES, scratch + Buffer.DATA_OFFSET + data, image.length - Tracer.META_BYTES);
+        final long us = (entry.timeNs() - startNs) / 1_000;
+        out.append(String.format(
+                Locale.ROOT,
+                "%02d:%02d:%02d:%06d: %s\n",
+                us / 3_600_000_000L,
+                us / 60_000_000 % 60,
+                us / 1_000_000 % 60,
+                us % 1_000_000,
+                entry.node().name()));
+        final StringBuilder lines = new StringBuilder();
+        if (entry.node().format() == null) {
+            lines.append("length ").append(Buffer.length(scratch)).append('\n');
+        } else {
+            entry.node().format().format(scratch, lines);
+        }
+        lines.toString().lines().forEach(line -> out.append("  ").append(line).append('\n'));
+    }
+}
