@@ -15,6 +15,7 @@ import io.weir.ip4.internal.icmp.TokenBucket;
 import io.weir.ip4.internal.neighbor.ArpNodes;
 import io.weir.ip4.internal.neighbor.ToMain;
 import io.weir.ip4.internal.node.DropAllNode;
+import io.weir.ip4.internal.node.DropEndNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
@@ -66,7 +67,7 @@ final class Ip4Nodes {
         host.arc(FeatureArc.IP4_MULTICAST, "ip4-mfib-forward-lookup");
         host.arc(FeatureArc.IP4_OUTPUT, null);
         host.arc(FeatureArc.IP4_LOCAL, "ip4-local-end-of-arc");
-        host.arc(FeatureArc.IP4_DROP, "error-drop");
+        host.arc(FeatureArc.IP4_DROP, "ip4-drop-end-of-arc");
         host.arc(FeatureArc.IP4_PUNT, "error-punt");
     }
 
@@ -132,9 +133,10 @@ final class Ip4Nodes {
 
     private void exits() {
         host.node("ip4-drop", worker -> new PassNode())
-                .nexts(host.next("error-drop"))
+                .nexts(host.next("ip4-drop-end-of-arc"))
                 .startsArc(FeatureArc.IP4_DROP)
                 .trace(traces::header);
+        host.node("ip4-drop-end-of-arc", worker -> new DropEndNode()).nexts(host.next("error-drop"));
         host.node("ip4-punt", worker -> new PassNode())
                 .nexts(host.next("error-punt"))
                 .startsArc(FeatureArc.IP4_PUNT)

@@ -225,7 +225,7 @@ class ForwardingTest {
             host.until(() -> right.waitingFrames() + left.waitingFrames() == 200);
             assertThat(right.received().size()).isBetween(60, 140);
             left.received();
-            host.cli("set interface state right down");
+            host.host().interfaces().adminUp(right.device(), false);
             left.send(Packets.udp(left.mac(), "192.168.1.2", "30.0.0.1", 64, 18));
             left.send(Packets.udp(left.mac(), "192.168.1.2", "30.0.0.2", 64, 18));
             host.until(() -> left.waitingFrames() == 2);

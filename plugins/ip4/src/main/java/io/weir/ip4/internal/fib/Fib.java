@@ -188,6 +188,8 @@ public final class Fib implements Ip4Fib {
     }
 
     private void set(final int network, final int length, final RouteSource source, final List<RoutePath> paths) {
+        // Resolved first: a route is never seen in the table without paths. What leads through itself is settled after.
+        final PathList list = list(paths);
         Route route = find(network, length);
         if (route == null) {
             final int index = indices.take();
@@ -199,7 +201,7 @@ public final class Fib implements Ip4Fib {
             size++;
         }
         final PathList before = route.paths();
-        final PathList old = route.replace(source, list(paths));
+        final PathList old = route.replace(source, list);
         show(route, before);
         if (old != null) {
             release(old);

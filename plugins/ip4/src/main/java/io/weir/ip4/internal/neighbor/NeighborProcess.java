@@ -3,6 +3,7 @@ package io.weir.ip4.internal.neighbor;
 import io.weir.graph.ProcessContext;
 import io.weir.graph.ProcessHandle;
 import io.weir.graph.ProcessNode;
+import io.weir.graph.Worker;
 import io.weir.iface.Interfaces;
 import io.weir.ip4.Ip4Addresses;
 
@@ -16,9 +17,14 @@ public final class NeighborProcess implements ProcessNode {
 
     @Override
     public void run(final ProcessContext context) {
-        while (true) {
-            final long pause = neighbors.tick(context.sink());
-            context.waitForEventOrClock(pause == Long.MAX_VALUE ? ProcessContext.FOREVER : pause);
+        try {
+            while (true) {
+                final long pause = neighbors.tick(context.sink());
+                context.waitForEventOrClock(pause == Long.MAX_VALUE ? ProcessContext.FOREVER : pause);
+            }
+        } finally {
+            // The host ends the process by an exception out of the wait: packets that wait are ours to free.
+            neighbors.freeAll(context.worker().buffers());
         }
     }
 
@@ -27,7 +33,7 @@ public final class NeighborProcess implements ProcessNode {
             final NeighborTable neighbors,
             final Interfaces interfaces,
             final Ip4Addresses addresses,
-            final io.weir.graph.Worker main,
+            final Worker main,
             final ProcessHandle handle) {
         neighbors.connect(new ArpSender(interfaces, addresses, main), handle);
     }

@@ -10,6 +10,7 @@ import io.weir.ip4.RouteSource;
 import io.weir.ip4.internal.adjacency.AdjacencyTable;
 import io.weir.ip4.internal.iface.AddressTable;
 import io.weir.memory.Buffer;
+import io.weir.memory.Buffers;
 import io.weir.net.Ip4Prefix;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -201,9 +202,12 @@ public final class NeighborTable implements Ip4Neighbors {
     }
 
     /** Frees what waits, when the plugin goes. */
-    void dropAll(final Sink sink) {
+    void freeAll(final Buffers buffers) {
         orphans.addAll(neighbors.values());
-        orphans.forEach(neighbor -> abandonQueue(neighbor, sink));
+        for (final Neighbor neighbor : orphans) {
+            buffers.free(neighbor.queue, 0, neighbor.queued);
+            neighbor.queued = 0;
+        }
         orphans.clear();
     }
 
