@@ -65,7 +65,14 @@ final class RunConfiguration {
         if (file != null) {
             configuration.read(file);
         }
-        configuration.readArguments(words).conclude();
+        configuration.readArguments(words);
+        try {
+            configuration.conclude();
+        } catch (final ConfigException e) {
+            final List<String> mistakes = new ArrayList<>(e.sentences());
+            mistakes.addAll(configuration.unclaimed());
+            throw new ConfigException(mistakes);
+        }
         return new RunConfiguration(configuration, home, cpus);
     }
 

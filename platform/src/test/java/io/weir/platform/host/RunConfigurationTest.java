@@ -66,6 +66,13 @@ class RunConfigurationTest {
     }
 
     @Test
+    void shouldNameAllMistakesWhenThereAreSeveral() {
+        assertThatThrownBy(() -> of("cpuu { workers 1 }", "cpu { workers many }"))
+                .hasMessageContaining("unknown section cpuu")
+                .hasMessageContaining("many");
+    }
+
+    @Test
     void shouldLoadOnlyWhatIsEnabledWhenTheDefaultIsDisabled() throws ConfigException {
         final RunConfiguration some =
                 of("plugins { plugin default { disable } plugin ip4 { enable } plugin acl { disable } }");
