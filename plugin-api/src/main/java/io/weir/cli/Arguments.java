@@ -61,7 +61,7 @@ public final class Arguments {
     }
 
     boolean has(final String name) {
-        return words.contains(name) || values.containsKey(name) || groups.containsKey(name);
+        return words.contains(name) || values.containsKey(name) || !groups(name).isEmpty();
     }
 
     List<Value> values(final String name) {

@@ -221,11 +221,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        if (plugins != null) {
-            plugins.close();
-        }
         for (final Interface device : List.copyOf(interfaces.table().all())) {
             interfaces.table().delete(device);
+        }
+        if (plugins != null) {
+            plugins.close();
         }
         List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
         List.copyOf(main.processes()).forEach(main::end);

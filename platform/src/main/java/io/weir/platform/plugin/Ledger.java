@@ -56,11 +56,14 @@ public final class Ledger implements Registrar {
     private final List<CommandSpec> commands = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final OwnedInterfaces interfaces;
     private boolean inserted;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
         this.id = id;
+        interfaces = new OwnedInterfaces(host.interfaces());
+        undo.push(interfaces::retract);
         log = LoggerFactory.getLogger("plugin." + id);
     }
 
@@ -91,6 +94,7 @@ public final class Ledger implements Registrar {
             commands.forEach(this::publish);
             processes.forEach(this::start);
             plugin.start();
+            undo.push(interfaces::retract);
             undo.push(plugin::stop);
         } catch (final RuntimeException e) {
             retract();
@@ -225,7 +229,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public Interfaces interfaces() {
-        return host.interfaces();
+        return interfaces;
     }
 
     @Override
@@ -255,7 +259,9 @@ public final class Ledger implements Registrar {
 
     @Override
     public WatchedFile watch(final int fd, final Worker worker, final FileHandler handler) {
-        return host.threads().get(worker.index()).files().watch(fd, handler);
+        final WatchedFile file = host.threads().get(worker.index()).files().watch(fd, handler);
+        undo.push(file::close);
+        return file;
     }
 
     @Override

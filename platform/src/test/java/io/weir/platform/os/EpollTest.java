@@ -93,14 +93,15 @@ class EpollTest {
         final IoVectors vectors = new IoVectors(1);
         final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long sum = 0;
-        for (int i = 0; i < 20_000; i++) {
-            sum += turn(io, vectors, value.address());
+        long allocated = Long.MAX_VALUE;
+        // On a busy machine the compiler, which is what makes it so, may need some rounds to get its turn.
+        for (int round = 0; round < 50 && allocated >= 20_000; round++) {
+            final long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 20_000; i++) {
+                sum += turn(io, vectors, value.address());
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
         }
-        final long before = threads.getCurrentThreadAllocatedBytes();
-        for (int i = 0; i < 20_000; i++) {
-            sum += turn(io, vectors, value.address());
-        }
-        final long allocated = threads.getCurrentThreadAllocatedBytes() - before;
         assertThat(sum).isNotZero();
         assertThat(allocated).as("bytes in 20,000 turns").isLessThan(20_000);
     }

@@ -1,0 +1,147 @@
+package io.weir.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The distribution as a user unpacks it: its start, its answers, its ends. */
+@Timeout(60)
+class PackagedHostIT {
+    private static final String LAUNCHER = System.getProperty("weir.distribution") + "/bin/weir";
+    private static final int SIGTERM_LIMIT_S = 5;
+
+    @TempDir
+    private Path directory;
+
+    private final List<Process> started = new ArrayList<>();
+
+    @AfterEach
+    void endAll() {
+        started.forEach(Process::destroyForcibly);
+    }
+
+    private Process start(final String... sections) throws IOException {
+        final Path empty = Files.writeString(directory.resolve("empty.conf"), "");
+        final List<String> command = new ArrayList<>(List.of(LAUNCHER, "run", "-c", empty.toString()));
+        command.add("unix { runtime-dir " + directory + " }");
+        command.add("buffers { buffers-per-numa 2048 }");
+        command.addAll(List.of(sections));
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.redirectError(directory.resolve("err").toFile());
+        final Process process = builder.start();
+        started.add(process);
+        return process;
+    }
+
+    private Process startReady(final String... sections) throws IOException {
+        final Process process = start(sections);
+        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("weir: ready");
+        return process;
+    }
+
+    private String log() throws IOException {
+        return Files.readString(directory.resolve("err"));
+    }
+
+    private int end(final Process process) throws InterruptedException {
+        process.destroy();
+        assertThat(process.waitFor(SIGTERM_LIMIT_S, TimeUnit.SECONDS)).isTrue();
+        return process.exitValue();
+    }
+
+    private record Answer(int status, String text) {}
+
+    private Answer ctl(final String... command) throws IOException, InterruptedException {
+        final List<String> words = new ArrayList<>(List.of(LAUNCHER, "ctl", "-s", directory + "/cli.sock"));
+        words.addAll(List.of(command));
+        final ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        final Process process = builder.start();
+        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Answer(process.waitFor(), text);
+    }
+
+    @Test
+    void shouldAnswerAndEndWithZeroWhenTerminated() throws IOException, InterruptedException {
+        final Process host = startReady();
+        assertThat(ctl("show", "version"))
+                .matches(answer -> answer.status() == 0 && answer.text().startsWith("weir v"));
+        assertThat(ctl("show", "plugins").text()).contains("ip4");
+        assertThat(ctl("show", "nonsense").status()).isEqualTo(1);
+        assertThat(end(host)).isZero();
+        assertThat(directory.resolve("cli.sock")).doesNotExist();
+        assertThat(ctl("show", "version").status()).isEqualTo(2);
+        assertThat(log()).doesNotContain("ERROR").doesNotContain("Exception");
+    }
+
+    @Test
+    void shouldTakeItsTapsAlongWhenTerminated() throws IOException, InterruptedException {
+        try (Namespace namespace = new Namespace()) {
+            final Process host = startReady("cpu { workers 1 }");
+            final Answer made = ctl("create tap id 0 host-ns " + namespace.name() + " host-if-name eth0");
+            assertThat(made).isEqualTo(new Answer(0, "tap0\n"));
+            assertThat(namespace.links()).contains("eth0");
+            assertThat(end(host)).isZero();
+            assertThat(namespace.links()).doesNotContain("eth0");
+        }
+    }
+
+    @Test
+    void shouldStartAgainWhenKilled() throws IOException, InterruptedException {
+        try (Namespace namespace = new Namespace()) {
+            final String tap = "create tap id 0 host-ns " + namespace.name() + " host-if-name eth0";
+            final Process first = startReady();
+            assertThat(ctl(tap).status()).isZero();
+            first.destroyForcibly().waitFor();
+            assertThat(directory.resolve("cli.sock")).exists();
+            final Process second = startReady();
+            assertThat(ctl(tap)).isEqualTo(new Answer(0, "tap0\n"));
+            assertThat(end(second)).isZero();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhenAnotherHostHasTheSocket() throws IOException, InterruptedException {
+        final Process first = startReady();
+        final Process second = start();
+        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(log()).isEqualTo("weir: another host listens at " + directory + "/cli.sock\n");
+        assertThat(ctl("show version").status()).isZero();
+        assertThat(end(first)).isZero();
+    }
+
+    @Test
+    void shouldNameEveryMistakeWhenTheConfigurationIsWrong() throws IOException, InterruptedException {
+        final Process host = start("cpu { workers 999 }", "buffers { page-size 3M }", "unix { log-level loud }");
+        assertThat(host.waitFor()).isEqualTo(2);
+        assertThat(log().lines())
+                .hasSize(3)
+                .allMatch(line -> line.startsWith("weir: "))
+                .anyMatch(line -> line.contains("workers") && line.contains("999"))
+                .anyMatch(line -> line.contains("page-size") && line.contains("3M"))
+                .anyMatch(line -> line.contains("log-level") && line.contains("loud"));
+        assertThat(directory.resolve("cli.sock")).doesNotExist();
+    }
+
+    @Test
+    void shouldGoOnWhenAStartupCommandIsRefused() throws IOException, InterruptedException {
+        final Path file = Files.writeString(
+                directory.resolve("setup.gate"),
+                "create loopback interface\nno such command\ncreate loopback interface\n");
+        final Process host = startReady("unix { exec " + file + " }");
+        assertThat(log()).contains("setup.gate:2: ").contains("the host goes on");
+        assertThat(ctl("show", "interface").text()).contains("loop0").doesNotContain("loop1");
+        assertThat(end(host)).isZero();
+    }
+}

@@ -1,0 +1,135 @@
+package io.weir.platform.host;
+
+import io.weir.cli.CommandSession;
+import io.weir.platform.cli.CliServer;
+import io.weir.platform.cli.Outcome;
+import io.weir.platform.ctl.Ctl;
+import io.weir.platform.os.OsException;
+import io.weir.platform.os.OsThread;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.agrona.concurrent.SystemNanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The life of a host's process: start, main's loop, end. The thread that calls {@link #run} is main. */
+final class HostProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(HostProcess.class);
+    private static final long END_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
+
+    private final RunConfiguration configuration;
+    private final PrintStream out;
+    private final PrintStream err;
+    private volatile boolean ending;
+
+    HostProcess(final RunConfiguration configuration, final PrintStream out, final PrintStream err) {
+        this.configuration = configuration;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Runs until a signal or the interactive session ends it; returns the exit code. */
+    int run() {
+        try (Host host = new Host(configuration.options(), SystemNanoClock.INSTANCE)) {
+            // Queued before anyone can connect: the first client finds a host whose startup files have run.
+            configuration.startupFiles().forEach(file -> host.main().execute(() -> execute(host, file)));
+            host.main().execute(this::ready);
+            // Before main is pinned, for its threads would be pinned with it.
+            try (CliServer server = CliServer.start(
+                    configuration.cliSocket(), host.interpreter(), host.main()::execute, host.version())) {
+                serve(host, server);
+            }
+            return Main.ENDED;
+        } catch (final IOException | OsException | OutOfMemoryError e) {
+            err.println("weir: " + e.getMessage());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            err.println("weir: interrupted while the workers started");
+        } catch (final RuntimeException | Error e) {
+            LOG.error("the host failed", e);
+            err.println("weir: " + e);
+        }
+        return Main.FAILED;
+    }
+
+    private void serve(final Host host, final CliServer server) throws InterruptedException {
+        final Thread main = Thread.currentThread();
+        Signals.onEnd(() -> end(host, main));
+        host.configuration(configuration.sections());
+        host.loadPlugins(configuration.enabled());
+        host.start();
+        pin();
+        LOG.info(
+                "weir {} with {} workers and {} buffers, commands at {}",
+                host.version(),
+                host.workers().size(),
+                configuration.options().buffers(),
+                server.path());
+        if (configuration.interactive()) {
+            Thread.ofPlatform().daemon().name("terminal").start(() -> session(host, main, server.path()));
+        }
+        while (!ending) {
+            turn(host);
+        }
+        LOG.info("ending");
+    }
+
+    private static void turn(final Host host) {
+        try {
+            host.turn();
+        } catch (final RuntimeException | Error fault) {
+            LOG.error("main failed outside of a node and goes on", fault);
+        }
+    }
+
+    private void pin() {
+        final int core = configuration.options().mainCore();
+        if (core >= 0) {
+            try {
+                OsThread.pin(core);
+            } catch (final OsException e) {
+                LOG.warn("main is not pinned: {}", e.getMessage());
+            }
+        }
+    }
+
+    private static void execute(final Host host, final Path file) {
+        final StringBuilder printed = new StringBuilder();
+        final Outcome outcome = host.interpreter().execute("exec " + file, CommandSession.into(printed));
+        printed.toString().lines().forEach(line -> LOG.info("{}: {}", file, line));
+        if (!outcome.isDone()) {
+            LOG.error("startup commands: {}; the rest of the file is left out, the host goes on", outcome.sentence());
+        }
+    }
+
+    private void ready() {
+        out.println("weir: ready");
+        out.flush();
+    }
+
+    private void session(final Host host, final Thread main, final Path socket) {
+        new Ctl(System.in, out, err).run("--socket", socket.toString());
+        end(host, main);
+    }
+
+    /** Asks main to end, and sees to it that the process does even if main is stuck. Any thread. */
+    private void end(final Host host, final Thread main) {
+        ending = true;
+        host.main().execute(() -> {});
+        Thread.ofPlatform().daemon().name("end-limit").start(() -> {
+            try {
+                Thread.sleep(END_LIMIT_MS);
+            } catch (final InterruptedException e) {
+                return;
+            }
+            final StringBuilder stack = new StringBuilder("weir: main does not end, the process is given up\n");
+            for (final StackTraceElement element : main.getStackTrace()) {
+                stack.append("    at ").append(element).append('\n');
+            }
+            err.print(stack);
+            Runtime.getRuntime().halt(Main.FAILED);
+        });
+    }
+}

@@ -1,0 +1,168 @@
+package io.weir.platform.host;
+
+import io.weir.config.ConfigSection;
+import io.weir.memory.PageSize;
+import io.weir.platform.config.ConfigException;
+import io.weir.platform.config.Configuration;
+import io.weir.platform.config.CoreSections;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the platform's sections mean for this process on this machine. Immutable. */
+final class RunConfiguration {
+    private static final String ALL_OTHERS = "default";
+
+    private final Configuration configuration;
+    private final ConfigSection unix;
+    private final HostOptions options;
+    private final Predicate<String> enabled;
+
+    private RunConfiguration(final Configuration configuration, final Path home, final BitSet cpus)
+            throws ConfigException {
+        this.configuration = configuration;
+        unix = configuration.section(CoreSections.UNIX);
+        final ConfigSection cpu = configuration.section(CoreSections.CPU);
+        final ConfigSection buffers = configuration.section(CoreSections.BUFFERS);
+        final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
+        final List<String> mistakes = new ArrayList<>(configuration.unclaimed());
+        final List<Integer> workers = workerCores(cpu, cpus, mistakes);
+        final Integer mainCore = cpu.value(CoreSections.MAIN_CORE);
+        if (mainCore != null && !cpus.get(mainCore)) {
+            mistakes.add(absent("main-core", mainCore, cpus));
+        }
+        if (!mistakes.isEmpty()) {
+            throw new ConfigException(mistakes);
+        }
+        options = new HostOptions(
+                cpu.isSet(CoreSections.CORELIST_WORKERS) ? workers.size() : cpu.value(CoreSections.WORKERS),
+                mainCore == null ? -1 : mainCore,
+                workers,
+                buffers.value(CoreSections.BUFFERS_PER_NUMA),
+                pages(buffers.value(CoreSections.PAGE_SIZE)),
+                pluginDirectory(plugins, home));
+        enabled = enabled(plugins);
+    }
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param file or null for none.
+     * @param words sections of the command line, which outweigh the file's.
+     * @param home of the distribution, or null if there is none.
+     * @param cpus the cores that this process may run on.
+     */
+    static RunConfiguration read(final Path file, final List<String> words, final Path home, final BitSet cpus)
+            throws ConfigException {
+        final Configuration configuration = new Configuration();
+        CoreSections.all().forEach(configuration::declare);
+        if (file != null) {
+            configuration.read(file);
+        }
+        configuration.readArguments(words).conclude();
+        return new RunConfiguration(configuration, home, cpus);
+    }
+
+    private static List<Integer> workerCores(final ConfigSection cpu, final BitSet cpus, final List<String> mistakes) {
+        final SortedSet<Integer> listed = cpu.value(CoreSections.CORELIST_WORKERS);
+        if (listed == null) {
+            final Integer main = cpu.value(CoreSections.MAIN_CORE);
+            return chooseCores(cpu.value(CoreSections.WORKERS), main == null ? -1 : main, cpus);
+        }
+        listed.stream()
+                .filter(core -> !cpus.get(core))
+                .forEach(core -> mistakes.add(absent("corelist-workers", core, cpus)));
+        return List.copyOf(listed);
+    }
+
+    /** As many cores as there are workers, main's and the first left out; none if there are not enough. */
+    static List<Integer> chooseCores(final int workers, final int mainCore, final BitSet cpus) {
+        final List<Integer> free = cpus.stream()
+                .filter(core -> core != mainCore)
+                .skip(mainCore < 0 ? 1 : 0)
+                .boxed()
+                .toList();
+        return free.size() < workers ? List.of() : free.subList(0, workers);
+    }
+
+    private static String absent(final String setting, final int core, final BitSet cpus) {
+        return "cpu " + setting + " " + core + ": this process may run on cores " + cpus;
+    }
+
+    private static PageSize pages(final String name) {
+        return switch (name) {
+            case "4K" -> PageSize.SMALL;
+            case "default-hugepage" -> PageSize.DEFAULT_HUGEPAGE;
+            default -> PageSize.DEFAULT;
+        };
+    }
+
+    private static Path pluginDirectory(final ConfigSection plugins, final Path home) throws ConfigException {
+        final Path configured = plugins.value(CoreSections.PLUGIN_PATH);
+        if (configured != null && !Files.isDirectory(configured)) {
+            throw new ConfigException(List.of("plugins path " + configured + ": there is no such directory"));
+        }
+        final Path own = home == null ? null : home.resolve("plugins");
+        return configured != null || own == null || !Files.isDirectory(own) ? configured : own;
+    }
+
+    private static Predicate<String> enabled(final ConfigSection plugins) {
+        final Map<String, ConfigSection> named = plugins.blocks(CoreSections.PLUGIN).stream()
+                .collect(Collectors.toMap(ConfigSection::label, section -> section));
+        final ConfigSection others = named.get(ALL_OTHERS);
+        final boolean othersEnabled = others == null || !others.value(CoreSections.DISABLE);
+        return id -> {
+            final ConfigSection plugin = named.get(id);
+            return plugin == null || !plugin.isSet(CoreSections.ENABLE) && !plugin.isSet(CoreSections.DISABLE)
+                    ? othersEnabled
+                    : plugin.value(CoreSections.ENABLE);
+        };
+    }
+
+    HostOptions options() {
+        return options;
+    }
+
+    /** Whether the plugin of that id is to be loaded. */
+    Predicate<String> enabled() {
+        return enabled;
+    }
+
+    /** Files of commands for the start. */
+    List<Path> startupFiles() {
+        return unix.values(CoreSections.EXEC);
+    }
+
+    Path cliSocket() {
+        return CoreSections.cliListen(unix);
+    }
+
+    boolean interactive() {
+        return unix.value(CoreSections.INTERACTIVE);
+    }
+
+    String logLevel() {
+        return unix.value(CoreSections.LOG_LEVEL);
+    }
+
+    /** Whether the log's level is configured, and not merely the default. */
+    boolean logLevelSet() {
+        return unix.isSet(CoreSections.LOG_LEVEL);
+    }
+
+    /** File of the log, or null for standard error. */
+    Path logFile() {
+        return unix.value(CoreSections.LOG);
+    }
+
+    /** All settings that hold. */
+    Configuration sections() {
+        return configuration;
+    }
+}
