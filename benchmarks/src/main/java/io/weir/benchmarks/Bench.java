@@ -68,6 +68,8 @@ public final class Bench implements Callable<Integer> {
             case "ip4one" -> slices("ip4one.cli", true);
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
+            case "idle" -> new IdleBench().run(seconds);
+            case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
             default -> null;
         };
     }

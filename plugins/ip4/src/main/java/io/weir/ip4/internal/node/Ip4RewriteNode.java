@@ -15,8 +15,8 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Node ip4-rewrite: decrements the TTL, patches the checksum (RFC 1624), puts the neighbour's Ethernet header in front
- * and names the interface (VPP: ip4_forward.c, {@code ip4_rewrite_inline}). The default is the ip4-output arc of the first
- * packet's adjacency; packets by another one are sent one by one.
+ * and names the interface (VPP: ip4_forward.c, {@code ip4_rewrite_inline}). The default is the ip4-output arc of the
+ * last packet's adjacency; packets by another one are sent one by one.
  */
 public final class Ip4RewriteNode implements PacketNode {
     /** A packet of which one of these is true is not rewritten in line. */
@@ -47,45 +47,86 @@ public final class Ip4RewriteNode implements PacketNode {
     public void process(final Frame frame) {
         // Pairs with the release store by which main says that a neighbour is known: see AdjacencyTable.
         VarHandle.acquireFence();
-        final int first = Memory.getInt(line(Buffer.adjacency(frame.buffer(0))) + AdjacencyTable.TARGET);
-        frame.sendOthers(first);
+        final int index = Buffer.adjacency(frame.buffer(frame.size() - 1));
+        final int usual = Memory.getInt(line(index) + AdjacencyTable.TARGET);
+        frame.sendOthers(usual);
+        final int left = alike(frame, index, usual);
+        if (left > 0) {
+            mixed(frame, left, usual);
+        }
+    }
+
+    /**
+     * Rewrites packets as long as they take one adjacency, which stays in registers; from the last to the first, as
+     * what ip4-lookup has touched last is still in the cache. Returns how many are left.
+     */
+    private int alike(final Frame frame, final int index, final int usual) {
+        final long line = line(index);
+        final long destination = Memory.getLong(line);
+        final long sourceAndType = Memory.getLong(line + 8);
+        final int tx = Memory.getInt(line + AdjacencyTable.TX);
+        final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
         final int[] packets = frame.indices();
-        final long table = lines;
-        final long countWords = words;
-        // From the last to the first: what ip4-lookup has touched last is still in the cache.
-        for (int i = frame.size() - 1; i >= 0; i--) {
+        long counted = 0;
+        int i = frame.size() - 1;
+        for (; i >= 0; i--) {
             final long buffer = Buffer.address(packets[i]);
-            final int index = Buffer.adjacency(buffer);
-            final long line = table + ((long) index << AdjacencyTable.LINE_SHIFT);
+            if (Buffer.adjacency(buffer) != index) {
+                break;
+            }
             final long head = Buffer.head(buffer);
             final long header = Buffer.headData(buffer, head);
             final int length = Buffer.headLength(head);
             final int aging = Memory.getInt(header + 8);
-            final int ttl = aging & 0xff;
-            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
-                    || length > Memory.getInt(line + AdjacencyTable.MTU)
-                    || ttl <= 1) {
-                unusual(frame, i, first);
+            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0 || length > mtu || (aging & 0xff) <= 1) {
+                unusual(frame, i, usual);
                 continue;
             }
-            // The TTL is the high byte of its 16 bits: one less of it is one more, with the carry, of the checksum.
-            final int checksum = (aging >>> 16) + 1;
-            Memory.putInt(header + 8, checksum + (checksum >>> 16) << 16 | (aging & 0xffff) - 1);
-            Memory.putLong(header - 16, Memory.getLong(line));
-            Memory.putLong(header - 8, Memory.getLong(line + 8));
+            Memory.putInt(header + 8, aged(aging));
+            Memory.putLong(header - 16, destination);
+            Memory.putLong(header - 8, sourceAndType);
             Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
-            Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
-            final long word = countWords + ((long) index << 3);
-            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + length;
-            Memory.putLong(word, count);
+            Buffer.txInterface(buffer, tx);
+            counted += RouteCounters.ONE_PACKET + length;
+        }
+        count(index, counted);
+        return i + 1;
+    }
+
+    /** Rewrites the rest of a frame in which neighbouring packets may take different adjacencies. */
+    private void mixed(final Frame frame, final int left, final int usual) {
+        final int[] packets = frame.indices();
+        for (int i = left - 1; i >= 0; i--) {
+            final long buffer = Buffer.address(packets[i]);
+            final int index = Buffer.adjacency(buffer);
+            final long line = line(index);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.headData(buffer, head);
+            final int length = Buffer.headLength(head);
+            final int aging = Memory.getInt(header + 8);
+            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
+                    || length > Memory.getInt(line + AdjacencyTable.MTU)
+                    || (aging & 0xff) <= 1) {
+                unusual(frame, i, usual);
+                continue;
+            }
+            Memory.putInt(header + 8, aged(aging));
+            finish(buffer, header, line);
+            count(index, RouteCounters.ONE_PACKET + length);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
-            if (target != first) {
+            if (target != usual) {
                 frame.send(i, target);
             }
-            if ((count & RouteCounters.FULL) != 0) {
-                counters.spill(word);
-            }
         }
+    }
+
+    /**
+     * TTL, protocol and checksum of a header after a hop. The TTL is the high byte of its 16 bits: one less of it is one
+     * more, with the carry, of the checksum.
+     */
+    private static int aged(final int word) {
+        final int checksum = (word >>> 16) + 1;
+        return checksum + (checksum >>> 16) << 16 | (word & 0xffff) - 1;
     }
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
@@ -101,7 +142,7 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     /** Packets of this host, large segments, chains, and those that are too big or too old to go on. */
-    private void unusual(final Frame frame, final int i, final int first) {
+    private void unusual(final Frame frame, final int i, final int usual) {
         final long buffer = frame.buffer(i);
         final long header = Buffer.data(buffer);
         final int index = Buffer.adjacency(buffer);
@@ -116,14 +157,12 @@ public final class Ip4RewriteNode implements PacketNode {
             tooBig(frame, i, buffer, header, mtu);
         } else {
             if (!own) {
-                final int checksum = (Memory.getShort(header + 10) & 0xffff) + 1;
-                Memory.putShort(header + 10, checksum + (checksum >>> 16));
-                Memory.putByte(header + 8, Ip4Header.ttl(header) - 1);
+                Memory.putInt(header + 8, aged(Memory.getInt(header + 8)));
             }
-            count(index, Buffer.packetLength(buffer));
+            count(index, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
             finish(buffer, header, line);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
-            if (target != first) {
+            if (target != usual) {
                 frame.send(i, target);
             }
         }
@@ -151,10 +190,11 @@ public final class Ip4RewriteNode implements PacketNode {
         }
     }
 
-    private void count(final int index, final int length) {
+    private void count(final int index, final long added) {
         final long word = words + ((long) index << 3);
-        Memory.putLong(word, Memory.getLong(word) + RouteCounters.ONE_PACKET + length);
-        if ((Memory.getLong(word) & RouteCounters.FULL) != 0) {
+        final long count = Memory.getLong(word) + added;
+        Memory.putLong(word, count);
+        if ((count & RouteCounters.FULL) != 0) {
             counters.spill(word);
         }
     }
