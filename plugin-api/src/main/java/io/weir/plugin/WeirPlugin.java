@@ -16,4 +16,10 @@ public abstract class WeirPlugin {
 
     /** Called on main before the plugin's nodes leave the graph. */
     public void stop() {}
+
+    /**
+     * Called on main after the plugin's nodes have left the graph, also if they never came to be there: no worker runs
+     * them any more, so memory that they read is to be given back here.
+     */
+    public void removed() {}
 }

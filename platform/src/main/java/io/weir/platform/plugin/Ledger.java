@@ -74,6 +74,7 @@ public final class Ledger implements Registrar {
      */
     public void insert(final WeirPlugin plugin) {
         try {
+            undo.push(plugin::removed);
             plugin.register(this);
             arcs.forEach((arc, last) -> {
                 host.graph().addArc(arc, id, last);

@@ -64,4 +64,11 @@ public final class Ip4Plugin extends WeirPlugin {
         }
         tables.watcher.start();
     }
+
+    @Override
+    public void removed() {
+        if (tables != null) {
+            tables.close();
+        }
+    }
 }

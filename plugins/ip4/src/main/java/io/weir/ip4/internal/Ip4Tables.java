@@ -65,12 +65,20 @@ final class Ip4Tables {
         watcher.connect(new InterfaceWatcher.Parts(addresses, adjacencies, fib, neighbors));
     }
 
+    /** Gives the tables' memory back, when no node reads them any more. */
+    void close() {
+        fib.close();
+        adjacencies.close();
+        routeCounters.close();
+        interfaceTable.close();
+    }
+
     private NeighborTable.Outcome outcome(final Registrar host, final Ip4Reasons reasons) {
         final Next icmpError = host.next("ip4-icmp-error");
         final NeighborTable.Unanswered unanswered = (final Sink sink, final int index) -> {
             final long buffer = Buffer.address(index);
             icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_HOST_UNREACHABLE, 0);
-            Buffer.error(buffer, reasons.noNeighbor.id());
+            sink.count(reasons.noNeighbor, 1);
             sink.emit(index, icmpError);
         };
         return new NeighborTable.Outcome(

@@ -329,4 +329,9 @@ public final class Fib implements Ip4Fib {
             throw new CommandException("table " + table + " doesn't exist");
         }
     }
+
+    /** Gives the trie's memory back, when no worker looks up any more. */
+    public void close() {
+        mtrie.close();
+    }
 }

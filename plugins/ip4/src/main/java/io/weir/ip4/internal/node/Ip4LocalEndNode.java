@@ -41,7 +41,7 @@ public record Ip4LocalEndNode(
                 IcmpHeader.DESTINATION_UNREACHABLE,
                 port ? IcmpHeader.CODE_PORT_UNREACHABLE : IcmpHeader.CODE_PROTOCOL_UNREACHABLE,
                 0);
-        Buffer.error(buffer, (port ? closedPort : unknownProtocol).id());
+        frame.sink().count(port ? closedPort : unknownProtocol, 1);
         frame.send(i, icmpError);
     }
 }

@@ -151,7 +151,7 @@ public final class Ip4RewriteNode implements PacketNode {
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
         if (!own && Ip4Header.ttl(header) <= 1) {
             icmp.write(buffer, IcmpHeader.TIME_EXCEEDED, 0, 0);
-            Buffer.error(buffer, exits.ttl().id());
+            frame.sink().count(exits.ttl(), 1);
             frame.send(i, exits.icmpError());
         } else if (wireLength(buffer, header) > mtu) {
             tooBig(frame, i, buffer, header, mtu);
@@ -183,7 +183,7 @@ public final class Ip4RewriteNode implements PacketNode {
     private void tooBig(final Frame frame, final int i, final long buffer, final long header, final int mtu) {
         if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
             icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
-            Buffer.error(buffer, exits.tooBig().id());
+            frame.sink().count(exits.tooBig(), 1);
             frame.send(i, exits.icmpError());
         } else {
             frame.send(i, exits.fragment());
