@@ -22,8 +22,8 @@ final class ArcRuntime {
         heads[swIfIndex] = head;
     }
 
-    void reset() {
-        heads = NONE;
-        users = 0;
+    void replace(final ArcRuntime other) {
+        heads = other.heads;
+        users = other.users;
     }
 }

@@ -64,6 +64,10 @@ public final class Dispatcher extends Sink {
         return target < places.length ? places[target] : null;
     }
 
+    Position[] places() {
+        return places;
+    }
+
     void replace(final Position[] fresh, final int drop, final int punt) {
         places = fresh;
         errorDrop = fresh[drop];

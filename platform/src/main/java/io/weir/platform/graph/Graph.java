@@ -2,14 +2,15 @@ package io.weir.platform.graph;
 
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
-import io.weir.graph.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
@@ -183,8 +184,7 @@ public final class Graph {
             throw new GraphException("feature " + feature + " is not on arc " + key.name());
         }
         if (arc.count(feature, swIfIndex, on)) {
-            final Position[] heads = heads(arc, swIfIndex);
-            publisher.publish((on ? "enable " : "disable ") + feature, () -> publishHead(arc, swIfIndex, heads));
+            publish((on ? "enable " : "disable ") + feature, arc, swIfIndex);
         }
     }
 
@@ -196,8 +196,7 @@ public final class Graph {
             return end;
         }
         if (!new Arc.Entry(target, end).equals(arc.entries.put(swIfIndex, new Arc.Entry(target, end)))) {
-            final Position[] heads = heads(arc, swIfIndex);
-            publisher.publish("arc " + key.name(), () -> publishHead(arc, swIfIndex, heads));
+            publish("arc " + key.name(), arc, swIfIndex);
         }
         return target;
     }
@@ -221,24 +220,25 @@ public final class Graph {
     }
 
     /** The first position of an interface's chain on each thread; null where it has no feature. */
-    private Position[] heads(final Arc arc, final int swIfIndex) {
-        final Position[] heads = new Position[threads.size()];
+    private Position[] heads(final Arc arc, final int swIfIndex, final List<Position[]> places) {
         final List<String> features = arc.enabled(swIfIndex);
         if (features.isEmpty()) {
-            return heads;
+            return new Position[threads.size()];
         }
         final Arc.Entry entry = arc.entries.get(swIfIndex);
         final int end = entry == null ? arc.last() : entry.end();
         return arc.chains.computeIfAbsent(List.of(features, end), key -> {
+            final Position[] heads = new Position[threads.size()];
             for (final GraphThread thread : threads) {
-                heads[thread.index()] = chain(thread, features, end);
+                heads[thread.index()] = chain(thread, features, end, places.get(thread.index()));
             }
             return heads;
         });
     }
 
-    private Position chain(final GraphThread thread, final List<String> features, final int end) {
-        Position next = thread.dispatcher().place(end);
+    private Position chain(
+            final GraphThread thread, final List<String> features, final int end, final Position[] places) {
+        Position next = end < places.length ? places[end] : null;
         int nextTarget = end;
         for (final String feature : features.reversed()) {
             final Node node = nodes.get(feature);
@@ -250,48 +250,66 @@ public final class Graph {
         return next;
     }
 
-    private void publishHead(final Arc arc, final int swIfIndex, final Position[] heads) {
+    /** Changes one interface's way through one arc; all else stays as it is. */
+    private void publish(final String why, final Arc arc, final int swIfIndex) {
+        final List<Position[]> places =
+                threads.stream().map(thread -> thread.dispatcher().places()).toList();
+        final Position[] heads = heads(arc, swIfIndex, places);
         final Arc.Entry entry = arc.entries.get(swIfIndex);
-        for (final GraphThread thread : threads) {
-            final Position head = heads[thread.index()];
-            arc.runtimes[thread.index()].head(swIfIndex, head);
-            if (entry != null) {
-                final Dispatcher dispatcher = thread.dispatcher();
-                dispatcher.place(entry.target(), head == null ? dispatcher.place(entry.end()) : head);
-            }
-        }
-    }
-
-    /** Works out every thread's places from the nodes and arcs as they are now, and swaps them in. */
-    private void republish(final String why) {
-        final int drop = target("error-drop");
-        final int punt = target("error-punt");
-        final List<Position[]> fresh = new ArrayList<>();
-        for (final GraphThread thread : threads) {
-            fresh.add(places(thread));
-        }
         publisher.publish(why, () -> {
             for (final GraphThread thread : threads) {
-                thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
-                thread.inputs(inputs(thread, NodeType.PRE_INPUT), inputs(thread, NodeType.INPUT));
-            }
-            for (final Arc arc : arcs.values()) {
-                republish(arc);
+                final Position head = heads[thread.index()];
+                arc.runtimes[thread.index()].head(swIfIndex, head);
+                if (entry != null) {
+                    final Dispatcher dispatcher = thread.dispatcher();
+                    dispatcher.place(entry.target(), head == null ? dispatcher.place(entry.end()) : head);
+                }
             }
         });
     }
 
-    private void republish(final Arc arc) {
-        arc.chains.clear();
-        for (final GraphThread thread : threads) {
-            arc.runtimes[thread.index()].reset();
+    /** Works out every thread's places and chains from the nodes and arcs as they are now, and swaps them in. */
+    private void republish(final String why) {
+        final int drop = target("error-drop");
+        final int punt = target("error-punt");
+        final List<Position[]> fresh = threads.stream().map(this::places).toList();
+        final Map<Arc, List<ArcRuntime>> freshArcs = new LinkedHashMap<>();
+        for (final Arc arc : arcs.values()) {
+            arc.chains.clear();
+            freshArcs.put(arc, ways(arc, fresh));
         }
-        for (final int swIfIndex : arc.users()) {
-            publishHead(arc, swIfIndex, heads(arc, swIfIndex));
+        final InputRuntime[][] preInputs = inputs(NodeType.PRE_INPUT);
+        final InputRuntime[][] inputs = inputs(NodeType.INPUT);
+        publisher.publish(why, () -> {
+            for (final GraphThread thread : threads) {
+                thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
+                thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
+            }
+            freshArcs.forEach((arc, ways) -> {
+                for (int i = 0; i < ways.size(); i++) {
+                    arc.runtimes[i].replace(ways.get(i));
+                }
+            });
+        });
+    }
+
+    /** Every interface's way onto an arc on each thread; entries are written into the places. */
+    private List<ArcRuntime> ways(final Arc arc, final List<Position[]> places) {
+        final List<ArcRuntime> ways = new ArrayList<>();
+        threads.forEach(thread -> ways.add(new ArcRuntime()));
+        final SortedSet<Integer> interfaces = new TreeSet<>(arc.users());
+        interfaces.addAll(arc.entries.keySet());
+        for (final int swIfIndex : interfaces) {
+            final Position[] heads = heads(arc, swIfIndex, places);
+            final Arc.Entry entry = arc.entries.get(swIfIndex);
+            for (int i = 0; i < heads.length; i++) {
+                ways.get(i).head(swIfIndex, heads[i]);
+                if (entry != null) {
+                    places.get(i)[entry.target()] = heads[i] == null ? places.get(i)[entry.end()] : heads[i];
+                }
+            }
         }
-        for (final int swIfIndex : arc.entries.keySet()) {
-            publishHead(arc, swIfIndex, heads(arc, swIfIndex));
-        }
+        return ways;
     }
 
     private Position[] places(final GraphThread thread) {
@@ -320,10 +338,15 @@ public final class Graph {
         return arc == null ? 0 : arc.last();
     }
 
-    private InputRuntime[] inputs(final Worker thread, final NodeType type) {
-        return nodes.values().stream()
-                .filter(node -> node.type() == type)
-                .map(node -> (InputRuntime) node.runtime(thread.index()))
-                .toArray(InputRuntime[]::new);
+    private InputRuntime[][] inputs(final NodeType type) {
+        final InputRuntime[][] inputs = new InputRuntime[threads.size()][];
+        for (int i = 0; i < inputs.length; i++) {
+            final int thread = i;
+            inputs[i] = nodes.values().stream()
+                    .filter(node -> node.type() == type)
+                    .map(node -> (InputRuntime) node.runtime(thread))
+                    .toArray(InputRuntime[]::new);
+        }
+        return inputs;
     }
 }
