@@ -1,8 +1,10 @@
 package io.weir.benchmarks;
 
+import com.sun.management.ThreadMXBean;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -18,8 +20,10 @@ final class SliceBench {
     private final LoadHost load;
     private final WorkerLoop worker;
     private final BareLoop bare;
-    private NodeClocks first;
-    private NodeClocks last;
+    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private long engineNs;
+    private long allocatedBytes;
+    private long maxGapNs;
 
     SliceBench(final Path script, final boolean one) throws IOException {
         load = new LoadHost(script);
@@ -39,35 +43,53 @@ final class SliceBench {
         final double[] engine = new double[slices];
         final double[] yardstick = new double[slices];
         final double[] ratio = new double[slices];
-        first = new NodeClocks(load.host(), worker.index());
+        forget();
+        final NodeClocks first = new NodeClocks(load.host(), worker.index());
         for (int i = 0; i < slices; i++) {
             engine[i] = engineSlice();
             yardstick[i] = bareSlice();
             ratio[i] = engine[i] / yardstick[i];
         }
-        last = new NodeClocks(load.host(), worker.index());
+        final NodeClocks last = new NodeClocks(load.host(), worker.index());
         if (bare.bad() != 0) {
             throw new IllegalStateException("the bare loop failed " + bare.bad() + " packets");
         }
         return new Json()
+                .put("mpps", last.packetsSince(first) * 1e3 / engineNs, 2)
                 .put("forward_ns", median(engine), 2)
                 .put("bare_ns", median(yardstick), 2)
                 .put("ratio", median(engine) / median(yardstick), 3)
                 .put("ratio_of_pairs", median(ratio), 3)
                 .put("nodes", last.perPacketSince(first))
+                .put("alloc_bytes_per_packet", allocatedBytes / (double) last.packetsSince(first), 6)
+                .put("max_loop_gap_us", maxGapNs / 1e3, 1)
+                .put("warmup_s", WARM_SECONDS, 1)
                 .put("slices", slices);
+    }
+
+    private void forget() {
+        engineNs = 0;
+        allocatedBytes = 0;
+        maxGapNs = 0;
     }
 
     /** Nanoseconds per packet of one slice of the engine, without the generator. */
     private double engineSlice() {
         final NodeClocks before = new NodeClocks(load.host(), worker.index());
+        final long allocated = memory.getCurrentThreadAllocatedBytes();
         final long start = System.nanoTime();
+        worker.turn();
+        // The time since the last slice is no gap of the engine's.
+        worker.clearGap();
         while (System.nanoTime() - start < SLICE_NS) {
             for (int i = 0; i < 64; i++) {
                 worker.turn();
             }
         }
         final long wall = System.nanoTime() - start;
+        engineNs += wall;
+        allocatedBytes += memory.getCurrentThreadAllocatedBytes() - allocated;
+        maxGapNs = Math.max(maxGapNs, worker.maxGapNs());
         final NodeClocks after = new NodeClocks(load.host(), worker.index());
         return (wall - after.generatorNsSince(before)) / (double) after.packetsSince(before);
     }

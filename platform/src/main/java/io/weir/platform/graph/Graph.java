@@ -8,9 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
@@ -30,6 +28,7 @@ public final class Graph {
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
     private final Reasons reasons;
+    private final Chains chains;
     private final Map<String, Integer> targets = new HashMap<>();
     private final List<String> targetNames = new ArrayList<>(List.of(""));
     private final Map<String, Node> nodes = new TreeMap<>();
@@ -37,6 +36,7 @@ public final class Graph {
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
+        chains = new Chains(threads, this);
         this.threads = threads;
         this.publisher = publisher;
     }
@@ -219,42 +219,11 @@ public final class Graph {
         }
     }
 
-    /** The first position of an interface's chain on each thread; null where it has no feature. */
-    private Position[] heads(final Arc arc, final int swIfIndex, final List<Position[]> places) {
-        final List<String> features = arc.enabled(swIfIndex);
-        if (features.isEmpty()) {
-            return new Position[threads.size()];
-        }
-        final Arc.Entry entry = arc.entries.get(swIfIndex);
-        final int end = entry == null ? arc.last() : entry.end();
-        return arc.chains.computeIfAbsent(List.of(features, end), key -> {
-            final Position[] heads = new Position[threads.size()];
-            for (final GraphThread thread : threads) {
-                heads[thread.index()] = chain(thread, features, end, places.get(thread.index()));
-            }
-            return heads;
-        });
-    }
-
-    private Position chain(
-            final GraphThread thread, final List<String> features, final int end, final Position[] places) {
-        Position next = end < places.length ? places[end] : null;
-        int nextTarget = end;
-        for (final String feature : features.reversed()) {
-            final Node node = nodes.get(feature);
-            final Position position = new Position(node.runtime(thread.index()), nextTarget, null);
-            position.next = next;
-            next = position;
-            nextTarget = node.id;
-        }
-        return next;
-    }
-
     /** Changes one interface's way through one arc; all else stays as it is. */
     private void publish(final String why, final Arc arc, final int swIfIndex) {
         final List<Position[]> places =
                 threads.stream().map(thread -> thread.dispatcher().places()).toList();
-        final Position[] heads = heads(arc, swIfIndex, places);
+        final Position[] heads = chains.heads(arc, swIfIndex, places);
         final Arc.Entry entry = arc.entries.get(swIfIndex);
         publisher.publish(why, () -> {
             for (final GraphThread thread : threads) {
@@ -276,7 +245,7 @@ public final class Graph {
         final Map<Arc, List<ArcRuntime>> freshArcs = new LinkedHashMap<>();
         for (final Arc arc : arcs.values()) {
             arc.chains.clear();
-            freshArcs.put(arc, ways(arc, fresh));
+            freshArcs.put(arc, chains.ways(arc, fresh));
         }
         final InputRuntime[][] preInputs = inputs(NodeType.PRE_INPUT);
         final InputRuntime[][] inputs = inputs(NodeType.INPUT);
@@ -291,25 +260,6 @@ public final class Graph {
                 }
             });
         });
-    }
-
-    /** Every interface's way onto an arc on each thread; entries are written into the places. */
-    private List<ArcRuntime> ways(final Arc arc, final List<Position[]> places) {
-        final List<ArcRuntime> ways = new ArrayList<>();
-        threads.forEach(thread -> ways.add(new ArcRuntime()));
-        final SortedSet<Integer> interfaces = new TreeSet<>(arc.users());
-        interfaces.addAll(arc.entries.keySet());
-        for (final int swIfIndex : interfaces) {
-            final Position[] heads = heads(arc, swIfIndex, places);
-            final Arc.Entry entry = arc.entries.get(swIfIndex);
-            for (int i = 0; i < heads.length; i++) {
-                ways.get(i).head(swIfIndex, heads[i]);
-                if (entry != null) {
-                    places.get(i)[entry.target()] = heads[i] == null ? places.get(i)[entry.end()] : heads[i];
-                }
-            }
-        }
-        return ways;
     }
 
     private Position[] places(final GraphThread thread) {

@@ -1,0 +1,70 @@
+package io.weir.platform.graph;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * Works out, for main, where packets of each interface enter an arc and which positions they pass there. Interfaces with
+ * the same features and the same end share a chain. Nothing here is seen by a thread before it is published.
+ */
+final class Chains {
+    private final List<? extends GraphThread> threads;
+    private final Graph graph;
+
+    Chains(final List<? extends GraphThread> threads, final Graph graph) {
+        this.threads = threads;
+        this.graph = graph;
+    }
+
+    /** The first position of an interface's chain on each thread, given each thread's places; null without a feature. */
+    Position[] heads(final Arc arc, final int swIfIndex, final List<Position[]> places) {
+        final List<String> features = arc.enabled(swIfIndex);
+        if (features.isEmpty()) {
+            return new Position[threads.size()];
+        }
+        final Arc.Entry entry = arc.entries.get(swIfIndex);
+        final int end = entry == null ? arc.last() : entry.end();
+        return arc.chains.computeIfAbsent(List.of(features, end), key -> {
+            final Position[] heads = new Position[threads.size()];
+            for (final GraphThread thread : threads) {
+                heads[thread.index()] = chain(thread, features, end, places.get(thread.index()));
+            }
+            return heads;
+        });
+    }
+
+    private Position chain(
+            final GraphThread thread, final List<String> features, final int end, final Position[] places) {
+        Position next = end < places.length ? places[end] : null;
+        int nextTarget = end;
+        for (final String feature : features.reversed()) {
+            final Node node = graph.node(feature);
+            final Position position = new Position(node.runtime(thread.index()), nextTarget, null);
+            position.next = next;
+            next = position;
+            nextTarget = node.id;
+        }
+        return next;
+    }
+
+    /** Every interface's way onto an arc on each thread; entries are written into the places. */
+    List<ArcRuntime> ways(final Arc arc, final List<Position[]> places) {
+        final List<ArcRuntime> ways = new ArrayList<>();
+        threads.forEach(thread -> ways.add(new ArcRuntime()));
+        final SortedSet<Integer> interfaces = new TreeSet<>(arc.users());
+        interfaces.addAll(arc.entries.keySet());
+        for (final int swIfIndex : interfaces) {
+            final Position[] heads = heads(arc, swIfIndex, places);
+            final Arc.Entry entry = arc.entries.get(swIfIndex);
+            for (int i = 0; i < heads.length; i++) {
+                ways.get(i).head(swIfIndex, heads[i]);
+                if (entry != null) {
+                    places.get(i)[entry.target()] = heads[i] == null ? places.get(i)[entry.end()] : heads[i];
+                }
+            }
+        }
+        return ways;
+    }
+}
