@@ -175,7 +175,7 @@ public final class Dispatcher extends Sink {
         final int target = FrameControl.defaultTarget(frame);
         if (target != 0) {
             running.countEdge(target, frame.size());
-            enqueue(places[target], frame);
+            enqueue(place(target), frame);
         } else if (at.arc != null && at.arc.users != 0) {
             spread(at, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
             release(frame);
@@ -200,7 +200,7 @@ public final class Dispatcher extends Sink {
             if (way > 0 && to - from == size) {
                 running.countEdge(way, size);
                 FrameControl.settle(frame, size);
-                enqueue(places[way], frame);
+                enqueue(place(way), frame);
                 return;
             }
             sendRun(at, frame, way, packets, from, to - from, traced);
@@ -226,7 +226,7 @@ public final class Dispatcher extends Sink {
                 final int target = FrameControl.defaultTarget(frame);
                 if (target != 0) {
                     running.countEdge(target, count);
-                    append(places[target], packets, from, count, traced);
+                    append(place(target), packets, from, count, traced);
                 } else if (at.arc != null && at.arc.users != 0) {
                     spread(at, packets, from, count, traced);
                 } else {
@@ -236,7 +236,7 @@ public final class Dispatcher extends Sink {
             }
             default -> {
                 running.countEdge(way, count);
-                append(places[way], packets, from, count, traced);
+                append(place(way), packets, from, count, traced);
             }
         }
     }
@@ -395,7 +395,7 @@ public final class Dispatcher extends Sink {
         if (from instanceof InputRuntime input && input.traceRemaining > 0) {
             emitTraced(input, single, 0, 1, target);
         } else {
-            append(places[target], single, 0, 1, traced);
+            append(place(target), single, 0, 1, traced);
         }
     }
 
@@ -405,7 +405,7 @@ public final class Dispatcher extends Sink {
         if (running.traceRemaining > 0 && running instanceof InputRuntime input) {
             emitTraced(input, packets, offset, count, target);
         } else {
-            append(places[target], packets, offset, count, false);
+            append(place(target), packets, offset, count, false);
         }
     }
 
@@ -414,16 +414,18 @@ public final class Dispatcher extends Sink {
         final int marked = tracer.mark(packets, offset, count, input.traceRemaining);
         input.traceRemaining -= marked;
         tracer.record(input.node, Arrays.copyOfRange(packets, offset, offset + marked), marked);
-        append(places[target], packets, offset, count, true);
+        append(place(target), packets, offset, count, true);
     }
 
     /** Brings in packets that another thread handed over. */
     public void arrive(final int[] packets, final int count, final int target) {
+        // No node of this thread sends them; if theirs is gone, the reason is counted where they are dropped.
+        running = errorDrop.runtime;
         boolean traced = false;
         for (int i = 0; i < count; i++) {
             traced |= Buffer.has(Buffer.address(packets[i]), Buffer.TRACED);
         }
-        append(target < places.length ? places[target] : null, packets, 0, count, traced);
+        append(place(target), packets, 0, count, traced);
     }
 
     @Override
