@@ -43,6 +43,9 @@ public final class Dispatcher extends Sink {
 
     private final int[] single = new int[1];
     private NodeRuntime running;
+    /** Whether an input node or an internal one is being called; the epoll node and its handlers don't count. */
+    private boolean inNode;
+
     private long clockNs;
     private long vectorsTotal;
 
@@ -60,6 +63,7 @@ public final class Dispatcher extends Sink {
         places[target] = position;
     }
 
+    /** Where packets for a target go; null also for a name that was given its number after the last change. */
     Position place(final int target) {
         return target < places.length ? places[target] : null;
     }
@@ -96,9 +100,15 @@ public final class Dispatcher extends Sink {
         return head == tail;
     }
 
+    /** Whether a node is being called just now, so that the graph must stay as it is. */
+    public boolean inNode() {
+        return inNode;
+    }
+
     /** Calls an input node; returns how many packets it took. */
     public int poll(final InputRuntime runtime) {
         running = runtime;
+        inNode = runtime.node.type() == NodeType.INPUT;
         int taken = 0;
         try {
             taken = runtime.input.poll(this);
@@ -106,6 +116,7 @@ public final class Dispatcher extends Sink {
             runtime.faults++;
             faults.report(runtime.node, fault);
         }
+        inNode = false;
         final long now = System.nanoTime();
         runtime.spent(taken, now - clockNs);
         clockNs = now;
@@ -150,11 +161,13 @@ public final class Dispatcher extends Sink {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
+        inNode = true;
         try {
             runtime.instance.process(frame);
         } catch (final Throwable fault) {
             contain(runtime, frame, size, fault);
         }
+        inNode = false;
         if (traced && runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
         }

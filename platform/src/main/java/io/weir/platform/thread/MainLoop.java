@@ -29,7 +29,6 @@ public final class MainLoop extends GraphLoop {
     private final Barrier barrier;
     private Process requestProcess;
     private long nextDueNs = ProcessContext.FOREVER;
-    private boolean inGraph;
 
     public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
         super(0, "weir_main", clock, parts);
@@ -44,17 +43,10 @@ public final class MainLoop extends GraphLoop {
 
     /** One turn: the graph, then processes. */
     public void turnMain() {
-        inGraph = true;
-        try {
-            turn();
-        } finally {
-            inGraph = false;
-        }
+        turn();
         runProcesses();
         if (!dispatcher().idle()) {
-            inGraph = true;
             dispatcher().drain();
-            inGraph = false;
         }
     }
 
@@ -68,7 +60,7 @@ public final class MainLoop extends GraphLoop {
             throw new IllegalStateException(why + ": only main asks for the barrier, not "
                     + Thread.currentThread().getName());
         }
-        if (inGraph && !dispatcher().idle()) {
+        if (dispatcher().inNode()) {
             throw new IllegalStateException(why + ": the barrier can't be had from within node " + node());
         }
         dispatcher().drain();
