@@ -9,6 +9,7 @@ import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
+import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -92,6 +93,7 @@ public abstract class GraphLoop implements GraphThread {
     private void sleep(final Dispatcher dispatcher) {
         // Declared before the last look for work: whoever adds work first adds, then looks whether we sleep.
         sleeping = true;
+        VarHandle.fullFence();
         final boolean idle = inbox.empty() && dispatcher.idle() && mayIdle() && !hasWork();
         final long timeoutNs = idle ? Math.min(MAX_SLEEP_NS, Math.min(timers.untilNextNs(nowNs), untilWorkNs())) : 0;
         slept = timeoutNs > 0;
@@ -135,6 +137,8 @@ public abstract class GraphLoop implements GraphThread {
 
     @Override
     public final void wake() {
+        // The work was added by release stores, which a later load may overtake; sleep() has the other fence.
+        VarHandle.fullFence();
         if (sleeping) {
             parts.files().wake();
         }

@@ -52,10 +52,10 @@ public final class HandoffQueue {
         }
     }
 
-    /** Takes all that is there into the graph; returns how many packets. Only the owner. */
+    /** Takes what is there into the graph, at most once around the ring; returns how many packets. Only the owner. */
     int drain(final Dispatcher dispatcher) {
         int taken = 0;
-        while (!empty()) {
+        for (int vectors = 0; vectors < SLOTS && !empty(); vectors++) {
             final int slot = (int) head & SLOTS - 1;
             dispatcher.arrive(packets[slot], counts[slot], targets[slot]);
             taken += counts[slot];
