@@ -140,20 +140,47 @@ public final class Graph {
                 node.runtimes[thread.index()] = node.instantiate(thread);
             }
         }
+        final Saved before = save();
         nodes.putAll(wanted);
         orders.forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why);
+        republish(why, before);
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
     public void remove(final String why, final Collection<Node> gone) {
+        final Saved before = save();
         for (final Node node : gone) {
             nodes.remove(node.name(), node);
             node.features().keySet().stream().filter(arcs::containsKey).forEach(arc -> arcs.get(arc)
                     .forget(node.name()));
         }
         orders(nodes.values()).forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why);
+        republish(why, before);
+    }
+
+    /** What main knew before a change that can still be given up at the barrier. */
+    private record Saved(Map<String, Node> nodes, Map<FeatureArc, Arc.Saved> arcs) {}
+
+    private Saved save() {
+        final Map<FeatureArc, Arc.Saved> saved = new HashMap<>();
+        arcs.forEach((key, arc) -> saved.put(key, arc.save()));
+        return new Saved(new TreeMap<>(nodes), saved);
+    }
+
+    private void restore(final Saved before) {
+        nodes.clear();
+        nodes.putAll(before.nodes);
+        before.arcs.forEach((key, saved) -> arcs.get(key).restore(saved));
+    }
+
+    /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
+    private void publish(final String why, final Runnable change, final Runnable undo) {
+        try {
+            publisher.publish(why, change);
+        } catch (final RuntimeException e) {
+            undo.run();
+            throw e;
+        }
     }
 
     private Arc require(final FeatureArc key) {
@@ -184,7 +211,10 @@ public final class Graph {
         }
         if (arc.count(feature, swIfIndex, on)) {
             final Position[] heads = heads(arc, swIfIndex);
-            publisher.publish((on ? "enable " : "disable ") + feature, () -> publishHead(arc, swIfIndex, heads));
+            publish(
+                    (on ? "enable " : "disable ") + feature,
+                    () -> publishHead(arc, swIfIndex, heads),
+                    () -> arc.count(feature, swIfIndex, !on));
         }
     }
 
@@ -195,20 +225,29 @@ public final class Graph {
         if (arc == null) {
             return end;
         }
-        if (!new Arc.Entry(target, end).equals(arc.entries.put(swIfIndex, new Arc.Entry(target, end)))) {
+        final Arc.Entry entry = new Arc.Entry(target, end);
+        final Arc.Entry before = arc.entries.put(swIfIndex, entry);
+        if (!entry.equals(before)) {
             final Position[] heads = heads(arc, swIfIndex);
-            publisher.publish("arc " + key.name(), () -> publishHead(arc, swIfIndex, heads));
+            publish("arc " + key.name(), () -> publishHead(arc, swIfIndex, heads), () -> {
+                if (before == null) {
+                    arc.entries.remove(swIfIndex);
+                } else {
+                    arc.entries.put(swIfIndex, before);
+                }
+            });
         }
         return target;
     }
 
     /** Forgets what was enabled on an interface that is gone. */
     public void forget(final int swIfIndex) {
+        final Saved before = save();
         for (final Arc arc : arcs.values()) {
             arc.forget(swIfIndex);
             arc.entries.remove(swIfIndex);
         }
-        republish("interface deleted");
+        republish("interface deleted", before);
     }
 
     /** Makes a node poll on a thread, or stops it. */
@@ -263,14 +302,14 @@ public final class Graph {
     }
 
     /** Works out every thread's places from the nodes and arcs as they are now, and swaps them in. */
-    private void republish(final String why) {
+    private void republish(final String why, final Saved before) {
         final int drop = target("error-drop");
         final int punt = target("error-punt");
         final List<Position[]> fresh = new ArrayList<>();
         for (final GraphThread thread : threads) {
             fresh.add(places(thread));
         }
-        publisher.publish(why, () -> {
+        final Runnable swap = () -> {
             for (final GraphThread thread : threads) {
                 thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
                 thread.inputs(inputs(thread, NodeType.PRE_INPUT), inputs(thread, NodeType.INPUT));
@@ -278,7 +317,8 @@ public final class Graph {
             for (final Arc arc : arcs.values()) {
                 republish(arc);
             }
-        });
+        };
+        publish(why, swap, () -> restore(before));
     }
 
     private void republish(final Arc arc) {
