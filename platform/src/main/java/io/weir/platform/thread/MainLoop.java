@@ -78,16 +78,19 @@ public final class MainLoop extends GraphLoop {
     /** The body of the process that serves {@link #execute}. */
     public void serveRequests(final ProcessContext context) {
         while (true) {
-            for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
-                try {
-                    request.run();
-                } catch (final RuntimeException e) {
-                    LOG.error("a request to main failed", e);
-                }
+            // Those that a request adds wait until main has turned its loop: one that asks again must not stop it.
+            for (int left = requests.size(); left > 0; left--) {
+                serve(requests.poll());
             }
-            if (requests.isEmpty()) {
-                context.waitForEventOrClock(ProcessContext.FOREVER);
-            }
+            context.waitForEventOrClock(ProcessContext.FOREVER);
+        }
+    }
+
+    private static void serve(final Runnable request) {
+        try {
+            request.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.error("a request to main failed", e);
         }
     }
 
@@ -107,8 +110,8 @@ public final class MainLoop extends GraphLoop {
 
     /** Ends a process: its wait throws, and it is forgotten. */
     public void end(final Process process) {
-        process.end();
         processes.remove(process);
+        process.end();
     }
 
     public List<Process> processes() {
@@ -116,7 +119,8 @@ public final class MainLoop extends GraphLoop {
     }
 
     private void runProcesses() {
-        for (Process process = ready.poll(); process != null; process = ready.poll()) {
+        for (int left = ready.size(); left > 0; left--) {
+            final Process process = ready.poll();
             process.taken();
             if (process == requestProcess || process.due(nowNs())) {
                 resume(process);
@@ -142,6 +146,7 @@ public final class MainLoop extends GraphLoop {
         try {
             process.resume();
         } catch (final RuntimeException | Error fault) {
+            runtime.failed();
             faults.report(process.node(), fault);
         } finally {
             runtime.suspended(System.nanoTime() - startNs);
