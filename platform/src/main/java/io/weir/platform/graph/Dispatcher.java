@@ -418,7 +418,7 @@ public final class Dispatcher extends Sink {
         if (running.traceRemaining > 0 && running instanceof InputRuntime input) {
             emitTraced(input, packets, offset, count, target);
         } else {
-            append(place(target), packets, offset, count, false);
+            append(place(target), packets, offset, count, tracer.active() && traced(packets, offset, count));
         }
     }
 
@@ -430,15 +430,19 @@ public final class Dispatcher extends Sink {
         append(place(target), packets, offset, count, true);
     }
 
+    private static boolean traced(final int[] packets, final int offset, final int count) {
+        int flags = 0;
+        for (int i = offset; i < offset + count; i++) {
+            flags |= Buffer.flags(Buffer.address(packets[i]));
+        }
+        return (flags & Buffer.TRACED) != 0;
+    }
+
     /** Brings in packets that another thread handed over. */
     public void arrive(final int[] packets, final int count, final int target) {
         // No node of this thread sends them; if theirs is gone, the reason is counted where they are dropped.
         running = errorDrop.runtime;
-        boolean traced = false;
-        for (int i = 0; i < count; i++) {
-            traced |= Buffer.has(Buffer.address(packets[i]), Buffer.TRACED);
-        }
-        append(place(target), packets, 0, count, traced);
+        append(place(target), packets, 0, count, traced(packets, 0, count));
     }
 
     @Override
