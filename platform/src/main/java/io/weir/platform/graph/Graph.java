@@ -6,9 +6,11 @@ import io.weir.graph.Worker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -26,6 +28,9 @@ public final class Graph {
         void publish(String why, Runnable change);
     }
 
+    /** Name of the node that drops what is on its way to an interface that is gone. */
+    public static final String DELETED = "interface-deleted";
+
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
     private final Reasons reasons;
@@ -33,6 +38,8 @@ public final class Graph {
     private final List<String> targetNames = new ArrayList<>(List.of(""));
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
+    /** Numbers of nodes and arc entries of interfaces that are gone; good for as long as nothing new has them. */
+    private final Set<Integer> deleted = new HashSet<>();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -113,9 +120,13 @@ public final class Graph {
         arcs.put(key, new Arc(key, owner, last == null ? 0 : target(last), threads.size()));
     }
 
-    /** Takes an arc away; packets that would begin it go to its end. */
+    /** Takes an arc away; nodes of others that began it send to their own default from then on. */
     public void removeArc(final FeatureArc key) {
-        arcs.remove(key);
+        final Saved before = save();
+        final Arc gone = arcs.remove(key);
+        if (gone != null) {
+            republish("remove arc " + key.name(), before, () -> arcs.put(key, gone));
+        }
     }
 
     /**
@@ -240,12 +251,19 @@ public final class Graph {
         return target;
     }
 
-    /** Forgets what was enabled on an interface that is gone. */
-    public void forget(final int swIfIndex) {
+    /** Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such. */
+    public void forget(final int swIfIndex, final Collection<Node> gone) {
         final Saved before = save();
+        for (final Node node : gone) {
+            nodes.remove(node.name(), node);
+            deleted.add(node.id);
+        }
         for (final Arc arc : arcs.values()) {
             arc.forget(swIfIndex);
-            arc.entries.remove(swIfIndex);
+            final Arc.Entry entry = arc.entries.remove(swIfIndex);
+            if (entry != null) {
+                deleted.add(entry.target());
+            }
         }
         republish("interface deleted", before);
     }
@@ -303,8 +321,13 @@ public final class Graph {
 
     /** Works out every thread's places from the nodes and arcs as they are now, and swaps them in. */
     private void republish(final String why, final Saved before) {
+        republish(why, before, () -> {});
+    }
+
+    private void republish(final String why, final Saved before, final Runnable undo) {
         final int drop = target("error-drop");
         final int punt = target("error-punt");
+        target(DELETED);
         final List<Position[]> fresh = new ArrayList<>();
         for (final GraphThread thread : threads) {
             fresh.add(places(thread));
@@ -318,7 +341,10 @@ public final class Graph {
                 republish(arc);
             }
         };
-        publish(why, swap, () -> restore(before));
+        publish(why, swap, () -> {
+            undo.run();
+            restore(before);
+        });
     }
 
     private void republish(final Arc arc) {
@@ -343,6 +369,12 @@ public final class Graph {
                         node.runtime(thread.index()),
                         defaultTarget(node, arc),
                         arc == null ? null : arc.runtimes[thread.index()]);
+            }
+        }
+        final Position gone = places[target(DELETED)];
+        for (final int target : deleted) {
+            if (places[target] == null) {
+                places[target] = gone;
             }
         }
         for (final Position place : places) {

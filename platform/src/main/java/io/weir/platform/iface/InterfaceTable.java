@@ -138,8 +138,7 @@ public final class InterfaceTable implements Interfaces {
         host.atBarrier("delete " + device.name, () -> {
             placement.remove(device);
             byIndex[device.swIfIndex] = null;
-            host.graph().remove("delete " + device.name, device.nodes);
-            host.graph().forget(device.swIfIndex);
+            host.graph().forget(device.swIfIndex, device.nodes);
         });
         device.deviceClass.deleted(device);
     }
