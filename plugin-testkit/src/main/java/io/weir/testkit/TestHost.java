@@ -14,7 +14,7 @@ import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import org.agrona.concurrent.SystemNanoClock;
+import java.util.function.LongSupplier;
 
 /**
  * A host under test. The thread that makes it is main and turns its loop in {@link #settle} and {@link #until}; with 0
@@ -26,8 +26,8 @@ public final class TestHost implements AutoCloseable {
     private final Host host;
     private final int initiallyFree;
 
-    private TestHost(final HostOptions options) {
-        host = new Host(options, SystemNanoClock.INSTANCE);
+    private TestHost(final HostOptions options, final LongSupplier clock) {
+        host = new Host(options, clock::getAsLong);
         initiallyFree = options.buffers();
     }
 
@@ -38,7 +38,12 @@ public final class TestHost implements AutoCloseable {
 
     /** A running host with these options. */
     public static TestHost of(final HostOptions options) {
-        final TestHost test = new TestHost(options);
+        return of(options, System::nanoTime);
+    }
+
+    /** The same, with timers and processes that go by a clock of the test's, in nanoseconds. */
+    public static TestHost of(final HostOptions options, final LongSupplier clock) {
+        final TestHost test = new TestHost(options, clock);
         try {
             test.host.start();
         } catch (final InterruptedException e) {

@@ -86,6 +86,27 @@ public final class Arc {
         return before == 0 != (after == 0);
     }
 
+    /** What of this arc a change that is given up at the barrier must leave as it was. */
+    record Saved(
+            List<String> order,
+            List<String> absent,
+            Map<Integer, Map<String, Integer>> enabled,
+            Map<Integer, Entry> entries) {}
+
+    Saved save() {
+        final Map<Integer, Map<String, Integer>> counts = new TreeMap<>();
+        enabled.forEach((swIfIndex, features) -> counts.put(swIfIndex, new HashMap<>(features)));
+        return new Saved(List.copyOf(order), List.copyOf(absent), counts, Map.copyOf(entries));
+    }
+
+    void restore(final Saved saved) {
+        order(new FeatureOrder(saved.order, saved.absent));
+        enabled.clear();
+        enabled.putAll(saved.enabled);
+        entries.clear();
+        entries.putAll(saved.entries);
+    }
+
     void forget(final String feature) {
         enabled.values().forEach(counts -> counts.remove(feature));
         enabled.values().removeIf(Map::isEmpty);

@@ -43,6 +43,9 @@ public final class Dispatcher extends Sink {
 
     private final int[] single = new int[1];
     private NodeRuntime running;
+    /** Whether an input node or an internal one is being called; the epoll node and its handlers don't count. */
+    private boolean inNode;
+
     private long clockNs;
     private long vectorsTotal;
 
@@ -60,6 +63,7 @@ public final class Dispatcher extends Sink {
         places[target] = position;
     }
 
+    /** Where packets for a target go; null also for a name that was given its number after the last change. */
     Position place(final int target) {
         return target < places.length ? places[target] : null;
     }
@@ -100,9 +104,15 @@ public final class Dispatcher extends Sink {
         return head == tail;
     }
 
+    /** Whether a node is being called just now, so that the graph must stay as it is. */
+    public boolean inNode() {
+        return inNode;
+    }
+
     /** Calls an input node; returns how many packets it took. */
     public int poll(final InputRuntime runtime) {
         running = runtime;
+        inNode = runtime.node.type() == NodeType.INPUT;
         int taken = 0;
         try {
             taken = runtime.input.poll(this);
@@ -110,6 +120,7 @@ public final class Dispatcher extends Sink {
             runtime.faults++;
             faults.report(runtime.node, fault);
         }
+        inNode = false;
         final long now = System.nanoTime();
         runtime.spent(taken, now - clockNs);
         clockNs = now;
@@ -154,11 +165,13 @@ public final class Dispatcher extends Sink {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
+        inNode = true;
         try {
             runtime.instance.process(frame);
         } catch (final Throwable fault) {
             contain(runtime, frame, size, fault);
         }
+        inNode = false;
         if (traced && runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
         }
@@ -179,7 +192,7 @@ public final class Dispatcher extends Sink {
         final int target = FrameControl.defaultTarget(frame);
         if (target != 0) {
             running.countEdge(target, frame.size());
-            enqueue(places[target], frame);
+            enqueue(place(target), frame);
         } else if (at.arc != null && at.arc.users != 0) {
             spread(at, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
             release(frame);
@@ -204,7 +217,7 @@ public final class Dispatcher extends Sink {
             if (way > 0 && to - from == size) {
                 running.countEdge(way, size);
                 FrameControl.settle(frame, size);
-                enqueue(places[way], frame);
+                enqueue(place(way), frame);
                 return;
             }
             sendRun(at, frame, way, packets, from, to - from, traced);
@@ -230,7 +243,7 @@ public final class Dispatcher extends Sink {
                 final int target = FrameControl.defaultTarget(frame);
                 if (target != 0) {
                     running.countEdge(target, count);
-                    append(places[target], packets, from, count, traced);
+                    append(place(target), packets, from, count, traced);
                 } else if (at.arc != null && at.arc.users != 0) {
                     spread(at, packets, from, count, traced);
                 } else {
@@ -240,7 +253,7 @@ public final class Dispatcher extends Sink {
             }
             default -> {
                 running.countEdge(way, count);
-                append(places[way], packets, from, count, traced);
+                append(place(way), packets, from, count, traced);
             }
         }
     }
@@ -399,7 +412,7 @@ public final class Dispatcher extends Sink {
         if (from instanceof InputRuntime input && input.traceRemaining > 0) {
             emitTraced(input, single, 0, 1, target);
         } else {
-            append(places[target], single, 0, 1, traced);
+            append(place(target), single, 0, 1, traced);
         }
     }
 
@@ -409,7 +422,7 @@ public final class Dispatcher extends Sink {
         if (running.traceRemaining > 0 && running instanceof InputRuntime input) {
             emitTraced(input, packets, offset, count, target);
         } else {
-            append(places[target], packets, offset, count, false);
+            append(place(target), packets, offset, count, tracer.active() && traced(packets, offset, count));
         }
     }
 
@@ -418,16 +431,22 @@ public final class Dispatcher extends Sink {
         final int marked = tracer.mark(packets, offset, count, input.traceRemaining);
         input.traceRemaining -= marked;
         tracer.record(input.node, Arrays.copyOfRange(packets, offset, offset + marked), marked);
-        append(places[target], packets, offset, count, true);
+        append(place(target), packets, offset, count, true);
+    }
+
+    private static boolean traced(final int[] packets, final int offset, final int count) {
+        int flags = 0;
+        for (int i = offset; i < offset + count; i++) {
+            flags |= Buffer.flags(Buffer.address(packets[i]));
+        }
+        return (flags & Buffer.TRACED) != 0;
     }
 
     /** Brings in packets that another thread handed over. */
     public void arrive(final int[] packets, final int count, final int target) {
-        boolean traced = false;
-        for (int i = 0; i < count; i++) {
-            traced |= Buffer.has(Buffer.address(packets[i]), Buffer.TRACED);
-        }
-        append(target < places.length ? places[target] : null, packets, 0, count, traced);
+        // No node of this thread sends them; if theirs is gone, the reason is counted where they are dropped.
+        running = errorDrop.runtime;
+        append(place(target), packets, 0, count, traced(packets, 0, count));
     }
 
     @Override

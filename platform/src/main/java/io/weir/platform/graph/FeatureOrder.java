@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The order of an arc's features: the one that keeps to all constraints, and among those the one closest to the order
- * of registration.
+ * The order of an arc's features: the one that keeps to all constraints, and among those the first by name, so that it
+ * doesn't depend on which plugin came first.
  *
  * @param features names in the order in which packets pass them.
  * @param absent constraints that name nothing on the arc, as {@code feature: name}.
@@ -35,7 +35,12 @@ record FeatureOrder(List<String> features, List<String> absent) {
                         final String first = order.before() ? node.name() : other;
                         final String second = order.before() ? other : node.name();
                         predecessors.get(second).add(first);
-                    } else if (!other.equals(last)) {
+                    } else if (other.equals(last)) {
+                        if (!order.before()) {
+                            throw new GraphException("arc " + arc.name() + ": " + node.name() + " can't come after "
+                                    + last + ", where the arc ends");
+                        }
+                    } else {
                         absent.add(node.name() + ": " + other);
                     }
                 }

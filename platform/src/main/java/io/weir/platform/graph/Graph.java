@@ -5,9 +5,11 @@ import io.weir.graph.Next;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -25,6 +27,9 @@ public final class Graph {
         void publish(String why, Runnable change);
     }
 
+    /** Name of the node that drops what is on its way to an interface that is gone. */
+    public static final String DELETED = "interface-deleted";
+
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
     private final Reasons reasons;
@@ -33,6 +38,8 @@ public final class Graph {
     private final List<String> targetNames = new ArrayList<>(List.of(""));
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
+    /** Numbers of nodes and arc entries of interfaces that are gone; good for as long as nothing new has them. */
+    private final Set<Integer> deleted = new HashSet<>();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -114,9 +121,13 @@ public final class Graph {
         arcs.put(key, new Arc(key, owner, last == null ? 0 : target(last), threads.size()));
     }
 
-    /** Takes an arc away; packets that would begin it go to its end. */
+    /** Takes an arc away; nodes of others that began it send to their own default from then on. */
     public void removeArc(final FeatureArc key) {
-        arcs.remove(key);
+        final Saved before = save();
+        final Arc gone = arcs.remove(key);
+        if (gone != null) {
+            republish("remove arc " + key.name(), before, () -> arcs.put(key, gone));
+        }
     }
 
     /**
@@ -141,20 +152,47 @@ public final class Graph {
                 node.runtimes[thread.index()] = node.instantiate(thread);
             }
         }
+        final Saved before = save();
         nodes.putAll(wanted);
         orders.forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why);
+        republish(why, before);
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
     public void remove(final String why, final Collection<Node> gone) {
+        final Saved before = save();
         for (final Node node : gone) {
             nodes.remove(node.name(), node);
             node.features().keySet().stream().filter(arcs::containsKey).forEach(arc -> arcs.get(arc)
                     .forget(node.name()));
         }
         orders(nodes.values()).forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why);
+        republish(why, before);
+    }
+
+    /** What main knew before a change that can still be given up at the barrier. */
+    private record Saved(Map<String, Node> nodes, Map<FeatureArc, Arc.Saved> arcs) {}
+
+    private Saved save() {
+        final Map<FeatureArc, Arc.Saved> saved = new HashMap<>();
+        arcs.forEach((key, arc) -> saved.put(key, arc.save()));
+        return new Saved(new TreeMap<>(nodes), saved);
+    }
+
+    private void restore(final Saved before) {
+        nodes.clear();
+        nodes.putAll(before.nodes);
+        before.arcs.forEach((key, saved) -> arcs.get(key).restore(saved));
+    }
+
+    /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
+    private void publish(final String why, final Runnable change, final Runnable undo) {
+        try {
+            publisher.publish(why, change);
+        } catch (final RuntimeException e) {
+            undo.run();
+            throw e;
+        }
     }
 
     private Arc require(final FeatureArc key) {
@@ -184,7 +222,7 @@ public final class Graph {
             throw new GraphException("feature " + feature + " is not on arc " + key.name());
         }
         if (arc.count(feature, swIfIndex, on)) {
-            publish((on ? "enable " : "disable ") + feature, arc, swIfIndex);
+            publish((on ? "enable " : "disable ") + feature, arc, swIfIndex, () -> arc.count(feature, swIfIndex, !on));
         }
     }
 
@@ -195,19 +233,35 @@ public final class Graph {
         if (arc == null) {
             return end;
         }
-        if (!new Arc.Entry(target, end).equals(arc.entries.put(swIfIndex, new Arc.Entry(target, end)))) {
-            publish("arc " + key.name(), arc, swIfIndex);
+        final Arc.Entry entry = new Arc.Entry(target, end);
+        final Arc.Entry before = arc.entries.put(swIfIndex, entry);
+        if (!entry.equals(before)) {
+            publish("arc " + key.name(), arc, swIfIndex, () -> {
+                if (before == null) {
+                    arc.entries.remove(swIfIndex);
+                } else {
+                    arc.entries.put(swIfIndex, before);
+                }
+            });
         }
         return target;
     }
 
-    /** Forgets what was enabled on an interface that is gone. */
-    public void forget(final int swIfIndex) {
+    /** Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such. */
+    public void forget(final int swIfIndex, final Collection<Node> gone) {
+        final Saved before = save();
+        for (final Node node : gone) {
+            nodes.remove(node.name(), node);
+            deleted.add(node.id);
+        }
         for (final Arc arc : arcs.values()) {
             arc.forget(swIfIndex);
-            arc.entries.remove(swIfIndex);
+            final Arc.Entry entry = arc.entries.remove(swIfIndex);
+            if (entry != null) {
+                deleted.add(entry.target());
+            }
         }
-        republish("interface deleted");
+        republish("interface deleted", before);
     }
 
     /** Makes a node poll on a thread, or stops it. */
@@ -220,12 +274,12 @@ public final class Graph {
     }
 
     /** Changes one interface's way through one arc; all else stays as it is. */
-    private void publish(final String why, final Arc arc, final int swIfIndex) {
+    private void publish(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
         final List<Position[]> places =
                 threads.stream().map(thread -> thread.dispatcher().places()).toList();
         final Position[] heads = chains.heads(arc, swIfIndex, places);
         final Arc.Entry entry = arc.entries.get(swIfIndex);
-        publisher.publish(why, () -> {
+        final Runnable swap = () -> {
             for (final GraphThread thread : threads) {
                 final Position head = heads[thread.index()];
                 arc.runtimes[thread.index()].head(swIfIndex, head);
@@ -234,13 +288,19 @@ public final class Graph {
                     dispatcher.place(entry.target(), head == null ? dispatcher.place(entry.end()) : head);
                 }
             }
-        });
+        };
+        publish(why, swap, undo);
+    }
+
+    private void republish(final String why, final Saved before) {
+        republish(why, before, () -> {});
     }
 
     /** Works out every thread's places and chains from the nodes and arcs as they are now, and swaps them in. */
-    private void republish(final String why) {
+    private void republish(final String why, final Saved before, final Runnable undo) {
         final int drop = target("error-drop");
         final int punt = target("error-punt");
+        target(DELETED);
         final List<Position[]> fresh = threads.stream().map(this::places).toList();
         final Map<Arc, List<ArcRuntime>> freshArcs = new LinkedHashMap<>();
         for (final Arc arc : arcs.values()) {
@@ -249,7 +309,7 @@ public final class Graph {
         }
         final InputRuntime[][] preInputs = inputs(NodeType.PRE_INPUT);
         final InputRuntime[][] inputs = inputs(NodeType.INPUT);
-        publisher.publish(why, () -> {
+        final Runnable swap = () -> {
             for (final GraphThread thread : threads) {
                 thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
                 thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
@@ -259,6 +319,12 @@ public final class Graph {
                     arc.runtimes[i].replace(ways.get(i));
                 }
             });
+        };
+        publish(why, swap, () -> {
+            undo.run();
+            restore(before);
+            // These chains lead to places that were never published.
+            arcs.values().forEach(arc -> arc.chains.clear());
         });
     }
 
@@ -271,6 +337,12 @@ public final class Graph {
                         node.runtime(thread.index()),
                         defaultTarget(node, arc),
                         arc == null ? null : arc.runtimes[thread.index()]);
+            }
+        }
+        final Position gone = places[target(DELETED)];
+        for (final int target : deleted) {
+            if (places[target] == null) {
+                places[target] = gone;
             }
         }
         for (final Position place : places) {

@@ -62,6 +62,11 @@ public class NodeRuntime {
         }
     }
 
+    /** A process that it stands for threw. */
+    public final void failed() {
+        faults++;
+    }
+
     public Node node() {
         return node;
     }

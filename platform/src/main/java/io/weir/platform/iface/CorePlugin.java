@@ -4,6 +4,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Reasons;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -33,6 +34,12 @@ public final class CorePlugin extends WeirPlugin {
         host.node("ethernet-input", worker -> new EthernetInputNode(interfaces, types, ethernet))
                 .nexts(host.next("error-drop"))
                 .trace((buffer, out) -> PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
+        host.node(Graph.DELETED, worker -> frame -> {
+                    for (int i = 0, size = frame.size(); i < size; i++) {
+                        frame.drop(i, ethernet.deleted());
+                    }
+                })
+                .nexts(host.next("error-drop"));
         host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(this::dropped);
         host.node("error-punt", worker -> new DropNode(worker, Kind.PUNT)).trace(this::dropped);
     }

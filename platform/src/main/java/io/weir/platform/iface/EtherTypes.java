@@ -32,7 +32,7 @@ public final class EtherTypes {
     }
 
     /** The target for a type, or 0. */
-    int target(final int type) {
+    public int target(final int type) {
         for (int i = 0; i < types.length; i++) {
             if (types[i] == type) {
                 return targets[i];

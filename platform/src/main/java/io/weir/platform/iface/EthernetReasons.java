@@ -5,12 +5,14 @@ import io.weir.graph.DropReason.Severity;
 import io.weir.platform.graph.Reasons;
 
 /** Why ethernet-input and the output nodes drop. */
-record EthernetReasons(DropReason tooShort, DropReason unknownType, DropReason macMismatch, DropReason down) {
+record EthernetReasons(
+        DropReason tooShort, DropReason unknownType, DropReason macMismatch, DropReason down, DropReason deleted) {
     static EthernetReasons in(final Reasons reasons) {
         return new EthernetReasons(
                 reasons.add("ethernet-too-short", "ethernet header truncated", Severity.ERROR),
                 reasons.add("unknown-ethernet-type", "unknown ethernet type", Severity.ERROR),
                 reasons.add("l3-mac-mismatch", "l3 mac mismatch", Severity.ERROR),
-                reasons.add("interface-down", "interface is down", Severity.ERROR));
+                reasons.add("interface-down", "interface is down", Severity.ERROR),
+                reasons.add("interface-deleted", "interface deleted", Severity.ERROR));
     }
 }

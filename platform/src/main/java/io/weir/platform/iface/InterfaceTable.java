@@ -94,9 +94,17 @@ public final class InterfaceTable implements Interfaces {
         });
         device.nodes.addAll(List.of(output, transmit));
         device.outputTarget = graph.target(output.name());
-        host.counters().forEach(counters -> counters.clear(index));
-        graph.insert("register " + device.name, device.nodes);
-        host.atBarrier("register " + device.name, () -> put(index, device));
+        host.atBarrier("register " + device.name, () -> {
+            host.counters().forEach(counters -> counters.clear(index));
+            put(index, device);
+        });
+        try {
+            graph.insert("register " + device.name, device.nodes);
+        } catch (final RuntimeException e) {
+            // No packet and no queue names it yet.
+            byIndex[index] = null;
+            throw e;
+        }
         listeners.forEach(listener -> listener.added(device));
         return device;
     }
@@ -126,10 +134,12 @@ public final class InterfaceTable implements Interfaces {
     public void delete(final Interface gone) {
         final HostInterface device = own(gone);
         listeners.forEach(listener -> listener.deleting(device));
-        placement.remove(device);
-        host.atBarrier("delete " + device.name, () -> byIndex[device.swIfIndex] = null);
-        host.graph().remove("delete " + device.name, device.nodes);
-        host.graph().forget(device.swIfIndex);
+        // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
+        host.atBarrier("delete " + device.name, () -> {
+            placement.remove(device);
+            byIndex[device.swIfIndex] = null;
+            host.graph().forget(device.swIfIndex, device.nodes);
+        });
         device.deviceClass.deleted(device);
     }
 

@@ -59,6 +59,12 @@ final class QueuePlacement {
         }
     }
 
+    /** Forgets what was measured in another mode; main, at a barrier. */
+    void restart() {
+        rearming = false;
+        restartWindow();
+    }
+
     private void restartWindow() {
         windowPolls = 0;
         windowVectors = 0;

@@ -53,7 +53,13 @@ public final class RxPlacement {
         placement.thread = first + turn++ % (threads.size() - first);
         device.queues.add(placement);
         placed.add(placement);
-        republish("place " + device.name, device, () -> apply(placement, mode));
+        try {
+            republish("place " + device.name, device, () -> apply(placement, mode));
+        } catch (final RuntimeException e) {
+            device.queues.remove(placement);
+            placed.remove(placement);
+            throw e;
+        }
         watch(placement);
     }
 
@@ -91,6 +97,7 @@ public final class RxPlacement {
         placement.mode = mode;
         placement.polling = mode == RxMode.POLLING;
         placement.pending = true;
+        placement.restart();
         placement.listen(!placement.polling);
     }
 
@@ -143,10 +150,12 @@ public final class RxPlacement {
             throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
         }
         for (final QueuePlacement placement : select(device, queue)) {
-            if (placement.file != null) {
-                placement.file.close();
-            }
-            republish("place " + device, placement.device, () -> placement.thread = thread);
+            republish("place " + device, placement.device, () -> {
+                placement.thread = thread;
+                if (placement.file != null) {
+                    placement.file.close();
+                }
+            });
             watch(placement);
         }
     }

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -76,6 +77,7 @@ public final class Ledger implements Registrar {
         try {
             undo.push(plugin::removed);
             plugin.register(this);
+            etherTypes.keySet().forEach(this::requireFree);
             arcs.forEach((arc, last) -> {
                 host.graph().addArc(arc, id, last);
                 undo.push(() -> host.graph().removeArc(arc));
@@ -97,9 +99,21 @@ public final class Ledger implements Registrar {
             plugin.start();
             undo.push(interfaces::retract);
             undo.push(plugin::stop);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
+            // Errors too: a JAR that was built against other classes fails with a LinkageError.
             retract();
             throw e;
+        }
+    }
+
+    private void requireFree(final int type) {
+        final int other = host.etherTypes().target(type);
+        if (other != 0) {
+            throw new GraphException(String.format(
+                    Locale.ROOT,
+                    "ethernet type 0x%04x goes to %s already",
+                    type,
+                    host.graph().targetName(other)));
         }
     }
 
@@ -108,7 +122,7 @@ public final class Ledger implements Registrar {
         while (!undo.isEmpty()) {
             try {
                 undo.pop().run();
-            } catch (final RuntimeException e) {
+            } catch (final RuntimeException | Error e) {
                 log.warn("taking back a registration failed", e);
             }
         }

@@ -22,7 +22,7 @@ public final class Barrier {
     private static final long MAX_OPEN_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SPINS = 2_000;
 
-    private final BarrierStats stats = new BarrierStats();
+    private final BarrierStats stats;
     private List<WorkerLoop> workers = List.of();
     /** Odd while closed. */
     private volatile long epoch;
@@ -30,6 +30,15 @@ public final class Barrier {
     private int depth;
     private long openedNs = System.nanoTime() - MAX_OPEN_NS;
     private long lastClosedNs;
+
+    public Barrier() {
+        this(new BarrierStats());
+    }
+
+    /** A barrier that counts into what others count into as well. */
+    Barrier(final BarrierStats stats) {
+        this.stats = stats;
+    }
 
     /** Tells it which workers run. Main only. */
     public void workers(final List<WorkerLoop> running) {

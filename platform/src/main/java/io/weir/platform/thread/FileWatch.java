@@ -47,9 +47,10 @@ public final class FileWatch implements InputNode, AutoCloseable {
             watched.add(null);
         }
         final Watched file = new Watched(fd, slot, handler);
+        // What arrives before the slot is published is reported again; what can't be watched leaves nothing.
+        epoll.add(fd, file.interest, slot);
         watched.set(slot, file);
         publish();
-        epoll.add(fd, file.interest, slot);
         return file;
     }
 
@@ -62,13 +63,25 @@ public final class FileWatch implements InputNode, AutoCloseable {
         // Rounded up: waking early would make the caller spin through the rest of the last millisecond.
         final int events = epoll.await((int) ((timeoutNs + 999_999) / 1_000_000));
         timeoutNs = 0;
+        Throwable first = null;
         for (int i = 0; i < events; i++) {
             final int slot = (int) epoll.datum(i);
             if (slot == WAKE) {
                 waker.drain();
-            } else {
-                call(slot, epoll.events(i));
+                continue;
             }
+            try {
+                call(slot, epoll.events(i));
+            } catch (final RuntimeException | Error fault) {
+                // The others are called all the same: the next wait would report this one before them again.
+                first = first == null ? fault : first;
+            }
+        }
+        if (first instanceof final Error error) {
+            throw error;
+        }
+        if (first != null) {
+            throw (RuntimeException) first;
         }
         return 0;
     }

@@ -33,7 +33,8 @@ public abstract class GraphLoop implements GraphThread {
 
     private InputRuntime[] preInputs = NONE;
     private InputRuntime[] inputs = NONE;
-    private volatile boolean sleeping;
+    private final SleepFlag sleeping = new SleepFlag();
+    private final HandoffQueue.Receiver arrivals;
     private long nowNs;
     private int moved;
     private long turnStartNs;
@@ -47,6 +48,7 @@ public abstract class GraphLoop implements GraphThread {
         this.name = name;
         this.clock = clock;
         this.parts = parts;
+        arrivals = (packets, count, target) -> parts.dispatcher().arrive(packets, count, target);
         nowNs = clock.nanoTime();
         timers = new TimerWheel(nowNs);
     }
@@ -62,7 +64,7 @@ public abstract class GraphLoop implements GraphThread {
         turns++;
         nowNs = startNs;
         dispatcher.startTurn(startNs);
-        int packets = inbox.drain(dispatcher);
+        int packets = inbox.drain(arrivals);
         slept = false;
         if (moved < BUSY_VECTORS && mayIdle()) {
             sleep(dispatcher);
@@ -91,14 +93,14 @@ public abstract class GraphLoop implements GraphThread {
 
     private void sleep(final Dispatcher dispatcher) {
         // Declared before the last look for work: whoever adds work first adds, then looks whether we sleep.
-        sleeping = true;
+        sleeping.raise();
         final boolean idle = inbox.empty() && dispatcher.idle() && mayIdle() && !hasWork();
         final long timeoutNs = idle ? Math.min(MAX_SLEEP_NS, Math.min(timers.untilNextNs(nowNs), untilWorkNs())) : 0;
         slept = timeoutNs > 0;
         pollDescriptors(dispatcher, timeoutNs);
-        sleeping = false;
+        sleeping.lower();
         nowNs = clock.nanoTime();
-        inbox.drain(dispatcher);
+        inbox.drain(arrivals);
     }
 
     private void pollDescriptors(final Dispatcher dispatcher, final long timeoutNs) {
@@ -135,7 +137,7 @@ public abstract class GraphLoop implements GraphThread {
 
     @Override
     public final void wake() {
-        if (sleeping) {
+        if (sleeping.mustWake()) {
             parts.files().wake();
         }
     }

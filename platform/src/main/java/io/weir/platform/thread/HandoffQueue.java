@@ -1,7 +1,6 @@
 package io.weir.platform.thread;
 
 import io.weir.graph.Frame;
-import io.weir.platform.graph.Dispatcher;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -16,6 +15,13 @@ import java.util.concurrent.atomic.AtomicLongArray;
 public final class HandoffQueue {
     /** Vectors that a queue holds. */
     public static final int SLOTS = 64;
+
+    /** Where vectors come out. */
+    @FunctionalInterface
+    interface Receiver {
+        /** Takes a vector; the array is the queue's, to be copied from. */
+        void arrive(int[] packets, int count, int target);
+    }
 
     private final AtomicLong tail = new AtomicLong();
     private final AtomicLong congested = new AtomicLong();
@@ -52,12 +58,12 @@ public final class HandoffQueue {
         }
     }
 
-    /** Takes all that is there into the graph; returns how many packets. Only the owner. */
-    int drain(final Dispatcher dispatcher) {
+    /** Takes what is there into the graph, at most once around the ring; returns how many packets. Only the owner. */
+    int drain(final Receiver receiver) {
         int taken = 0;
-        while (!empty()) {
+        for (int vectors = 0; vectors < SLOTS && !empty(); vectors++) {
             final int slot = (int) head & SLOTS - 1;
-            dispatcher.arrive(packets[slot], counts[slot], targets[slot]);
+            receiver.arrive(packets[slot], counts[slot], targets[slot]);
             taken += counts[slot];
             sequence.setRelease(slot, head + SLOTS);
             head++;

@@ -29,7 +29,6 @@ public final class MainLoop extends GraphLoop {
     private final Barrier barrier;
     private Process requestProcess;
     private long nextDueNs = ProcessContext.FOREVER;
-    private boolean inGraph;
 
     public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
         super(0, "weir_main", clock, parts);
@@ -44,17 +43,10 @@ public final class MainLoop extends GraphLoop {
 
     /** One turn: the graph, then processes. */
     public void turnMain() {
-        inGraph = true;
-        try {
-            turn();
-        } finally {
-            inGraph = false;
-        }
+        turn();
         runProcesses();
         if (!dispatcher().idle()) {
-            inGraph = true;
             dispatcher().drain();
-            inGraph = false;
         }
     }
 
@@ -68,7 +60,7 @@ public final class MainLoop extends GraphLoop {
             throw new IllegalStateException(why + ": only main asks for the barrier, not "
                     + Thread.currentThread().getName());
         }
-        if (inGraph && !dispatcher().idle()) {
+        if (dispatcher().inNode()) {
             throw new IllegalStateException(why + ": the barrier can't be had from within node " + node());
         }
         dispatcher().drain();
@@ -86,16 +78,19 @@ public final class MainLoop extends GraphLoop {
     /** The body of the process that serves {@link #execute}. */
     public void serveRequests(final ProcessContext context) {
         while (true) {
-            for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
-                try {
-                    request.run();
-                } catch (final RuntimeException e) {
-                    LOG.error("a request to main failed", e);
-                }
+            // Those that a request adds wait until main has turned its loop: one that asks again must not stop it.
+            for (int left = requests.size(); left > 0; left--) {
+                serve(requests.poll());
             }
-            if (requests.isEmpty()) {
-                context.waitForEventOrClock(ProcessContext.FOREVER);
-            }
+            context.waitForEventOrClock(ProcessContext.FOREVER);
+        }
+    }
+
+    private static void serve(final Runnable request) {
+        try {
+            request.run();
+        } catch (final RuntimeException | Error e) {
+            LOG.error("a request to main failed", e);
         }
     }
 
@@ -115,8 +110,8 @@ public final class MainLoop extends GraphLoop {
 
     /** Ends a process: its wait throws, and it is forgotten. */
     public void end(final Process process) {
-        process.end();
         processes.remove(process);
+        process.end();
     }
 
     public List<Process> processes() {
@@ -124,7 +119,8 @@ public final class MainLoop extends GraphLoop {
     }
 
     private void runProcesses() {
-        for (Process process = ready.poll(); process != null; process = ready.poll()) {
+        for (int left = ready.size(); left > 0; left--) {
+            final Process process = ready.poll();
             process.taken();
             if (process == requestProcess || process.due(nowNs())) {
                 resume(process);
@@ -150,6 +146,7 @@ public final class MainLoop extends GraphLoop {
         try {
             process.resume();
         } catch (final RuntimeException | Error fault) {
+            runtime.failed();
             faults.report(process.node(), fault);
         } finally {
             runtime.suspended(System.nanoTime() - startNs);

@@ -79,16 +79,19 @@ public final class Process implements ProcessContext, ProcessHandle {
     void resume() {
         if (state != State.DONE) {
             state = State.RUNNING;
-            continuation.run();
-            if (continuation.isDone()) {
-                state = State.DONE;
+            try {
+                continuation.run();
+            } finally {
+                if (continuation.isDone()) {
+                    state = State.DONE;
+                }
             }
         }
     }
 
     @Override
     public int waitForEventOrClock(final long timeoutNs) {
-        wakeAtNs = timeoutNs == FOREVER ? FOREVER : main.nowNs() + Math.max(0, timeoutNs);
+        wakeAtNs = timeoutNs == FOREVER ? FOREVER : main.nowNs() + Math.clamp(timeoutNs, 0, FOREVER >> 1);
         Event event = events.poll();
         if (event == null) {
             state = timeoutNs == FOREVER ? State.EVENT_WAIT : State.ANY_WAIT;

@@ -4,9 +4,12 @@ import io.weir.graph.Timers;
 import java.util.concurrent.TimeUnit;
 import org.agrona.DeadlineTimerWheel;
 import org.agrona.collections.Long2ObjectHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One thread's timers on Agrona's wheel. Only that thread calls. */
 final class TimerWheel implements Timers, DeadlineTimerWheel.TimerHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(TimerWheel.class);
     private static final long TICK_NS = 1 << 20;
     private static final int TICKS = 1_024;
     private static final int EXPIRIES_PER_POLL = 256;
@@ -16,6 +19,8 @@ final class TimerWheel implements Timers, DeadlineTimerWheel.TimerHandler {
     private long nowNs;
     /** No timer is due before this. */
     private long nextNs = Long.MAX_VALUE;
+
+    private final DeadlineTimerWheel.TimerConsumer findNext = (deadline, timer) -> nextNs = Math.min(nextNs, deadline);
 
     TimerWheel(final long startNs) {
         wheel = new DeadlineTimerWheel(TimeUnit.NANOSECONDS, startNs, TICK_NS, TICKS);
@@ -40,11 +45,15 @@ final class TimerWheel implements Timers, DeadlineTimerWheel.TimerHandler {
     void advance(final long now) {
         nowNs = now;
         if (now >= nextNs) {
+            if (nextNs > wheel.currentTickTime()) {
+                // Nothing lies before: a timer of an hour must not cost a walk over all the ticks of that hour.
+                wheel.currentTickTime(nextNs);
+            }
             while (wheel.poll(now, this, EXPIRIES_PER_POLL) == 0 && wheel.currentTickTime() <= now) {
                 // Each poll of a wheel goes one tick on when it finds nothing.
             }
             nextNs = Long.MAX_VALUE;
-            wheel.forEach((deadline, timer) -> nextNs = Math.min(nextNs, deadline));
+            wheel.forEach(findNext);
         } else if (wheel.timerCount() == 0) {
             wheel.currentTickTime(now);
         }
@@ -59,7 +68,11 @@ final class TimerWheel implements Timers, DeadlineTimerWheel.TimerHandler {
     public boolean onTimerExpiry(final TimeUnit unit, final long now, final long timer) {
         final Task task = tasks.remove(timer);
         if (task != null) {
-            task.expired(now);
+            try {
+                task.expired(now);
+            } catch (final RuntimeException | Error fault) {
+                LOG.error("a timer's task failed", fault);
+            }
         }
         return true;
     }

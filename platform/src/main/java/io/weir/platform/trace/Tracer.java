@@ -18,7 +18,22 @@ public final class Tracer {
     static final int META_BYTES = Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET;
     private static final int MAX_PACKETS = 10_000;
 
+    private static final int HANDLES = 1 << 24;
+    /** Stands in a trace for the way from another thread; its record's handle is still the one of that thread. */
+    private static final Node HANDOFF = Node.internal("handoff-trace", "core", worker -> frame -> frame.sink());
+
+    static {
+        HANDOFF.trace((buffer, out) -> out.append("HANDED-OFF: from thread ")
+                .append(Buffer.traceHandle(buffer) >>> 24)
+                .append(" trace index ")
+                .append(Buffer.traceHandle(buffer) & HANDLES - 1)
+                .append('\n'));
+    }
+
     private final int thread;
+    /** Handle of the first of {@link #packets}; goes up when they are forgotten, so that no handle means another's. */
+    private int first;
+
     private final List<List<TraceRecord>> packets = new ArrayList<>();
 
     /** Traces of the thread with this index. */
@@ -36,11 +51,22 @@ public final class Tracer {
         for (int i = offset; i < offset + marked; i++) {
             final long buffer = Buffer.address(buffers[i]);
             if (!Buffer.has(buffer, Buffer.TRACED) && packets.size() < MAX_PACKETS) {
-                Buffer.traceHandle(buffer, thread << 24 | packets.size());
-                packets.add(new ArrayList<>());
+                begin(buffer);
             }
         }
         return marked;
+    }
+
+    private List<TraceRecord> begin(final long buffer) {
+        Buffer.traceHandle(buffer, thread << 24 | first + packets.size() & HANDLES - 1);
+        final List<TraceRecord> records = new ArrayList<>();
+        packets.add(records);
+        return records;
+    }
+
+    /** Whether there is a trace, or was one, that a packet may still be marked for. */
+    public boolean active() {
+        return first + packets.size() > 0;
     }
 
     /** Adds a record for each marked packet. */
@@ -49,12 +75,27 @@ public final class Tracer {
         for (int i = 0; i < count; i++) {
             final long buffer = Buffer.address(buffers[i]);
             if (Buffer.has(buffer, Buffer.TRACED)) {
-                final int handle = Buffer.traceHandle(buffer) & 0xffffff;
-                if (Buffer.traceHandle(buffer) >>> 24 == thread && handle < packets.size()) {
-                    packets.get(handle).add(new TraceRecord(node, now, image(buffer)));
+                final List<TraceRecord> records = records(buffer, now);
+                if (records != null) {
+                    records.add(new TraceRecord(node, now, image(buffer)));
                 }
             }
         }
+    }
+
+    /** The trace of a packet; a new one for a packet that was traced on another thread, or null. */
+    private List<TraceRecord> records(final long buffer, final long now) {
+        if (Buffer.traceHandle(buffer) >>> 24 == thread) {
+            final int index = Buffer.traceHandle(buffer) - first & HANDLES - 1;
+            return index < packets.size() ? packets.get(index) : null;
+        }
+        if (packets.size() >= MAX_PACKETS) {
+            return null;
+        }
+        final TraceRecord handoff = new TraceRecord(HANDOFF, now, image(buffer));
+        final List<TraceRecord> records = begin(buffer);
+        records.add(handoff);
+        return records;
     }
 
     private static byte[] image(final long buffer) {
@@ -68,6 +109,7 @@ public final class Tracer {
 
     /** Forgets all; packets still under way leave no more records. Only while the thread is parked. */
     public void clear() {
+        first = first + packets.size() & HANDLES - 1;
         packets.clear();
     }
 
