@@ -5,6 +5,7 @@ import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.OffHeap;
 import io.weir.memory.PageSize;
+import java.util.Arrays;
 import org.agrona.UnsafeApi;
 
 /**
@@ -52,7 +53,7 @@ final class BareLoop {
         while (freeCount < free.length) {
             freeCount += buffers.allocate(free, freeCount, 256);
         }
-        java.util.Arrays.sort(free);
+        Arrays.sort(free);
         final byte[] header = {0x45, 0, 0, 46, 0, 0, 0, 0, 64, 17, 0, 0, (byte) 192, (byte) 168, 1, 2, 10, 0, 0, 1};
         for (int i = 0; i < header.length; i++) {
             UnsafeApi.putByte(template + i, header[i]);
@@ -66,7 +67,7 @@ final class BareLoop {
 
     /** Even entries name a ply, odd ones a route; route 0 drops. */
     private void routes() {
-        java.util.Arrays.fill(root, 1);
+        Arrays.fill(root, 1);
         for (int high = 0; high < 256; high++) {
             root[0x0a00 + high] = high << 1;
             for (int low = 0; low < 256; low++) {
@@ -74,7 +75,7 @@ final class BareLoop {
             }
         }
         root[FIXED_DESTINATION >>> 16] = 256 << 1;
-        java.util.Arrays.fill(plies, 256 * 256, 258 * 256, 1);
+        Arrays.fill(plies, 256 * 256, 258 * 256, 1);
         plies[256 * 256 + 2] = 257 << 1;
         plies[257 * 256 + 2] = 7 << 1 | 1;
     }

@@ -1,5 +1,7 @@
 package io.weir.graph;
 
+import java.util.Locale;
+
 /**
  * Why a packet was dropped or punted, or what else a node counts by name; {@code show errors} prints it behind the
  * node that gave it. Immutable.
@@ -13,7 +15,7 @@ public final class DropReason {
 
         @Override
         public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 

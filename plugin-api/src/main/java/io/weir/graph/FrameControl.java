@@ -1,5 +1,7 @@
 package io.weir.graph;
 
+import java.util.Arrays;
+
 /**
  * The host's side of {@link Frame}, and the means to build frames for tests. A node that calls these on the frame it
  * processes breaks it.
@@ -54,7 +56,7 @@ public final class FrameControl {
     /** Forgets what was said about packets, for the first {@code size} of them. */
     public static void settle(final Frame frame, final int size) {
         if (frame.deviates) {
-            java.util.Arrays.fill(frame.next, 0, size, Frame.DEFAULT);
+            Arrays.fill(frame.next, 0, size, Frame.DEFAULT);
             frame.deviates = false;
         }
     }

@@ -1,5 +1,7 @@
 package io.weir.platform.graph;
 
+import java.util.Arrays;
+
 /** What one thread knows of an arc: where packets of an interface enter it. Changed at a barrier. */
 final class ArcRuntime {
     private static final Position[] NONE = {};
@@ -16,7 +18,7 @@ final class ArcRuntime {
 
     void head(final int swIfIndex, final Position head) {
         if (swIfIndex >= heads.length) {
-            heads = java.util.Arrays.copyOf(heads, swIfIndex + 16);
+            heads = Arrays.copyOf(heads, swIfIndex + 16);
         }
         users += (head == null ? 0 : 1) - (heads[swIfIndex] == null ? 0 : 1);
         heads[swIfIndex] = head;

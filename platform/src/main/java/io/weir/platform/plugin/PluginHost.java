@@ -1,9 +1,12 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
+import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.pf4j.PluginRuntimeException;
@@ -42,7 +45,7 @@ public final class PluginHost implements JarPlugins.Lifecycle {
      * @return sentences about those that failed.
      */
     public List<String> loadAll(final Predicate<String> enabled) {
-        final List<String> failures = new java.util.ArrayList<>();
+        final List<String> failures = new ArrayList<>();
         try {
             plugins.loadPlugins();
         } catch (final PluginRuntimeException e) {
@@ -71,7 +74,7 @@ public final class PluginHost implements JarPlugins.Lifecycle {
     }
 
     @Override
-    public void insert(final String id, final io.weir.plugin.WeirPlugin plugin) {
+    public void insert(final String id, final WeirPlugin plugin) {
         final Ledger ledger = new Ledger(host, id);
         ledger.insert(plugin);
         ledgers.put(id, ledger);
@@ -109,7 +112,7 @@ public final class PluginHost implements JarPlugins.Lifecycle {
                         wrapper.getPluginId(),
                         wrapper.getDescriptor().getVersion(),
                         wrapper.getDescriptor().getPluginDescription(),
-                        wrapper.getPluginState().toString().toLowerCase(java.util.Locale.ROOT),
+                        wrapper.getPluginState().toString().toLowerCase(Locale.ROOT),
                         wrapper.getPluginPath().toString()))
                 .toList();
     }

@@ -8,6 +8,7 @@ import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** All declared counters; each thread counts in a block of its own, so that no line is written by two. Main declares. */
 public final class CounterStore implements AutoCloseable {
@@ -49,7 +50,7 @@ public final class CounterStore implements AutoCloseable {
     /** All that are declared. */
     public List<Counter> all() {
         return counters.stream()
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .map(Counter.class::cast)
                 .toList();
     }

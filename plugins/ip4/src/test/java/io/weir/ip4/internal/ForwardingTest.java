@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.net.MacAddress;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.BiConsumer;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,7 +117,7 @@ class ForwardingTest {
         run(workers, (host, ports) -> {
             host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
             final byte[] tiny = Packets.echo(left.mac(), "192.168.1.2", "192.168.1.1", 1, 3);
-            left.send(java.util.Arrays.copyOf(tiny, 60));
+            left.send(Arrays.copyOf(tiny, 60));
             left.send(Packets.echo(left.mac(), "192.168.1.2", "192.168.2.1", 64, 56));
             host.until(() -> left.waitingFrames() == 2);
             for (final byte[] reply : left.received()) {
@@ -168,7 +170,7 @@ class ForwardingTest {
         run(workers, (host, ports) -> {
             host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
             final byte[] payload = new byte[3_000];
-            new java.util.Random(1).nextBytes(payload);
+            new Random(1).nextBytes(payload);
             left.send(Packets.ip4(left.mac(), "192.168.1.2", "192.168.2.2", 9, 17, payload));
             host.until(() -> right.waitingFrames() == 3);
             final byte[] whole = new byte[3_000];
