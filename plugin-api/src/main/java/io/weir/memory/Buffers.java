@@ -93,6 +93,10 @@ public final class Buffers {
             }
             return;
         }
+        if (size > CACHE_CAPACITY - BATCH) {
+            pool.put(packets, offset, size);
+            return;
+        }
         if (count + size > CACHE_CAPACITY) {
             spill(size);
         }

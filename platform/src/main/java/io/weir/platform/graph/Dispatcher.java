@@ -454,6 +454,7 @@ public final class Dispatcher extends Sink {
         final long address = Buffer.address(buffer);
         Buffer.error(address, reason.id());
         running.countError(reason.id(), 1);
+        running.countEdge(errorDrop.runtime.node.id, 1);
         single[0] = buffer;
         append(errorDrop, single, 0, 1, Buffer.has(address, Buffer.TRACED));
     }

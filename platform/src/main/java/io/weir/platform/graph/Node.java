@@ -8,6 +8,7 @@ import io.weir.graph.Order;
 import io.weir.graph.PacketNode;
 import io.weir.graph.TraceFormat;
 import io.weir.graph.Worker;
+import io.weir.platform.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Map;
 import java.util.function.Function;
 
 /** A node as main knows it: what was described, and once it is in the graph, its runtime on each thread. Main only. */
-public final class Node implements NodeBuilder {
+public final class Node implements NodeBuilder, TracePoint {
     private final String name;
     private final NodeType type;
     private final String owner;
@@ -112,6 +113,7 @@ public final class Node implements NodeBuilder {
         return this;
     }
 
+    @Override
     public String name() {
         return name;
     }
@@ -150,6 +152,7 @@ public final class Node implements NodeBuilder {
     }
 
     /** How its traces are printed, or null. */
+    @Override
     public TraceFormat format() {
         return format;
     }

@@ -1,7 +1,5 @@
 package io.weir.platform.trace;
 
-import io.weir.platform.graph.Node;
-
 /**
  * What one node saw of one packet.
  *
@@ -9,4 +7,4 @@ import io.weir.platform.graph.Node;
  * @param timeNs when.
  * @param image the buffer from its metadata on, packet included up to {@link Tracer#PACKET_BYTES}.
  */
-record TraceRecord(Node node, long timeNs, byte[] image) {}
+record TraceRecord(TracePoint node, long timeNs, byte[] image) {}

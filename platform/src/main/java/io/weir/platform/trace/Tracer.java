@@ -1,8 +1,8 @@
 package io.weir.platform.trace;
 
+import io.weir.graph.TraceFormat;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
-import io.weir.platform.graph.Node;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,14 +20,22 @@ public final class Tracer {
 
     private static final int HANDLES = 1 << 24;
     /** Stands in a trace for the way from another thread; its record's handle is still the one of that thread. */
-    private static final Node HANDOFF = Node.internal("handoff-trace", "core", worker -> frame -> frame.sink());
+    private static final TracePoint HANDOFF = new Handoff();
 
-    static {
-        HANDOFF.trace((buffer, out) -> out.append("HANDED-OFF: from thread ")
-                .append(Buffer.traceHandle(buffer) >>> 24)
-                .append(" trace index ")
-                .append(Buffer.traceHandle(buffer) & HANDLES - 1)
-                .append('\n'));
+    private record Handoff() implements TracePoint {
+        @Override
+        public String name() {
+            return "handoff-trace";
+        }
+
+        @Override
+        public TraceFormat format() {
+            return (buffer, out) -> out.append("HANDED-OFF: from thread ")
+                    .append(Buffer.traceHandle(buffer) >>> 24)
+                    .append(" trace index ")
+                    .append(Buffer.traceHandle(buffer) & HANDLES - 1)
+                    .append('\n');
+        }
     }
 
     private final int thread;
@@ -70,7 +78,7 @@ public final class Tracer {
     }
 
     /** Adds a record for each marked packet. */
-    public void record(final Node node, final int[] buffers, final int count) {
+    public void record(final TracePoint node, final int[] buffers, final int count) {
         final long now = System.nanoTime();
         for (int i = 0; i < count; i++) {
             final long buffer = Buffer.address(buffers[i]);

@@ -14,6 +14,8 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class HandoffStress {
     private static final int VECTORS = HandoffQueue.SLOTS * 3;
+    /** Rounds without progress after which a vector counts as lost. */
+    private static final int PATIENCE = 100_000_000;
 
     private final HandoffQueue queue = new HandoffQueue();
     private final int[] due = new int[2];
@@ -22,7 +24,7 @@ public class HandoffStress {
     @Actor
     public void sender() {
         for (int i = 0; i < VECTORS; i++) {
-            while (!offer(0, i)) {
+            for (int spins = 0; !offer(0, i) && spins < PATIENCE; spins++) {
                 Thread.onSpinWait();
             }
         }
@@ -33,7 +35,12 @@ public class HandoffStress {
     public void owner(final II_Result result) {
         int own = 0;
         int taken = 0;
+        int idle = 0;
         while (taken < 2 * VECTORS) {
+            if (idle++ > PATIENCE) {
+                result.r1 = -1;
+                return;
+            }
             if (own < VECTORS && offer(1, own)) {
                 own++;
             }
@@ -47,6 +54,7 @@ public class HandoffStress {
                 }
             });
             taken += arrived[0];
+            idle = arrived[0] > 0 ? 0 : idle;
         }
     }
 
