@@ -31,15 +31,7 @@ public final class Dispatcher extends Sink {
     private Position errorDrop;
     private Position errorPunt;
 
-    /** Frames that wait, a ring: where they are going, and the frame. */
-    private Position[] waitingAt = new Position[64];
-
-    private Frame[] waiting = new Frame[64];
-    private int head;
-    private int tail;
-
-    private Frame[] spare = new Frame[64];
-    private int spareCount;
+    private final FrameQueue queue = new FrameQueue();
 
     private final int[] single = new int[1];
     private NodeRuntime running;
@@ -101,7 +93,7 @@ public final class Dispatcher extends Sink {
 
     /** Whether frames wait. */
     public boolean idle() {
-        return head == tail;
+        return queue.isEmpty();
     }
 
     /** Whether a node is being called just now, so that the graph must stay as it is. */
@@ -135,10 +127,9 @@ public final class Dispatcher extends Sink {
     /** Dispatches every frame that waits, and those that this starts; returns how many packets it moved. */
     public int drain() {
         int moved = 0;
-        while (head != tail) {
-            final int slot = head++ & waiting.length - 1;
-            final Position at = waitingAt[slot];
-            final Frame frame = waiting[slot];
+        while (!queue.isEmpty()) {
+            final Position at = queue.place();
+            final Frame frame = queue.take();
             if (at.open == frame) {
                 at.open = null;
             }
@@ -178,7 +169,7 @@ public final class Dispatcher extends Sink {
         if (FrameControl.deviates(frame)) {
             split(at, frame, size);
         } else if (frame.size() == 0) {
-            release(frame);
+            queue.release(frame);
         } else {
             handOn(at, frame);
         }
@@ -195,7 +186,7 @@ public final class Dispatcher extends Sink {
             enqueue(place(target), frame);
         } else if (at.arc != null && at.arc.users != 0) {
             spread(at, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
-            release(frame);
+            queue.release(frame);
         } else {
             running.countEdge(at.nextTarget, frame.size());
             enqueue(at.next, frame);
@@ -224,7 +215,7 @@ public final class Dispatcher extends Sink {
             from = to;
         }
         FrameControl.settle(frame, size);
-        release(frame);
+        queue.release(frame);
     }
 
     private void sendRun(
@@ -316,13 +307,13 @@ public final class Dispatcher extends Sink {
     private void enqueue(final Position to, final Frame frame) {
         if (to == null) {
             removed(FrameControl.buffers(frame), 0, frame.size(), frame.traced());
-            release(frame);
+            queue.release(frame);
         } else if (to.open == null) {
             to.open = frame;
-            push(to, frame);
+            queue.add(to, frame);
         } else {
             append(to, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
-            release(frame);
+            queue.release(frame);
         }
     }
 
@@ -337,9 +328,9 @@ public final class Dispatcher extends Sink {
         while (left > 0) {
             Frame frame = to.open;
             if (frame == null || frame.size() == CAPACITY) {
-                frame = obtain();
+                frame = queue.obtain();
                 to.open = frame;
-                push(to, frame);
+                queue.add(to, frame);
             }
             final int size = frame.size();
             final int fits = Math.min(left, CAPACITY - size);
@@ -359,42 +350,6 @@ public final class Dispatcher extends Sink {
         }
         running.countError(reasons.nodeRemoved.id(), count);
         append(errorDrop, packets, offset, count, traced);
-    }
-
-    private void push(final Position to, final Frame frame) {
-        if (tail - head == waiting.length) {
-            grow();
-        }
-        final int slot = tail++ & waiting.length - 1;
-        waitingAt[slot] = to;
-        waiting[slot] = frame;
-    }
-
-    private void grow() {
-        final int size = waiting.length;
-        final Position[] positions = new Position[size * 2];
-        final Frame[] frames = new Frame[size * 2];
-        for (int i = 0; i < size; i++) {
-            positions[i] = waitingAt[head + i & size - 1];
-            frames[i] = waiting[head + i & size - 1];
-        }
-        waitingAt = positions;
-        waiting = frames;
-        head = 0;
-        tail = size;
-    }
-
-    private Frame obtain() {
-        return spareCount > 0 ? spare[--spareCount] : FrameControl.create();
-    }
-
-    private void release(final Frame frame) {
-        FrameControl.size(frame, 0);
-        FrameControl.traced(frame, false);
-        if (spareCount == spare.length) {
-            spare = Arrays.copyOf(spare, spareCount * 2);
-        }
-        spare[spareCount++] = frame;
     }
 
     private void stamp(final Frame frame, final NodeRuntime runtime) {
