@@ -24,6 +24,8 @@ public class BarrierStress {
     private int[] snapshot = {0, 0};
     private int last;
     private boolean inside;
+    /** Main has gone through; a worker that it did not wait for must not wait for it. */
+    private volatile boolean done;
 
     public BarrierStress() {
         barrier.workers(List.of(worker));
@@ -42,12 +44,13 @@ public class BarrierStress {
                 result.r1 += inside ? 1 : 0;
             });
         }
+        done = true;
     }
 
     /** A worker that turns its loop until it has stood at the last change. */
     @Actor
     public void worker(final II_Result result) {
-        while (worker.parkedAt() != 2 * CHANGES - 1) {
+        while (worker.parkedAt() != 2 * CHANGES - 1 && !done) {
             barrier.check(worker);
             inside = true;
             final int due = (int) (worker.parkedAt() + 1) / 2;

@@ -14,8 +14,12 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @State
 public class HandoffStress {
     private static final int VECTORS = HandoffQueue.SLOTS * 3;
-    /** Rounds without progress after which a vector counts as lost. */
-    private static final int PATIENCE = 100_000_000;
+    /** After so long without progress a vector counts as lost; a thread may well stand for some 100 ms. */
+    private static final long PATIENCE_NS = 5_000_000_000L;
+
+    private static final int SPINS_PER_LOOK = 1 << 16;
+    /** One was lost: there is no use in waiting for others. */
+    private static volatile boolean lost;
 
     private final HandoffQueue queue = new HandoffQueue();
     private final int[] due = new int[2];
@@ -23,8 +27,8 @@ public class HandoffStress {
     /** Offers only. */
     @Actor
     public void sender() {
-        for (int i = 0; i < VECTORS; i++) {
-            for (int spins = 0; !offer(0, i) && spins < PATIENCE; spins++) {
+        for (int i = 0; i < VECTORS && !lost; i++) {
+            while (!offer(0, i) && !lost) {
                 Thread.onSpinWait();
             }
         }
@@ -36,11 +40,8 @@ public class HandoffStress {
         int own = 0;
         int taken = 0;
         int idle = 0;
-        while (taken < 2 * VECTORS) {
-            if (idle++ > PATIENCE) {
-                result.r1 = -1;
-                return;
-            }
+        long sinceNs = 0;
+        while (taken < 2 * VECTORS && !lost) {
             if (own < VECTORS && offer(1, own)) {
                 own++;
             }
@@ -54,8 +55,14 @@ public class HandoffStress {
                 }
             });
             taken += arrived[0];
-            idle = arrived[0] > 0 ? 0 : idle;
+            idle = arrived[0] > 0 ? 0 : idle + 1;
+            if (idle == 1) {
+                sinceNs = System.nanoTime();
+            } else if (idle % SPINS_PER_LOOK == SPINS_PER_LOOK - 1) {
+                lost |= System.nanoTime() - sinceNs > PATIENCE_NS;
+            }
         }
+        result.r1 += lost ? 1_000 : 0;
     }
 
     private boolean offer(final int sender, final int number) {
