@@ -56,12 +56,16 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A host: threads, graph, buffers, interfaces, plugins and commands in one. The thread that constructs it is main: it
  * runs {@link #turn} over and over, and everything else here is for it alone.
  */
 public final class Host implements HostServices, InterfaceTable.Host, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+
     private final HostOptions options;
     private final BufferPool pool;
     private final Barrier barrier = new Barrier();
@@ -210,16 +214,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         main.turnMain();
     }
 
-    /** Stops the workers, takes everything back and gives the memory back. */
+    /** Stops the workers, takes everything back and gives the memory back, if no worker is stuck and may still use it. */
     @Override
     public void close() {
-        try {
-            barrier.workers(List.of());
-            for (final WorkerLoop worker : workers) {
-                worker.stop();
-            }
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (!stopWorkers()) {
+            return;
         }
         for (final Interface device : List.copyOf(interfaces.table().all())) {
             interfaces.table().delete(device);
@@ -236,6 +235,23 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         counterBlocks.forEach(CounterBlock::close);
         counters.close();
         pool.close();
+    }
+
+    private boolean stopWorkers() {
+        barrier.workers(List.of());
+        boolean stopped = true;
+        try {
+            for (final WorkerLoop worker : workers) {
+                if (!worker.stop()) {
+                    LOG.error("{} does not end; what it may use is left to the system", worker.name());
+                    stopped = false;
+                }
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+        return stopped;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.platform.thread;
 
 import io.weir.platform.os.OsThread;
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -9,6 +10,8 @@ import org.slf4j.LoggerFactory;
 /** A worker: runs the graph and nothing else, on a thread and a core of its own. */
 public final class WorkerLoop extends GraphLoop implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(WorkerLoop.class);
+
+    private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
     private final Barrier barrier;
     private final int cpu;
@@ -62,14 +65,12 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
         }
     }
 
-    /** Ends the thread after its turn. Main only. */
-    public void stop() throws InterruptedException {
+    /** Ends the thread after its turn; returns whether it has ended within half a second. Main only. */
+    public boolean stop() throws InterruptedException {
         stopping = true;
         wake();
         final Thread running = thread();
-        if (running != null) {
-            running.join(500);
-        }
+        return running == null || running.join(STOP_LIMIT);
     }
 
     @Override
