@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -51,7 +52,13 @@ public final class Bench implements Callable<Integer> {
             System.err.println("--seconds: " + seconds + " is out of range, more than 0 up to 3600 is allowed");
             return 2;
         }
-        final Json result = measure();
+        final Json result;
+        try {
+            result = measure();
+        } catch (final IOException e) {
+            System.err.println("weir bench: " + e.getMessage());
+            return 1;
+        }
         if (result == null) {
             System.err.println("no benchmark `" + name + "'; weir bench --help lists them");
             return 2;

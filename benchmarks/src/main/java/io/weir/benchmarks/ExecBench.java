@@ -41,6 +41,9 @@ final class ExecBench {
             final long bytes = memory.getThreadAllocatedBytes(worker.thread().threadId()) - allocated;
             System.out.println(load.command("show runtime"));
             final long packets = after.packetsSince(before);
+            if (packets == 0) {
+                throw new IOException(script + ": none of its streams made a packet");
+            }
             return new Json()
                     .put("mpps", packets * 1e3 / wall, 2)
                     .put("forward_ns", (wall - after.generatorNsSince(before)) / (double) packets, 2)

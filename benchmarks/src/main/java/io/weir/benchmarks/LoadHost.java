@@ -16,7 +16,7 @@ import org.agrona.concurrent.SystemNanoClock;
 
 /** A host with the distribution's plugins, one worker, and a script's configuration. */
 final class LoadHost implements AutoCloseable {
-    private static final Path PLUGINS = Path.of(System.getProperty("weir.plugins", "distribution/target/weir/plugins"));
+    private static final Path PLUGINS = Path.of(System.getProperty("weir.home", "distribution/target/weir"), "plugins");
 
     private final Host host;
 
@@ -34,8 +34,21 @@ final class LoadHost implements AutoCloseable {
         if (!failures.isEmpty()) {
             throw new IOException(String.join("; ", failures));
         }
-        for (final Script.Line line : Script.split(Files.readString(script))) {
-            command(line.text());
+        for (final Script.Line line : Script.split(read(script))) {
+            try {
+                command(line.text());
+            } catch (final IOException e) {
+                throw new IOException(script + ":" + line.lineNumber() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    private static String read(final Path script) throws IOException {
+        try {
+            return Files.readString(script);
+        } catch (final IOException e) {
+            throw new IOException(
+                    "failed to read `" + script + "': " + e.getClass().getSimpleName(), e);
         }
     }
 
