@@ -17,6 +17,9 @@ public interface NodeBuilder {
     /** A feature that, when it keeps failing, is stepped over; others then drop. */
     NodeBuilder failOpen();
 
+    /** Not to be run beside the graph before it is inserted: it can't work, or must not, on copies of packets. */
+    NodeBuilder unshadowed();
+
     /** Traces packets as they come to the node. */
     NodeBuilder trace(TraceFormat format);
 

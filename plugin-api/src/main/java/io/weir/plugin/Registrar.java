@@ -1,6 +1,9 @@
 package io.weir.plugin;
 
 import io.weir.cli.Command;
+import io.weir.cli.CommandException;
+import io.weir.config.ConfigSection;
+import io.weir.config.SectionSpec;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -14,9 +17,12 @@ import io.weir.graph.ProcessNode;
 import io.weir.graph.TraceFormat;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
 import io.weir.iface.Interfaces;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 
 /**
@@ -77,6 +83,38 @@ public interface Registrar {
 
     /** Brings a CLI command; see {@link Command} for the pattern's syntax. */
     Command command(String pattern, String help);
+
+    /**
+     * Brings a device class, whose interfaces are registered later through {@link #interfaces}. In an upgrade, interfaces of
+     * a class of the same name stay, with their indices, addresses and counters, and get tx nodes of the new class; the
+     * plugin adds their receive queues anew.
+     */
+    void deviceClass(DeviceClass deviceClass);
+
+    /**
+     * Claims a section of the configuration; the manifest lists its name under {@code Weir-Config}.
+     *
+     * @throws CommandException with a sentence for every mistake in what is configured.
+     */
+    ConfigSection config(SectionSpec section);
+
+    /**
+     * What outlives the plugin's class loader, because the process can't have it twice: made by the first who asks, found by
+     * all later ones, kept until the host ends.
+     *
+     * @param key unique in the host, beginning with the plugin's id.
+     * @param type of the JDK or the plugin API; one of the plugin's own would keep its class loader.
+     */
+    <T> T lasting(String key, Class<T> type, Supplier<T> first);
+
+    /**
+     * Tells the host of buffers that the plugin keeps between two calls of its nodes, for {@code show buffers} and for the
+     * count of leaks.
+     *
+     * @param what keeps them.
+     * @param buffers how many it keeps; called on main while workers are parked.
+     */
+    void holdsBuffers(String what, IntSupplier buffers);
 
     Interfaces interfaces();
 

@@ -1,25 +1,61 @@
 package io.weir.plugin;
 
+import io.weir.cli.CommandException;
+
 /**
  * A plugin: the class that the manifest of its JAR names as {@code Plugin-Class}. It has a public constructor without
  * arguments that does nothing.
  */
 public abstract class WeirPlugin {
     /**
-     * Describes what the plugin brings. Called once, on main, before anything of it is in the graph; what is registered
-     * here is inserted at one barrier, and taken back, in reverse, when the plugin goes.
+     * Describes what the plugin brings. Called on main, before anything of it is in the graph; what is registered here is
+     * inserted at one barrier, and taken back, in reverse, when the plugin goes. It is also called on instances that never
+     * come to the live graph, in a host of their own on a thread of their own: those that are shadowed, and those that are
+     * only looked at. So it describes, and opens and starts nothing.
      */
     public abstract void register(Registrar host);
 
-    /** Called on main after the plugin's nodes are in the graph. */
+    /**
+     * Called on main after the plugin's nodes are in the graph. What it throws takes the plugin out again, and in an
+     * upgrade puts the old version back.
+     */
     public void start() {}
 
-    /** Called on main before the plugin's nodes leave the graph. */
+    /**
+     * Called on main when the plugin goes: before its nodes leave the graph, or in an upgrade after those of the new
+     * version have taken their places.
+     */
     public void stop() {}
 
     /**
      * Called on main after the plugin's nodes have left the graph, also if they never came to be there: no worker runs
-     * them any more, so memory that they read is to be given back here.
+     * them any more, so memory that they read and packets that they keep are to be given back here.
      */
     public void removed() {}
+
+    /**
+     * What the next version is to take over, or null for nothing. Settings and counters of the same names are taken over
+     * by the host. Called on main while the nodes of this version still run, so hand over live tables by reference; what is
+     * copied misses what packets change until the new nodes stand in their places. It changes nothing: the new version may
+     * yet be refused.
+     */
+    public PluginState exportState() {
+        return null;
+    }
+
+    /**
+     * Takes over what the version before exported; only called if it did. Called on main between {@link #register} and the
+     * making of the nodes. Whatever this throws refuses the upgrade, and the old version goes on; the exception's message is
+     * what the operator reads. State that isn't known must be refused: this one refuses any.
+     */
+    public void importState(final PluginState state) {
+        throw new CommandException(
+                "the running version hands over state (version " + state.version() + "), and this one takes none over");
+    }
+
+    /**
+     * Called on main when the new version stands in the graph with what this one exported: that is the new version's now,
+     * and {@link #stop} and {@link #removed}, which follow, leave it alone.
+     */
+    public void handedOver() {}
 }

@@ -26,6 +26,7 @@ public final class Node implements NodeBuilder, TracePoint {
     private List<Next> nexts = List.of();
     private FeatureArc startsArc;
     private boolean failOpen;
+    private boolean unshadowed;
     private TraceFormat format;
     private boolean tracedAfter;
 
@@ -100,6 +101,12 @@ public final class Node implements NodeBuilder, TracePoint {
     }
 
     @Override
+    public NodeBuilder unshadowed() {
+        unshadowed = true;
+        return this;
+    }
+
+    @Override
     public NodeBuilder trace(final TraceFormat how) {
         format = how;
         tracedAfter = false;
@@ -149,6 +156,11 @@ public final class Node implements NodeBuilder, TracePoint {
 
     public boolean isFailOpen() {
         return failOpen;
+    }
+
+    /** Whether it must not be shadowed. */
+    public boolean isUnshadowed() {
+        return unshadowed;
     }
 
     /** How its traces are printed, or null. */

@@ -32,7 +32,9 @@ import io.weir.platform.loopback.LoopbackPlugin;
 import io.weir.platform.offload.SoftwareOffload;
 import io.weir.platform.pg.PacketGeneratorPlugin;
 import io.weir.platform.plugin.Exports;
+import io.weir.platform.plugin.HeldBuffers;
 import io.weir.platform.plugin.HostServices;
+import io.weir.platform.plugin.Lasting;
 import io.weir.platform.plugin.Ledger;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.ScratchSpace;
@@ -88,7 +90,9 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final DropReason malformed =
             reasons.add("bad-offload", "offload asked of a malformed packet", Severity.ERROR);
     private PluginHost plugins;
-    private Configuration configuration;
+    private final Lasting lasting = new Lasting();
+    private final HeldBuffers heldBuffers = new HeldBuffers();
+    private Configuration configuration = new Configuration();
 
     /**
      * Builds a host whose workers don't run yet.
@@ -188,7 +192,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         configuration = concluded;
     }
 
-    /** What it was configured with, or null if nobody said. */
+    @Override
     public Configuration configuration() {
         return configuration;
     }
@@ -321,6 +325,16 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     public Handoff handoff() {
         return (from, thread, packets, offset, count, target) ->
                 ((GraphLoop) from).offer(threads.get(thread), packets, offset, count, target);
+    }
+
+    @Override
+    public Lasting lasting() {
+        return lasting;
+    }
+
+    @Override
+    public HeldBuffers heldBuffers() {
+        return heldBuffers;
     }
 
     /** Runs commands; on main. */

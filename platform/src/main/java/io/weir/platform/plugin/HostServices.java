@@ -2,6 +2,7 @@ package io.weir.platform.plugin;
 
 import io.weir.graph.Handoff;
 import io.weir.platform.cli.CommandTree;
+import io.weir.platform.config.Configuration;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.EtherTypes;
 import io.weir.platform.iface.InterfaceTable;
@@ -31,4 +32,11 @@ public interface HostServices {
     Exports exports();
 
     Handoff handoff();
+
+    Lasting lasting();
+
+    HeldBuffers heldBuffers();
+
+    /** What the host was configured with. */
+    Configuration configuration();
 }

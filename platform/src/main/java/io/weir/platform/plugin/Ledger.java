@@ -3,6 +3,8 @@ package io.weir.platform.plugin;
 import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
+import io.weir.config.ConfigSection;
+import io.weir.config.SectionSpec;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -16,8 +18,10 @@ import io.weir.graph.ProcessNode;
 import io.weir.graph.TraceFormat;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
 import io.weir.iface.Interfaces;
 import io.weir.platform.cli.Registration;
+import io.weir.platform.config.ConfigException;
 import io.weir.platform.graph.GraphException;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
@@ -40,6 +44,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,6 +61,7 @@ public final class Ledger implements Registrar {
     private final Map<FeatureArc, String> arcs = new LinkedHashMap<>();
     private final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
     private final List<CommandSpec> commands = new ArrayList<>();
+    private final List<DeviceClass> deviceClasses = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final OwnedInterfaces interfaces;
@@ -243,6 +250,34 @@ public final class Ledger implements Registrar {
     }
 
     @Override
+    public void deviceClass(final DeviceClass deviceClass) {
+        deviceClasses.add(deviceClass);
+    }
+
+    @Override
+    public ConfigSection config(final SectionSpec section) {
+        try {
+            final ConfigSection values = host.configuration().claim(section);
+            undo.push(() -> host.configuration().release(section));
+            return values;
+        } catch (final ConfigException e) {
+            throw new CommandException(String.join("; ", e.sentences()), e);
+        }
+    }
+
+    @Override
+    public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
+        return host.lasting().get(key, type, first);
+    }
+
+    @Override
+    public void holdsBuffers(final String what, final IntSupplier buffers) {
+        final HeldBuffers.Holder holder = new HeldBuffers.Holder(id, what, buffers);
+        host.heldBuffers().add(holder);
+        undo.push(() -> host.heldBuffers().remove(holder));
+    }
+
+    @Override
     public Interfaces interfaces() {
         return interfaces;
     }
@@ -298,6 +333,11 @@ public final class Ledger implements Registrar {
     /** Commands that were described. */
     public List<CommandSpec> commands() {
         return List.copyOf(commands);
+    }
+
+    /** Device classes that were described. */
+    public List<DeviceClass> deviceClasses() {
+        return List.copyOf(deviceClasses);
     }
 
     /** Arcs that were defined. */

@@ -1,7 +1,6 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.config.Configuration;
 import io.weir.platform.host.Host;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;
@@ -71,10 +70,6 @@ final class VersionCommands implements ShowPlugin.Commands {
     }
 
     private void configuration(final CommandCall call) {
-        final Configuration configuration = host.configuration();
-        if (configuration == null) {
-            throw call.refuse("this host was started without one");
-        }
-        call.print(configuration.render());
+        call.print(host.configuration().render());
     }
 }
