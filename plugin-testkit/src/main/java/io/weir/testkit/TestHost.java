@@ -43,6 +43,11 @@ public final class TestHost implements AutoCloseable {
         return of(HostOptions.workers(workers));
     }
 
+    /** The same, with timers and processes that go by a clock of the test's, in nanoseconds. */
+    public static TestHost withWorkers(final int workers, final LongSupplier clock) {
+        return of(HostOptions.workers(workers), clock);
+    }
+
     /** A running host with these options. */
     public static TestHost of(final HostOptions options) {
         return of(options, System::nanoTime);

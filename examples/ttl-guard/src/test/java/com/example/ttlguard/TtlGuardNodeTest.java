@@ -10,6 +10,7 @@ import io.weir.testkit.TestNode;
 import io.weir.testkit.TestPacket;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -80,7 +81,7 @@ class TtlGuardNodeTest {
     /** Packets, first and last of each entry. */
     private List<List<Long>> entries() {
         final long[] table = sources.tables()[0];
-        return java.util.stream.IntStream.iterate(2, i -> i < table.length, i -> i + 4)
+        return IntStream.iterate(2, i -> i < table.length, i -> i + 4)
                 .filter(i -> table[i] != 0)
                 .mapToObj(i -> List.of(table[i + 1], table[i + 2], table[i + 3]))
                 .toList();
