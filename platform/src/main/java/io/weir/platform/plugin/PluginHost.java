@@ -136,7 +136,9 @@ public final class PluginHost {
         changing = true;
         try {
             final String done = change.get();
-            LOG.info("{}", done);
+            if (!options.dryRun()) {
+                LOG.info("{}", done);
+            }
             return done;
         } finally {
             changing = false;
