@@ -34,11 +34,13 @@ final class HostProcess {
     int run() {
         try (Host host = new Host(configuration.options(), SystemNanoClock.INSTANCE)) {
             // Queued before anyone can connect: the first client finds a host whose startup files have run.
-            configuration.startupFiles().forEach(file -> host.main().execute(() -> execute(host, file)));
-            host.main().execute(this::ready);
+            host.main().executeTask(() -> {
+                configuration.startupFiles().forEach(file -> execute(host, file));
+                ready();
+            });
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
-                    configuration.cliSocket(), host.interpreter(), host.main()::execute, host.version())) {
+                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, host.version())) {
                 serve(host, server);
             }
             return Main.ENDED;

@@ -162,6 +162,16 @@ public abstract class GraphLoop implements GraphThread {
         return taken;
     }
 
+    @Override
+    public final boolean settle() {
+        if (inbox.empty()) {
+            return false;
+        }
+        inbox.drain(arrivals);
+        parts.dispatcher().drain();
+        return true;
+    }
+
     /** The queue in front of this thread. */
     public final HandoffQueue inbox() {
         return inbox;
