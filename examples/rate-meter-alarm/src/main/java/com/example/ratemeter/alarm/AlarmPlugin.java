@@ -32,6 +32,7 @@ public final class AlarmPlugin extends WeirPlugin {
         host.node(FEATURE, worker -> new AlarmNode(limit, raised.on(worker), alarms))
                 .feature(RateMeter.REPORTS, after("rate-meter-peak"))
                 .failOpen()
+                .unshadowed()
                 .trace(RateReport::format);
 
         host.command("set rate-meter alarm <interface> on|off", "Raise an alarm when an interface is too busy, or not")

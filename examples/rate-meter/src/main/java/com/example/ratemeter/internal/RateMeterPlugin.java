@@ -62,7 +62,10 @@ public final class RateMeterPlugin extends WeirPlugin {
                 RateReport::format);
         // Leaves every packet to the default: the arc, at the first feature that is enabled on the packet's interface.
         host.node(begin.node(), worker -> frame -> {}).nexts(end).startsArc(RateMeter.REPORTS);
-        host.node("rate-meter-peak", worker -> new PeakNode(peaks)).feature(RateMeter.REPORTS);
+        // Not shadowed: shadowing runs nodes on packets, and these read nothing but reports.
+        host.node("rate-meter-peak", worker -> new PeakNode(peaks))
+                .feature(RateMeter.REPORTS)
+                .unshadowed();
         host.node(end.node(), worker -> new ReportEndNode(worker.buffers(), reports.on(worker)))
                 .trace(RateReport::format);
 
