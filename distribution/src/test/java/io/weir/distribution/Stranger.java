@@ -76,14 +76,20 @@ final class Stranger {
                 .toArray(String[]::new);
     }
 
-    /** Runs a command in a directory. */
-    Answer run(final Path in, final String... command) throws IOException {
+    /** Starts a command in a directory. */
+    Process start(final Path in, final String... command) throws IOException {
         final ProcessBuilder builder =
                 new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("MAVEN_OPTS", "-Dmaven.repo.local=" + repository);
+        builder.environment()
+                .put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -Dmaven.repo.local=" + repository);
         builder.environment().merge("PATH", Path.of(MAVEN).getParent() + ":", (path, maven) -> maven + path);
-        final Process process = builder.start();
+        return builder.start();
+    }
+
+    /** Runs a command in a directory. */
+    Answer run(final Path in, final String... command) throws IOException {
+        final Process process = start(in, command);
         try {
             final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return new Answer(process.waitFor(), text);

@@ -191,13 +191,21 @@ public final class TestHost implements AutoCloseable {
         for (int quiet = 0; quiet < 3; ) {
             final long before = moved();
             final boolean waiting = waiting();
-            for (final GraphLoop thread : host.threads()) {
-                final long turns = thread.turns();
-                until(() -> thread.turns() > turns + 1 || thread.index() == 0);
-            }
+            final long[] turns =
+                    host.threads().stream().mapToLong(GraphLoop::turns).toArray();
+            until(() -> host.workers().stream().allMatch(worker -> turnedTwice(worker, turns[worker.index()])));
             host.turn();
             quiet = moved() == before && !waiting ? quiet + 1 : 0;
         }
+    }
+
+    /** Whether a thread has begun and ended a turn since; one that sleeps is woken, so that it does. */
+    private static boolean turnedTwice(final GraphLoop thread, final long turns) {
+        if (thread.turns() > turns + 1) {
+            return true;
+        }
+        thread.wake();
+        return false;
     }
 
     private boolean waiting() {
