@@ -11,8 +11,8 @@ import java.util.List;
  * one, so that what the machine itself loses can be told from what the change loses.
  */
 final class LiveBench {
-    private static final int ROUNDS = 50;
-    private static final int FULL_RATE_ROUNDS = 20;
+    private static final int ROUNDS = Integer.getInteger("weir.live.rounds", 50);
+    private static final int FULL_RATE_ROUNDS = Integer.getInteger("weir.live.fullRounds", 20);
     private static final double FULL_RATE = 0.95;
 
     private final Path loads;
