@@ -39,6 +39,8 @@ final class LiveChange {
 
     private final Map<Ledger, List<Interface>> moved = new HashMap<>();
     private final List<Step> steps;
+    private long swappedNs;
+    private long closedNs;
 
     /**
      * A change.
@@ -108,7 +110,23 @@ final class LiveChange {
             types.apply();
             leaving.forEach(Ledger::cancelTimers);
         });
+        noteSwap();
         leaving.reversed().forEach(Ledger::finish);
+    }
+
+    private void noteSwap() {
+        swappedNs = host.main().barrierStats().lastOpenedNs();
+        closedNs = host.main().barrierStats().lastClosedNs();
+    }
+
+    /** When workers went on after the swap, in nanoseconds of {@link System#nanoTime}. */
+    long swappedNs() {
+        return swappedNs;
+    }
+
+    /** How long workers stood for the swap, in nanoseconds. */
+    long closedNs() {
+        return closedNs;
     }
 
     private void replace() {
@@ -134,6 +152,7 @@ final class LiveChange {
             leaving.forEach(ledger -> ledger.hold(false));
             throw e;
         }
+        noteSwap();
         leaving.forEach(Ledger::withdraw);
         try {
             for (final Step step : steps) {

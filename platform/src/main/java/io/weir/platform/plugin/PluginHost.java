@@ -33,6 +33,8 @@ public final class PluginHost {
 
     private final Map<String, PluginArchive> disabled = new LinkedHashMap<>();
     private boolean changing;
+    private long lastSwapNs;
+    private long lastClosedNs;
     private long shadowLimitMs = 2_000;
 
     /**
@@ -186,7 +188,7 @@ public final class PluginHost {
                         .map(plugin -> new LiveChange.Step(plugin.ledger(), null))
                         .toList());
         change.apply();
-        final String stood = stood();
+        final String stood = stood(change);
         final int unaccounted = BufferCensus.unaccounted(host);
         int baseline = unaccounted;
         for (final LoadedPlugin plugin : going) {
@@ -206,8 +208,20 @@ public final class PluginHost {
         return done.toString();
     }
 
-    private String stood() {
-        return "workers stood " + Durations.text(host.main().barrierStats().lastClosedNs());
+    private String stood(final LiveChange change) {
+        lastSwapNs = change.swappedNs();
+        lastClosedNs = change.closedNs();
+        return "workers stood " + Durations.text(lastClosedNs);
+    }
+
+    /** When workers went on after the last change, in nanoseconds of {@link System#nanoTime}. */
+    public long lastSwapNs() {
+        return lastSwapNs;
+    }
+
+    /** How long workers stood for the last change, in nanoseconds. */
+    public long lastClosedNs() {
+        return lastClosedNs;
     }
 
     private String replace(final String verb, final List<PluginArchive> wanted, final ChangeOptions options) {
@@ -261,8 +275,9 @@ public final class PluginHost {
             throw e;
         }
         final String why = verb + " " + candidates.list().getFirst().archive().id();
-        new LiveChange(host, why, steps).apply();
-        final String closed = stood();
+        final LiveChange change = new LiveChange(host, why, steps);
+        change.apply();
+        final String closed = stood(change);
         final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
         int at = 0;
         for (final PluginClassSource source : candidates.all()) {

@@ -40,6 +40,9 @@ final class Shadow implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("weir_shadow").factory());
     private final List<Ledger> ledgers = new ArrayList<>();
+    /** Those of the plugins that the new ones depend on as well, in the order in which they came. */
+    private final List<Ledger> all = new ArrayList<>();
+
     private ScratchHost scratch;
 
     Shadow(final HostServices live, final ShadowRequest request) {
@@ -115,6 +118,7 @@ final class Shadow implements AutoCloseable {
             LOG.error("plugin {} can't be described", source.archive(), e);
             throw new CommandException("plugin " + source.archive() + ": " + Failures.text(e), e);
         }
+        all.add(ledger);
         return ledger;
     }
 
@@ -174,7 +178,7 @@ final class Shadow implements AutoCloseable {
     public void close() {
         final Future<?> closed = thread.submit(() -> {
             if (scratch != null) {
-                ledgers.reversed().forEach(Shadow::retract);
+                all.reversed().forEach(Shadow::retract);
                 scratch.close();
             }
         });
