@@ -9,7 +9,9 @@ readonly RETRY_S=3
 plugin_usage() {
     cat <<'TEXT'
 weir plugin new NAME [--dir DIR] [--package PACKAGE]   make a project that builds, tests and loads a plugin
-weir plugin dev [DIR] [--skip-tests] [-s PATH]         build a project and load it into a host, again at every save
+weir plugin dev [DIR] [--skip-tests] [--fresh] [-s PATH]
+                                                       build a project and load it into a host, again at every save;
+                                                       --fresh: a new version takes no state over
 weir plugin setup                                      put the plugin API and the test kit where Maven finds them
 TEXT
 }
@@ -183,20 +185,23 @@ find_plugin_jar() {
 
 # Loads the JAR, or puts it in the place of the version that runs. 0 done, 1 refused, 2 no host.
 load_plugin() {
-    local copy=$1 id=$2 plugins status=0 what=load
-    shift 2
+    local copy=$1 id=$2 fresh=$3 plugins status=0 what=load options=''
+    shift 3
     plugins=$("$home/bin/weir" ctl "$@" show plugins 2>&1) || return 2
     grep -qE "(^|[[:space:]])$id([[:space:]]|$)" <<<"$plugins" && what=upgrade
-    "$home/bin/weir" ctl "$@" "plugin $what $copy" 2>&1 | sed 's/^/    /' || status=$?
+    # Plugins that depend on it come along.
+    [[ $what == load ]] || options=" --cascade$fresh"
+    "$home/bin/weir" ctl "$@" "plugin $what $copy$options" 2>&1 | sed 's/^/    /' || status=$?
     [[ $status -ne 0 ]] || say "$id: $what done"
     return "$status"
 }
 
 plugin_dev() {
-    local dir='' mvn=() socket=() scratch seen='' now jar='' id='' pending='' count=0 status told=''
+    local dir='' mvn=() socket=() scratch seen='' now jar='' id='' pending='' count=0 status told='' fresh=''
     while [[ $# -gt 0 ]]; do
         case $1 in
             --skip-tests) mvn=(-DskipTests) ;;
+            --fresh) fresh=' --fresh' ;;
             -s)
                 [[ -n ${2:-} ]] || fail "-s needs the path of a host's socket" 2
                 socket=(-s "$2")
@@ -236,7 +241,7 @@ plugin_dev() {
         fi
         if [[ -n $pending ]]; then
             status=0
-            load_plugin "$pending" "$id" "${socket[@]}" || status=$?
+            load_plugin "$pending" "$id" "$fresh" "${socket[@]}" || status=$?
             if [[ $status -ne 2 ]]; then
                 [[ $status -eq 0 ]] || say "refused; what runs goes on"
                 pending='' told=''

@@ -101,12 +101,12 @@ public final class TestHost implements AutoCloseable {
 
     /** Loads a plugin from its JAR, as {@code plugin load} does, with a class loader of its own. */
     public String load(final Path jar, final String... options) {
-        return cli(words("plugin load " + jar, options));
+        return cli(words("plugin load " + jar.toAbsolutePath(), options));
     }
 
     /** Puts another version in the place of a plugin that was loaded. */
     public String upgrade(final Path jar, final String... options) {
-        return cli(words("plugin upgrade " + jar, options));
+        return cli(words("plugin upgrade " + jar.toAbsolutePath(), options));
     }
 
     /** Loads a plugin anew from where it came from. */
