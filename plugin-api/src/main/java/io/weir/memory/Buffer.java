@@ -57,6 +57,9 @@ public final class Buffer {
     /** Flag: made by this host, not received. */
     public static final int LOCALLY_ORIGINATED = 1 << 7;
 
+    /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
+    static final int FREE = 1 << 31;
+
     private static final int CURRENT_DATA = METADATA_OFFSET;
     private static final int LENGTH = METADATA_OFFSET + 2;
     private static final int FLAGS = METADATA_OFFSET + 4;

@@ -15,9 +15,10 @@ import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
 import io.weir.platform.cli.NamedType;
 import io.weir.platform.config.Configuration;
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.Quarantine;
 import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Dispatcher;
-import io.weir.platform.graph.FaultLog;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
@@ -73,6 +74,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Barrier barrier = new Barrier();
     private final Reasons reasons = new Reasons();
     private final FaultLog faults = new FaultLog();
+    private final Quarantine quarantine;
     private final MainLoop main;
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final List<GraphLoop> threads = new ArrayList<>();
@@ -104,6 +106,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         pool = new BufferPool("default-numa-0", options.buffers(), options.pages());
         main = new MainLoop(clock, parts(0), barrier, faults);
         main.adopt();
+        quarantine = new Quarantine(faults, main::execute, main::atBarrier, reasons.quarantined());
         threads.add(main);
         for (int i = 0; i < options.workers(); i++) {
             final int cpu = options.workerCores().isEmpty()
@@ -124,7 +127,8 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         final Tracer tracer = new Tracer(thread);
         final CounterBlock block = new CounterBlock();
         counterBlocks.add(block);
-        return new LoopParts(new Dispatcher(buffers, reasons, faults, tracer), buffers, block, new FileWatch(), tracer);
+        final Dispatcher dispatcher = new Dispatcher(buffers, reasons, faults, tracer);
+        return new LoopParts(dispatcher, buffers, block, new FileWatch(dispatcher), tracer);
     }
 
     private void insertCore() {
@@ -324,7 +328,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public Handoff handoff() {
         return (from, thread, packets, offset, count, target) ->
-                ((GraphLoop) from).offer(threads.get(thread), packets, offset, count, target);
+                threads.get(from.index()).offer(threads.get(thread), packets, offset, count, target);
     }
 
     @Override
@@ -335,6 +339,16 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public HeldBuffers heldBuffers() {
         return heldBuffers;
+    }
+
+    @Override
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** Where threads report what goes wrong. */
+    public FaultLog faults() {
+        return faults;
     }
 
     /** Runs commands; on main. */

@@ -11,6 +11,9 @@ final class HostInterface implements Interface {
     final int swIfIndex;
     final String name;
     final DeviceClass deviceClass;
+    /** Id of the plugin whose it is. */
+    final String owner;
+
     final List<String> addressLines = new ArrayList<>();
     final List<Node> nodes = new ArrayList<>();
     final List<QueuePlacement> queues = new ArrayList<>();
@@ -22,10 +25,16 @@ final class HostInterface implements Interface {
     boolean adminUp;
 
     HostInterface(
-            final int swIfIndex, final String name, final DeviceClass deviceClass, final long mac, final int mtu) {
+            final int swIfIndex,
+            final String name,
+            final DeviceClass deviceClass,
+            final String owner,
+            final long mac,
+            final int mtu) {
         this.swIfIndex = swIfIndex;
         this.name = name;
         this.deviceClass = deviceClass;
+        this.owner = owner;
         this.mac = mac;
         this.mtu = mtu;
     }

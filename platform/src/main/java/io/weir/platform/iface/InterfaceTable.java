@@ -62,6 +62,11 @@ public final class InterfaceTable implements Interfaces {
 
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
+        return register(deviceClass, spec, deviceClass.name());
+    }
+
+    /** The same for a plugin, which is charged with what goes wrong there. */
+    public Interface register(final DeviceClass deviceClass, final Spec spec, final String owner) {
         if (!NAME.matcher(spec.name()).matches()) {
             throw new CommandException(
                     "interface name `" + spec.name() + "' is not a name of 1 to 63 letters, digits, . _ / : -");
@@ -74,20 +79,21 @@ public final class InterfaceTable implements Interfaces {
         }
         final int index = freeIndex();
         final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
-        final HostInterface device = new HostInterface(index, spec.name(), deviceClass, mac, spec.mtu());
+        final HostInterface device = new HostInterface(index, spec.name(), deviceClass, owner, mac, spec.mtu());
         final Graph graph = host.graph();
         final Next tx = graph.next(device.name + "-tx");
         final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, index, tx.target());
         final Node output = Node.internal(
                 device.name + "-output",
-                deviceClass.name(),
+                owner,
                 worker -> new InterfaceOutputNode(
                         device, worker, reasons.down(), host.offload(device, worker), arcEntry));
         output.nexts(tx).trace((buffer, out) -> {
             out.append(device.name).append('\n');
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
-        final Node transmit = Node.internal(tx.node(), deviceClass.name(), worker -> deviceClass.tx(worker, device));
+        final Node transmit = Node.internal(
+                tx.node(), owner, worker -> deviceClass.tx(placement.worker(worker.index(), owner), device));
         transmit.trace((buffer, out) -> {
             PacketText.buffer(buffer, out);
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -140,6 +146,7 @@ public final class InterfaceTable implements Interfaces {
             byIndex[device.swIfIndex] = null;
             host.graph().forget(device.swIfIndex, device.nodes);
         });
+        device.nodes.forEach(node -> placement.faults().forget(node.site()));
         device.deviceClass.deleted(device);
     }
 

@@ -26,7 +26,7 @@ import io.weir.platform.graph.GraphException;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
@@ -65,12 +65,18 @@ public final class Ledger implements Registrar {
     private final List<Process> processes = new ArrayList<>();
     private final Deque<Runnable> undo = new ArrayDeque<>();
     private final OwnedInterfaces interfaces;
+    private final List<OwnedWorker> workers;
+    private final OwnedFiles files = new OwnedFiles();
     private boolean inserted;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
         this.id = id;
-        interfaces = new OwnedInterfaces(host.interfaces());
+        interfaces = new OwnedInterfaces(host.interfaces(), id);
+        workers = OwnedWorker.all(host.threads(), id);
+        undo.push(() -> host.quarantine().forget(id));
+        undo.push(() -> atBarrier("timers of " + id, () -> host.threads().forEach(thread -> thread.cancelTimers(id))));
+        undo.push(files::closeAll);
         undo.push(interfaces::retract);
         log = LoggerFactory.getLogger("plugin." + id);
     }
@@ -158,7 +164,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
-        return note(Node.internal(name, id, factory));
+        return note(Node.internal(name, id, worker -> factory.apply(workers.get(worker.index()))));
     }
 
     private Node note(final Node node) {
@@ -171,7 +177,8 @@ public final class Ledger implements Registrar {
 
     @Override
     public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
-        final Node node = note(Node.input(name, NodeType.INPUT, id, factory, format));
+        final Node node = note(
+                Node.input(name, NodeType.INPUT, id, worker -> factory.apply(workers.get(worker.index())), format));
         return new InputHandle() {
             @Override
             public void polling(final Worker worker, final boolean on) {
@@ -181,7 +188,7 @@ public final class Ledger implements Registrar {
             @Override
             public void interrupt(final Worker worker) {
                 if (node.runtime(worker.index()) instanceof InputRuntime runtime && runtime.raise()) {
-                    ((GraphLoop) worker).interruptRaised();
+                    host.threads().get(worker.index()).interruptRaised();
                 }
             }
         };
@@ -289,7 +296,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public List<? extends Worker> workers() {
-        return host.threads();
+        return workers;
     }
 
     @Override
@@ -309,9 +316,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public WatchedFile watch(final int fd, final Worker worker, final FileHandler handler) {
-        final WatchedFile file = host.threads().get(worker.index()).files().watch(fd, handler);
-        undo.push(file::close);
-        return file;
+        return files.add(host.threads().get(worker.index()).files().watch(fd, handler, id));
     }
 
     @Override

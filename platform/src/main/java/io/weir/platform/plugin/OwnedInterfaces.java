@@ -15,11 +15,13 @@ import java.util.List;
 /** The interfaces as one plugin sees them: what it registers and listens to is noted, so that it goes with the plugin. */
 final class OwnedInterfaces implements Interfaces {
     private final InterfaceTable table;
+    private final String owner;
     private final List<Interface> registered = new ArrayList<>();
     private final List<InterfaceListener> listeners = new ArrayList<>();
 
-    OwnedInterfaces(final InterfaceTable table) {
+    OwnedInterfaces(final InterfaceTable table, final String owner) {
         this.table = table;
+        this.owner = owner;
     }
 
     /** Deletes what was registered and listens no more. */
@@ -33,7 +35,7 @@ final class OwnedInterfaces implements Interfaces {
 
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
-        final Interface device = table.register(deviceClass, spec);
+        final Interface device = table.register(deviceClass, spec, owner);
         registered.add(device);
         return device;
     }
