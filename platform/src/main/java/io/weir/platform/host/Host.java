@@ -15,6 +15,7 @@ import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
 import io.weir.platform.cli.NamedType;
 import io.weir.platform.config.Configuration;
+import io.weir.platform.config.CoreSections;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.Quarantine;
 import io.weir.platform.graph.Arc;
@@ -48,6 +49,7 @@ import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.LoopParts;
 import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.Watchdog;
 import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
 import io.weir.plugin.WeirPlugin;
@@ -75,6 +77,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Reasons reasons = new Reasons();
     private final FaultLog faults = new FaultLog();
     private final Quarantine quarantine;
+    private final Watchdog watchdog;
     private final MainLoop main;
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final List<GraphLoop> threads = new ArrayList<>();
@@ -116,6 +119,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
             workers.add(worker);
             threads.add(worker);
         }
+        watchdog = new Watchdog(threads, faults, Watchdog.LIMIT, Watchdog.LIMIT);
         counters = new CounterStore(threads.size());
         graph = new Graph(threads, main::atBarrier, reasons);
         interfaces = InterfaceSupport.create(this, threads);
@@ -186,6 +190,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         return plugins.loadAll(enabled);
     }
 
+    /** Whether there is a plugin of this id, from a JAR or built in. */
+    public boolean hasPlugin(final String id) {
+        return builtIns.containsKey(id) || plugins != null && plugins.has(id);
+    }
+
     /** The plugins that came from JARs, or null if no directory was named. */
     public PluginHost plugins() {
         return plugins;
@@ -194,6 +203,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     /** Tells the host what it was configured with, to be shown. */
     public void configuration(final Configuration concluded) {
         configuration = concluded;
+        faults.limits(owner -> CoreSections.quarantine(concluded.section(CoreSections.PLUGINS), owner));
     }
 
     @Override
@@ -215,6 +225,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
             worker.start();
         }
         barrier.workers(workers);
+        watchdog.start();
     }
 
     /** One turn of main's loop. */
@@ -225,6 +236,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     /** Stops the workers, takes everything back and gives the memory back, if no worker is stuck and may still use it. */
     @Override
     public void close() {
+        watchdog.close();
         if (!stopWorkers()) {
             return;
         }
@@ -358,6 +370,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
 
     public Barrier barrier() {
         return barrier;
+    }
+
+    /** Counts where all buffers are, at a barrier. */
+    public BufferCensus census() {
+        return BufferCensus.of(this);
     }
 
     public BufferPool pool() {

@@ -6,6 +6,7 @@ import io.weir.iface.RxQueue;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
 import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
@@ -51,8 +52,10 @@ public final class RxPlacement {
         }
         final int first = threads.size() > 1 ? 1 : 0;
         final QueuePlacement[] self = new QueuePlacement[1];
-        final QueuePlacement placement =
-                new QueuePlacement(device, device.queues.size(), queue, (on, why) -> isolate(self[0], on));
+        final int id = device.queues.size();
+        final FaultSite site = new FaultSite(
+                device.owner, "receive queue", device.name + " queue " + id, (on, why) -> isolate(self[0], on));
+        final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
         self[0] = placement;
         check(placement, mode);
         settle(placement, first + turn++ % (threads.size() - first));

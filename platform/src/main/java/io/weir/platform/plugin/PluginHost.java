@@ -96,6 +96,11 @@ public final class PluginHost implements JarPlugins.Lifecycle {
         plugins.unloadPlugins();
     }
 
+    /** Whether a plugin of this id is in the graph. */
+    public boolean has(final String id) {
+        return ledgers.containsKey(id);
+    }
+
     /** The ledger of a plugin that is in the graph. */
     public Ledger ledger(final String id) {
         final Ledger ledger = ledgers.get(id);

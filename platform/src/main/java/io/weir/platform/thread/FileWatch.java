@@ -47,13 +47,18 @@ public final class FileWatch implements InputNode, AutoCloseable {
         waker.signal();
     }
 
+    /** Watches a descriptor for the host itself. Main only. */
+    public WatchedFile watch(final int fd, final FileHandler handler) {
+        return watch(fd, handler, "core");
+    }
+
     /**
      * Watches a descriptor; if it is watched already, whoever had it watched has lost it. Main only.
      *
      * @param owner id of the plugin that is charged with what the handler does.
      */
     public synchronized WatchedFile watch(final int fd, final FileHandler handler, final String owner) {
-        for (final Watched older : List.copyOf(watched)) {
+        for (final Watched older : new ArrayList<>(watched)) {
             if (older != null && older.fd == fd) {
                 older.close();
             }

@@ -76,6 +76,15 @@ public final class HandoffQueue {
         return sequence.getAcquire((int) head & SLOTS - 1) != head + 1;
     }
 
+    /** Packets that wait; while no thread offers. Those that are chains count once. */
+    public int packets() {
+        int waiting = 0;
+        for (long position = head; sequence.getAcquire((int) position & SLOTS - 1) == position + 1; position++) {
+            waiting += counts[(int) position & SLOTS - 1];
+        }
+        return waiting;
+    }
+
     /** How often it was full. Any thread. */
     public long congested() {
         return congested.get();
