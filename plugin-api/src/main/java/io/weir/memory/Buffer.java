@@ -218,6 +218,15 @@ public final class Buffer {
         return Memory.getInt(buffer + NEXT);
     }
 
+    /** How many buffers the packet is made of that begins with this index. */
+    public static int chainLength(final int head) {
+        int length = 1;
+        for (long buffer = address(head); has(buffer, NEXT_PRESENT); buffer = address(next(buffer))) {
+            length++;
+        }
+        return length;
+    }
+
     /** Links {@code index} behind this buffer. */
     public static void next(final long buffer, final int index) {
         Memory.putInt(buffer + NEXT, index);

@@ -1,6 +1,7 @@
 package io.weir.platform.thread;
 
 import io.weir.graph.Frame;
+import io.weir.memory.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -76,11 +77,14 @@ public final class HandoffQueue {
         return sequence.getAcquire((int) head & SLOTS - 1) != head + 1;
     }
 
-    /** Packets that wait; while no thread offers. Those that are chains count once. */
-    public int packets() {
+    /** Buffers of the packets that wait; while no thread offers or takes. */
+    public int buffers() {
         int waiting = 0;
         for (long position = head; sequence.getAcquire((int) position & SLOTS - 1) == position + 1; position++) {
-            waiting += counts[(int) position & SLOTS - 1];
+            final int slot = (int) position & SLOTS - 1;
+            for (int i = 0; i < counts[slot]; i++) {
+                waiting += Buffer.chainLength(packets[slot][i]);
+            }
         }
         return waiting;
     }

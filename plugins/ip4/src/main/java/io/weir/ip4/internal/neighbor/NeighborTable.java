@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import java.util.function.Predicate;
 
 /**
@@ -76,6 +77,13 @@ public final class NeighborTable implements Ip4Neighbors {
         ageNs = newAgeNs;
         limit = newLimit;
         wake();
+    }
+
+    /** Buffers of packets that wait for a neighbour. */
+    public int held() {
+        return Stream.concat(neighbors.values().stream(), orphans.stream())
+                .mapToInt(Neighbor::held)
+                .sum();
     }
 
     public long ageNs() {
