@@ -113,6 +113,12 @@ public final class Dispatcher extends Sink {
         return called != null || runtime == null ? called : runtime.suspect();
     }
 
+    /** Changes whenever a node returns; any thread may ask, for reports. */
+    public long progress() {
+        final NodeRuntime runtime = running;
+        return runtime == null ? 0 : runtime.calls + runtime.suspends;
+    }
+
     /** Where faults are reported. */
     public FaultLog faults() {
         return containment.faults();

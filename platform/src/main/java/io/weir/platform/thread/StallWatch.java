@@ -2,6 +2,7 @@ package io.weir.platform.thread;
 
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.FaultSite;
+import io.weir.platform.graph.Dispatcher;
 import java.io.IOException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,14 +18,16 @@ final class StallWatch implements AutoCloseable {
     private final FaultLog faults;
     private final long limitNs;
     private CpuClock clock;
-    /** Since when it is in its turn, at least, and what it had used of its core by then. */
+    /** What it was in when it was looked at first, and how far it had come. */
+    private FaultSite site;
+
     private long turns = -1;
-
+    private long progress;
+    /** When that was, and what it had used of its core by then. */
     private long sinceNs;
-    private long sinceCpuNs;
-    /** What it was in when it was named; null while it is not stalled. */
-    private FaultSite named;
 
+    private long sinceCpuNs;
+    private boolean named;
     private boolean namedAgain;
 
     StallWatch(final GraphLoop loop, final FaultLog faults, final long limitNs) {
@@ -33,27 +36,39 @@ final class StallWatch implements AutoCloseable {
         this.limitNs = limitNs;
     }
 
+    /** Opens the thread's clock; once it runs. */
+    void open() throws IOException {
+        clock = new CpuClock(loop.lwp());
+    }
+
     /** Looks at the thread. */
     void look(final long nowNs) throws IOException {
-        if (!loop.active() || loop.asleep() || loop.turns() != turns) {
+        final Dispatcher dispatcher = loop.dispatcher();
+        final boolean stays = loop.active()
+                && !loop.asleep()
+                && loop.turns() == turns
+                && dispatcher.suspect() == site
+                && dispatcher.progress() == progress;
+        if (!stays) {
             begin(nowNs);
-            return;
-        }
-        final long spentNs = cpu() - sinceCpuNs;
-        if (named == null && spentNs >= limitNs * BUSY_SHARE) {
-            name(nowNs);
-        } else if (named != null && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
+        } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE) {
+            // What an operator has main do takes as long as it takes.
+            named = site != null && !site.name().equals(MainLoop.REQUEST_PROCESS);
+            report(nowNs);
+        } else if (named && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
             namedAgain = true;
-            report(loop.dispatcher().suspect(), nowNs);
+            report(nowNs);
         }
     }
 
     private void begin(final long nowNs) throws IOException {
-        if (named != null) {
-            LOG.warn("{} goes on after {} ms in {}", loop.name(), (nowNs - sinceNs) / 1_000_000, named.name());
-            named = null;
-            namedAgain = false;
+        if (named) {
+            LOG.warn("{} goes on after {} ms in {}", loop.name(), (nowNs - sinceNs) / 1_000_000, site.name());
         }
+        named = false;
+        namedAgain = false;
+        site = loop.dispatcher().suspect();
+        progress = loop.dispatcher().progress();
         turns = loop.turns();
         sinceNs = nowNs;
         // A thread that sleeps has used next to nothing when it is looked at next.
@@ -61,27 +76,17 @@ final class StallWatch implements AutoCloseable {
     }
 
     private long cpu() throws IOException {
-        if (clock == null) {
-            clock = new CpuClock(loop.lwp());
-        }
         final long nanos = clock.nanos();
         sinceCpuNs = Math.min(sinceCpuNs, nanos);
         return nanos;
     }
 
-    private void name(final long nowNs) {
-        final FaultSite suspect = loop.dispatcher().suspect();
-        if (suspect == null || suspect.name().equals(MainLoop.REQUEST_PROCESS)) {
-            // What an operator has main do takes as long as it takes.
+    private void report(final long nowNs) {
+        if (!named) {
             return;
         }
-        named = suspect;
-        report(suspect, nowNs);
-    }
-
-    private void report(final FaultSite suspect, final long nowNs) {
-        final String sentence = "%s has been in %s %s of plugin %s for %d ms without a turn of its loop"
-                .formatted(loop.name(), suspect.kind(), suspect.name(), suspect.owner(), (nowNs - sinceNs) / 1_000_000);
+        final String sentence = "%s has been in %s %s of plugin %s for %d ms without giving it back"
+                .formatted(loop.name(), site.kind(), site.name(), site.owner(), (nowNs - sinceNs) / 1_000_000);
         // Said before the stack is asked for: code that never comes to a safepoint would keep it.
         LOG.error("{}", sentence);
         final StackTraceElement[] stack = loop.stack();
@@ -90,7 +95,7 @@ final class StallWatch implements AutoCloseable {
             text.append("\n    at ").append(element);
         }
         LOG.error("{}", text);
-        faults.stalled(suspect, loop.index(), sentence, stack);
+        faults.stalled(site, loop.index(), sentence, stack);
     }
 
     @Override

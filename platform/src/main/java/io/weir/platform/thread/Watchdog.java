@@ -10,14 +10,15 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Names nodes that keep their thread: a thread of its own looks a few dozen times a second whether each thread of the
- * graph has slept or turned its loop since, and if not, whether it has used its core meanwhile. The threads do nothing for
+ * graph has slept or come on since, and if not, whether it has used its core meanwhile. The threads do nothing for
  * it: it reads what they write anyway, and sees it late at worst.
  */
 public final class Watchdog implements Runnable, AutoCloseable {
-    /** How long a thread may be in one turn, and how often it is looked at. */
+    /** How long a thread may be in one call, and how often it is looked at. */
     public static final Duration LIMIT = Duration.ofMillis(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
+    private static final String UNABLE = "nodes that loop are not named: {}";
     private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
     private final List<StallWatch> watches;
@@ -29,7 +30,7 @@ public final class Watchdog implements Runnable, AutoCloseable {
      * A watchdog that doesn't run yet.
      *
      * @param tick how often it looks.
-     * @param limit how long a thread may use its core within one turn.
+     * @param limit how long a thread may use its core within one call.
      */
     public Watchdog(
             final List<? extends GraphLoop> threads, final FaultLog faults, final Duration tick, final Duration limit) {
@@ -39,8 +40,17 @@ public final class Watchdog implements Runnable, AutoCloseable {
         tickNs = tick.toNanos();
     }
 
-    /** Starts its thread. */
+    /** Starts its thread; the others run by now. */
     public void start() {
+        try {
+            for (final StallWatch watch : watches) {
+                watch.open();
+            }
+        } catch (final IOException e) {
+            LOG.warn(UNABLE, e.toString());
+            closeAll();
+            return;
+        }
         thread = Thread.ofPlatform().name("weir_watchdog").daemon().start(this);
     }
 
@@ -52,7 +62,7 @@ public final class Watchdog implements Runnable, AutoCloseable {
                 look(System.nanoTime());
             }
         } catch (final IOException | RuntimeException e) {
-            LOG.warn("nodes that loop are not named: {}", e.toString());
+            LOG.warn(UNABLE, e.toString());
         } finally {
             closeAll();
         }
