@@ -1,6 +1,7 @@
 package io.weir.graph;
 
 import io.weir.memory.Buffer;
+import java.util.Objects;
 
 /**
  * A vector of packets on its way through one node. A node says for each packet where it goes, or nothing, and then the
@@ -15,6 +16,8 @@ public final class Frame {
     static final short DROP = -1;
     static final short PUNT = -2;
     static final short TAKEN = -3;
+    /** Sent to a number that can't be one of a destination. */
+    static final short BAD = -4;
 
     final int[] buffers = new int[CAPACITY];
     /** Where each packet goes: a target, one of the constants above; all zero between two dispatches. */
@@ -67,9 +70,13 @@ public final class Frame {
         send(i, to.target());
     }
 
-    /** Sends packet {@code i} to a target: a {@link Next#target} or an arc entry. */
+    /**
+     * Sends packet {@code i} to a target: a {@link Next#target} or an arc entry. A number that is neither costs the packet,
+     * and counts as a fault of the node.
+     */
     public void send(final int i, final int target) {
-        next[i] = (short) target;
+        // Checked here, where it is nearly free: a disposition behind the last packet would be found by a later frame.
+        next[Objects.checkIndex(i, size)] = target >>> 15 == 0 ? (short) target : BAD;
         deviates = true;
     }
 
@@ -80,25 +87,25 @@ public final class Frame {
 
     /** Drops packet {@code i} and counts why. */
     public void drop(final int i, final DropReason reason) {
-        Buffer.error(buffer(i), reason.id());
+        Buffer.error(buffer(Objects.checkIndex(i, size)), reason.id());
         next[i] = DROP;
         deviates = true;
     }
 
     /** Punts packet {@code i}: hands it to the operating system if that is configured, else drops it. */
     public void punt(final int i, final DropReason reason) {
-        Buffer.error(buffer(i), reason.id());
+        Buffer.error(buffer(Objects.checkIndex(i, size)), reason.id());
         next[i] = PUNT;
         deviates = true;
     }
 
     /** Takes packet {@code i} out of the graph: from here on the node owns the buffer. */
     public void take(final int i) {
-        next[i] = TAKEN;
+        next[Objects.checkIndex(i, size)] = TAKEN;
         deviates = true;
     }
 
-    /** Takes all packets out of the graph. */
+    /** Takes all packets out of the graph; from here on the frame has none. */
     public void takeAll() {
         FrameControl.settle(this, size);
         size = 0;

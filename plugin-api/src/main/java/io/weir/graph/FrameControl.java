@@ -15,6 +15,8 @@ public final class FrameControl {
     public static final int PUNT = Frame.PUNT;
     /** Disposition: owned by the node. */
     public static final int TAKEN = Frame.TAKEN;
+    /** Disposition: sent to what can't be a destination. */
+    public static final int BAD = Frame.BAD;
 
     private FrameControl() {}
 

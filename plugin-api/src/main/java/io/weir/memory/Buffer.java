@@ -57,6 +57,9 @@ public final class Buffer {
     /** Flag: made by this host, not received. */
     public static final int LOCALLY_ORIGINATED = 1 << 7;
 
+    /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
+    static final int FREE = 1 << 31;
+
     private static final int CURRENT_DATA = METADATA_OFFSET;
     private static final int LENGTH = METADATA_OFFSET + 2;
     private static final int FLAGS = METADATA_OFFSET + 4;
@@ -213,6 +216,15 @@ public final class Buffer {
     /** Index of the next buffer of the chain, with {@link #NEXT_PRESENT}. */
     public static int next(final long buffer) {
         return Memory.getInt(buffer + NEXT);
+    }
+
+    /** How many buffers the packet is made of that begins with this index. */
+    public static int chainLength(final int head) {
+        int length = 1;
+        for (long buffer = address(head); has(buffer, NEXT_PRESENT); buffer = address(next(buffer))) {
+            length++;
+        }
+        return length;
     }
 
     /** Links {@code index} behind this buffer. */

@@ -73,6 +73,14 @@ public final class BufferPool implements AutoCloseable {
         return hugePages;
     }
 
+    int firstIndex() {
+        return Buffer.index(start);
+    }
+
+    int lastIndex() {
+        return firstIndex() + (capacity - 1) * LINES;
+    }
+
     /** Moves up to {@code count} indices from the shared list to {@code into}; returns how many there were. */
     synchronized int take(final int[] into, final int offset, final int count) {
         final int taken = Math.min(count, freeCount);
@@ -109,6 +117,11 @@ public final class BufferPool implements AutoCloseable {
 
     void markFree(final int index) {
         mark(index, ALLOCATED, FREE, "freed twice: ");
+    }
+
+    /** Fails unless the buffer is there and allocated. */
+    void checkFreed(final int index) {
+        mark(index, ALLOCATED, ALLOCATED, "freed twice: ");
     }
 
     private void mark(final int index, final byte from, final byte to, final String complaint) {

@@ -8,13 +8,26 @@ public final class Buffers {
     private static final int CACHE_CAPACITY = 1_024;
     private static final int BATCH = 256;
 
+    private static final int SPECIAL = Buffer.NEXT_PRESENT | Buffer.SHARED | Buffer.FREE;
+    private static final int USER_MASK = 0xffff;
+
     private final BufferPool pool;
+    private final int first;
+    private final int last;
     private final int[] cache = new int[CACHE_CAPACITY];
     private int count;
     private long failures;
+    /** Who runs, as free buffers are marked. */
+    private int mark = Buffer.FREE;
+
+    private int wrongFrees;
+    private int wrongIndex;
+    private int wrongFormer;
 
     public Buffers(final BufferPool pool) {
         this.pool = pool;
+        first = pool.firstIndex();
+        last = pool.lastIndex();
     }
 
     public BufferPool pool() {
@@ -31,7 +44,45 @@ public final class Buffers {
         return failures;
     }
 
-    /** One buffer's index, or -1 when the pool is empty. Its metadata is what its last owner left. */
+    /** For the host: who runs from here on, a number of 16 bits; buffers that it frees remember it. */
+    public void user(final int id) {
+        mark = Buffer.FREE | id & USER_MASK;
+    }
+
+    /**
+     * How often something was freed that was free already, or that is no buffer. Such a free does nothing, so that it costs
+     * nobody else's packets; the host charges who did it.
+     */
+    public int wrongFrees() {
+        return wrongFrees;
+    }
+
+    /** What the last wrong free named. */
+    public int wrongIndex() {
+        return wrongIndex;
+    }
+
+    /** Who had freed that before, or -1 if it is no buffer. */
+    public int wrongFormer() {
+        return wrongFormer;
+    }
+
+    /** Whether there may be a buffer of this index; for checks of what a node passes. */
+    public boolean covers(final int index) {
+        return index >= first && index <= last;
+    }
+
+    /** Whether there may be buffers of all these indices. */
+    public boolean covers(final int[] indices, final int offset, final int size) {
+        // No branch in the loop, so that it takes a few instructions for a handful of indices.
+        int outside = 0;
+        for (int i = offset; i < offset + size; i++) {
+            outside |= indices[i] - first | last - indices[i];
+        }
+        return outside >= 0;
+    }
+
+    /** One buffer's index, or -1 when the pool is empty. Its flags are zero, its other metadata what its last owner left. */
     public int allocate() {
         if (count == 0 && refill(1) == 0) {
             failures++;
@@ -41,7 +92,9 @@ public final class Buffers {
         if (Memory.CHECKED) {
             pool.markAllocated(cache, count, 1);
         }
-        return cache[count];
+        final int index = cache[count];
+        Buffer.flags(Buffer.address(index), 0);
+        return index;
     }
 
     /**
@@ -55,6 +108,9 @@ public final class Buffers {
         System.arraycopy(cache, count, into, offset, got);
         if (Memory.CHECKED) {
             pool.markAllocated(cache, count, got);
+        }
+        for (int i = offset; i < offset + got; i++) {
+            Buffer.flags(Buffer.address(into[i]), 0);
         }
         if (got < wanted) {
             failures++;
@@ -73,9 +129,13 @@ public final class Buffers {
 
     /** Frees a packet: one reference to each buffer of its chain. */
     public void free(final int index) {
-        final long buffer = Buffer.address(index);
-        if (Buffer.has(buffer, Buffer.NEXT_PRESENT | Buffer.SHARED)) {
-            freeChain(index);
+        if (!covers(index)) {
+            wrong(index, -1);
+            return;
+        }
+        final int flags = Buffer.flags(Buffer.address(index));
+        if ((flags & SPECIAL) != 0) {
+            freeSpecial(index, flags);
         } else {
             put(index);
         }
@@ -83,33 +143,62 @@ public final class Buffers {
 
     /** Frees {@code size} packets. */
     public void free(final int[] packets, final int offset, final int size) {
-        int special = 0;
-        for (int i = 0; i < size; i++) {
-            special |= Buffer.flags(Buffer.address(packets[offset + i]));
+        if (Memory.CHECKED) {
+            freeChecked(packets, offset, size);
+            return;
         }
-        if (Memory.CHECKED || (special & (Buffer.NEXT_PRESENT | Buffer.SHARED)) != 0) {
-            for (int i = 0; i < size; i++) {
-                free(packets[offset + i]);
+        for (int i = offset; i < offset + size; i++) {
+            free(packets[i]);
+        }
+    }
+
+    /** What can't be freed is named when all the others have been. */
+    private void freeChecked(final int[] packets, final int offset, final int size) {
+        MemoryFault fault = null;
+        for (int i = offset; i < offset + size; i++) {
+            try {
+                free(packets[i]);
+            } catch (final MemoryFault e) {
+                fault = fault == null ? e : fault;
             }
-            return;
         }
-        if (size > CACHE_CAPACITY - BATCH) {
-            pool.put(packets, offset, size);
-            return;
+        if (fault != null) {
+            throw fault;
         }
-        if (count + size > CACHE_CAPACITY) {
-            spill(size);
+    }
+
+    private void freeSpecial(final int index, final int flags) {
+        if ((flags & Buffer.FREE) != 0) {
+            wrong(index, flags & USER_MASK);
+        } else {
+            freeChain(index);
         }
-        System.arraycopy(packets, offset, cache, count, size);
-        count += size;
+    }
+
+    private void wrong(final int index, final int former) {
+        if (Memory.CHECKED) {
+            pool.checkFreed(index);
+        }
+        wrongFrees++;
+        wrongIndex = index;
+        wrongFormer = former;
     }
 
     private void freeChain(final int head) {
         int index = head;
         boolean more = true;
         while (more) {
+            if (!covers(index)) {
+                wrong(index, -1);
+                return;
+            }
             final long buffer = Buffer.address(index);
-            more = Buffer.has(buffer, Buffer.NEXT_PRESENT);
+            final int flags = Buffer.flags(buffer);
+            if ((flags & Buffer.FREE) != 0) {
+                wrong(index, flags & USER_MASK);
+                return;
+            }
+            more = (flags & Buffer.NEXT_PRESENT) != 0;
             final int next = more ? Buffer.next(buffer) : -1;
             if (Buffer.release(buffer)) {
                 put(index);
@@ -119,21 +208,21 @@ public final class Buffers {
     }
 
     private void put(final int index) {
+        Buffer.flags(Buffer.address(index), mark);
         if (Memory.CHECKED) {
             pool.markFree(index);
         }
         if (count == CACHE_CAPACITY) {
-            spill(1);
+            spill();
         }
         cache[count++] = index;
     }
 
-    /** Makes room for {@code size} more by giving the oldest back, which are the coldest. */
-    private void spill(final int size) {
-        final int out = Math.min(count, Math.max(size, BATCH));
-        pool.put(cache, 0, out);
-        count -= out;
-        System.arraycopy(cache, out, cache, 0, count);
+    /** Gives the oldest back, which are the coldest. */
+    private void spill() {
+        pool.put(cache, 0, BATCH);
+        count -= BATCH;
+        System.arraycopy(cache, BATCH, cache, 0, count);
     }
 
     /** Adds an owner to each buffer of a packet: it is freed when each owner has freed it. */

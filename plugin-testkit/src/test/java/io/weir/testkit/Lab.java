@@ -52,6 +52,11 @@ final class Lab extends WeirPlugin {
             return packets.get();
         }
 
+        void clear() {
+            packets.set(0);
+            calls.clear();
+        }
+
         List<Call> calls() {
             return List.copyOf(calls);
         }

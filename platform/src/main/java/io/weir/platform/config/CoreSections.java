@@ -4,8 +4,10 @@ import io.weir.config.ConfigSection;
 import io.weir.config.SectionSpec;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
+import io.weir.platform.fault.QuarantineLimits;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 
 /** The sections that the platform itself declares, with VPP's names for what VPP has. */
@@ -87,15 +89,29 @@ public final class CoreSections {
     /** Do not load the plugin. */
     public static final Setting<Boolean> DISABLE = Setting.flag("disable", "Do not load the plugin");
 
+    /** How many faults put a part of a plugin into quarantine. */
+    public static final Setting<Integer> QUARANTINE_FAULTS = Setting.of(
+            "quarantine-faults",
+            SettingTypes.integer(0, 1_000_000),
+            QuarantineLimits.FAULTS_DEFAULT,
+            "Faults after which a node is no longer called, 0 for never");
+
+    /** In what time. */
+    public static final Setting<Integer> QUARANTINE_WINDOW_MS = Setting.of(
+            "quarantine-window-ms",
+            SettingTypes.integer(1, 86_400_000),
+            QuarantineLimits.WINDOW_MS_DEFAULT,
+            "Milliseconds within which these faults count");
+
     /** {@code plugin NAME { ... }}; the name {@code default} stands for all that are not named. */
     public static final SectionSpec PLUGIN = SectionSpec.of("plugin", "One plugin, or all others with the name default")
             .labelled("NAME")
-            .with(ENABLE, DISABLE)
+            .with(ENABLE, DISABLE, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
             .checked(section -> section.isSet(ENABLE) && section.isSet(DISABLE) ? "both enable and disable" : null);
 
     /** {@code plugins { ... }}. */
     public static final SectionSpec PLUGINS = SectionSpec.of("plugins", "Which plugins are loaded")
-            .with(PLUGIN_PATH)
+            .with(PLUGIN_PATH, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
             .with(PLUGIN);
 
     private CoreSections() {}
@@ -109,6 +125,20 @@ public final class CoreSections {
     public static Path cliListen(final ConfigSection unix) {
         final Path path = unix.value(CLI_LISTEN);
         return path == null ? unix.value(RUNTIME_DIR).resolve(RuntimeDirectory.CLI_SOCKET) : path;
+    }
+
+    /** How many faults a plugin's parts may have: its own block counts first, then what is said for all. */
+    public static QuarantineLimits quarantine(final ConfigSection plugins, final String plugin) {
+        final Optional<ConfigSection> block = plugins.blocks(PLUGIN).stream()
+                .filter(section -> section.label().equals(plugin))
+                .findFirst();
+        return QuarantineLimits.ofMillis(
+                first(QUARANTINE_FAULTS, block, plugins), first(QUARANTINE_WINDOW_MS, block, plugins));
+    }
+
+    private static int first(
+            final Setting<Integer> setting, final Optional<ConfigSection> block, final ConfigSection global) {
+        return block.filter(section -> section.isSet(setting)).orElse(global).value(setting);
     }
 
     private static String checkCpu(final ConfigSection cpu) {

@@ -7,8 +7,11 @@ import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.trace.Tracer;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * One thread's graph: runs input nodes, then every frame they started, to completion. Frames wait in the order in which
@@ -19,10 +22,12 @@ import java.util.Arrays;
  */
 public final class Dispatcher extends Sink {
     private static final int CAPACITY = Frame.CAPACITY;
+    /** No turn moves that many frames, unless nodes send packets to each other in a circle. */
+    private static final int MAX_FRAMES_PER_DRAIN = 1 << 16;
 
     private final Buffers buffers;
     private final Reasons reasons;
-    private final FaultLog faults;
+    private final Containment containment;
     private final Tracer tracer;
 
     /** Places by target number; null where no node is. Replaced or written by main at a barrier. */
@@ -37,6 +42,11 @@ public final class Dispatcher extends Sink {
     private NodeRuntime running;
     /** Whether an input node or an internal one is being called; the epoll node and its handlers don't count. */
     private boolean inNode;
+    /** What is being called besides nodes: a timer's task, a file's handler; or null. */
+    private FaultSite outside;
+
+    /** The highest number that a name has, as far as this thread can have heard of it. */
+    private int lastTarget;
 
     private long clockNs;
     private long vectorsTotal;
@@ -44,7 +54,7 @@ public final class Dispatcher extends Sink {
     public Dispatcher(final Buffers buffers, final Reasons reasons, final FaultLog faults, final Tracer tracer) {
         this.buffers = buffers;
         this.reasons = reasons;
-        this.faults = faults;
+        containment = new Containment(buffers, reasons, faults, tracer.thread());
         this.tracer = tracer;
     }
 
@@ -57,7 +67,17 @@ public final class Dispatcher extends Sink {
 
     /** Where packets for a target go; null also for a name that was given its number after the last change. */
     Position place(final int target) {
-        return target < places.length ? places[target] : null;
+        return target >= 0 && target < places.length ? places[target] : null;
+    }
+
+    /** Main has given a name the next number; whoever sends to it has heard of it after that. */
+    void lastTarget(final int last) {
+        lastTarget = last;
+    }
+
+    /** Whether this is a number that a name has. */
+    public boolean isTarget(final int target) {
+        return target > 0 && target <= lastTarget;
     }
 
     Position[] places() {
@@ -90,8 +110,38 @@ public final class Dispatcher extends Sink {
 
     /** Name of the node that runs or ran last; any thread may ask, for reports. */
     public String runningName() {
+        final FaultSite suspect = suspect();
+        return suspect == null ? "none" : suspect.name();
+    }
+
+    /** What runs or ran last, or null; any thread may ask, for reports. */
+    public FaultSite suspect() {
+        final FaultSite called = outside;
         final NodeRuntime runtime = running;
-        return runtime == null ? "none" : runtime.node.name();
+        return called != null || runtime == null ? called : runtime.suspect();
+    }
+
+    /** Changes whenever a node returns; any thread may ask, for reports. */
+    public long progress() {
+        final NodeRuntime runtime = running;
+        return runtime == null ? 0 : runtime.calls + runtime.suspends;
+    }
+
+    /** Where faults are reported. */
+    public FaultLog faults() {
+        return containment.faults();
+    }
+
+    /** Says what is to blame for what happens from here on, outside of nodes. */
+    public void enter(final FaultSite called) {
+        outside = called;
+        buffers.user(0);
+    }
+
+    /** What was entered has returned; {@code fault} is what it threw, or null. */
+    public void leave(final Throwable fault, final String cost) {
+        containment.outside(outside, fault, cost);
+        outside = null;
     }
 
     /** Packets through all internal nodes so far. */
@@ -113,14 +163,15 @@ public final class Dispatcher extends Sink {
     public int poll(final InputRuntime runtime) {
         running = runtime;
         inNode = runtime.node.type() == NodeType.INPUT;
+        buffers.user(runtime.node.id);
         int taken = 0;
         try {
-            taken = runtime.input.poll(this);
+            taken = Math.max(0, runtime.input.poll(this));
         } catch (final Throwable fault) {
-            runtime.faults++;
-            faults.report(runtime.node, fault);
+            containment.threw(runtime, fault, "what it took is lost");
         }
         inNode = false;
+        containment.checkFrees(runtime);
         final long now = System.nanoTime();
         runtime.spent(taken, now - clockNs);
         clockNs = now;
@@ -130,11 +181,13 @@ public final class Dispatcher extends Sink {
     /** Makes what is emitted from here on count for a node that main runs outside of the graph. */
     public void runAs(final NodeRuntime runtime) {
         running = runtime;
+        buffers.user(runtime.node.id);
     }
 
     /** Dispatches every frame that waits, and those that this starts; returns how many packets it moved. */
     public int drain() {
         int moved = 0;
+        int frames = 0;
         while (!queue.isEmpty()) {
             final Position at = queue.place();
             final Frame frame = queue.take();
@@ -142,7 +195,17 @@ public final class Dispatcher extends Sink {
                 at.open = null;
             }
             moved += frame.size();
-            dispatch(at, frame);
+            try {
+                if (++frames > MAX_FRAMES_PER_DRAIN && at != errorDrop) {
+                    circle(at, frame);
+                } else {
+                    dispatch(at, frame);
+                }
+            } catch (final Throwable fault) {
+                // A frame that a node broke; who owns its packets can't be told any more.
+                inNode = false;
+                containment.threw(at.runtime, fault, "its packets are lost");
+            }
         }
         vectorsTotal += moved;
         return moved;
@@ -152,6 +215,7 @@ public final class Dispatcher extends Sink {
         final NodeRuntime runtime = at.runtime;
         final int size = frame.size();
         running = runtime;
+        buffers.user(runtime.node.id);
         FrameControl.open(frame, this);
         if (Memory.CHECKED) {
             stamp(frame, runtime);
@@ -171,16 +235,22 @@ public final class Dispatcher extends Sink {
         try {
             runtime.instance.process(frame);
         } catch (final Throwable fault) {
-            contain(runtime, frame, size, fault);
+            contain(at, frame, size, fault);
         }
         inNode = false;
+        containment.checkFrees(runtime, frame, size, places);
         if (traced && runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
         }
-        if (FrameControl.deviates(frame)) {
-            split(at, frame, size);
-        } else if (frame.size() == 0) {
+        final int left = frame.size();
+        if (left == 0) {
+            FrameControl.settle(frame, size);
             queue.release(frame);
+        } else if (left != size) {
+            contain(at, frame, size, new IllegalStateException("the frame's size was changed to " + left));
+            split(at, frame, size);
+        } else if (FrameControl.deviates(frame)) {
+            split(at, frame, size);
         } else {
             handOn(at, frame);
         }
@@ -193,14 +263,12 @@ public final class Dispatcher extends Sink {
     private void handOn(final Position at, final Frame frame) {
         final int target = FrameControl.defaultTarget(frame);
         if (target != 0) {
-            running.countEdge(target, frame.size());
-            enqueue(place(target), frame);
+            enqueue(place(target), target, frame);
         } else if (at.arc != null && at.arc.users != 0) {
             spread(at, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
             queue.release(frame);
         } else {
-            running.countEdge(at.nextTarget, frame.size());
-            enqueue(at.next, frame);
+            enqueue(at.next, at.nextTarget, frame);
         }
     }
 
@@ -217,9 +285,8 @@ public final class Dispatcher extends Sink {
                 to++;
             }
             if (way > 0 && to - from == size) {
-                running.countEdge(way, size);
                 FrameControl.settle(frame, size);
-                enqueue(place(way), frame);
+                enqueue(place(way), way, frame);
                 return;
             }
             sendRun(at, frame, way, packets, from, to - from, traced);
@@ -244,19 +311,14 @@ public final class Dispatcher extends Sink {
             case FrameControl.DEFAULT -> {
                 final int target = FrameControl.defaultTarget(frame);
                 if (target != 0) {
-                    running.countEdge(target, count);
-                    append(place(target), packets, from, count, traced);
+                    send(place(target), target, packets, from, count, traced);
                 } else if (at.arc != null && at.arc.users != 0) {
                     spread(at, packets, from, count, traced);
                 } else {
-                    running.countEdge(at.nextTarget, count);
-                    append(at.next, packets, from, count, traced);
+                    send(at.next, at.nextTarget, packets, from, count, traced);
                 }
             }
-            default -> {
-                running.countEdge(way, count);
-                append(place(way), packets, from, count, traced);
-            }
+            default -> send(place(way), way, packets, from, count, traced);
         }
     }
 
@@ -272,8 +334,11 @@ public final class Dispatcher extends Sink {
                 to++;
             }
             final Position head = at.arc.head(swIfIndex);
-            running.countEdge(head == null ? at.nextTarget : head.runtime.node.id, to - from);
-            append(head == null ? at.next : head, packets, from, to - from, traced);
+            if (head == null) {
+                send(at.next, at.nextTarget, packets, from, to - from, traced);
+            } else {
+                send(head, head.runtime.node.id, packets, from, to - from, traced);
+            }
             from = to;
         }
     }
@@ -302,24 +367,32 @@ public final class Dispatcher extends Sink {
         }
     }
 
-    /** A node threw: its frame is dropped, less what it had taken. */
-    private void contain(final NodeRuntime runtime, final Frame frame, final int size, final Throwable fault) {
-        runtime.faults++;
-        faults.report(runtime.node, fault);
-        final boolean tookAll = frame.size() == 0;
-        final short[] next = FrameControl.next(frame);
-        for (int i = 0; i < size && !tookAll; i++) {
-            if (next[i] != FrameControl.TAKEN) {
-                frame.drop(i, reasons.nodeFault);
-            }
+    /** A node failed: its frame is dropped, less what it had taken. */
+    private void contain(final Position at, final Frame frame, final int size, final Throwable fault) {
+        containment.threw(at.runtime, fault, "its frame is dropped");
+        if (frame.size() != 0) {
+            FrameControl.size(frame, size);
+            containment.drop(frame, at == errorDrop);
         }
     }
 
-    private void enqueue(final Position to, final Frame frame) {
+    /** Packets go round and round: they are dropped, or the thread would never turn again. */
+    private void circle(final Position at, final Frame frame) {
+        running = at.runtime;
+        containment.failed(at.runtime, "packets go in a circle through it", "they are dropped");
+        FrameControl.settle(frame, CAPACITY);
+        containment.drop(frame, false);
+        split(at, frame, frame.size());
+    }
+
+    private void enqueue(final Position to, final int target, final Frame frame) {
         if (to == null) {
-            removed(FrameControl.buffers(frame), 0, frame.size(), frame.traced());
+            lost(target, FrameControl.buffers(frame), 0, frame.size(), frame.traced());
             queue.release(frame);
-        } else if (to.open == null) {
+            return;
+        }
+        running.countEdge(target, frame.size());
+        if (to.open == null) {
             to.open = frame;
             queue.add(to, frame);
         } else {
@@ -328,12 +401,23 @@ public final class Dispatcher extends Sink {
         }
     }
 
+    private void send(
+            final Position to,
+            final int target,
+            final int[] packets,
+            final int offset,
+            final int count,
+            final boolean traced) {
+        if (to == null) {
+            lost(target, packets, offset, count, traced);
+        } else {
+            running.countEdge(target, count);
+            append(to, packets, offset, count, traced);
+        }
+    }
+
     private void append(
             final Position to, final int[] packets, final int offset, final int count, final boolean traced) {
-        if (to == null) {
-            removed(packets, offset, count, traced);
-            return;
-        }
         int from = offset;
         int left = count;
         while (left > 0) {
@@ -355,11 +439,19 @@ public final class Dispatcher extends Sink {
         }
     }
 
-    private void removed(final int[] packets, final int offset, final int count, final boolean traced) {
-        for (int i = offset; i < offset + count; i++) {
-            Buffer.error(Buffer.address(packets[i]), reasons.nodeRemoved.id());
+    /** Drops packets that were sent where no node is: to one that went, or never came, or to no number at all. */
+    private void lost(final int target, final int[] packets, final int offset, final int count, final boolean traced) {
+        DropReason why = reasons.nodeRemoved;
+        if (isTarget(target)) {
+            running.countEdge(target, count);
+        } else if (target != 0) {
+            why = reasons.badNext;
+            containment.failed(running, "it sends packets to a number that is no destination", "they are dropped");
         }
-        running.countError(reasons.nodeRemoved.id(), count);
+        for (int i = offset; i < offset + count; i++) {
+            Buffer.error(Buffer.address(packets[i]), why.id());
+        }
+        running.countError(why.id(), count);
         append(errorDrop, packets, offset, count, traced);
     }
 
@@ -371,24 +463,31 @@ public final class Dispatcher extends Sink {
 
     @Override
     public void emit(final int buffer, final int target) {
-        final NodeRuntime from = running;
-        from.countEdge(target, 1);
+        require(buffers.covers(buffer));
         final boolean traced = Buffer.has(Buffer.address(buffer), Buffer.TRACED);
         single[0] = buffer;
-        if (from instanceof InputRuntime input && input.traceRemaining > 0) {
+        if (running instanceof InputRuntime input && input.traceRemaining > 0) {
             emitTraced(input, single, 0, 1, target);
         } else {
-            append(place(target), single, 0, 1, traced);
+            send(place(target), target, single, 0, 1, traced);
         }
     }
 
     @Override
     public void emit(final int[] packets, final int offset, final int count, final int target) {
-        running.countEdge(target, count);
+        Objects.checkFromIndexSize(offset, count, packets.length);
+        require(buffers.covers(packets, offset, count));
         if (running.traceRemaining > 0 && running instanceof InputRuntime input) {
             emitTraced(input, packets, offset, count, target);
         } else {
-            append(place(target), packets, offset, count, tracer.active() && traced(packets, offset, count));
+            send(place(target), target, packets, offset, count, tracer.active() && traced(packets, offset, count));
+        }
+    }
+
+    /** Refuses what allocating returned when there were no buffers left, and other numbers that are none. */
+    private static void require(final boolean buffers) {
+        if (!buffers) {
+            throw new IllegalArgumentException("no index of a buffer");
         }
     }
 
@@ -397,7 +496,7 @@ public final class Dispatcher extends Sink {
         final int marked = tracer.mark(packets, offset, count, input.traceRemaining);
         input.traceRemaining -= marked;
         tracer.record(input.node, Arrays.copyOfRange(packets, offset, offset + marked), marked);
-        append(place(target), packets, offset, count, true);
+        send(place(target), target, packets, offset, count, true);
     }
 
     private static boolean traced(final int[] packets, final int offset, final int count) {
@@ -412,11 +511,17 @@ public final class Dispatcher extends Sink {
     public void arrive(final int[] packets, final int count, final int target) {
         // No node of this thread sends them; if theirs is gone, the reason is counted where they are dropped.
         running = errorDrop.runtime;
-        append(place(target), packets, 0, count, traced(packets, 0, count));
+        final Position to = place(target);
+        if (to == null) {
+            lost(target, packets, 0, count, traced(packets, 0, count));
+        } else {
+            append(to, packets, 0, count, traced(packets, 0, count));
+        }
     }
 
     @Override
     public void drop(final int buffer, final DropReason reason) {
+        require(buffers.covers(buffer));
         final long address = Buffer.address(buffer);
         Buffer.error(address, reason.id());
         running.countError(reason.id(), 1);

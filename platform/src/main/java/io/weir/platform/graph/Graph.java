@@ -62,7 +62,8 @@ public final class Graph {
                 throw new GraphException("no numbers left for node " + n);
             }
             targetNames.add(n);
-            return targetNames.size() - 1;
+            threads.forEach(thread -> thread.dispatcher().lastTarget(lastTarget()));
+            return lastTarget();
         });
     }
 

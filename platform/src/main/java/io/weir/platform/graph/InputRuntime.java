@@ -16,8 +16,13 @@ public final class InputRuntime extends NodeRuntime {
         }
     }
 
-    final InputNode input;
+    /** What is called: the plugin's instance, or in quarantine what stands in for it. Main changes it at a barrier. */
+    InputNode input;
+
+    private final InputNode own;
     boolean polling;
+    /** Whether it would poll if it were not in quarantine. */
+    private boolean wantsPolling;
 
     @SuppressWarnings("unused") // through PENDING
     private volatile boolean pending;
@@ -25,6 +30,27 @@ public final class InputRuntime extends NodeRuntime {
     InputRuntime(final Node node, final InputNode input) {
         super(node, null);
         this.input = input;
+        own = input;
+    }
+
+    /** Has it no longer called, or called again; main, at a barrier. */
+    void silence(final boolean on) {
+        input = on ? out -> stay() : own;
+        if (on) {
+            stay();
+        } else {
+            polling |= wantsPolling;
+            wantsPolling = false;
+            // What came meanwhile may have raised its interrupt once and not again.
+            raise();
+        }
+    }
+
+    /** Instead of the call: the loop may sleep, also if somebody makes the node poll meanwhile. */
+    private int stay() {
+        wantsPolling |= polling;
+        polling = false;
+        return 0;
     }
 
     /** Raises the interrupt; returns whether it was down. Pairs with the acquire in {@link #takeInterrupt}. */
@@ -54,6 +80,6 @@ public final class InputRuntime extends NodeRuntime {
 
     /** The plugin's instance. */
     public InputNode input() {
-        return input;
+        return own;
     }
 }

@@ -1,5 +1,6 @@
 package io.weir.platform.graph;
 
+import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
@@ -8,6 +9,8 @@ import io.weir.graph.Order;
 import io.weir.graph.PacketNode;
 import io.weir.graph.TraceFormat;
 import io.weir.graph.Worker;
+import io.weir.platform.fault.FaultSite;
+import io.weir.platform.fault.Isolation;
 import io.weir.platform.trace.TracePoint;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,6 +20,9 @@ import java.util.function.Function;
 
 /** A node as main knows it: what was described, and once it is in the graph, its runtime on each thread. Main only. */
 public final class Node implements NodeBuilder, TracePoint {
+    /** Whom everything else drops to: it can't be stepped over, and must not drop to itself. */
+    private static final String LAST_RESORT = "error-drop";
+
     private final String name;
     private final NodeType type;
     private final String owner;
@@ -29,6 +35,7 @@ public final class Node implements NodeBuilder, TracePoint {
     private boolean unshadowed;
     private TraceFormat format;
     private boolean tracedAfter;
+    private final FaultSite site;
 
     int id;
     NodeRuntime[] runtimes = {};
@@ -44,6 +51,7 @@ public final class Node implements NodeBuilder, TracePoint {
         this.owner = owner;
         this.packetFactory = packetFactory;
         this.inputFactory = inputFactory;
+        site = new FaultSite(owner, type == NodeType.INTERNAL ? "node" : type + " node", name, isolation());
     }
 
     /** An internal node. */
@@ -66,6 +74,23 @@ public final class Node implements NodeBuilder, TracePoint {
     /** A process node; its runtime counts what the process does. */
     public static Node process(final String name, final String owner) {
         return new Node(name, NodeType.PROCESS, owner, null, null);
+    }
+
+    /** A process that threw is over, and a thread can't do without its epoll node. */
+    private Isolation isolation() {
+        final boolean possible = type == NodeType.INPUT || type == NodeType.INTERNAL && !name.equals(LAST_RESORT);
+        return possible ? this::isolate : null;
+    }
+
+    private void isolate(final boolean on, final DropReason why) {
+        final PacketNode standIn = failOpen && !features.isEmpty() ? frame -> frame.sink() : new DropAll(why);
+        for (final NodeRuntime runtime : runtimes) {
+            if (runtime instanceof final InputRuntime input) {
+                input.silence(on);
+            } else {
+                runtime.standIn(on ? standIn : null);
+            }
+        }
     }
 
     NodeRuntime instantiate(final Worker worker) {
@@ -123,6 +148,11 @@ public final class Node implements NodeBuilder, TracePoint {
     @Override
     public String name() {
         return name;
+    }
+
+    /** Its faults. */
+    public FaultSite site() {
+        return site;
     }
 
     public NodeType type() {

@@ -1,6 +1,7 @@
 package io.weir.platform.graph;
 
 import io.weir.graph.PacketNode;
+import io.weir.platform.fault.FaultSite;
 import java.util.Arrays;
 
 /**
@@ -8,8 +9,17 @@ import java.util.Arrays;
  * of which is a single word, and see them late by at most what the thread does just then.
  */
 public class NodeRuntime {
+    /** More reasons than any host has; a number beyond them was never given out. */
+    private static final int MAX_REASONS = 1 << 16;
+
     final Node node;
-    final PacketNode instance;
+    /** What is called: the plugin's instance, or in quarantine what stands in for it. Main changes it at a barrier. */
+    PacketNode instance;
+
+    private final PacketNode own;
+    /** The part of it that is being called, where it has parts; the watchdog looks. */
+    private FaultSite part;
+
     long calls;
     long vectors;
     long clockNs;
@@ -29,6 +39,23 @@ public class NodeRuntime {
     NodeRuntime(final Node node, final PacketNode instance) {
         this.node = node;
         this.instance = instance;
+        own = instance;
+    }
+
+    /** Has something else called in place of the plugin's instance, or that again with null; main, at a barrier. */
+    void standIn(final PacketNode other) {
+        instance = other == null ? own : other;
+    }
+
+    /** Says which part of the node is being called from here on, or none with null; the node's own thread. */
+    public final void part(final FaultSite called) {
+        part = called;
+    }
+
+    /** What is to blame for what happens while it runs. */
+    public final FaultSite suspect() {
+        final FaultSite called = part;
+        return called == null ? node.site() : called;
     }
 
     /** Goes on counting from what the runtime before it has counted; while its thread is parked. */
@@ -45,7 +72,10 @@ public class NodeRuntime {
     }
 
     final void countError(final int reason, final long packets) {
-        if (reason >= errors.length) {
+        if (reason >= errors.length || reason < 0) {
+            if (reason < 0 || reason >= MAX_REASONS) {
+                return;
+            }
             errors = Arrays.copyOf(errors, reason + 16);
         }
         errors[reason] += packets;
@@ -153,6 +183,6 @@ public class NodeRuntime {
 
     /** The plugin's instance. */
     public PacketNode instance() {
-        return instance;
+        return own;
     }
 }

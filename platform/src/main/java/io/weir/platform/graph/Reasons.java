@@ -11,6 +11,13 @@ public final class Reasons {
 
     final DropReason nodeRemoved = add("node-removed", "node removed", Severity.ERROR);
     final DropReason nodeFault = add("node-fault", "node failed", Severity.ERROR);
+    final DropReason badNext = add("bad-next", "invalid next", Severity.ERROR);
+    final DropReason quarantined = add("node-quarantined", "node quarantined", Severity.ERROR);
+
+    /** What packets are dropped for that come to a node in quarantine. */
+    public DropReason quarantined() {
+        return quarantined;
+    }
 
     /** Adds a reason. */
     public DropReason add(final String name, final String description, final Severity severity) {

@@ -15,9 +15,11 @@ import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
 import io.weir.platform.cli.NamedType;
 import io.weir.platform.config.Configuration;
+import io.weir.platform.config.CoreSections;
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.Quarantine;
 import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Dispatcher;
-import io.weir.platform.graph.FaultLog;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
@@ -48,6 +50,7 @@ import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.LoopParts;
 import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.Watchdog;
 import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
 import io.weir.plugin.WeirPlugin;
@@ -75,6 +78,8 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Barrier barrier = new Barrier();
     private final Reasons reasons = new Reasons();
     private final FaultLog faults = new FaultLog();
+    private final Quarantine quarantine;
+    private final Watchdog watchdog;
     private final MainLoop main;
     private final List<WorkerLoop> workers = new ArrayList<>();
     private final List<GraphLoop> threads = new ArrayList<>();
@@ -106,6 +111,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         pool = new BufferPool("default-numa-0", options.buffers(), options.pages());
         main = new MainLoop(clock, parts(0), barrier, faults);
         main.adopt();
+        quarantine = new Quarantine(faults, main::execute, main::atBarrier, reasons.quarantined());
         threads.add(main);
         for (int i = 0; i < options.workers(); i++) {
             final int cpu = options.workerCores().isEmpty()
@@ -115,6 +121,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
             workers.add(worker);
             threads.add(worker);
         }
+        watchdog = new Watchdog(threads, faults, Watchdog.LIMIT, Watchdog.LIMIT);
         counters = new CounterStore(threads.size());
         graph = new Graph(threads, main::atBarrier, reasons);
         interfaces = InterfaceSupport.create(this, threads);
@@ -127,7 +134,8 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         final Tracer tracer = new Tracer(thread);
         final CounterBlock block = new CounterBlock();
         counterBlocks.add(block);
-        return new LoopParts(new Dispatcher(buffers, reasons, faults, tracer), buffers, block, new FileWatch(), tracer);
+        final Dispatcher dispatcher = new Dispatcher(buffers, reasons, faults, tracer);
+        return new LoopParts(dispatcher, buffers, block, new FileWatch(dispatcher), tracer);
     }
 
     private void insertCore() {
@@ -182,6 +190,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         return plugins.loadAll(enabled);
     }
 
+    /** Whether there is a plugin of this id, from a JAR or built in. */
+    public boolean hasPlugin(final String id) {
+        return builtIns.containsKey(id) || plugins.plugin(id) != null;
+    }
+
     /** The plugins that came from JARs. */
     public PluginHost plugins() {
         return plugins;
@@ -190,6 +203,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     /** Tells the host what it was configured with, to be shown. */
     public void configuration(final Configuration concluded) {
         configuration = concluded;
+        faults.limits(owner -> CoreSections.quarantine(concluded.section(CoreSections.PLUGINS), owner));
     }
 
     @Override
@@ -211,6 +225,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
             worker.start();
         }
         barrier.workers(workers);
+        watchdog.start();
     }
 
     /** One turn of main's loop. */
@@ -221,6 +236,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     /** Stops the workers, takes everything back and gives the memory back, if no worker is stuck and may still use it. */
     @Override
     public void close() {
+        watchdog.close();
         if (!stopWorkers()) {
             return;
         }
@@ -321,7 +337,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public Handoff handoff() {
         return (from, thread, packets, offset, count, target) ->
-                ((GraphLoop) from).offer(threads.get(thread), packets, offset, count, target);
+                threads.get(from.index()).offer(threads.get(thread), packets, offset, count, target);
     }
 
     @Override
@@ -337,7 +353,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public ScratchHost scratchHost(final Configuration configured) {
         final Host scratch = new Host(HostOptions.workers(0).withBuffers(SCRATCH_BUFFERS), System::nanoTime);
-        scratch.configuration(configured);
+        scratch.configuration = configured;
         return new ScratchHost() {
             @Override
             public HostServices services() {
@@ -358,6 +374,16 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         };
     }
 
+    @Override
+    public Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** Where threads report what goes wrong. */
+    public FaultLog faults() {
+        return faults;
+    }
+
     /** Runs commands; on main. */
     public Interpreter interpreter() {
         return interpreter;
@@ -365,6 +391,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
 
     public Barrier barrier() {
         return barrier;
+    }
+
+    /** Counts where all buffers are, at a barrier. */
+    public BufferCensus census() {
+        return BufferCensus.of(this);
     }
 
     public BufferPool pool() {

@@ -3,6 +3,7 @@ package io.weir.platform.iface;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.Node;
+import io.weir.platform.thread.OwnedWorker;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,6 +15,9 @@ final class HostInterface implements Interface {
     final String owner;
 
     final List<String> addressLines = new ArrayList<>();
+    /** What the instances of its tx node were given. */
+    final List<OwnedWorker> workers = new ArrayList<>();
+
     final List<Node> nodes = new ArrayList<>();
     final List<QueuePlacement> queues = new ArrayList<>();
     DeviceClass deviceClass;

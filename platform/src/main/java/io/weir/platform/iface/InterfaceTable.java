@@ -15,6 +15,7 @@ import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
+import io.weir.platform.thread.OwnedWorker;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -111,7 +112,11 @@ public final class InterfaceTable implements Interfaces {
             out.append(device.name).append('\n');
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
-        final Node transmit = Node.internal(tx.node(), device.owner, worker -> deviceClass.tx(worker, device));
+        final Node transmit = Node.internal(tx.node(), device.owner, worker -> {
+            final OwnedWorker owned = placement.worker(worker.index(), device.owner);
+            device.workers.add(owned);
+            return deviceClass.tx(owned, device);
+        });
         transmit.trace((buffer, out) -> {
             PacketText.buffer(buffer, out);
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -136,11 +141,14 @@ public final class InterfaceTable implements Interfaces {
         final List<Node> gone = List.copyOf(device.nodes);
         final List<Node> added = nodes(device, fresh);
         final List<QueuePlacement> queues = new ArrayList<>();
+        final List<OwnedWorker> former = List.copyOf(device.workers);
         return new Rehoming(
                 gone,
                 added,
                 () -> {
                     queues.addAll(placement.take(device));
+                    former.forEach(OwnedWorker::cancelTimers);
+                    device.workers.removeAll(former);
                     settle(device, fresh, added);
                 },
                 () -> {
@@ -193,6 +201,7 @@ public final class InterfaceTable implements Interfaces {
             byIndex[device.swIfIndex] = null;
             host.graph().forget(device.swIfIndex, device.nodes);
         });
+        device.nodes.forEach(node -> placement.faults().forget(node.site()));
         device.deviceClass.deleted(device);
     }
 

@@ -1,7 +1,9 @@
 package io.weir.platform.iface;
 
+import io.weir.graph.Worker;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
+import io.weir.platform.fault.FaultSite;
 import io.weir.plugin.WatchedFile;
 
 /**
@@ -19,7 +21,11 @@ final class QueuePlacement {
     final HostInterface device;
     final int id;
     final RxQueue queue;
+    final FaultSite site;
     int thread;
+    /** The thread as the plugin sees it. */
+    Worker worker;
+
     RxMode mode;
     boolean polling;
     /** An interrupt has come, or the last poll found packets: another poll is due. */
@@ -30,11 +36,23 @@ final class QueuePlacement {
     int windowPolls;
     int windowVectors;
     WatchedFile file;
+    /** Not polled at all, because it failed too often. */
+    boolean quarantined;
 
-    QueuePlacement(final HostInterface device, final int id, final RxQueue queue) {
+    QueuePlacement(final HostInterface device, final int id, final RxQueue queue, final FaultSite site) {
         this.device = device;
         this.id = id;
         this.queue = queue;
+        this.site = site;
+    }
+
+    /** Sets how packets are learned of; main, at a barrier. */
+    void serve(final RxMode how) {
+        mode = how;
+        polling = mode == RxMode.POLLING && !quarantined;
+        pending = !quarantined;
+        restart();
+        listen(!polling);
     }
 
     /** Notes how many packets a poll took; on the worker. */

@@ -2,7 +2,7 @@ package io.weir.platform.iface;
 
 import io.weir.graph.InputNode;
 import io.weir.graph.Sink;
-import io.weir.graph.Worker;
+import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.InputRuntime;
 
 /**
@@ -12,14 +12,16 @@ import io.weir.platform.graph.InputRuntime;
 final class RxInputNode implements InputNode {
     private static final QueuePlacement[] NONE = {};
 
-    private final Worker worker;
+    private final FaultLog faults;
+    private final int thread;
     /** Replaced by main at a barrier. */
     private QueuePlacement[] queues = NONE;
 
     private InputRuntime runtime;
 
-    RxInputNode(final Worker worker) {
-        this.worker = worker;
+    RxInputNode(final FaultLog faults, final int thread) {
+        this.faults = faults;
+        this.thread = thread;
     }
 
     void queues(final QueuePlacement[] placed) {
@@ -38,9 +40,7 @@ final class RxInputNode implements InputNode {
         boolean pending = false;
         for (final QueuePlacement placement : queues) {
             if (placement.polling || placement.pending) {
-                final int taken = placement.queue.poll(worker, out);
-                placement.polled(taken);
-                packets += taken;
+                packets += poll(placement, out);
             }
             polling |= placement.polling;
             pending |= placement.pending;
@@ -50,5 +50,20 @@ final class RxInputNode implements InputNode {
             runtime.raise();
         }
         return packets;
+    }
+
+    /** Polls one queue; what it throws must not keep packets from the others. */
+    private int poll(final QueuePlacement placement, final Sink out) {
+        int taken = 0;
+        runtime.part(placement.site);
+        try {
+            taken = Math.max(0, placement.queue.poll(placement.worker, out));
+        } catch (final Throwable fault) {
+            runtime.failed();
+            faults.report(placement.site, thread, fault, "what it took is lost");
+        }
+        runtime.part(null);
+        placement.polled(taken);
+        return taken;
     }
 }

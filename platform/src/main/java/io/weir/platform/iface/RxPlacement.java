@@ -5,12 +5,15 @@ import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.OwnedWorker;
 import io.weir.plugin.FileHandler;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -20,7 +23,7 @@ import java.util.Map;
 /** Receive queues on workers: places them in turn, moves them, changes their modes. Main only. */
 public final class RxPlacement {
     /** What is where. */
-    public record Row(String inputNode, int thread, String device, int queue, RxMode mode) {}
+    public record Row(String inputNode, int thread, String device, int queue, RxMode mode, boolean quarantined) {}
 
     private final Graph graph;
     private final List<? extends GraphLoop> threads;
@@ -48,13 +51,18 @@ public final class RxPlacement {
             insert(input, device.owner);
         }
         final int first = threads.size() > 1 ? 1 : 0;
-        final QueuePlacement placement = new QueuePlacement(device, device.queues.size(), queue);
+        final QueuePlacement[] self = new QueuePlacement[1];
+        final int id = device.queues.size();
+        final FaultSite site = new FaultSite(
+                device.owner, "receive queue", device.name + " queue " + id, (on, why) -> isolate(self[0], on));
+        final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
+        self[0] = placement;
         check(placement, mode);
-        placement.thread = first + turn++ % (threads.size() - first);
+        settle(placement, first + turn++ % (threads.size() - first));
         device.queues.add(placement);
         placed.add(placement);
         try {
-            republish("place " + device.name, device, () -> apply(placement, mode));
+            republish("place " + device.name, device, () -> placement.serve(mode));
         } catch (final RuntimeException e) {
             device.queues.remove(placement);
             placed.remove(placement);
@@ -73,7 +81,7 @@ public final class RxPlacement {
                 name,
                 NodeType.INPUT,
                 owner,
-                worker -> nodes[worker.index()] = new RxInputNode(worker),
+                worker -> nodes[worker.index()] = new RxInputNode(faults(), worker.index()),
                 (buffer, out) -> {
                     PacketText.buffer(buffer, out);
                     PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -93,15 +101,35 @@ public final class RxPlacement {
         }
     }
 
-    private void apply(final QueuePlacement placement, final RxMode mode) {
-        placement.mode = mode;
-        placement.polling = mode == RxMode.POLLING;
-        placement.pending = true;
-        placement.restart();
-        placement.listen(!placement.polling);
+    private void settle(final QueuePlacement placement, final int thread) {
+        placement.thread = thread;
+        placement.worker = worker(thread, placement.device.owner);
+    }
+
+    /** A thread as a plugin sees it. */
+    OwnedWorker worker(final int thread, final String owner) {
+        return OwnedWorker.of(threads.get(thread), owner);
+    }
+
+    FaultLog faults() {
+        return threads.getFirst().dispatcher().faults();
+    }
+
+    /** Has a queue that keeps failing polled no longer, nor its descriptor watched, or begins anew; at a barrier. */
+    private void isolate(final QueuePlacement placement, final boolean on) {
+        placement.quarantined = on;
+        if (placement.file != null) {
+            placement.file.close();
+            placement.file = null;
+        }
+        placement.serve(placement.mode);
+        watch(placement);
     }
 
     private void watch(final QueuePlacement placement) {
+        if (placement.quarantined) {
+            return;
+        }
         final GraphLoop thread = threads.get(placement.thread);
         final InputRuntime runtime = runtime(placement);
         final int fd = placement.queue.interruptFd();
@@ -123,7 +151,7 @@ public final class RxPlacement {
                 readable();
             }
         };
-        placement.file = thread.files().watch(fd, handler);
+        placement.file = thread.files().watch(fd, handler, placement.device.owner);
         placement.listen(!placement.polling);
         runtime.raise();
         thread.wake();
@@ -138,7 +166,7 @@ public final class RxPlacement {
         final List<QueuePlacement> selected = select(device, queue);
         selected.forEach(placement -> check(placement, mode));
         for (final QueuePlacement placement : selected) {
-            barrier.run("rx-mode of " + device, () -> apply(placement, mode));
+            barrier.run("rx-mode of " + device, () -> placement.serve(mode));
             runtime(placement).raise();
             threads.get(placement.thread).wake();
         }
@@ -151,7 +179,7 @@ public final class RxPlacement {
         }
         for (final QueuePlacement placement : select(device, queue)) {
             republish("place " + device, placement.device, () -> {
-                placement.thread = thread;
+                settle(placement, thread);
                 if (placement.file != null) {
                     placement.file.close();
                 }
@@ -182,6 +210,7 @@ public final class RxPlacement {
             if (placement.file != null) {
                 placement.file.close();
             }
+            faults().forget(placement.site);
         }
         placed.removeAll(queues);
         device.queues.clear();
@@ -227,7 +256,7 @@ public final class RxPlacement {
     /** What is where, for {@code show interface rx-placement}. */
     public List<Row> rows() {
         return placed.stream()
-                .map(p -> new Row(inputNode(p.device), p.thread, p.device.name, p.id, p.mode))
+                .map(p -> new Row(inputNode(p.device), p.thread, p.device.name, p.id, p.mode, p.quarantined))
                 .toList();
     }
 }

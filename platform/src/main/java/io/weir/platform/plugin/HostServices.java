@@ -3,6 +3,7 @@ package io.weir.platform.plugin;
 import io.weir.graph.Handoff;
 import io.weir.platform.cli.CommandTree;
 import io.weir.platform.config.Configuration;
+import io.weir.platform.fault.Quarantine;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.EtherTypes;
 import io.weir.platform.iface.InterfaceTable;
@@ -36,6 +37,8 @@ public interface HostServices {
     Lasting lasting();
 
     HeldBuffers heldBuffers();
+
+    Quarantine quarantine();
 
     /** What the host was configured with. */
     Configuration configuration();

@@ -28,7 +28,7 @@ import io.weir.platform.graph.GraphException;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
@@ -81,6 +81,8 @@ public final class Ledger implements Registrar {
     private WeirPlugin plugin;
     private Ledger before;
     private boolean describesOnly;
+    private final List<OwnedWorker> workers;
+    private final OwnedFiles files = new OwnedFiles();
     private boolean inserted;
     private boolean starting;
     private boolean started;
@@ -90,6 +92,9 @@ public final class Ledger implements Registrar {
         this.host = host;
         this.id = id;
         interfaces = new OwnedInterfaces(id, host.interfaces());
+        workers = OwnedWorker.all(host.threads(), id);
+        undo.push(() -> host.quarantine().forget(id));
+        undo.push(files::closeAll);
         log = LoggerFactory.getLogger("plugin." + id);
     }
 
@@ -225,7 +230,9 @@ public final class Ledger implements Registrar {
     }
 
     /** Takes its timers back on all threads; while they are parked. */
-    void cancelTimers() {}
+    void cancelTimers() {
+        workers.forEach(OwnedWorker::cancelTimers);
+    }
 
     private void attempt(final Runnable step) {
         try {
@@ -251,7 +258,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
-        return note(Node.internal(name, id, factory));
+        return note(Node.internal(name, id, worker -> factory.apply(workers.get(worker.index()))));
     }
 
     private Node note(final Node node) {
@@ -264,7 +271,8 @@ public final class Ledger implements Registrar {
 
     @Override
     public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
-        final Node node = note(Node.input(name, NodeType.INPUT, id, factory, format));
+        final Node node = note(
+                Node.input(name, NodeType.INPUT, id, worker -> factory.apply(workers.get(worker.index())), format));
         return new InputHandle() {
             @Override
             public void polling(final Worker worker, final boolean on) {
@@ -274,7 +282,7 @@ public final class Ledger implements Registrar {
             @Override
             public void interrupt(final Worker worker) {
                 if (node.runtime(worker.index()) instanceof InputRuntime runtime && runtime.raise()) {
-                    ((GraphLoop) worker).interruptRaised();
+                    host.threads().get(worker.index()).interruptRaised();
                 }
             }
 
@@ -427,7 +435,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public List<? extends Worker> workers() {
-        return host.threads();
+        return workers;
     }
 
     @Override
@@ -447,9 +455,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public WatchedFile watch(final int fd, final Worker worker, final FileHandler handler) {
-        final WatchedFile file = host.threads().get(worker.index()).files().watch(fd, handler);
-        undo.push(file::close);
-        return file;
+        return files.add(host.threads().get(worker.index()).files().watch(fd, handler, id));
     }
 
     @Override

@@ -4,8 +4,11 @@ import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
+import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.platform.host.BufferCensus;
 import io.weir.platform.host.Host;
+import io.weir.platform.plugin.HeldBuffers;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;
@@ -14,6 +17,7 @@ import java.lang.management.MemoryUsage;
 /** {@code show buffers} and {@code show memory}. */
 final class BufferCommands implements ShowPlugin.Commands {
     private static final Columns POOL = Columns.of("%-20s%=6s%=6s%=6s%=11s%=7s%=7s%=8s%=8s");
+    private static final Columns HOLDER = Columns.of("%-20s%-40s%8s");
     private static final Columns THREAD = Columns.of("%-20s%=8s%=16s");
 
     private final Host host;
@@ -34,19 +38,33 @@ final class BufferCommands implements ShowPlugin.Commands {
 
     private void buffers(final CommandCall call) {
         final BufferPool pool = host.pool();
-        final int cached = host.threads().stream()
-                .mapToInt(thread -> thread.buffers().cached())
-                .sum();
-        final int available = pool.available();
-        final int used = Math.max(0, pool.capacity() - available - cached);
+        final BufferCensus census = host.census();
         call.println(POOL.line("Pool Name", "Index", "NUMA", "Size", "Data Size", "Total", "Avail", "Cached", "Used"));
         call.println(POOL.line(
-                pool.name(), 0, 0, Buffer.STRIDE_BYTES, Buffer.DATA_BYTES, pool.capacity(), available, cached, used));
+                pool.name(),
+                0,
+                0,
+                Buffer.STRIDE_BYTES,
+                Buffer.DATA_BYTES,
+                pool.capacity(),
+                census.available(),
+                census.cached(),
+                census.used()));
         call.println("");
         call.println(THREAD.line("Thread", "Cached", "Alloc failures"));
         for (final GraphLoop thread : host.threads()) {
             call.println(THREAD.line(
                     thread.name(), thread.buffers().cached(), thread.buffers().failures()));
+        }
+        call.println("");
+        call.println(HOLDER.line("Plugin", "Holds", "Buffers"));
+        for (int i = 0; i < census.held().length; i++) {
+            final HeldBuffers.Holder holder = census.holders().get(i);
+            call.println(HOLDER.line(holder.owner(), holder.what(), census.held()[i]));
+        }
+        call.println("Unaccounted: %d", census.unaccounted());
+        if (Memory.CHECKED && census.unaccounted() != 0) {
+            pool.leakReport(host.graph()::targetName).lines().forEach(line -> call.println("  %s", line));
         }
     }
 

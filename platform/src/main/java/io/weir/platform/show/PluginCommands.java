@@ -2,6 +2,8 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
+import io.weir.platform.fault.FaultReport;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.host.Host;
 import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
@@ -10,6 +12,7 @@ import io.weir.platform.plugin.PluginHost;
 import io.weir.plugin.Registrar;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** {@code show plugins}. */
 final class PluginCommands implements ShowPlugin.Commands {
@@ -72,6 +75,16 @@ final class PluginCommands implements ShowPlugin.Commands {
                     .append(String.join(", ", dependents))
                     .append('\n');
         }
+        final long faults = host.quarantine().reports(plugin.id()).stream()
+                .mapToLong(FaultReport::faults)
+                .sum();
+        final List<FaultSite> quarantined = host.quarantine().quarantined(plugin.id());
+        out.append("       faults: ").append(faults);
+        if (!quarantined.isEmpty()) {
+            out.append(", in quarantine: ")
+                    .append(quarantined.stream().map(FaultSite::name).collect(Collectors.joining(", ")));
+        }
+        out.append('\n');
         plugin.ledger().print(out, "       ");
         return out.toString();
     }

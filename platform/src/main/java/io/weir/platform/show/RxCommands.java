@@ -52,7 +52,9 @@ final class RxCommands implements ShowPlugin.Commands {
             call.println("Thread %d (%s):", index, thread.name());
             nodes.forEach((node, rows) -> {
                 call.println("  node %s:", node);
-                rows.forEach(row -> call.println("    %s queue %d (%s)", row.device(), row.queue(), row.mode()));
+                rows.forEach(row -> call.println(
+                        "    %s queue %d (%s%s)",
+                        row.device(), row.queue(), row.mode(), row.quarantined() ? ", quarantined" : ""));
             });
         });
     }

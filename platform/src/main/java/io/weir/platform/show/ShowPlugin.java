@@ -38,6 +38,7 @@ public final class ShowPlugin extends WeirPlugin {
                 new VersionCommands(host),
                 new PluginCommands(host),
                 new PluginChangeCommands(host),
+                new FaultCommands(host),
                 new LogCommands(log));
         all.forEach(commands -> commands.register(registrar));
     }

@@ -40,6 +40,11 @@ final class ReadSlots {
         }
     }
 
+    /** How many buffers wait for packets. */
+    int filled() {
+        return filled;
+    }
+
     /** The vectors to read into. */
     long vectors() {
         return vectors.address();
@@ -122,7 +127,6 @@ final class ReadSlots {
     /** Gives the memory back. Nothing reads any more. */
     void release(final Buffers buffers) {
         for (int i = 0; i < filled; i++) {
-            Buffer.flags(Buffer.address(slots[i]), 0);
             buffers.free(slots[i]);
         }
         filled = 0;

@@ -79,6 +79,11 @@ final class TapDevice {
         return made;
     }
 
+    /** Buffers that wait for packets. */
+    int held() {
+        return queues.stream().mapToInt(TapRxQueue::held).sum();
+    }
+
     /** Gives everything back, when no node of it runs any more. */
     void release(final Buffers buffers) {
         queues.forEach(queue -> queue.release(buffers));

@@ -42,6 +42,11 @@ final class TapDeviceClass implements DeviceClass {
         return devices.get(device.name());
     }
 
+    /** Buffers that wait for packets. */
+    int held() {
+        return devices.values().stream().mapToInt(TapDevice::held).sum();
+    }
+
     Collection<String> names() {
         return devices.keySet();
     }

@@ -121,6 +121,11 @@ final class TapRxQueue implements RxQueue {
         bad = 0;
     }
 
+    /** Buffers that wait for packets. */
+    int held() {
+        return slots.filled();
+    }
+
     /** Gives buffers and memory back, when no worker polls any more. */
     void release(final Buffers buffers) {
         slots.release(buffers);

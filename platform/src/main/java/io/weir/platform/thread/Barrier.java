@@ -61,6 +61,12 @@ public final class Barrier {
         }
     }
 
+    /** Whether it holds a worker. Any thread may ask. */
+    boolean holds(final WorkerLoop worker) {
+        final long seen = epoch;
+        return (seen & 1) != 0 && worker.parkedAt() == seen;
+    }
+
     /** Whether workers are wanted, or there. */
     boolean closed() {
         return (epoch & 1) != 0;

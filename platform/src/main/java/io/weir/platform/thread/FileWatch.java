@@ -1,9 +1,14 @@
 package io.weir.platform.thread;
 
+import io.weir.graph.DropReason;
 import io.weir.graph.InputNode;
 import io.weir.graph.Sink;
+import io.weir.platform.fault.FaultSite;
+import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.os.Epoll;
+import io.weir.platform.os.Errno;
 import io.weir.platform.os.EventFd;
+import io.weir.platform.os.OsException;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.WatchedFile;
 import java.util.ArrayList;
@@ -22,9 +27,12 @@ public final class FileWatch implements InputNode, AutoCloseable {
     private final EventFd waker = new EventFd();
     private final List<Watched> watched = new ArrayList<>();
     private volatile Watched[] bySlot = new Watched[16];
+    private final Dispatcher dispatcher;
     private long timeoutNs;
 
-    public FileWatch() {
+    /** Watches nothing yet, for the thread of a dispatcher. */
+    public FileWatch(final Dispatcher dispatcher) {
+        this.dispatcher = dispatcher;
         epoll.add(waker.fd(), Epoll.READ, WAKE);
         watched.add(null);
     }
@@ -39,16 +47,30 @@ public final class FileWatch implements InputNode, AutoCloseable {
         waker.signal();
     }
 
-    /** Watches a descriptor. Main only. */
-    public synchronized WatchedFile watch(final int fd, final FileHandler handler) {
+    /** Watches a descriptor for the host itself. Main only. */
+    public WatchedFile watch(final int fd, final FileHandler handler) {
+        return watch(fd, handler, "core");
+    }
+
+    /**
+     * Watches a descriptor; if it is watched already, whoever had it watched has lost it. Main only.
+     *
+     * @param owner id of the plugin that is charged with what the handler does.
+     */
+    public synchronized WatchedFile watch(final int fd, final FileHandler handler, final String owner) {
+        for (final Watched older : new ArrayList<>(watched)) {
+            if (older != null && older.fd == fd) {
+                older.close();
+            }
+        }
         int slot = watched.subList(1, watched.size()).indexOf(null) + 1;
         if (slot == 0) {
             slot = watched.size();
             watched.add(null);
         }
-        final Watched file = new Watched(fd, slot, handler);
+        final Watched file = new Watched(fd, slot, handler, owner);
         // What arrives before the slot is published is reported again; what can't be watched leaves nothing.
-        epoll.add(fd, file.interest, slot);
+        file.listen();
         watched.set(slot, file);
         publish();
         return file;
@@ -63,25 +85,13 @@ public final class FileWatch implements InputNode, AutoCloseable {
         // Rounded up: waking early would make the caller spin through the rest of the last millisecond.
         final int events = epoll.await((int) ((timeoutNs + 999_999) / 1_000_000));
         timeoutNs = 0;
-        Throwable first = null;
         for (int i = 0; i < events; i++) {
             final int slot = (int) epoll.datum(i);
             if (slot == WAKE) {
                 waker.drain();
-                continue;
-            }
-            try {
+            } else {
                 call(slot, epoll.events(i));
-            } catch (final RuntimeException | Error fault) {
-                // The others are called all the same: the next wait would report this one before them again.
-                first = first == null ? fault : first;
             }
-        }
-        if (first instanceof final Error error) {
-            throw error;
-        }
-        if (first != null) {
-            throw (RuntimeException) first;
         }
         return 0;
     }
@@ -92,15 +102,14 @@ public final class FileWatch implements InputNode, AutoCloseable {
         if (file == null) {
             return;
         }
-        if ((events & (Epoll.READ | Epoll.HANG_UP)) != 0) {
-            file.handler.readable();
+        Throwable thrown = null;
+        dispatcher.enter(file.site);
+        try {
+            file.call(events);
+        } catch (final Throwable fault) {
+            thrown = fault;
         }
-        if ((events & Epoll.WRITE) != 0 && !file.closed) {
-            file.handler.writable();
-        }
-        if ((events & Epoll.ERROR) != 0 && !file.closed) {
-            file.handler.failed();
-        }
+        dispatcher.leave(thrown, "it is called again when there is more");
     }
 
     @Override
@@ -114,13 +123,55 @@ public final class FileWatch implements InputNode, AutoCloseable {
         private final int fd;
         private final int slot;
         private final FileHandler handler;
+        private final FaultSite site;
         private int interest = Epoll.READ;
         private volatile boolean closed;
+        private volatile boolean isolated;
 
-        Watched(final int fd, final int slot, final FileHandler handler) {
+        Watched(final int fd, final int slot, final FileHandler handler, final String owner) {
             this.fd = fd;
             this.slot = slot;
             this.handler = handler;
+            site = new FaultSite(owner, "file handler", "descriptor " + fd, this::isolate);
+        }
+
+        void call(final int events) {
+            if ((events & (Epoll.READ | Epoll.HANG_UP)) != 0 && !closed) {
+                handler.readable();
+            }
+            if ((events & Epoll.WRITE) != 0 && !closed) {
+                handler.writable();
+            }
+            if ((events & Epoll.ERROR) != 0 && !closed) {
+                handler.failed();
+            }
+        }
+
+        /** Has the system report what is of interest, also if it thinks that it does so for somebody who is gone. */
+        void listen() {
+            try {
+                epoll.add(fd, interest, slot);
+            } catch (final OsException e) {
+                if (e.errno() != Errno.EEXIST) {
+                    throw e;
+                }
+                epoll.modify(fd, interest, slot);
+            }
+        }
+
+        private void isolate(final boolean on, final DropReason why) {
+            synchronized (FileWatch.this) {
+                isolated = on;
+                if (closed) {
+                    return;
+                }
+                if (on) {
+                    // Errors would be reported whatever it is watched for.
+                    forget();
+                } else {
+                    listen();
+                }
+            }
         }
 
         @Override
@@ -137,7 +188,20 @@ public final class FileWatch implements InputNode, AutoCloseable {
             final int next = wanted ? interest | what : interest & ~what;
             if (next != interest && !closed) {
                 interest = next;
-                epoll.modify(fd, next, slot);
+                if (!isolated) {
+                    epoll.modify(fd, next, slot);
+                }
+            }
+        }
+
+        /** A descriptor that was closed is watched no more already. */
+        private void forget() {
+            try {
+                epoll.remove(fd);
+            } catch (final OsException e) {
+                if (e.errno() != Errno.ENOENT && e.errno() != Errno.EBADF) {
+                    throw e;
+                }
             }
         }
 
@@ -146,9 +210,10 @@ public final class FileWatch implements InputNode, AutoCloseable {
             synchronized (FileWatch.this) {
                 if (!closed) {
                     closed = true;
-                    epoll.remove(fd);
                     watched.set(slot, null);
                     publish();
+                    dispatcher.faults().forget(site);
+                    forget();
                 }
             }
         }

@@ -5,10 +5,12 @@ import io.weir.graph.Handoff;
 import io.weir.graph.Timers;
 import io.weir.iface.InterfaceCounters;
 import io.weir.memory.Buffers;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
+import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -29,7 +31,8 @@ public abstract class GraphLoop implements GraphThread {
     private final NanoClock clock;
     private final LoopParts parts;
     private final HandoffQueue inbox = new HandoffQueue();
-    private final TimerWheel timers;
+    private final TimerWheel wheel;
+    private final Timers timers;
 
     private InputRuntime[] preInputs = NONE;
     private InputRuntime[] inputs = NONE;
@@ -51,7 +54,8 @@ public abstract class GraphLoop implements GraphThread {
         this.parts = parts;
         arrivals = (packets, count, target) -> parts.dispatcher().arrive(packets, count, target);
         nowNs = clock.nanoTime();
-        timers = new TimerWheel(nowNs);
+        wheel = new TimerWheel(nowNs, parts.dispatcher());
+        timers = timers(parts.dispatcher().faults().timers("core"));
     }
 
     /** One turn. */
@@ -73,7 +77,7 @@ public abstract class GraphLoop implements GraphThread {
         } else if (turns % TURNS_PER_POLL == 0) {
             pollDescriptors(dispatcher, 0);
         }
-        timers.advance(nowNs);
+        wheel.advance(nowNs);
         for (final InputRuntime input : inputs) {
             if (input.polling() || input.takeInterrupt()) {
                 packets += dispatcher.poll(input);
@@ -97,7 +101,7 @@ public abstract class GraphLoop implements GraphThread {
         // Declared before the last look for work: whoever adds work first adds, then looks whether we sleep.
         sleeping.raise();
         final boolean idle = inbox.empty() && dispatcher.idle() && mayIdle() && !hasWork();
-        final long timeoutNs = idle ? Math.min(MAX_SLEEP_NS, Math.min(timers.untilNextNs(nowNs), untilWorkNs())) : 0;
+        final long timeoutNs = idle ? Math.min(MAX_SLEEP_NS, Math.min(wheel.untilNextNs(nowNs), untilWorkNs())) : 0;
         slept = timeoutNs > 0;
         pollDescriptors(dispatcher, timeoutNs);
         sleeping.lower();
@@ -156,6 +160,10 @@ public abstract class GraphLoop implements GraphThread {
             final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
         if (count > Frame.CAPACITY) {
             throw new IllegalArgumentException("at most " + Frame.CAPACITY + " packets at once, not " + count);
+        }
+        Objects.checkFromIndexSize(offset, count, buffers.length);
+        if (!dispatcher().isTarget(target)) {
+            throw new IllegalArgumentException(target + " is no destination");
         }
         final boolean taken = to.inbox.offer(buffers, offset, count, target);
         if (taken) {
@@ -251,6 +259,27 @@ public abstract class GraphLoop implements GraphThread {
     public final Timers timers() {
         return timers;
     }
+
+    /** This thread's timers as their owner sets them. */
+    final Timers timers(final FaultSite owner) {
+        return wheel.of(owner);
+    }
+
+    /** Takes back the timers that were set through a view of them; main, while this thread is parked. */
+    final int cancelTimers(final Timers through) {
+        return wheel.cancelAll(through);
+    }
+
+    /** Whether it sleeps, or is about to. Any thread may ask. */
+    final boolean asleep() {
+        return sleeping.raised();
+    }
+
+    /** Whether it runs, and so ought to turn. Any thread may ask. */
+    abstract boolean active();
+
+    /** Id of its kernel thread. */
+    public abstract int lwp();
 
     @Override
     public final String toString() {

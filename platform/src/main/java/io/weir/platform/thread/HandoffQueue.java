@@ -1,6 +1,7 @@
 package io.weir.platform.thread;
 
 import io.weir.graph.Frame;
+import io.weir.memory.Buffer;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
@@ -74,6 +75,18 @@ public final class HandoffQueue {
     /** Whether nothing is there. Only the owner. */
     boolean empty() {
         return sequence.getAcquire((int) head & SLOTS - 1) != head + 1;
+    }
+
+    /** Buffers of the packets that wait; while no thread offers or takes. */
+    public int buffers() {
+        int waiting = 0;
+        for (long position = head; sequence.getAcquire((int) position & SLOTS - 1) == position + 1; position++) {
+            final int slot = (int) position & SLOTS - 1;
+            for (int i = 0; i < counts[slot]; i++) {
+                waiting += Buffer.chainLength(packets[slot][i]);
+            }
+        }
+        return waiting;
     }
 
     /** How often it was full. Any thread. */

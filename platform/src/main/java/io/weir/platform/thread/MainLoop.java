@@ -2,9 +2,10 @@ package io.weir.platform.thread;
 
 import io.weir.graph.ProcessContext;
 import io.weir.graph.ProcessNode;
-import io.weir.platform.graph.FaultLog;
+import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.os.OsThread;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -37,8 +38,10 @@ public final class MainLoop extends GraphLoop {
     private final Barrier barrier;
     private Process requestProcess;
     private Process current;
-    private boolean turning;
     private long nextDueNs = ProcessContext.FOREVER;
+    private int lwp;
+    /** Whether a turn is going on; between two of them main is its caller's. The watchdog looks. */
+    private volatile boolean turning;
 
     public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
         super(0, "weir_main", clock, parts);
@@ -49,6 +52,7 @@ public final class MainLoop extends GraphLoop {
     /** Makes the calling thread main. */
     public void adopt() {
         owner(Thread.currentThread());
+        lwp = OsThread.id();
     }
 
     /** One turn: the graph, then processes. */
@@ -178,7 +182,7 @@ public final class MainLoop extends GraphLoop {
     private static void serve(final Runnable request) {
         try {
             request.run();
-        } catch (final RuntimeException | Error e) {
+        } catch (final Throwable e) {
             LOG.error("a request to main failed", e);
         }
     }
@@ -244,9 +248,9 @@ public final class MainLoop extends GraphLoop {
         current = process == requestProcess ? null : process;
         try {
             process.resume();
-        } catch (final RuntimeException | Error fault) {
+        } catch (final Throwable fault) {
             runtime.failed();
-            faults.report(process.node(), fault);
+            faults.report(process.node().site(), index(), fault, "the process is over");
         } finally {
             current = null;
             if (process.state() == Process.State.DONE) {
@@ -263,6 +267,16 @@ public final class MainLoop extends GraphLoop {
     void ready(final Process process) {
         ready.offer(process);
         wake();
+    }
+
+    @Override
+    boolean active() {
+        return turning;
+    }
+
+    @Override
+    public int lwp() {
+        return lwp;
     }
 
     @Override

@@ -52,6 +52,7 @@ public final class Process implements ProcessContext, ProcessHandle {
     private final MainLoop main;
     private final Node node;
     private final ProcessNode body;
+    private final Worker worker;
     private final Continuation continuation;
     private final MpscUnboundedArrayQueue<Event> events = new MpscUnboundedArrayQueue<>(16);
     private final AtomicBoolean queued = new AtomicBoolean();
@@ -65,6 +66,7 @@ public final class Process implements ProcessContext, ProcessHandle {
         this.main = main;
         this.node = node;
         this.body = body;
+        worker = OwnedWorker.of(main, node.owner());
         continuation = new Continuation(SCOPE, this::live);
     }
 
@@ -171,7 +173,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     @Override
     public Worker worker() {
-        return main;
+        return worker;
     }
 
     /** Where it is. */

@@ -21,6 +21,11 @@ final class SleepFlag {
         raised = false;
     }
 
+    /** Whether the flag is raised; for onlookers. */
+    boolean raised() {
+        return raised;
+    }
+
     /** After work was added: whether the thread must be woken for it. Any thread. */
     boolean mustWake() {
         VarHandle.fullFence();

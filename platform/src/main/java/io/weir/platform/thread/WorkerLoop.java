@@ -48,7 +48,7 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
             barrier.check(this);
             try {
                 turn();
-            } catch (final RuntimeException | Error fault) {
+            } catch (final Throwable fault) {
                 LOG.error("{} failed outside of a node and goes on", name(), fault);
             }
         }
@@ -96,7 +96,12 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
         return cpu;
     }
 
-    /** Id of its kernel thread. */
+    @Override
+    boolean active() {
+        return lwp != 0 && !barrier.holds(this);
+    }
+
+    @Override
     public int lwp() {
         return lwp;
     }

@@ -49,6 +49,11 @@ public final class Tracer {
         this.thread = thread;
     }
 
+    /** Index of the thread. */
+    public int thread() {
+        return thread;
+    }
+
     /**
      * Marks up to {@code limit} packets that are not marked yet.
      *

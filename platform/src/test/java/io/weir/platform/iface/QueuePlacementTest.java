@@ -29,7 +29,7 @@ class QueuePlacementTest {
     }
 
     private final Watch watch = new Watch();
-    private final QueuePlacement placement = new QueuePlacement(null, 0, (worker, out) -> 0);
+    private final QueuePlacement placement = new QueuePlacement(null, 0, (worker, out) -> 0, null);
 
     @BeforeEach
     void attach() {

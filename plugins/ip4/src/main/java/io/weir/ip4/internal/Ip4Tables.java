@@ -62,6 +62,7 @@ final class Ip4Tables {
         addresses.connect(fib);
         neighbors = new NeighborTable(
                 adjacencies, fib, addresses, () -> host.workers().getFirst().nowNs(), outcome(host, reasons));
+        host.holdsBuffers("packets that wait for a neighbour", neighbors::held);
         watcher.connect(new InterfaceWatcher.Parts(addresses, adjacencies, fib, neighbors));
     }
 

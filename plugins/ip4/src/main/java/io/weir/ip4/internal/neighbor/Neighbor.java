@@ -1,6 +1,7 @@
 package io.weir.ip4.internal.neighbor;
 
 import io.weir.ip4.internal.adjacency.Adjacency;
+import io.weir.memory.Buffer;
 
 /** One neighbour and the packets that wait for its MAC address. Only main. */
 final class Neighbor {
@@ -26,5 +27,14 @@ final class Neighbor {
         this.swIfIndex = swIfIndex;
         this.address = address;
         this.adjacency = adjacency;
+    }
+
+    /** Buffers of the packets that wait. */
+    int held() {
+        int buffers = 0;
+        for (int i = 0; i < queued; i++) {
+            buffers += Buffer.chainLength(queue[i]);
+        }
+        return buffers;
     }
 }

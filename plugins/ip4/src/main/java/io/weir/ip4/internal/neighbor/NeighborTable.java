@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The neighbours, and the packets that wait for them (VPP: ip_neighbor.c). A neighbour that is known gets its adjacency
@@ -76,6 +77,13 @@ public final class NeighborTable implements Ip4Neighbors {
         ageNs = newAgeNs;
         limit = newLimit;
         wake();
+    }
+
+    /** Buffers of packets that wait for a neighbour. */
+    public int held() {
+        return Stream.concat(neighbors.values().stream(), orphans.stream())
+                .mapToInt(Neighbor::held)
+                .sum();
     }
 
     public long ageNs() {

@@ -1,0 +1,107 @@
+package io.weir.platform.thread;
+
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.FaultSite;
+import io.weir.platform.graph.Dispatcher;
+import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What the watchdog knows of one thread. Only the watchdog. */
+final class StallWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StallWatch.class);
+    private static final long AGAIN_NS = 1_000_000_000;
+    /** A thread that is made to wait by others has used no time of a core; one that loops has used nearly all. */
+    private static final double BUSY_SHARE = 0.75;
+
+    private final GraphLoop loop;
+    private final FaultLog faults;
+    private final long limitNs;
+    private CpuClock clock;
+    /** What it was in when it was looked at first, and how far it had come. */
+    private FaultSite site;
+
+    private long turns = -1;
+    private long progress;
+    /** When that was, and what it had used of its core by then. */
+    private long sinceNs;
+
+    private long sinceCpuNs;
+    private boolean named;
+    private boolean namedAgain;
+
+    StallWatch(final GraphLoop loop, final FaultLog faults, final long limitNs) {
+        this.loop = loop;
+        this.faults = faults;
+        this.limitNs = limitNs;
+    }
+
+    /** Opens the thread's clock; once it runs. */
+    void open() throws IOException {
+        clock = new CpuClock(loop.lwp());
+    }
+
+    /** Looks at the thread. */
+    void look(final long nowNs) throws IOException {
+        final Dispatcher dispatcher = loop.dispatcher();
+        final boolean stays = loop.active()
+                && !loop.asleep()
+                && loop.turns() == turns
+                && dispatcher.suspect() == site
+                && dispatcher.progress() == progress;
+        if (!stays) {
+            begin(nowNs);
+        } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE) {
+            // What an operator has main do takes as long as it takes.
+            named = site != null && !site.name().equals(MainLoop.REQUEST_PROCESS);
+            report(nowNs);
+        } else if (named && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
+            namedAgain = true;
+            report(nowNs);
+        }
+    }
+
+    private void begin(final long nowNs) throws IOException {
+        if (named) {
+            LOG.warn("{} goes on after {} ms in {}", loop.name(), (nowNs - sinceNs) / 1_000_000, site.name());
+        }
+        named = false;
+        namedAgain = false;
+        site = loop.dispatcher().suspect();
+        progress = loop.dispatcher().progress();
+        turns = loop.turns();
+        sinceNs = nowNs;
+        // A thread that sleeps has used next to nothing when it is looked at next.
+        sinceCpuNs = loop.active() && !loop.asleep() ? cpu() : Long.MAX_VALUE;
+    }
+
+    private long cpu() throws IOException {
+        final long nanos = clock.nanos();
+        sinceCpuNs = Math.min(sinceCpuNs, nanos);
+        return nanos;
+    }
+
+    private void report(final long nowNs) {
+        if (!named) {
+            return;
+        }
+        final String sentence = "%s has been in %s %s of plugin %s for %d ms without giving it back"
+                .formatted(loop.name(), site.kind(), site.name(), site.owner(), (nowNs - sinceNs) / 1_000_000);
+        // Said before the stack is asked for: code that never comes to a safepoint would keep it.
+        LOG.error("{}", sentence);
+        final StackTraceElement[] stack = loop.stack();
+        final StringBuilder text = new StringBuilder("stack of ").append(loop.name());
+        for (final StackTraceElement element : stack) {
+            text.append("\n    at ").append(element);
+        }
+        LOG.error("{}", text);
+        faults.stalled(site, loop.index(), sentence, stack);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (clock != null) {
+            clock.close();
+        }
+    }
+}
