@@ -13,7 +13,8 @@ public final class CoreSections {
 
     /** Directory for the sockets and the statistics. */
     public static final Setting<Path> RUNTIME_DIR = Setting.of(
-            "runtime-dir", SettingTypes.path(), RuntimeDirectory.path(), "Directory for sockets and statistics");
+                    "runtime-dir", SettingTypes.path(), RuntimeDirectory.path(), "Directory for sockets and statistics")
+            .defaultText("/run/weir for root, else $XDG_RUNTIME_DIR/weir");
 
     /** Path of the command socket; null means {@code cli.sock} in the runtime directory. */
     public static final Setting<Path> CLI_LISTEN = Setting.of(

@@ -31,6 +31,7 @@ import io.weir.platform.iface.OffloadNeeds;
 import io.weir.platform.loopback.LoopbackPlugin;
 import io.weir.platform.offload.SoftwareOffload;
 import io.weir.platform.pg.PacketGeneratorPlugin;
+import io.weir.platform.plugin.Declarations;
 import io.weir.platform.plugin.Exports;
 import io.weir.platform.plugin.HeldBuffers;
 import io.weir.platform.plugin.HostServices;
@@ -86,12 +87,14 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Exports exports = new Exports();
     private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
     private final long startedNs = System.nanoTime();
-    private final DropReason noBuffers = reasons.add("no-buffers", "no buffers for segments", Severity.ERROR);
+    private final DropReason noBuffers =
+            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR);
     private final DropReason malformed =
-            reasons.add("bad-offload", "offload asked of a malformed packet", Severity.ERROR);
+            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
     private PluginHost plugins;
     private final Lasting lasting = new Lasting();
     private final HeldBuffers heldBuffers = new HeldBuffers();
+    private final Declarations declarations = new Declarations();
     private Configuration configuration = new Configuration();
 
     /**
@@ -335,6 +338,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public HeldBuffers heldBuffers() {
         return heldBuffers;
+    }
+
+    @Override
+    public Declarations declarations() {
+        return declarations;
     }
 
     /** Runs commands; on main. */

@@ -37,6 +37,8 @@ public interface HostServices {
 
     HeldBuffers heldBuffers();
 
+    Declarations declarations();
+
     /** What the host was configured with. */
     Configuration configuration();
 }

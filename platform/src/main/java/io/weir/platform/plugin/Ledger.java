@@ -216,7 +216,9 @@ public final class Ledger implements Registrar {
 
     @Override
     public DropReason dropReason(final String name, final String description, final DropReason.Severity severity) {
-        return host.graph().reasons().add(name, description, severity);
+        final DropReason reason = host.graph().reasons().add(id, name, description, severity);
+        undo.push(() -> host.graph().reasons().release(reason));
+        return reason;
     }
 
     @Override
@@ -228,7 +230,9 @@ public final class Ledger implements Registrar {
 
     @Override
     public IntSetting intSetting(final String name, final int initial, final int min, final int max) {
-        return new IntSetting(name, initial, min, max, this::atBarrier);
+        final IntSetting setting = new IntSetting(name, initial, min, max, this::atBarrier);
+        undo.push(host.declarations().add(id, setting));
+        return setting;
     }
 
     @Override
@@ -252,12 +256,13 @@ public final class Ledger implements Registrar {
     @Override
     public void deviceClass(final DeviceClass deviceClass) {
         deviceClasses.add(deviceClass);
+        undo.push(host.declarations().add(id, deviceClass));
     }
 
     @Override
     public ConfigSection config(final SectionSpec section) {
         try {
-            final ConfigSection values = host.configuration().claim(section);
+            final ConfigSection values = host.configuration().claim(id, section);
             undo.push(() -> host.configuration().release(section));
             return values;
         } catch (final ConfigException e) {

@@ -36,6 +36,7 @@ public final class TapPlugin extends WeirPlugin {
         ethernetInput = registrar.next("ethernet-input");
         reasons = TapReasons.register(registrar);
         deviceClass = new TapDeviceClass(reasons, registrar.workers().getFirst().buffers());
+        registrar.deviceClass(deviceClass);
         registrar
                 .command("create tap" + TapSpec.OPTIONS, "Create a tap interface and its host side")
                 .run(this::create);

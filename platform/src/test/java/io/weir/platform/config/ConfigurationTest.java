@@ -92,16 +92,16 @@ final class ConfigurationTest {
         assertThat(configuration.unclaimed()).singleElement().asString().startsWith("f:9: unknown section nat64");
         final Setting<Integer> ports = Setting.of("ports", SettingTypes.integer(1, 100), 1, "Ports");
         final SectionSpec narrow = SectionSpec.of("nat64", "NAT64").with(ports);
-        assertThatThrownBy(() -> configuration.claim(narrow))
+        assertThatThrownBy(() -> configuration.claim("nat64", narrow))
                 .asInstanceOf(type(ConfigException.class))
                 .extracting(ConfigException::sentences)
                 .isEqualTo(List.of("f:9: nat64 ports: value 1024, allowed is 1..100"));
         final Setting<Integer> more = Setting.of("ports", SettingTypes.integer(1, 65_535), 1, "Ports");
         final SectionSpec wide = SectionSpec.of("nat64", "NAT64").with(more);
-        assertThat(configuration.claim(wide).value(more)).isEqualTo(1024);
+        assertThat(configuration.claim("nat64", wide).value(more)).isEqualTo(1024);
         assertThat(configuration.unclaimed()).isEmpty();
         configuration.release(wide);
-        assertThat(configuration.claim(wide).value(more)).isEqualTo(1024);
+        assertThat(configuration.claim("nat64", wide).value(more)).isEqualTo(1024);
     }
 
     @Test
