@@ -28,7 +28,7 @@ final class PartPage {
     }
 
     String text() {
-        page.heading(1, part.owner()).paragraph(plain(part.description()));
+        page.heading(1, part.owner()).paragraph(plain(part.description()) + ".");
         if (!part.commands().isEmpty()) {
             page.heading(2, "Commands").items(commands(part));
         }

@@ -26,8 +26,15 @@ import java.util.stream.Collectors;
 
 /** Gathers what a host's registries hold, by owner. On main. */
 final class Registry {
-    private static final String BUILT_IN = "Built into the platform.";
-    private static final String NO_DESCRIPTION = "A plugin without a description.";
+    private static final String BUILT_IN = "Built into the platform";
+    private static final String NO_DESCRIPTION = "A plugin without a description";
+    /** What parts of the platform are, which have no manifest that says it. */
+    private static final Map<String, String> PLATFORM = Map.of(
+            "core", "The engine, Ethernet, the command line, and the configuration of the host",
+            "loopback", "Loopback interfaces",
+            "pg", "The packet generator",
+            "show", "Looking at a host, and setting its interfaces",
+            "tap", "Interfaces to the kernel of this machine or of a namespace");
 
     private final Host host;
     private final SortedMap<String, List<CommandSpec>> commands;
@@ -78,7 +85,7 @@ final class Registry {
         final Configuration configuration = host.configuration();
         return new Part(
                 owner,
-                descriptions.getOrDefault(owner, BUILT_IN),
+                descriptions.getOrDefault(owner, PLATFORM.getOrDefault(owner, BUILT_IN)),
                 commands.getOrDefault(owner, List.of()),
                 configuration.sections(owner),
                 sorted(host.declarations().settings(owner), IntSetting::name),
