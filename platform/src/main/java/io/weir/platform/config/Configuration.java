@@ -11,6 +11,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The host's configuration. Sections are declared and sources read in any order, later sources outweighing earlier ones;
@@ -161,16 +165,30 @@ public final class Configuration {
         return owners.getOrDefault(section, CORE);
     }
 
-    /** A sentence for every configured section that nobody has declared so far. */
-    public List<String> unclaimed() {
-        final List<String> sentences = new ArrayList<>();
-        firstPositions.forEach((name, position) -> {
-            if (!declared.containsKey(name)) {
-                sentences.add(
-                        position + ": unknown section " + name + ", there are " + String.join(", ", declared.keySet()));
-            }
-        });
-        return sentences;
+    /**
+     * A sentence for every configured section that nobody knows.
+     *
+     * @param claimed names of those that plugins will claim
+     */
+    public List<String> unknown(final Collection<String> claimed) {
+        final SortedSet<String> names = new TreeSet<>(claimed);
+        names.removeAll(declared.keySet());
+        final String known =
+                String.join(", ", declared.keySet()) + (names.isEmpty() ? "" : ", " + String.join(", ", names));
+        return unclaimed(name -> !names.contains(name), name -> "unknown section " + name + ", there are " + known);
+    }
+
+    /** A sentence for every configured section that nobody has claimed, once all plugins could have. */
+    public List<String> unheeded() {
+        return unclaimed(
+                name -> true, name -> "section " + name + " has no effect: the plugin that claims it is not loaded");
+    }
+
+    private List<String> unclaimed(final Predicate<String> which, final UnaryOperator<String> sentence) {
+        return firstPositions.entrySet().stream()
+                .filter(section -> !declared.containsKey(section.getKey()) && which.test(section.getKey()))
+                .map(section -> section.getValue() + ": " + sentence.apply(section.getKey()))
+                .toList();
     }
 
     /** All declared settings with the values that hold and where they come from, in the configuration's own syntax. */

@@ -57,7 +57,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -177,12 +176,12 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
      *
      * @return a sentence about each that failed.
      */
-    public List<String> loadPlugins(final Predicate<String> enabled) {
-        if (options.plugins() == null) {
+    public List<String> loadPlugins() {
+        if (options.plugins().directory() == null) {
             return List.of();
         }
         plugins = new PluginHost(this, options.plugins());
-        return plugins.loadAll(enabled);
+        return plugins.loadAll(options.plugins().enabled());
     }
 
     /** The plugins that came from JARs, or null if no directory was named. */

@@ -9,6 +9,7 @@ import io.weir.platform.os.OsThread;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -39,9 +40,8 @@ final class HostProcess {
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
                     configuration.cliSocket(), host.interpreter(), host.main()::execute, host.version())) {
-                serve(host, server);
+                return serve(host, server);
             }
-            return Main.ENDED;
         } catch (final IOException | OsException | OutOfMemoryError e) {
             err.println("weir: " + e.getMessage());
         } catch (final InterruptedException e) {
@@ -54,11 +54,17 @@ final class HostProcess {
         return Main.FAILED;
     }
 
-    private void serve(final Host host, final CliServer server) throws InterruptedException {
+    private int serve(final Host host, final CliServer server) throws InterruptedException {
         final Thread main = Thread.currentThread();
         Signals.onEnd(() -> end(host, main));
         host.configuration(configuration.sections());
-        host.loadPlugins(configuration.enabled());
+        host.loadPlugins();
+        final List<String> mistakes = configuration.sections().mistakes();
+        if (!mistakes.isEmpty()) {
+            mistakes.forEach(sentence -> err.println("weir: " + sentence));
+            return Main.BAD_CONFIGURATION;
+        }
+        configuration.sections().unheeded().forEach(LOG::error);
         host.start();
         pin();
         LOG.info(
@@ -74,6 +80,7 @@ final class HostProcess {
             turn(host);
         }
         LOG.info("ending");
+        return Main.ENDED;
     }
 
     private static void turn(final Host host) {

@@ -1,19 +1,23 @@
 package io.weir.platform.plugin;
 
+import io.weir.cli.CommandException;
 import io.weir.plugin.WeirPlugin;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.JarFile;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.JarPluginLoader;
+import org.pf4j.JarPluginRepository;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.Plugin;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
 import org.pf4j.PluginLoader;
+import org.pf4j.PluginRepository;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginWrapper;
 
@@ -32,11 +36,45 @@ final class JarPlugins extends DefaultPluginManager {
     }
 
     private final Lifecycle lifecycle;
+    private final PluginOptions options;
+    private final List<String> refused = new ArrayList<>();
 
-    JarPlugins(final Path directory, final String apiVersion, final Lifecycle lifecycle) {
-        super(directory);
+    JarPlugins(final PluginOptions options, final String apiVersion, final Lifecycle lifecycle) {
+        super(options.directory());
+        this.options = options;
         this.lifecycle = lifecycle;
         setSystemVersion(apiVersion);
+    }
+
+    /** JARs only, and of these what the checksums allow. */
+    @Override
+    protected PluginRepository createPluginRepository() {
+        return new JarPluginRepository(getPluginsRoots()) {
+            @Override
+            public List<Path> getPluginPaths() {
+                refused.clear();
+                return super.getPluginPaths().stream()
+                        .filter(PluginManifest::isJarName)
+                        .sorted()
+                        .filter(JarPlugins.this::allowed)
+                        .toList();
+            }
+        };
+    }
+
+    private boolean allowed(final Path jar) {
+        try {
+            options.checksums().require(jar);
+            return true;
+        } catch (final CommandException e) {
+            refused.add(e.getMessage());
+            return false;
+        }
+    }
+
+    /** A sentence about each JAR that the checksums refused when the directory was last looked at. */
+    List<String> refused() {
+        return List.copyOf(refused);
     }
 
     @Override

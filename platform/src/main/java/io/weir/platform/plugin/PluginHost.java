@@ -31,10 +31,10 @@ public final class PluginHost implements JarPlugins.Lifecycle {
     private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
 
     /** A host for the JARs of a directory, none of which is loaded yet. */
-    public PluginHost(final HostServices host, final Path directory) {
+    public PluginHost(final HostServices host, final PluginOptions options) {
         this.host = host;
-        this.directory = directory;
-        plugins = new JarPlugins(directory, API_VERSION, this);
+        directory = options.directory();
+        plugins = new JarPlugins(options, API_VERSION, this);
     }
 
     /**
@@ -51,6 +51,7 @@ public final class PluginHost implements JarPlugins.Lifecycle {
         } catch (final PluginRuntimeException e) {
             failures.add("plugins of " + directory + ": " + e.getMessage());
         }
+        failures.addAll(plugins.refused());
         for (final PluginWrapper wrapper : plugins.getResolvedPlugins()) {
             final String id = wrapper.getPluginId();
             if (!enabled.test(id)) {

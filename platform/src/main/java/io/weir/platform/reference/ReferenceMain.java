@@ -76,7 +76,7 @@ public final class ReferenceMain {
             final Configuration configuration = new Configuration();
             CoreSections.all().forEach(configuration::declare);
             host.configuration(configuration.conclude());
-            final List<String> failures = host.loadPlugins(id -> true);
+            final List<String> failures = host.loadPlugins();
             if (!failures.isEmpty()) {
                 throw new IOException(String.join("\nweir: ", failures));
             }

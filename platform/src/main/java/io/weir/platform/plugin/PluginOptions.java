@@ -1,0 +1,76 @@
+package io.weir.platform.plugin;
+
+import java.nio.file.Path;
+import java.util.function.Predicate;
+
+/**
+ * What a host does about plugins. The configuration's section {@code plugins} says it; a test takes {@link #of} and changes
+ * what it is about.
+ *
+ * @param directory of the JARs, or null for no plugins.
+ * @param enabled whether the plugin of an id is wanted.
+ * @param watch whether what comes to the directory is loaded, and what leaves it unloaded.
+ * @param checksums which JARs may be loaded.
+ * @param shadowLimitMs how long a new version may be shadowed before it takes over; 0 for no shadowing.
+ * @param quarantineFaults after how many faults within the window a node is taken out of the way; 0 for never.
+ * @param quarantineWindowMs the window.
+ */
+public record PluginOptions(
+        Path directory,
+        Predicate<String> enabled,
+        boolean watch,
+        Checksums checksums,
+        int shadowLimitMs,
+        int quarantineFaults,
+        int quarantineWindowMs) {
+    /** Longest shadowing of a host that isn't told. */
+    public static final int DEFAULT_SHADOW_LIMIT_MS = 2_000;
+
+    /** Faults of a host that isn't told. */
+    public static final int DEFAULT_QUARANTINE_FAULTS = 10;
+
+    /** Window of a host that isn't told. */
+    public static final int DEFAULT_QUARANTINE_WINDOW_MS = 10_000;
+
+    /** No plugins from JARs. */
+    public static final PluginOptions NONE = of(null);
+
+    /** All plugins of a directory, as configured by default but that nobody watches it. */
+    public static PluginOptions of(final Path directory) {
+        return new PluginOptions(
+                directory,
+                id -> true,
+                false,
+                Checksums.ANY,
+                DEFAULT_SHADOW_LIMIT_MS,
+                DEFAULT_QUARANTINE_FAULTS,
+                DEFAULT_QUARANTINE_WINDOW_MS);
+    }
+
+    /** The same with only some plugins. */
+    public PluginOptions withEnabled(final Predicate<String> wanted) {
+        return new PluginOptions(
+                directory, wanted, watch, checksums, shadowLimitMs, quarantineFaults, quarantineWindowMs);
+    }
+
+    /** The same with the directory watched, or not. */
+    public PluginOptions withWatch(final boolean watched) {
+        return new PluginOptions(
+                directory, enabled, watched, checksums, shadowLimitMs, quarantineFaults, quarantineWindowMs);
+    }
+
+    /** The same with a list of what may be loaded. */
+    public PluginOptions withChecksums(final Checksums list) {
+        return new PluginOptions(directory, enabled, watch, list, shadowLimitMs, quarantineFaults, quarantineWindowMs);
+    }
+
+    /** The same with another longest shadowing; 0 for none. */
+    public PluginOptions withShadowLimitMs(final int limitMs) {
+        return new PluginOptions(directory, enabled, watch, checksums, limitMs, quarantineFaults, quarantineWindowMs);
+    }
+
+    /** The same with another quarantine; 0 faults for none. */
+    public PluginOptions withQuarantine(final int faults, final int windowMs) {
+        return new PluginOptions(directory, enabled, watch, checksums, shadowLimitMs, faults, windowMs);
+    }
+}
