@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
+            "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  start    time to a host that answers, and to 90 % of its rate"
         })
@@ -39,6 +40,13 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "End with one JSON object on a line of its own.")
     private boolean json;
 
+    @Option(names = "--jar", hidden = true)
+    private String jar;
+
+    @Option(names = "--reloads", hidden = true)
+    private int reloads;
+
+    private final Path examples = Path.of(System.getProperty("weir.examples", "examples"));
     private final Path loads = Path.of(System.getProperty("weir.loads", "benchmarks/loads"));
 
     /** Runs and exits. */
@@ -78,9 +86,17 @@ public final class Bench implements Callable<Integer> {
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
+            case "live" -> new LiveBench(loads, examples).run();
+            case LiveThroughput.CHILD -> liveSlices();
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };
+    }
+
+    private Json liveSlices() throws IOException {
+        System.out.println("ratio " + LiveThroughput.slices(loads, jar, reloads));
+        System.exit(0);
+        return null;
     }
 
     private Json slices(final String load, final boolean one) throws Exception {

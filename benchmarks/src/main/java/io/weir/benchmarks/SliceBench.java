@@ -34,11 +34,7 @@ final class SliceBench {
 
     Json run(final double seconds) {
         OsThread.pin(Math.max(worker.cpu(), 0));
-        final long warmed = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
-        while (System.nanoTime() < warmed) {
-            engineSlice();
-            bareSlice();
-        }
+        warm();
         final int slices = Math.max(20, (int) (seconds * 1e9 / 2 / SLICE_NS));
         final double[] engine = new double[slices];
         final double[] yardstick = new double[slices];
@@ -100,6 +96,46 @@ final class SliceBench {
         final long packets = bare.run(SLICE_NS);
         final long wall = System.nanoTime() - start;
         return (wall - (bare.generateNs() - before)) / (double) packets;
+    }
+
+    /** Loads, reloads and unloads a plugin, with traffic through it each time. */
+    void churn(final String jar, final int reloads) throws IOException {
+        OsThread.pin(Math.max(worker.cpu(), 0));
+        if (reloads == 0) {
+            return;
+        }
+        engineSlice();
+        load.command("plugin load " + jar);
+        load.command(LiveLoad.ENABLE);
+        for (int i = 0; i < reloads; i++) {
+            for (int slice = 0; slice < 20; slice++) {
+                engineSlice();
+                bareSlice();
+            }
+            load.command("plugin reload " + LiveLoad.PLUGIN);
+        }
+        load.command("plugin unload " + LiveLoad.PLUGIN);
+    }
+
+    /** Cost of the engine in that of the bare loop, once both are warm. */
+    double ratio(final double seconds) {
+        warm();
+        final int slices = (int) (seconds * 1e9 / 2 / SLICE_NS);
+        final double[] engine = new double[slices];
+        final double[] yardstick = new double[slices];
+        for (int i = 0; i < slices; i++) {
+            engine[i] = engineSlice();
+            yardstick[i] = bareSlice();
+        }
+        return median(engine) / median(yardstick);
+    }
+
+    private void warm() {
+        final long warmed = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
+        while (System.nanoTime() < warmed) {
+            engineSlice();
+            bareSlice();
+        }
     }
 
     /** The table of the worker as {@code show runtime} prints it. */

@@ -200,10 +200,32 @@ class PackagedHostIT {
         final Process host =
                 startReady(claimingPlugin("claiming"), "plugins { checksums " + sums + " }", "claiming { depth 7 }");
         assertThat(log())
-                .contains("claiming.jar: its SHA-256 is not listed in " + sums)
+                .contains("claiming.jar: its SHA-256 ", " is not listed in " + sums)
                 .contains("section claiming has no effect: the plugin that claims it is not loaded");
         assertThat(ctl("show", "claiming").status()).isEqualTo(1);
         assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldLoadAndUnloadWhenAJarComesToTheDirectoryAndGoes() throws IOException, InterruptedException {
+        final String path = claimingPlugin("claiming");
+        final Path jar = directory.resolve("plugins/claiming.jar");
+        final byte[] content = Files.readAllBytes(jar);
+        Files.delete(jar);
+        final Process host = startReady(path, "cpu { workers 1 }");
+        assertThat(ctl("show claiming").status()).isEqualTo(1);
+        Files.write(jar, content);
+        while (ctl("show claiming").status() != 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(ctl("show plugins").text()).contains("claiming");
+        Files.delete(jar);
+        while (ctl("show claiming").status() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(ctl("show plugins").text()).doesNotContain("claiming");
+        assertThat(end(host)).isZero();
+        assertThat(log()).doesNotContain("ERROR");
     }
 
     @Test

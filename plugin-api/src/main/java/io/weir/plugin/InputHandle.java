@@ -9,4 +9,7 @@ public interface InputHandle {
 
     /** Asks for one call of the node on a worker soon. Any thread may call; wakes the worker if it sleeps. */
     void interrupt(Worker worker);
+
+    /** Has the node not polled beside the graph before it is inserted; only while the plugin registers. Returns this. */
+    InputHandle unshadowed();
 }

@@ -20,19 +20,30 @@ public final class IntSetting {
 
     /** For the host: {@code Registrar.intSetting} gives settings out. */
     public IntSetting(final String name, final int initial, final int min, final int max, final Publisher publisher) {
+        this(name, initial, initial, min, max, publisher);
+    }
+
+    /** For the host: one that begins with another value, which the version before had. */
+    public IntSetting(
+            final String name,
+            final int initial,
+            final int carried,
+            final int min,
+            final int max,
+            final Publisher publisher) {
         this.name = name;
-        this.initial = initial;
         this.min = min;
         this.max = max;
         this.publisher = publisher;
-        value = checked(initial);
+        this.initial = checked(initial);
+        value = checked(carried);
     }
 
     public String name() {
         return name;
     }
 
-    /** The value that it began with. */
+    /** The value that it has unless it is changed. */
     public int initial() {
         return initial;
     }

@@ -22,6 +22,7 @@ import io.weir.iface.Interfaces;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 
@@ -115,6 +116,14 @@ public interface Registrar {
      * @param buffers how many it keeps; called on main while workers are parked.
      */
     void holdsBuffers(String what, IntSupplier buffers);
+
+    /**
+     * Tells the host of the size of a table, for {@code show plugins verbose}.
+     *
+     * @param what is stored.
+     * @param bytes how many it takes now; called on main.
+     */
+    void usesMemory(String what, LongSupplier bytes);
 
     Interfaces interfaces();
 

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,6 +32,26 @@ public final class CommandTree {
      * @throws IllegalArgumentException if a command of the same shape is there, or an argument's type is unknown
      */
     public Registration register(final String owner, final CommandSpec spec) {
+        final RegisteredCommand command = command(owner, spec);
+        refuseClash(command, Set.of());
+        byShape.put(command.shape(), command);
+        beginnings = null;
+        return () -> {
+            byShape.remove(command.shape(), command);
+            beginnings = null;
+        };
+    }
+
+    /**
+     * Checks that a command could be added once the commands of some plugins have gone.
+     *
+     * @throws IllegalArgumentException as {@link #register} does
+     */
+    public void check(final String owner, final CommandSpec spec, final Set<String> leaving) {
+        refuseClash(command(owner, spec), leaving);
+    }
+
+    private RegisteredCommand command(final String owner, final CommandSpec spec) {
         final Map<Element.Argument, ArgumentType<?>> types = new HashMap<>();
         try {
             PatternShape.arguments(
@@ -38,18 +59,20 @@ public final class CommandTree {
         } catch (final IllegalArgumentException e) {
             throw new IllegalArgumentException("command `" + spec.pattern() + "': " + e.getMessage(), e);
         }
-        final String shape = PatternShape.of(spec.pattern().root());
-        final RegisteredCommand command = new RegisteredCommand(spec, owner, Map.copyOf(types), shape);
-        final RegisteredCommand other = byShape.putIfAbsent(shape, command);
-        if (other != null) {
+        return new RegisteredCommand(
+                spec, owner, Map.copyOf(types), PatternShape.of(spec.pattern().root()));
+    }
+
+    private void refuseClash(final RegisteredCommand command, final Set<String> leaving) {
+        final RegisteredCommand other = byShape.get(command.shape());
+        if (other != null && !leaving.contains(other.owner())) {
             throw new IllegalArgumentException("command `%s' of %s clashes with `%s' of %s"
-                    .formatted(spec.pattern(), owner, other.spec().pattern(), other.owner()));
+                    .formatted(
+                            command.spec().pattern(),
+                            command.owner(),
+                            other.spec().pattern(),
+                            other.owner()));
         }
-        beginnings = null;
-        return () -> {
-            byShape.remove(shape, command);
-            beginnings = null;
-        };
     }
 
     /**

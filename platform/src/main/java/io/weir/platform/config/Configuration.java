@@ -35,6 +35,14 @@ public final class Configuration {
     private final Map<String, Position> firstPositions = new LinkedHashMap<>();
     private final Map<String, BoundSection> bound = new LinkedHashMap<>();
 
+    /** One with the same sources read and nothing declared yet; for another thread. */
+    public Configuration undeclared() {
+        final Configuration copy = new Configuration();
+        copy.read.putAll(read);
+        copy.firstPositions.putAll(firstPositions);
+        return copy;
+    }
+
     /**
      * Declares a section that {@link #conclude()} shall check.
      *

@@ -2,6 +2,7 @@ package io.weir.platform.graph;
 
 import io.weir.graph.FeatureArc;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,7 @@ public final class Arc {
     /** An interface's way onto the arc for packets that were sent to it by number. */
     record Entry(int target, int end) {}
 
-    private final FeatureArc key;
-    private final String owner;
+    private final ArcSpec spec;
     private final int last;
     private final List<String> order = new ArrayList<>();
     private final List<String> absent = new ArrayList<>();
@@ -25,27 +25,39 @@ public final class Arc {
     /** Positions of each distinct chain, by its features and its end, for each thread. */
     final Map<List<Object>, Position[]> chains = new HashMap<>();
 
-    Arc(final FeatureArc key, final String owner, final int last, final int threads) {
-        this.key = key;
-        this.owner = owner;
+    /**
+     * An arc that no packet enters yet.
+     *
+     * @param last target number of the node at its end, or 0.
+     * @param before the arc whose place it takes, with what is enabled there, or null.
+     */
+    Arc(final ArcSpec spec, final int last, final int threads, final Arc before) {
+        this.spec = spec;
         this.last = last;
         runtimes = new ArcRuntime[threads];
         for (int i = 0; i < threads; i++) {
             runtimes[i] = new ArcRuntime();
         }
+        if (before != null) {
+            restore(before.save());
+        }
+    }
+
+    public ArcSpec spec() {
+        return spec;
     }
 
     public String name() {
-        return key.name();
+        return spec.key().name();
     }
 
     public FeatureArc key() {
-        return key;
+        return spec.key();
     }
 
     /** Id of the plugin that defined it. */
     public String owner() {
-        return owner;
+        return spec.owner();
     }
 
     /** Target number of the node at its end, or 0 if each interface has its own. */
@@ -107,8 +119,9 @@ public final class Arc {
         entries.putAll(saved.entries);
     }
 
-    void forget(final String feature) {
-        enabled.values().forEach(counts -> counts.remove(feature));
+    /** Forgets what was enabled of features that are not among these. */
+    void retain(final Collection<String> features) {
+        enabled.values().forEach(counts -> counts.keySet().retainAll(features));
         enabled.values().removeIf(Map::isEmpty);
     }
 

@@ -70,6 +70,14 @@ public final class Dispatcher extends Sink {
         errorPunt = fresh[punt];
     }
 
+    /** Lets go of a node that has left the graph; while the thread is parked. */
+    void release(final Node gone) {
+        if (running != null && running.node == gone) {
+            running = errorDrop == null ? null : errorDrop.runtime;
+        }
+        tracer.release(gone);
+    }
+
     /** Tells what time it is; what the first node of this turn spends is counted from here. */
     public void startTurn(final long nowNs) {
         clockNs = nowNs;
@@ -151,6 +159,9 @@ public final class Dispatcher extends Sink {
         if (runtime.traceRemaining > 0) {
             runtime.traceRemaining -= tracer.mark(FrameControl.buffers(frame), 0, size, runtime.traceRemaining);
             FrameControl.traced(frame, true);
+        }
+        if (runtime.sampler != null) {
+            runtime.sampler.take(frame);
         }
         final boolean traced = frame.traced();
         if (traced && !runtime.node.tracedAfter()) {

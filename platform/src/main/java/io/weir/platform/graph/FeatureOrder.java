@@ -17,7 +17,7 @@ import java.util.Set;
  * @param features names in the order in which packets pass them.
  * @param absent constraints that name nothing on the arc, as {@code feature: name}.
  */
-record FeatureOrder(List<String> features, List<String> absent) {
+public record FeatureOrder(List<String> features, List<String> absent) {
     /**
      * Sorts.
      *

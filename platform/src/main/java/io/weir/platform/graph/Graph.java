@@ -30,6 +30,9 @@ public final class Graph {
     /** Name of the node that drops what is on its way to an interface that is gone. */
     public static final String DELETED = "interface-deleted";
 
+    /** Nodes that hand over in a circle must not keep the barrier closed. */
+    private static final int SETTLE_ROUNDS = 8;
+
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
     private final Reasons reasons;
@@ -112,22 +115,13 @@ public final class Graph {
         return arcs.get(key);
     }
 
-    /** Defines an arc; nodes that begin or join it come later. */
-    public void addArc(final FeatureArc key, final String owner, final String last) {
-        if (arcs.containsKey(key)) {
-            throw new GraphException("arc " + key.name() + " is there already, from "
-                    + arcs.get(key).owner());
-        }
-        arcs.put(key, new Arc(key, owner, last == null ? 0 : target(last), threads.size()));
-    }
-
-    /** Takes an arc away; nodes of others that began it send to their own default from then on. */
-    public void removeArc(final FeatureArc key) {
-        final Saved before = save();
-        final Arc gone = arcs.remove(key);
-        if (gone != null) {
-            republish("remove arc " + key.name(), before, () -> arcs.put(key, gone));
-        }
+    /**
+     * What a change would make of the graph; nothing is touched.
+     *
+     * @throws GraphException with one sentence when it can't be.
+     */
+    public GraphPlan plan(final GraphChange change) {
+        return GraphPlan.of(this, change);
     }
 
     /**
@@ -136,53 +130,111 @@ public final class Graph {
      * @throws GraphException when a name is taken, an arc is missing or its order is a cycle; nothing has changed then.
      */
     public void insert(final String why, final Collection<Node> added) {
-        final Map<String, Node> wanted = new TreeMap<>(nodes);
-        for (final Node node : added) {
-            final Node other = wanted.putIfAbsent(node.name(), node);
-            if (other != null) {
-                throw new GraphException("node " + node.name() + " is there already, from " + other.owner());
-            }
-            node.features().keySet().forEach(this::require);
-        }
-        final Map<FeatureArc, FeatureOrder> orders = orders(wanted.values());
-        for (final Node node : added) {
-            node.id = target(node.name());
-            node.runtimes = new NodeRuntime[threads.size()];
-            for (final GraphThread thread : threads) {
-                node.runtimes[thread.index()] = node.instantiate(thread);
-            }
-        }
-        final Saved before = save();
-        nodes.putAll(wanted);
-        orders.forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why, before);
+        apply(plan(GraphChange.insertion(why, added)), () -> {});
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
     public void remove(final String why, final Collection<Node> gone) {
-        final Saved before = save();
-        for (final Node node : gone) {
-            nodes.remove(node.name(), node);
-            node.features().keySet().stream().filter(arcs::containsKey).forEach(arc -> arcs.get(arc)
-                    .forget(node.name()));
+        apply(plan(GraphChange.removal(why, gone)), () -> {});
+    }
+
+    /**
+     * Carries a change out at one barrier. Instances of new nodes and all that threads will run are made before; nodes that
+     * were in the graph before come back with the instances that they had.
+     *
+     * @param plan made of the graph as it is now.
+     * @param also what else happens at that barrier.
+     */
+    public void apply(final GraphPlan plan, final Runnable also) {
+        final GraphChange change = plan.change();
+        for (final Node node : change.added()) {
+            node.id = target(node.name());
+            if (node.runtimes.length == 0) {
+                node.runtimes = instances(node);
+            }
         }
-        orders(nodes.values()).forEach((arc, order) -> arcs.get(arc).order(order));
-        republish(why, before);
+        final Saved before = save();
+        final Map<String, Node> former = new HashMap<>(nodes);
+        nodes.clear();
+        nodes.putAll(plan.nodes());
+        replaceArcs(plan, before.arcs);
+        arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
+        final Publication fresh = new Publication(this, chains, threads, deleted);
+        publish(
+                change.why(),
+                () -> {
+                    if (change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()))) {
+                        settle();
+                    }
+                    fresh.swap();
+                    change.added().forEach(node -> inherit(node, former.get(node.name())));
+                    change.gone().forEach(this::release);
+                    also.run();
+                },
+                () -> restore(before));
+    }
+
+    private NodeRuntime[] instances(final Node node) {
+        final NodeRuntime[] runtimes = new NodeRuntime[threads.size()];
+        for (final GraphThread thread : threads) {
+            runtimes[thread.index()] = node.instantiate(thread);
+        }
+        return runtimes;
+    }
+
+    private void replaceArcs(final GraphPlan plan, final Map<FeatureArc, Arc> before) {
+        arcs.clear();
+        plan.arcs().forEach((key, spec) -> {
+            final Arc old = before.get(key);
+            final Arc arc = old != null && old.spec().equals(spec)
+                    ? old
+                    : new Arc(spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), old);
+            arcs.put(key, arc);
+            arc.retain(plan.orders().get(key).features());
+        });
+    }
+
+    /** Has what other threads handed over dispatched while its destination is still there. */
+    private void settle() {
+        boolean moved = true;
+        for (int round = 0; moved && round < SETTLE_ROUNDS; round++) {
+            moved = false;
+            for (final GraphThread thread : threads) {
+                moved |= thread.settle();
+            }
+        }
+    }
+
+    private void inherit(final Node node, final Node former) {
+        for (int i = 0; former != null && i < threads.size(); i++) {
+            node.runtimes[i].inherit(former.runtimes[i]);
+        }
+    }
+
+    /** Sees to it that no thread keeps anything of a node that has gone: its class loader would stay. */
+    private void release(final Node gone) {
+        for (final GraphThread thread : threads) {
+            thread.dispatcher().release(gone);
+        }
     }
 
     /** What main knew before a change that can still be given up at the barrier. */
-    private record Saved(Map<String, Node> nodes, Map<FeatureArc, Arc.Saved> arcs) {}
+    private record Saved(Map<String, Node> nodes, Map<FeatureArc, Arc> arcs, Map<FeatureArc, Arc.Saved> states) {}
 
     private Saved save() {
-        final Map<FeatureArc, Arc.Saved> saved = new HashMap<>();
-        arcs.forEach((key, arc) -> saved.put(key, arc.save()));
-        return new Saved(new TreeMap<>(nodes), saved);
+        final Map<FeatureArc, Arc.Saved> states = new HashMap<>();
+        arcs.forEach((key, arc) -> states.put(key, arc.save()));
+        return new Saved(new TreeMap<>(nodes), new LinkedHashMap<>(arcs), states);
     }
 
     private void restore(final Saved before) {
         nodes.clear();
         nodes.putAll(before.nodes);
-        before.arcs.forEach((key, saved) -> arcs.get(key).restore(saved));
+        arcs.clear();
+        arcs.putAll(before.arcs);
+        before.states.forEach((key, saved) -> arcs.get(key).restore(saved));
+        // These chains lead to places that were never published.
+        arcs.values().forEach(arc -> arc.chains.clear());
     }
 
     /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
@@ -201,18 +253,6 @@ public final class Graph {
             throw new GraphException("arc " + key.name() + " is not there");
         }
         return arc;
-    }
-
-    private Map<FeatureArc, FeatureOrder> orders(final Collection<Node> all) {
-        final Map<FeatureArc, FeatureOrder> orders = new LinkedHashMap<>();
-        for (final Arc arc : arcs.values()) {
-            final List<Node> features = all.stream()
-                    .filter(node -> node.features().containsKey(arc.key()))
-                    .toList();
-            orders.put(
-                    arc.key(), FeatureOrder.of(arc.key(), features, arc.last() == 0 ? null : targetName(arc.last())));
-        }
-        return orders;
     }
 
     /** Enables or disables a feature on an interface; counted, see {@code Features}. */
@@ -261,7 +301,14 @@ public final class Graph {
                 deleted.add(entry.target());
             }
         }
-        republish("interface deleted", before);
+        final Publication fresh = new Publication(this, chains, threads, deleted);
+        publish(
+                "interface deleted",
+                () -> {
+                    fresh.swap();
+                    gone.forEach(this::release);
+                },
+                () -> restore(before));
     }
 
     /** Makes a node poll on a thread, or stops it. */
@@ -290,85 +337,5 @@ public final class Graph {
             }
         };
         publish(why, swap, undo);
-    }
-
-    private void republish(final String why, final Saved before) {
-        republish(why, before, () -> {});
-    }
-
-    /** Works out every thread's places and chains from the nodes and arcs as they are now, and swaps them in. */
-    private void republish(final String why, final Saved before, final Runnable undo) {
-        final int drop = target("error-drop");
-        final int punt = target("error-punt");
-        target(DELETED);
-        final List<Position[]> fresh = threads.stream().map(this::places).toList();
-        final Map<Arc, List<ArcRuntime>> freshArcs = new LinkedHashMap<>();
-        for (final Arc arc : arcs.values()) {
-            arc.chains.clear();
-            freshArcs.put(arc, chains.ways(arc, fresh));
-        }
-        final InputRuntime[][] preInputs = inputs(NodeType.PRE_INPUT);
-        final InputRuntime[][] inputs = inputs(NodeType.INPUT);
-        final Runnable swap = () -> {
-            for (final GraphThread thread : threads) {
-                thread.dispatcher().replace(fresh.get(thread.index()), drop, punt);
-                thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
-            }
-            freshArcs.forEach((arc, ways) -> {
-                for (int i = 0; i < ways.size(); i++) {
-                    arc.runtimes[i].replace(ways.get(i));
-                }
-            });
-        };
-        publish(why, swap, () -> {
-            undo.run();
-            restore(before);
-            // These chains lead to places that were never published.
-            arcs.values().forEach(arc -> arc.chains.clear());
-        });
-    }
-
-    private Position[] places(final GraphThread thread) {
-        final Position[] places = new Position[targetNames.size()];
-        for (final Node node : nodes.values()) {
-            if (node.type() == NodeType.INTERNAL) {
-                final Arc arc = node.startsArc() == null ? null : arcs.get(node.startsArc());
-                places[node.id] = new Position(
-                        node.runtime(thread.index()),
-                        defaultTarget(node, arc),
-                        arc == null ? null : arc.runtimes[thread.index()]);
-            }
-        }
-        final Position gone = places[target(DELETED)];
-        for (final int target : deleted) {
-            if (places[target] == null) {
-                places[target] = gone;
-            }
-        }
-        for (final Position place : places) {
-            if (place != null && place.nextTarget > 0) {
-                place.next = places[place.nextTarget];
-            }
-        }
-        return places;
-    }
-
-    private static int defaultTarget(final Node node, final Arc arc) {
-        if (!node.nexts().isEmpty()) {
-            return node.nexts().getFirst().target();
-        }
-        return arc == null ? 0 : arc.last();
-    }
-
-    private InputRuntime[][] inputs(final NodeType type) {
-        final InputRuntime[][] inputs = new InputRuntime[threads.size()][];
-        for (int i = 0; i < inputs.length; i++) {
-            final int thread = i;
-            inputs[i] = nodes.values().stream()
-                    .filter(node -> node.type() == type)
-                    .map(node -> (InputRuntime) node.runtime(thread))
-                    .toArray(InputRuntime[]::new);
-        }
-        return inputs;
     }
 }

@@ -10,6 +10,11 @@ public interface GraphThread extends Worker {
     /** Replaces the input nodes that it calls: pre-input, then input. Only while it is parked. */
     void inputs(InputRuntime[] preInputs, InputRuntime[] inputs);
 
+    /**
+     * Dispatches what other threads have handed over to it; by main while it is parked. Returns whether there was anything.
+     */
+    boolean settle();
+
     /** Ends its sleep, if it sleeps. Any thread may call. */
     void wake();
 

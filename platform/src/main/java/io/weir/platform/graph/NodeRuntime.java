@@ -23,10 +23,25 @@ public class NodeRuntime {
     long[] edges = {};
     /** How many packets are still to be marked for tracing. */
     int traceRemaining;
+    /** Takes copies of packets that come to the node; null but for moments. */
+    Sampler sampler;
 
     NodeRuntime(final Node node, final PacketNode instance) {
         this.node = node;
         this.instance = instance;
+    }
+
+    /** Goes on counting from what the runtime before it has counted; while its thread is parked. */
+    final void inherit(final NodeRuntime before) {
+        calls = before.calls;
+        vectors = before.vectors;
+        clockNs = before.clockNs;
+        maxClockNs = before.maxClockNs;
+        maxVectors = before.maxVectors;
+        suspends = before.suspends;
+        errors = before.errors;
+        edges = before.edges;
+        traceRemaining = before.traceRemaining;
     }
 
     final void countError(final int reason, final long packets) {
@@ -129,6 +144,11 @@ public class NodeRuntime {
     /** Asks for the next packets through this node to be traced; while the thread is parked. */
     public void trace(final int packets) {
         traceRemaining = packets;
+    }
+
+    /** Has packets that come to the node copied, or no more of them (null); while the thread is parked. */
+    public void sample(final Sampler into) {
+        sampler = into;
     }
 
     /** The plugin's instance. */

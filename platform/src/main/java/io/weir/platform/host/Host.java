@@ -38,6 +38,7 @@ import io.weir.platform.plugin.HostServices;
 import io.weir.platform.plugin.Lasting;
 import io.weir.platform.plugin.Ledger;
 import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.ScratchHost;
 import io.weir.platform.plugin.ScratchSpace;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
@@ -67,6 +68,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Host implements HostServices, InterfaceTable.Host, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
+    private static final int SCRATCH_BUFFERS = 4_096;
 
     private final HostOptions options;
     private final BufferPool pool;
@@ -90,7 +92,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
             reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR);
     private final DropReason malformed =
             reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
-    private PluginHost plugins;
+    private final PluginHost plugins;
     private final Lasting lasting = new Lasting();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
@@ -118,6 +120,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         counters = new CounterStore(threads.size());
         graph = new Graph(threads, main::atBarrier, reasons);
         interfaces = InterfaceSupport.create(this, threads);
+        plugins = new PluginHost(this, options.plugins());
         insertCore();
     }
 
@@ -149,6 +152,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
                         this::swIfIndex,
                         () -> names(interfaces.table().all(), Interface::name)));
         commands.registerType("node", new NamedType<>("node", graph::node, () -> names(graph.nodes(), Node::name)));
+        commands.registerType("plugin", new NamedType<>("plugin", id -> id, () -> plugins.ids()));
         commands.registerType("arc", new NamedType<>("feature arc", this::arc, () -> names(graph.arcs(), Arc::name)));
         BasicCommands.register(interpreter, () -> {});
         insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
@@ -177,14 +181,10 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
      * @return a sentence about each that failed.
      */
     public List<String> loadPlugins() {
-        if (options.plugins().directory() == null) {
-            return List.of();
-        }
-        plugins = new PluginHost(this, options.plugins());
-        return plugins.loadAll(options.plugins().enabled());
+        return plugins.loadAll();
     }
 
-    /** The plugins that came from JARs, or null if no directory was named. */
+    /** The plugins that came from JARs. */
     public PluginHost plugins() {
         return plugins;
     }
@@ -229,9 +229,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         for (final Interface device : List.copyOf(interfaces.table().all())) {
             interfaces.table().delete(device);
         }
-        if (plugins != null) {
-            plugins.close();
-        }
+        plugins.close();
         List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
         List.copyOf(main.processes()).forEach(main::end);
         main.buffers().flush();
@@ -271,8 +269,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     }
 
     @Override
-    public OffloadNeeds offload(final Interface device, final Worker worker) {
-        final DeviceClass kind = device.deviceClass();
+    public OffloadNeeds offload(final Interface device, final DeviceClass kind, final Worker worker) {
         final int needs = SoftwareOffload.needs(kind.takesPartialChecksums(device), kind.takesLargeSegments(device));
         final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), noBuffers, malformed);
         return needs == 0 ? OffloadNeeds.NONE : (frame, target) -> offload.apply(frame, needs, target);
@@ -342,6 +339,30 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public Declarations declarations() {
         return declarations;
+    }
+
+    @Override
+    public ScratchHost scratchHost(final Configuration configured) {
+        final Host scratch = new Host(HostOptions.workers(0).withBuffers(SCRATCH_BUFFERS), System::nanoTime);
+        scratch.configuration(configured);
+        return new ScratchHost() {
+            @Override
+            public HostServices services() {
+                return scratch;
+            }
+
+            @Override
+            public int buffersInUse() {
+                return SCRATCH_BUFFERS
+                        - scratch.pool().available()
+                        - scratch.main().buffers().cached();
+            }
+
+            @Override
+            public void close() {
+                scratch.close();
+            }
+        };
     }
 
     /** Runs commands; on main. */

@@ -6,6 +6,9 @@ import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.plugin.HostPluginOperations;
+import io.weir.platform.plugin.PluginDirectory;
+import io.weir.platform.plugin.PluginOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -35,11 +38,13 @@ final class HostProcess {
     int run() {
         try (Host host = new Host(configuration.options(), SystemNanoClock.INSTANCE)) {
             // Queued before anyone can connect: the first client finds a host whose startup files have run.
-            configuration.startupFiles().forEach(file -> host.main().execute(() -> execute(host, file)));
-            host.main().execute(this::ready);
+            host.main().executeTask(() -> {
+                configuration.startupFiles().forEach(file -> execute(host, file));
+                ready();
+            });
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
-                    configuration.cliSocket(), host.interpreter(), host.main()::execute, host.version())) {
+                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, host.version())) {
                 return serve(host, server);
             }
         } catch (final IOException | OsException | OutOfMemoryError e) {
@@ -58,6 +63,25 @@ final class HostProcess {
         final Thread main = Thread.currentThread();
         Signals.onEnd(() -> end(host, main));
         host.configuration(configuration.sections());
+        try (PluginDirectory directory = directory(host)) {
+            return serve(host, server, main, directory);
+        }
+    }
+
+    /** The watch over the directory of plugins, which begins before they are loaded; null if none is wanted. */
+    private PluginDirectory directory(final Host host) {
+        final PluginOptions plugins = configuration.options().plugins();
+        return !plugins.watch() || plugins.directory() == null
+                ? null
+                : new PluginDirectory(
+                        plugins.directory(),
+                        host.main()::executeTask,
+                        SystemNanoClock.INSTANCE,
+                        new HostPluginOperations(host.plugins(), plugins));
+    }
+
+    private int serve(final Host host, final CliServer server, final Thread main, final PluginDirectory directory)
+            throws InterruptedException {
         host.loadPlugins();
         final List<String> mistakes = configuration.sections().mistakes();
         if (!mistakes.isEmpty()) {
@@ -66,6 +90,9 @@ final class HostProcess {
         }
         configuration.sections().unheeded().forEach(LOG::error);
         host.start();
+        if (directory != null) {
+            directory.start();
+        }
         pin();
         LOG.info(
                 "weir {} with {} workers and {} buffers, commands at {}",

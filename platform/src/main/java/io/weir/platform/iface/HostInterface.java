@@ -10,10 +10,13 @@ import java.util.List;
 final class HostInterface implements Interface {
     final int swIfIndex;
     final String name;
-    final DeviceClass deviceClass;
+    /** Id of the plugin that registered it. */
+    final String owner;
+
     final List<String> addressLines = new ArrayList<>();
     final List<Node> nodes = new ArrayList<>();
     final List<QueuePlacement> queues = new ArrayList<>();
+    DeviceClass deviceClass;
     long mac;
     int mtu;
     int outputTarget;
@@ -22,7 +25,13 @@ final class HostInterface implements Interface {
     boolean adminUp;
 
     HostInterface(
-            final int swIfIndex, final String name, final DeviceClass deviceClass, final long mac, final int mtu) {
+            final int swIfIndex,
+            final String name,
+            final String owner,
+            final DeviceClass deviceClass,
+            final long mac,
+            final int mtu) {
+        this.owner = owner;
         this.swIfIndex = swIfIndex;
         this.name = name;
         this.deviceClass = deviceClass;

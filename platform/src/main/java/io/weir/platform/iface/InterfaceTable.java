@@ -35,7 +35,7 @@ public final class InterfaceTable implements Interfaces {
         List<CounterBlock> counters();
 
         /** What an interface's output node does for offloads that its device doesn't take. */
-        OffloadNeeds offload(Interface device, Worker worker);
+        OffloadNeeds offload(Interface device, DeviceClass deviceClass, Worker worker);
     }
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
@@ -62,6 +62,11 @@ public final class InterfaceTable implements Interfaces {
 
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
+        return register("core", deviceClass, spec);
+    }
+
+    /** Registers an interface for the plugin with this id. */
+    public Interface register(final String owner, final DeviceClass deviceClass, final Spec spec) {
         if (!NAME.matcher(spec.name()).matches()) {
             throw new CommandException(
                     "interface name `" + spec.name() + "' is not a name of 1 to 63 letters, digits, . _ / : -");
@@ -74,32 +79,15 @@ public final class InterfaceTable implements Interfaces {
         }
         final int index = freeIndex();
         final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
-        final HostInterface device = new HostInterface(index, spec.name(), deviceClass, mac, spec.mtu());
-        final Graph graph = host.graph();
-        final Next tx = graph.next(device.name + "-tx");
-        final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, index, tx.target());
-        final Node output = Node.internal(
-                device.name + "-output",
-                deviceClass.name(),
-                worker -> new InterfaceOutputNode(
-                        device, worker, reasons.down(), host.offload(device, worker), arcEntry));
-        output.nexts(tx).trace((buffer, out) -> {
-            out.append(device.name).append('\n');
-            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
-        });
-        final Node transmit = Node.internal(tx.node(), deviceClass.name(), worker -> deviceClass.tx(worker, device));
-        transmit.trace((buffer, out) -> {
-            PacketText.buffer(buffer, out);
-            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
-        });
-        device.nodes.addAll(List.of(output, transmit));
-        device.outputTarget = graph.target(output.name());
+        final HostInterface device = new HostInterface(index, spec.name(), owner, deviceClass, mac, spec.mtu());
+        device.nodes.addAll(nodes(device, deviceClass));
+        device.outputTarget = host.graph().target(device.name + "-output");
         host.atBarrier("register " + device.name, () -> {
             host.counters().forEach(counters -> counters.clear(index));
             put(index, device);
         });
         try {
-            graph.insert("register " + device.name, device.nodes);
+            host.graph().insert("register " + device.name, device.nodes);
         } catch (final RuntimeException e) {
             // No packet and no queue names it yet.
             byIndex[index] = null;
@@ -107,6 +95,71 @@ public final class InterfaceTable implements Interfaces {
         }
         listeners.forEach(listener -> listener.added(device));
         return device;
+    }
+
+    /** The nodes of an interface under a device class: output, then tx. */
+    private List<Node> nodes(final HostInterface device, final DeviceClass deviceClass) {
+        final Graph graph = host.graph();
+        final Next tx = graph.next(device.name + "-tx");
+        final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, device.swIfIndex, tx.target());
+        final Node output = Node.internal(
+                device.name + "-output",
+                device.owner,
+                worker -> new InterfaceOutputNode(
+                        device, worker, reasons.down(), host.offload(device, deviceClass, worker), arcEntry));
+        output.nexts(tx).trace((buffer, out) -> {
+            out.append(device.name).append('\n');
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
+        });
+        final Node transmit = Node.internal(tx.node(), device.owner, worker -> deviceClass.tx(worker, device));
+        transmit.trace((buffer, out) -> {
+            PacketText.buffer(buffer, out);
+            PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
+        });
+        return List.of(output, transmit);
+    }
+
+    /**
+     * An interface's change to another version of its device class.
+     *
+     * @param gone its nodes as they are.
+     * @param added its nodes afterwards, to be inserted in the same change.
+     * @param swap what else happens at that barrier: the class changes, and the old one's receive queues go.
+     * @param undo the reverse of {@code swap}, at another barrier.
+     */
+    public record Rehoming(List<Node> gone, List<Node> added, Runnable swap, Runnable undo) {}
+
+    /** Works out how an interface changes to another version of its device class. */
+    public Rehoming rehome(final Interface moved, final DeviceClass fresh) {
+        final HostInterface device = own(moved);
+        final DeviceClass old = device.deviceClass;
+        final List<Node> gone = List.copyOf(device.nodes);
+        final List<Node> added = nodes(device, fresh);
+        final List<QueuePlacement> queues = new ArrayList<>();
+        return new Rehoming(
+                gone,
+                added,
+                () -> {
+                    queues.addAll(placement.take(device));
+                    settle(device, fresh, added);
+                },
+                () -> {
+                    settle(device, old, gone);
+                    placement.give(device, queues);
+                });
+    }
+
+    private static void settle(final HostInterface device, final DeviceClass deviceClass, final List<Node> nodes) {
+        device.deviceClass = deviceClass;
+        device.nodes.clear();
+        device.nodes.addAll(nodes);
+    }
+
+    /** Takes out the input node that served a device class, if no interface of that class is left. */
+    public void forgetClass(final String deviceClass) {
+        if (all().stream().noneMatch(device -> device.deviceClass().name().equals(deviceClass))) {
+            placement.forget(deviceClass);
+        }
     }
 
     private int freeIndex() {

@@ -45,7 +45,7 @@ public final class RxPlacement {
     void add(final HostInterface device, final RxQueue queue, final RxMode mode) {
         final String input = inputNode(device);
         if (!inputNodes.containsKey(input)) {
-            insert(input, device.deviceClass.name());
+            insert(input, device.owner);
         }
         final int first = threads.size() > 1 ? 1 : 0;
         final QueuePlacement placement = new QueuePlacement(device, device.queues.size(), queue);
@@ -172,14 +172,42 @@ public final class RxPlacement {
     }
 
     void remove(final HostInterface device) {
-        for (final QueuePlacement placement : device.queues) {
+        take(device);
+    }
+
+    /** Takes an interface's queues away from their threads; returns them. */
+    List<QueuePlacement> take(final HostInterface device) {
+        final List<QueuePlacement> queues = List.copyOf(device.queues);
+        for (final QueuePlacement placement : queues) {
             if (placement.file != null) {
                 placement.file.close();
             }
         }
-        placed.removeAll(device.queues);
-        if (!device.queues.isEmpty()) {
+        placed.removeAll(queues);
+        device.queues.clear();
+        if (!queues.isEmpty()) {
             republish("remove queues of " + device.name, device, () -> {});
+        }
+        return queues;
+    }
+
+    /** Puts queues that were taken back to where they were. */
+    void give(final HostInterface device, final List<QueuePlacement> queues) {
+        device.queues.addAll(queues);
+        placed.addAll(queues);
+        if (!queues.isEmpty()) {
+            republish("place " + device.name, device, () -> {});
+            queues.forEach(this::watch);
+        }
+    }
+
+    /** Takes out the input node of a device class that has no queue any more. */
+    void forget(final String deviceClass) {
+        final String name = deviceClass + "-input";
+        final Node node = inputNodes.remove(name);
+        if (node != null) {
+            instances.remove(name);
+            graph.remove("remove " + name, List.of(node));
         }
     }
 

@@ -2,16 +2,9 @@ package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,15 +27,15 @@ public record Checksums(Path file) {
     /**
      * Refuses a JAR that isn't listed.
      *
-     * @throws CommandException with a sentence, also when the list or the JAR can't be read.
+     * @throws CommandException with a sentence, also when the list can't be read.
      */
-    public void require(final Path jar) {
+    public void require(final Path jar, final String sha256) {
         if (file == null) {
             return;
         }
         try {
-            if (!sums().contains(sha256(jar))) {
-                throw new CommandException(jar + ": its SHA-256 is not listed in " + file);
+            if (!sums().contains(sha256)) {
+                throw new CommandException(jar + ": its SHA-256 " + sha256 + " is not listed in " + file);
             }
         } catch (final IOException e) {
             throw new CommandException(jar + " can't be held against " + file + ": " + e, e);
@@ -70,19 +63,5 @@ public record Checksums(Path file) {
             sums.add(matcher.group(1).toLowerCase(Locale.ROOT));
         }
         return sums;
-    }
-
-    /** The SHA-256 of a file, in lower case. */
-    public static String sha256(final Path file) throws IOException {
-        final MessageDigest digest;
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (final NoSuchAlgorithmException e) {
-            throw new UncheckedIOException(new IOException("every JVM has SHA-256", e));
-        }
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(OutputStream.nullOutputStream());
-        }
-        return HexFormat.of().formatHex(digest.digest());
     }
 }

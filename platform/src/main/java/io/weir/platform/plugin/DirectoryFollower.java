@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,28 +15,51 @@ final class DirectoryFollower {
     private static final Logger LOG = LoggerFactory.getLogger(DirectoryFollower.class);
 
     private final PluginOperations operations;
-    private final Predicate<String> enabled;
     /** Stamps of the files that the start of the host was about, until they are seen again. */
     private final Map<Path, FileStamp> atStart;
 
     private final Map<Path, PluginFile> handled = new HashMap<>();
     private final Map<Path, Set<String>> refused = new HashMap<>();
 
-    DirectoryFollower(
-            final PluginOperations operations, final Predicate<String> enabled, final Map<Path, FileStamp> atStart) {
+    /** What came last and is still to be followed, or null. */
+    private Map<Path, PluginFile> next;
+
+    private boolean following;
+
+    DirectoryFollower(final PluginOperations operations, final Map<Path, FileStamp> atStart) {
         this.operations = operations;
-        this.enabled = enabled;
         this.atStart = new HashMap<>(atStart);
     }
 
-    /** Does what has to be done for these files to be followed. */
+    /**
+     * Does what has to be done for these files to be followed. If that is being done for others, for main goes on while a
+     * change is shadowed, it is done after them.
+     */
     void follow(final Map<Path, PluginFile> files) {
+        next = files;
+        if (following) {
+            return;
+        }
+        following = true;
+        try {
+            while (next != null) {
+                final Map<Path, PluginFile> now = next;
+                next = null;
+                step(now);
+            }
+        } finally {
+            following = false;
+        }
+    }
+
+    private void step(final Map<Path, PluginFile> files) {
         refused.keySet().retainAll(files.keySet());
         files.values().forEach(this::recognize);
         final DirectoryPlan.Before before = new DirectoryPlan.Before(Map.copyOf(handled), Map.copyOf(refused));
         // What changed is judged anew.
         refused.keySet().removeIf(path -> !files.get(path).equals(handled.get(path)));
-        for (final DirectoryPlan.Action action : DirectoryPlan.of(before, files, operations.loaded(), enabled)) {
+        for (final DirectoryPlan.Action action :
+                DirectoryPlan.of(before, files, operations.loaded(), operations::wanted)) {
             switch (action) {
                 case DirectoryPlan.Action.Load(var file) -> arrive(file, "loading it", operations::load);
                 case DirectoryPlan.Action.Upgrade(var file) -> arrive(file, "upgrading to it", operations::upgrade);

@@ -1,31 +1,49 @@
 package io.weir.platform.plugin;
 
-import java.util.HashMap;
-import java.util.Map;
+import java.util.ArrayList;
+import java.util.List;
 
 /** What plugins offer to each other, by type. Main only. */
 public final class Exports {
-    private record Export(String owner, Object service) {}
+    /** One service; no two are equal. */
+    private static final class Export {
+        private final String owner;
+        private final Class<?> type;
+        private final Object service;
 
-    private final Map<Class<?>, Export> byType = new HashMap<>();
-
-    <T> void add(final String owner, final Class<T> type, final T service) {
-        final Export other = byType.putIfAbsent(type, new Export(owner, type.cast(service)));
-        if (other != null) {
-            throw new IllegalStateException(type.getName() + " is exported already, by plugin " + other.owner);
+        Export(final String owner, final Class<?> type, final Object service) {
+            this.owner = owner;
+            this.type = type;
+            this.service = service;
         }
+    }
+
+    private final List<Export> all = new ArrayList<>();
+
+    /**
+     * Adds a service; one that the same plugin offers already stands back behind it, for while a version takes the place of
+     * another.
+     *
+     * @return takes it away.
+     */
+    <T> Runnable add(final String owner, final Class<T> type, final T service) {
+        all.stream()
+                .filter(each -> each.type.equals(type) && !each.owner.equals(owner))
+                .findFirst()
+                .ifPresent(other -> {
+                    throw new IllegalStateException(type.getName() + " is exported already, by plugin " + other.owner);
+                });
+        final Export export = new Export(owner, type, type.cast(service));
+        all.add(export);
+        return () -> all.remove(export);
     }
 
     /** What was exported under a type. */
     public <T> T find(final Class<T> type) {
-        final Export export = byType.get(type);
-        if (export == null) {
-            throw new IllegalStateException("no plugin exports " + type.getName());
-        }
-        return type.cast(export.service);
-    }
-
-    void removeAll(final String owner) {
-        byType.values().removeIf(export -> export.owner.equals(owner));
+        return all.reversed().stream()
+                .filter(each -> each.type.equals(type))
+                .findFirst()
+                .map(each -> type.cast(each.service))
+                .orElseThrow(() -> new IllegalStateException("no plugin exports " + type.getName()));
     }
 }

@@ -41,4 +41,7 @@ public interface HostServices {
 
     /** What the host was configured with. */
     Configuration configuration();
+
+    /** A host beside this one for the calling thread, which becomes its main: see {@link ScratchHost}. Any thread. */
+    ScratchHost scratchHost(Configuration configuration);
 }

@@ -19,9 +19,11 @@ import io.weir.graph.TraceFormat;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.platform.cli.Registration;
 import io.weir.platform.config.ConfigException;
+import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphException;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
@@ -32,6 +34,7 @@ import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
 import io.weir.plugin.IntSetting;
+import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.ScratchField;
 import io.weir.plugin.WatchedFile;
@@ -45,34 +48,54 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one plugin has registered. {@link #insert} brings all of it into the host, {@link #retract} takes it back in
- * reverse. Main only.
+ * What one plugin has registered: described first, then brought into the host and taken out again by a {@link LiveChange}.
+ * Main only.
  */
 public final class Ledger implements Registrar {
     private final HostServices host;
     private final String id;
     private final Logger log;
     private final List<Node> nodes = new ArrayList<>();
-    private final Map<FeatureArc, String> arcs = new LinkedHashMap<>();
+    private final List<ArcSpec> arcs = new ArrayList<>();
     private final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
     private final List<CommandSpec> commands = new ArrayList<>();
+    private final List<Registration> published = new ArrayList<>();
     private final List<DeviceClass> deviceClasses = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
+    private final Map<String, IntSetting> settings = new LinkedHashMap<>();
+    private final List<String> counters = new ArrayList<>();
+    private final Map<String, LongSupplier> memory = new LinkedHashMap<>();
+    private final Map<SectionSpec, Runnable> sections = new LinkedHashMap<>();
+    /** What takes back the registrations that took effect at once. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
+    /** What gives back to the version before what this one took from it; forgotten once this one stands. */
+    private final Deque<Runnable> giveBack = new ArrayDeque<>();
+
     private final OwnedInterfaces interfaces;
+    private WeirPlugin plugin;
+    private Ledger before;
+    private boolean describesOnly;
     private boolean inserted;
+    private boolean starting;
+    private boolean started;
+    private boolean exported;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
         this.id = id;
-        interfaces = new OwnedInterfaces(host.interfaces());
-        undo.push(interfaces::retract);
+        interfaces = new OwnedInterfaces(id, host.interfaces());
         log = LoggerFactory.getLogger("plugin." + id);
+    }
+
+    /** The plugin and its processes are not to be started. */
+    void describeOnly() {
+        describesOnly = true;
     }
 
     /**
@@ -80,70 +103,140 @@ public final class Ledger implements Registrar {
      *
      * @throws CommandException or a {@link GraphException} when something clashes; nothing of it is left then.
      */
-    public void insert(final WeirPlugin plugin) {
+    public void insert(final WeirPlugin described) {
+        describe(described, null, true);
+        new LiveChange(host, "plugin " + id, List.of(new LiveChange.Step(null, this))).apply();
+    }
+
+    /** Takes everything out of the host. */
+    public void retract() {
+        new LiveChange(host, "unload " + id, List.of(new LiveChange.Step(this, null))).apply();
+    }
+
+    /**
+     * Has the plugin describe itself.
+     *
+     * @param old the version whose place it is to take, or null.
+     * @param state whether it takes over what that one exports.
+     */
+    void describe(final WeirPlugin described, final Ledger old, final boolean state) {
+        plugin = described;
+        before = old;
         try {
-            undo.push(plugin::removed);
             plugin.register(this);
-            etherTypes.keySet().forEach(this::requireFree);
-            arcs.forEach((arc, last) -> {
-                host.graph().addArc(arc, id, last);
-                undo.push(() -> host.graph().removeArc(arc));
-            });
-            host.graph().insert("plugin " + id, nodes);
-            undo.push(() -> host.graph().remove("plugin " + id, nodes));
-            if (!etherTypes.isEmpty()) {
-                atBarrier(
-                        "ethernet types of " + id,
-                        () -> etherTypes.forEach(
-                                (type, next) -> host.etherTypes().put(type, next.target())));
-                undo.push(() -> atBarrier(
-                        "ethernet types of " + id, () -> etherTypes.keySet().forEach(type -> host.etherTypes()
-                                .put(type, 0))));
+            final PluginState handed = old == null || !state ? null : old.plugin.exportState();
+            if (handed != null) {
+                plugin.importState(handed);
+                old.exported = true;
             }
-            inserted = true;
-            commands.forEach(this::publish);
-            processes.forEach(this::start);
-            plugin.start();
-            undo.push(interfaces::retract);
-            undo.push(plugin::stop);
         } catch (final RuntimeException | Error e) {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
-            retract();
+            abandon();
             throw e;
         }
     }
 
-    private void requireFree(final int type) {
-        final int other = host.etherTypes().target(type);
-        if (other != 0) {
-            throw new GraphException(String.format(
-                    Locale.ROOT,
-                    "ethernet type 0x%04x goes to %s already",
-                    type,
-                    host.graph().targetName(other)));
+    /** Its nodes are in the graph: brings the rest, and starts the plugin. */
+    void start() {
+        inserted = true;
+        commands.forEach(this::publish);
+        if (!describesOnly) {
+            processes.forEach(process -> host.main().start(process));
+            starting = true;
+            plugin.start();
+            starting = false;
+            started = true;
+        }
+        giveBack.clear();
+        before = null;
+    }
+
+    /** Whether the plugin threw when it was to start. */
+    boolean failedToStart() {
+        return starting;
+    }
+
+    /** Keeps its processes from running, or lets them run again. */
+    void hold(final boolean on) {
+        processes.forEach(process -> host.main().hold(process, on));
+    }
+
+    /** Takes its commands back. */
+    void withdraw() {
+        published.forEach(Registration::close);
+        published.clear();
+    }
+
+    /** It stays after all. */
+    void resume() {
+        exported = false;
+        commands.forEach(this::publish);
+        hold(false);
+    }
+
+    /** Takes interfaces over from another version. */
+    void adopt(final Ledger other, final List<Interface> devices) {
+        if (other != null) {
+            interfaces.adopt(other.interfaces, devices);
         }
     }
 
-    /** Takes everything back. What fails is logged, and the rest is taken back all the same. */
-    public void retract() {
-        while (!undo.isEmpty()) {
-            try {
-                undo.pop().run();
-            } catch (final RuntimeException | Error e) {
-                log.warn("taking back a registration failed", e);
-            }
+    /** Stops what may still send packets, before its nodes leave or after others took their places. */
+    void retire() {
+        if (started) {
+            attempt(plugin::stop);
+            started = false;
         }
+        attempt(interfaces::retract);
+        processes.forEach(process -> attempt(() -> host.main().end(process)));
+        withdraw();
         inserted = false;
     }
 
-    private void publish(final CommandSpec spec) {
-        final Registration registration = host.commands().register(id, spec);
-        undo.push(registration::close);
+    /** Its nodes have left the graph: takes the rest back. */
+    void finish() {
+        while (!undo.isEmpty()) {
+            attempt(undo.pop());
+        }
+        attempt(plugin::removed);
+        attempt(interfaces::retract);
     }
 
-    private void start(final Process process) {
-        host.main().start(process);
-        undo.push(() -> host.main().end(process));
+    /** A version has taken its place. */
+    void succeeded() {
+        if (exported) {
+            attempt(plugin::handedOver);
+        }
+        retire();
+        finish();
+    }
+
+    /** It never came to stand in the host. */
+    void abandon() {
+        attempt(interfaces::retract);
+        withdraw();
+        finish();
+        while (!giveBack.isEmpty()) {
+            attempt(giveBack.pop());
+        }
+        if (before != null) {
+            before.exported = false;
+        }
+    }
+
+    /** Takes its timers back on all threads; while they are parked. */
+    void cancelTimers() {}
+
+    private void attempt(final Runnable step) {
+        try {
+            step.run();
+        } catch (final RuntimeException | Error e) {
+            log.warn("taking back a registration failed", e);
+        }
+    }
+
+    private void publish(final CommandSpec spec) {
+        published.add(host.commands().register(id, spec));
     }
 
     @Override
@@ -184,6 +277,12 @@ public final class Ledger implements Registrar {
                     ((GraphLoop) worker).interruptRaised();
                 }
             }
+
+            @Override
+            public InputHandle unshadowed() {
+                node.unshadowed();
+                return this;
+            }
         };
     }
 
@@ -201,7 +300,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public void arc(final FeatureArc arc, final String last) {
-        arcs.put(arc, last);
+        arcs.add(new ArcSpec(arc, id, last));
     }
 
     @Override
@@ -225,14 +324,30 @@ public final class Ledger implements Registrar {
     public Counter counter(final String name, final Unit unit) {
         final Counter counter = host.declaredCounters().add(id + "/" + name, unit);
         undo.push(() -> host.declaredCounters().remove(counter));
+        counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
         return counter;
     }
 
     @Override
     public IntSetting intSetting(final String name, final int initial, final int min, final int max) {
-        final IntSetting setting = new IntSetting(name, initial, min, max, this::atBarrier);
+        final IntSetting setting =
+                new IntSetting(name, initial, carried(name, initial, min, max), min, max, this::atBarrier);
+        settings.put(name, setting);
         undo.push(host.declarations().add(id, setting));
         return setting;
+    }
+
+    /** What the version before had set, if that is still allowed. */
+    private int carried(final String name, final int initial, final int min, final int max) {
+        final IntSetting old = before == null ? null : before.settings.get(name);
+        if (old == null) {
+            return initial;
+        }
+        if (old.get() < min || old.get() > max) {
+            log.warn("{} was {}, which is out of range now: it begins at {}", name, old.get(), initial);
+            return initial;
+        }
+        return old.get();
     }
 
     @Override
@@ -247,9 +362,8 @@ public final class Ledger implements Registrar {
         return new Command(pattern, help, spec -> {
             if (inserted) {
                 publish(spec);
-            } else {
-                commands.add(spec);
             }
+            commands.add(spec);
         });
     }
 
@@ -261,12 +375,31 @@ public final class Ledger implements Registrar {
 
     @Override
     public ConfigSection config(final SectionSpec section) {
+        takeSection(section.name());
         try {
             final ConfigSection values = host.configuration().claim(id, section);
-            undo.push(() -> host.configuration().release(section));
+            final Runnable release = () -> host.configuration().release(section);
+            sections.put(section, release);
+            undo.push(release);
             return values;
         } catch (final ConfigException e) {
             throw new CommandException(String.join("; ", e.sentences()), e);
+        }
+    }
+
+    /** A section that the version before has claimed is this one's while it stands. */
+    private void takeSection(final String name) {
+        if (before == null) {
+            return;
+        }
+        final Ledger old = before;
+        for (final SectionSpec taken : List.copyOf(old.sections.keySet())) {
+            if (taken.name().equals(name)) {
+                final Runnable release = old.sections.remove(taken);
+                old.undo.remove(release);
+                release.run();
+                giveBack.push(() -> old.config(taken));
+            }
         }
     }
 
@@ -280,6 +413,11 @@ public final class Ledger implements Registrar {
         final HeldBuffers.Holder holder = new HeldBuffers.Holder(id, what, buffers);
         host.heldBuffers().add(holder);
         undo.push(() -> host.heldBuffers().remove(holder));
+    }
+
+    @Override
+    public void usesMemory(final String what, final LongSupplier bytes) {
+        memory.put(what, bytes);
     }
 
     @Override
@@ -321,8 +459,7 @@ public final class Ledger implements Registrar {
 
     @Override
     public <T> void export(final Class<T> type, final T service) {
-        host.exports().add(id, type, service);
-        undo.push(() -> host.exports().removeAll(id));
+        undo.push(host.exports().add(id, type, service));
     }
 
     @Override
@@ -346,7 +483,42 @@ public final class Ledger implements Registrar {
     }
 
     /** Arcs that were defined. */
-    public List<FeatureArc> arcs() {
-        return List.copyOf(arcs.keySet());
+    public List<ArcSpec> arcs() {
+        return List.copyOf(arcs);
+    }
+
+    /** EtherTypes that were claimed, and the nodes they go to. */
+    public Map<Integer, Next> etherTypes() {
+        return Map.copyOf(etherTypes);
+    }
+
+    /** Interfaces that it registered. */
+    public List<Interface> ownInterfaces() {
+        return interfaces.registered();
+    }
+
+    /** Counters that were declared, as {@code name (unit)}. */
+    public List<String> counters() {
+        return List.copyOf(counters);
+    }
+
+    /** Settings by name. */
+    public Map<String, IntSetting> settings() {
+        return Map.copyOf(settings);
+    }
+
+    /** Sizes of its tables in bytes, as it tells them. */
+    public Map<String, LongSupplier> memory() {
+        return Map.copyOf(memory);
+    }
+
+    /** Prints what was registered, a line for each kind. */
+    public void print(final StringBuilder out, final String indent) {
+        PlanText.registrations(this, out, indent);
+    }
+
+    /** The plugin, once it has described itself. */
+    WeirPlugin plugin() {
+        return plugin;
     }
 }

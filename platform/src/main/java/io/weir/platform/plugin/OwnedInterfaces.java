@@ -10,31 +10,54 @@ import io.weir.iface.RxQueue;
 import io.weir.platform.iface.InterfaceTable;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The interfaces as one plugin sees them: what it registers and listens to is noted, so that it goes with the plugin. */
 final class OwnedInterfaces implements Interfaces {
+    private final String owner;
     private final InterfaceTable table;
     private final List<Interface> registered = new ArrayList<>();
+    /** Names of device classes that had an interface. */
+    private final Set<String> classes = new HashSet<>();
+
     private final List<InterfaceListener> listeners = new ArrayList<>();
 
-    OwnedInterfaces(final InterfaceTable table) {
+    OwnedInterfaces(final String owner, final InterfaceTable table) {
+        this.owner = owner;
         this.table = table;
+    }
+
+    /** Interfaces that were registered and are there. */
+    List<Interface> registered() {
+        return List.copyOf(registered);
+    }
+
+    /** Takes interfaces over from the version before. */
+    void adopt(final OwnedInterfaces before, final List<Interface> devices) {
+        before.registered.removeAll(devices);
+        registered.addAll(devices);
+        devices.forEach(device -> classes.add(device.deviceClass().name()));
+        before.classes.removeAll(classes);
     }
 
     /** Deletes what was registered and listens no more. */
     void retract() {
-        for (final Interface device : List.copyOf(registered)) {
+        for (final Interface device : registered()) {
             delete(device);
         }
+        classes.forEach(table::forgetClass);
+        classes.clear();
         listeners.forEach(table::forget);
         listeners.clear();
     }
 
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
-        final Interface device = table.register(deviceClass, spec);
+        final Interface device = table.register(owner, deviceClass, spec);
         registered.add(device);
+        classes.add(deviceClass.name());
         return device;
     }
 

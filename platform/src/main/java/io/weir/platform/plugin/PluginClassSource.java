@@ -1,17 +1,21 @@
 package io.weir.platform.plugin;
 
+import io.weir.cli.CommandException;
+import io.weir.plugin.WeirPlugin;
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.Enumeration;
 import java.util.List;
-import org.pf4j.ClassLoadingStrategy;
-import org.pf4j.PluginClassLoader;
-import org.pf4j.PluginDependency;
-import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginManager;
 
 /**
- * Class loader of one plugin. The API, and what stands in its signatures, comes from the host even if the JAR bundles
- * it; nothing else of the host can be seen. Then the JAR itself, then packages that the plugins it depends on export.
+ * Class loader of one version of one plugin. The API, and what stands in its signatures, comes from the host even if the
+ * JAR bundles it; nothing else of the host can be seen. Then the JAR itself, then packages that the plugins it depends on
+ * export, then the JDK.
  */
-final class PluginClassSource extends PluginClassLoader {
+public final class PluginClassSource extends URLClassLoader {
     private static final List<String> HOST_PACKAGES = List.of(
             "io.weir.cli.",
             "io.weir.config.",
@@ -23,28 +27,67 @@ final class PluginClassSource extends PluginClassLoader {
             "org.agrona.",
             "org.slf4j.");
 
-    private final PluginManager manager;
-    private final PluginDescriptor descriptor;
-    private final ClassLoader host;
-    private final List<String> exported;
+    static {
+        ClassLoader.registerAsParallelCapable();
+    }
 
-    PluginClassSource(
-            final PluginManager manager,
-            final PluginDescriptor descriptor,
-            final ClassLoader host,
-            final List<String> exported) {
-        super(manager, descriptor, host, ClassLoadingStrategy.PDA);
-        this.manager = manager;
-        this.descriptor = descriptor;
-        this.host = host;
-        this.exported = exported;
+    private final PluginArchive archive;
+    private final List<PluginClassSource> dependencies;
+    private final ClassLoader host = WeirPlugin.class.getClassLoader();
+
+    /**
+     * A loader of what lies in a JAR.
+     *
+     * @param jar a copy that nobody writes to.
+     * @param dependencies loaders of the plugins that it depends on.
+     */
+    PluginClassSource(final PluginArchive archive, final Path jar, final List<PluginClassSource> dependencies) {
+        super("plugin " + archive, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
+        this.archive = archive;
+        this.dependencies = List.copyOf(dependencies);
+    }
+
+    private static URL url(final Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (final MalformedURLException e) {
+            throw new IllegalArgumentException(jar.toString(), e);
+        }
+    }
+
+    /** What the JAR says of itself. */
+    public PluginArchive archive() {
+        return archive;
+    }
+
+    /**
+     * A new instance of the plugin.
+     *
+     * @throws CommandException with one sentence when the class is none.
+     */
+    WeirPlugin create() {
+        final String name = archive.descriptor().getPluginClass();
+        try {
+            return loadClass(name)
+                    .asSubclass(WeirPlugin.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (final ClassNotFoundException e) {
+            throw new CommandException("plugin " + archive + ": there is no class " + name, e);
+        } catch (final ReflectiveOperationException | ClassCastException | LinkageError e) {
+            final Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new CommandException("plugin " + archive + ": " + name + " is not a plugin class: " + cause, e);
+        }
     }
 
     @Override
-    public Class<?> loadClass(final String name) throws ClassNotFoundException {
+    protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
         synchronized (getClassLoadingLock(name)) {
             if (fromHost(name)) {
                 return host.loadClass(name);
+            }
+            if (name.startsWith("java.")) {
+                return getParent().loadClass(name);
             }
             final Class<?> loaded = findLoadedClass(name);
             if (loaded != null) {
@@ -53,7 +96,7 @@ final class PluginClassSource extends PluginClassLoader {
             try {
                 return findClass(name);
             } catch (final ClassNotFoundException e) {
-                return fromDependencies(name, e);
+                return fromOthers(name, e);
             }
         }
     }
@@ -62,17 +105,14 @@ final class PluginClassSource extends PluginClassLoader {
         return HOST_PACKAGES.stream().anyMatch(name::startsWith);
     }
 
-    private Class<?> fromDependencies(final String name, final ClassNotFoundException missing)
-            throws ClassNotFoundException {
-        for (final PluginDependency dependency : descriptor.getDependencies()) {
-            if (manager.getPluginClassLoader(dependency.getPluginId()) instanceof PluginClassSource source
-                    && source.exports(name)) {
-                return source.loadClass(name);
+    private Class<?> fromOthers(final String name, final ClassNotFoundException missing) throws ClassNotFoundException {
+        for (final PluginClassSource dependency : dependencies) {
+            if (dependency.exports(name)) {
+                return dependency.loadClass(name);
             }
         }
-        // The JDK's own classes, and nothing of the host's class path.
         try {
-            return ClassLoader.getPlatformClassLoader().loadClass(name);
+            return getParent().loadClass(name);
         } catch (final ClassNotFoundException e) {
             e.addSuppressed(missing);
             throw e;
@@ -81,6 +121,17 @@ final class PluginClassSource extends PluginClassLoader {
 
     private boolean exports(final String name) {
         final int dot = name.lastIndexOf('.');
-        return dot > 0 && exported.contains(name.substring(0, dot));
+        return dot > 0 && archive.exports().contains(name.substring(0, dot));
+    }
+
+    @Override
+    public URL getResource(final String name) {
+        final URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(final String name) throws IOException {
+        return findResources(name);
     }
 }

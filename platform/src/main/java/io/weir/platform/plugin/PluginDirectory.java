@@ -40,17 +40,14 @@ public final class PluginDirectory implements AutoCloseable {
      * Notes what is in the directory now; to be called before the plugins there are loaded, so that what comes meanwhile is
      * not missed.
      *
-     * @param main runs each task on main, one after the other.
+     * @param main runs tasks on main; one may begin while another waits.
      */
     public PluginDirectory(
-            final PluginOptions options,
-            final Executor main,
-            final NanoClock clock,
-            final PluginOperations operations) {
-        directory = options.directory();
+            final Path directory, final Executor main, final NanoClock clock, final PluginOperations operations) {
+        this.directory = directory;
         this.main = main;
         this.clock = clock;
-        follower = new DirectoryFollower(operations, options.enabled(), atStart(directory));
+        follower = new DirectoryFollower(operations, atStart(directory));
         thread = Thread.ofPlatform().daemon().name("weir_plugins").unstarted(this::run);
     }
 

@@ -26,7 +26,7 @@ record PluginFile(Path path, String id, List<String> requires, String sha256, Fi
      */
     static PluginFile read(final Path path, final FileStamp stamp) throws IOException {
         final PluginManifest manifest = PluginManifest.read(path);
-        final String sha256 = Checksums.sha256(path);
+        final String sha256 = PluginArchive.digest(path);
         if (!FileStamp.of(path).equals(stamp)) {
             throw new IOException(path + " changed while it was read");
         }

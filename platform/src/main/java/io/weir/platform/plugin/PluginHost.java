@@ -1,124 +1,363 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
-import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Predicate;
-import org.pf4j.PluginRuntimeException;
-import org.pf4j.PluginState;
-import org.pf4j.PluginWrapper;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The plugins that came from JARs. Main only. */
-public final class PluginHost implements JarPlugins.Lifecycle {
+/**
+ * The plugins that came from JARs, and the changes to them: all that is asked for goes the same way, whether the command
+ * line, the directory or the configuration asks. Changes wait for each other. Main only; changes that shadow are called in
+ * a task, or outside of main's turns.
+ */
+public final class PluginHost {
     /** Version of the plugin API; manifests require a range of it. */
     public static final String API_VERSION = "0.1.0";
-
-    /** A plugin as {@code show plugins} prints it. */
-    public record Row(String id, String version, String description, String state, String path) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final HostServices host;
-    private final Path directory;
-    private final JarPlugins plugins;
-    private final Map<String, Ledger> ledgers = new LinkedHashMap<>();
+    private final PluginFiles files = new PluginFiles();
+    private final DepartedPlugins departed = new DepartedPlugins(files);
+    private final PluginOptions configured;
+    private final PluginStore store;
+    /** In the order in which they came. */
+    private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
 
-    /** A host for the JARs of a directory, none of which is loaded yet. */
+    private final Map<String, PluginArchive> disabled = new LinkedHashMap<>();
+    private boolean changing;
+    private long lastSwapNs;
+    private long lastClosedNs;
+
+    /**
+     * A host without plugins.
+     *
+     * @param options where they are looked for at the start and persisted, which are wanted, and how changes go.
+     */
     public PluginHost(final HostServices host, final PluginOptions options) {
         this.host = host;
-        directory = options.directory();
-        plugins = new JarPlugins(options, API_VERSION, this);
+        configured = options;
+        store = new PluginStore(options.directory(), options.checksums());
     }
 
     /**
-     * Loads every JAR of the directory that is enabled, in the order of their dependencies. One that fails is logged
-     * with its reason, and the others are loaded all the same.
+     * Loads every JAR of the directory that is enabled, at one barrier. One that fails is logged with its reason, and the
+     * others are loaded all the same.
      *
-     * @param enabled whether the plugin with this id is wanted.
      * @return sentences about those that failed.
      */
-    public List<String> loadAll(final Predicate<String> enabled) {
-        final List<String> failures = new ArrayList<>();
+    public List<String> loadAll() {
+        final Set<String> persisted = store.disabled();
+        final StartUp start = new StartUp(host, files, store, disabled);
+        start.load(id -> configured.enabled().test(id) && !persisted.contains(id))
+                .forEach(plugin -> loaded.put(plugin.id(), plugin));
+        start.failures().forEach(LOG::error);
+        return start.failures();
+    }
+
+    /** Brings a plugin that is not there yet; returns what was done, for people. */
+    public String load(final Path jar, final ChangeOptions options) {
+        return exclusively(options, () -> {
+            final PluginArchive archive = store.read(jar);
+            if (loaded.containsKey(archive.id())) {
+                throw new CommandException("plugin " + archive.id() + " is loaded already, as version "
+                        + loaded.get(archive.id()).archive().version() + "; `plugin upgrade' replaces it");
+            }
+            return replace("load", List.of(archive), options);
+        });
+    }
+
+    /** Replaces a plugin by another version, which takes its state over. */
+    public String upgrade(final Path jar, final ChangeOptions options) {
+        return exclusively(options, () -> {
+            final PluginArchive archive = store.read(jar);
+            require(archive.id());
+            return replace("upgrade", withDependents(archive, options), options);
+        });
+    }
+
+    /** Replaces a plugin by what lies now in the file that it came from. */
+    public String reload(final String id, final ChangeOptions options) {
+        return exclusively(options, () -> {
+            final PluginArchive archive = store.read(require(id).archive().path());
+            if (!archive.id().equals(id)) {
+                throw new CommandException(archive.path() + " holds plugin " + archive.id() + " now, not " + id);
+            }
+            return replace("reload", withDependents(archive, options), options);
+        });
+    }
+
+    /** Takes a plugin out. */
+    public String unload(final String id, final ChangeOptions options) {
+        return exclusively(options, () -> remove("unload", id, options));
+    }
+
+    /** Takes a plugin out, and remembers where it was. */
+    public String disable(final String id, final ChangeOptions options) {
+        return exclusively(options, () -> {
+            final PluginArchive archive = require(id).archive();
+            final String done = remove("disable", id, options);
+            disabled.put(id, archive);
+            return done;
+        });
+    }
+
+    /** Brings a plugin back that was disabled. */
+    public String enable(final String id, final ChangeOptions options) {
+        return exclusively(options, () -> {
+            final PluginArchive known = disabled.get(id);
+            if (known == null) {
+                throw new CommandException(
+                        "plugin `" + id + "' is not disabled" + (loaded.containsKey(id) ? ", it is loaded" : ""));
+            }
+            final String done = replace("enable", List.of(store.read(known.path())), options);
+            if (options.persist()) {
+                store.enable(id);
+            }
+            return done;
+        });
+    }
+
+    /** One change at a time: others wait, while main goes on. */
+    private String exclusively(final ChangeOptions options, final Supplier<String> change) {
+        if (options.persist()) {
+            store.requireDirectory();
+        }
+        host.main().awaitUntil(() -> !changing);
+        changing = true;
         try {
-            plugins.loadPlugins();
-        } catch (final PluginRuntimeException e) {
-            failures.add("plugins of " + directory + ": " + e.getMessage());
-        }
-        failures.addAll(plugins.refused());
-        for (final PluginWrapper wrapper : plugins.getResolvedPlugins()) {
-            final String id = wrapper.getPluginId();
-            if (!enabled.test(id)) {
-                LOG.info("plugin disabled: {}", id);
-                plugins.disablePlugin(id);
-                continue;
+            final String done = change.get();
+            if (!options.dryRun()) {
+                LOG.info("{}", done);
             }
-            if (plugins.startPlugin(id) == PluginState.STARTED) {
-                LOG.info("loaded plugin: {} {}", id, wrapper.getDescriptor().getVersion());
-            } else {
-                failures.add("plugin " + id + ": " + reason(wrapper));
+            return done;
+        } finally {
+            changing = false;
+        }
+    }
+
+    private LoadedPlugin require(final String id) {
+        final LoadedPlugin plugin = loaded.get(id);
+        if (plugin == null) {
+            throw new CommandException("plugin `" + id + "' is not loaded");
+        }
+        return plugin;
+    }
+
+    private List<PluginArchive> withDependents(final PluginArchive archive, final ChangeOptions options) {
+        final List<String> dependents = dependents(archive.id());
+        if (!dependents.isEmpty() && !options.cascade()) {
+            throw needed(archive.id(), dependents);
+        }
+        final List<PluginArchive> all = new ArrayList<>(List.of(archive));
+        loaded.values().stream()
+                .filter(plugin -> dependents.contains(plugin.id()))
+                .forEach(plugin -> all.add(plugin.archive()));
+        return all;
+    }
+
+    private static CommandException needed(final String id, final List<String> dependents) {
+        return new CommandException(
+                "plugin " + id + " is needed by " + String.join(", ", dependents) + "; --cascade takes them along");
+    }
+
+    private String remove(final String verb, final String id, final ChangeOptions options) {
+        require(id);
+        final List<String> dependents = dependents(id);
+        if (!dependents.isEmpty() && !options.cascade()) {
+            throw needed(id, dependents);
+        }
+        final List<LoadedPlugin> going = loaded.values().stream()
+                .filter(plugin -> plugin.id().equals(id) || dependents.contains(plugin.id()))
+                .toList();
+        final LiveChange change = new LiveChange(
+                host,
+                verb + " " + id,
+                going.stream()
+                        .map(plugin -> new LiveChange.Step(plugin.ledger(), null))
+                        .toList());
+        change.apply();
+        final String stood = stood(change);
+        final int unaccounted = BufferCensus.unaccounted(host);
+        int baseline = unaccounted;
+        for (final LoadedPlugin plugin : going) {
+            baseline = Math.min(baseline, plugin.unaccounted());
+            loaded.remove(plugin.id());
+            departed.add(plugin);
+            if (options.persist()) {
+                store.disable(plugin.id());
             }
         }
-        failures.forEach(LOG::error);
-        return failures;
-    }
-
-    private static String reason(final PluginWrapper wrapper) {
-        final Throwable failure = wrapper.getFailedException();
-        return failure == null ? "state " + wrapper.getPluginState() : failure.getMessage();
-    }
-
-    @Override
-    public void insert(final String id, final WeirPlugin plugin) {
-        final Ledger ledger = new Ledger(host, id);
-        ledger.insert(plugin);
-        ledgers.put(id, ledger);
-    }
-
-    @Override
-    public void retract(final String id) {
-        final Ledger ledger = ledgers.remove(id);
-        if (ledger != null) {
-            ledger.retract();
+        final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
+        going.forEach(plugin -> done.append(' ').append(plugin.archive()));
+        done.append(", ").append(stood);
+        if (unaccounted > baseline) {
+            done.append(", ").append(unaccounted - baseline).append(" buffers more unaccounted for than when it came");
         }
+        return done.toString();
+    }
+
+    private String stood(final LiveChange change) {
+        lastSwapNs = change.swappedNs();
+        lastClosedNs = change.closedNs();
+        return "workers stood " + Durations.text(lastClosedNs);
+    }
+
+    /** When workers went on after the last change, in nanoseconds of {@link System#nanoTime}. */
+    public long lastSwapNs() {
+        return lastSwapNs;
+    }
+
+    /** How long workers stood for the last change, in nanoseconds. */
+    public long lastClosedNs() {
+        return lastClosedNs;
+    }
+
+    private String replace(final String verb, final List<PluginArchive> wanted, final ChangeOptions options) {
+        checkSet(wanted);
+        final Candidates candidates = new Candidates(files, wanted, loaded);
+        try {
+            final Rehearsal rehearsal = new Rehearsal(host, loaded, candidates, configured.shadowLimitMs());
+            if (options.dryRun()) {
+                final String text = rehearsal.describe(verb);
+                candidates.discard();
+                return text;
+            }
+            final String shadowed =
+                    options.shadow() && configured.shadowLimitMs() > 0 ? rehearsal.run() : "not shadowed";
+            // Main went on meanwhile; only another change of plugins was kept away.
+            return bring(verb, candidates, options) + ", " + shadowed;
+        } catch (final RuntimeException | Error e) {
+            candidates.discard();
+            if (e instanceof CommandException) {
+                throw e;
+            }
+            LOG.error("{} {} failed", verb, wanted, e);
+            throw new CommandException(Failures.text(e), e);
+        }
+    }
+
+    /** Checks the set of plugins as it would be. */
+    private void checkSet(final List<PluginArchive> wanted) {
+        final Map<String, PluginArchive> then = archives();
+        for (final PluginArchive archive : wanted) {
+            Dependencies.checkApi(archive, API_VERSION);
+            then.put(archive.id(), archive);
+        }
+        Dependencies.sort(then.values());
+        wanted.forEach(archive -> Dependencies.check(archive, then));
+    }
+
+    private String bring(final String verb, final Candidates candidates, final ChangeOptions options) {
+        final long startNs = System.nanoTime();
+        final int unaccounted = BufferCensus.unaccounted(host);
+        final List<LiveChange.Step> steps = new ArrayList<>();
+        try {
+            for (final PluginClassSource source : candidates.all()) {
+                final LoadedPlugin old = loaded.get(source.archive().id());
+                final Ledger before = old == null ? null : old.ledger();
+                final Ledger fresh = new Ledger(host, source.archive().id());
+                fresh.describe(source.create(), before, options.state());
+                steps.add(new LiveChange.Step(before, fresh));
+            }
+        } catch (final RuntimeException | Error e) {
+            steps.reversed().forEach(step -> step.fresh().abandon());
+            throw e;
+        }
+        final String why = verb + " " + candidates.list().getFirst().archive().id();
+        final LiveChange change = new LiveChange(host, why, steps);
+        change.apply();
+        final String closed = stood(change);
+        final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
+        int at = 0;
+        for (final PluginClassSource source : candidates.all()) {
+            final LoadedPlugin old = loaded.get(source.archive().id());
+            done.append(' ').append(source.archive());
+            loaded.put(
+                    source.archive().id(),
+                    new LoadedPlugin(
+                            source,
+                            candidates.copy(source),
+                            steps.get(at++).fresh(),
+                            Instant.now(),
+                            System.nanoTime() - startNs,
+                            old == null ? unaccounted : old.unaccounted()));
+            if (old != null) {
+                done.append(" (was ").append(old.archive().version()).append(')');
+                departed.add(old);
+            }
+            disabled.remove(source.archive().id());
+        }
+        if (options.persist()) {
+            store.persist(
+                    candidates.list().getFirst().archive(),
+                    candidates.copy(candidates.list().getFirst()));
+        }
+        return done.append(", ").append(closed).toString();
+    }
+
+    private Map<String, PluginArchive> archives() {
+        final Map<String, PluginArchive> archives = new LinkedHashMap<>();
+        loaded.forEach((id, plugin) -> archives.put(id, plugin.archive()));
+        return archives;
+    }
+
+    /** Ids of the plugins that depend on one, directly or not. */
+    public List<String> dependents(final String id) {
+        return Dependencies.dependents(id, archives().values());
     }
 
     /** Takes all plugins out of the graph, those that came last first, and closes their class loaders. */
     public void close() {
-        for (final String id : List.copyOf(ledgers.keySet()).reversed()) {
-            plugins.stopPlugin(id);
+        for (final LoadedPlugin plugin : List.copyOf(loaded.values()).reversed()) {
+            try {
+                plugin.ledger().retract();
+            } catch (final RuntimeException | Error e) {
+                LOG.warn("plugin {} can't be taken out", plugin.archive(), e);
+            }
+            departed.add(plugin);
         }
-        plugins.unloadPlugins();
+        loaded.clear();
+        files.close();
     }
 
-    /** The ledger of a plugin that is in the graph. */
-    public Ledger ledger(final String id) {
-        final Ledger ledger = ledgers.get(id);
-        if (ledger == null) {
-            throw new CommandException("plugin `" + id + "' is not loaded");
-        }
-        return ledger;
+    /** Plugins that are in the host, in the order in which they came. */
+    public Collection<LoadedPlugin> loaded() {
+        return List.copyOf(loaded.values());
     }
 
-    /** All plugins, in the order in which they were loaded. */
-    public List<Row> rows() {
-        return plugins.getPlugins().stream()
-                .map(wrapper -> new Row(
-                        wrapper.getPluginId(),
-                        wrapper.getDescriptor().getVersion(),
-                        wrapper.getDescriptor().getPluginDescription(),
-                        wrapper.getPluginState().toString().toLowerCase(Locale.ROOT),
-                        wrapper.getPluginPath().toString()))
-                .toList();
+    /** The plugin of this id, or null. */
+    public LoadedPlugin plugin(final String id) {
+        return loaded.get(id);
     }
 
+    /** Plugins that are known and not loaded. */
+    public Collection<PluginArchive> disabled() {
+        return List.copyOf(disabled.values());
+    }
+
+    /** Ids of all plugins that are known. */
+    public List<String> ids() {
+        final List<String> ids = new ArrayList<>(loaded.keySet());
+        ids.addAll(disabled.keySet());
+        return ids;
+    }
+
+    /** Class loaders of plugins that have gone and are still reachable. */
+    public List<DepartedPlugins.Departed> reachable() {
+        return departed.reachable();
+    }
+
+    /** Where plugins are looked for at the start, or null. */
     public Path directory() {
-        return directory;
+        return store.directory();
     }
 }

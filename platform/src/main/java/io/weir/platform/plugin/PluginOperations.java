@@ -12,7 +12,7 @@ public interface PluginOperations {
      * A plugin that is in the graph.
      *
      * @param jar it came from.
-     * @param sha256 of what was loaded, as {@link Checksums#sha256} gives it; the file may have changed since.
+     * @param sha256 of what was loaded, as sha256sum prints it; the file may have changed since.
      */
     record Loaded(Path jar, String sha256) {}
 
@@ -36,6 +36,9 @@ public interface PluginOperations {
      * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
      */
     void unload(String id);
+
+    /** Whether the directory may load a plugin of this id, or have it replaced or unloaded. */
+    boolean wanted(String id);
 
     /** All plugins that came from JARs and are in the graph, by id. */
     Map<String, Loaded> loaded();

@@ -11,7 +11,7 @@ import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.Reasons;
 import io.weir.platform.host.Host;
-import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.plugin.IntSetting;
 import io.weir.plugin.ScratchField;
 import java.util.Comparator;
@@ -51,11 +51,9 @@ final class Registry {
         nodes = host.graph().nodes().stream()
                 .filter(node -> !generated.contains(node.name()))
                 .toList();
-        if (host.plugins() != null) {
-            for (final PluginHost.Row row : host.plugins().rows()) {
-                final String text = row.description();
-                descriptions.put(row.id(), text == null || text.isBlank() ? NO_DESCRIPTION : text);
-            }
+        for (final LoadedPlugin plugin : host.plugins().loaded()) {
+            final String text = plugin.archive().description();
+            descriptions.put(plugin.id(), text.isBlank() ? NO_DESCRIPTION : text);
         }
     }
 

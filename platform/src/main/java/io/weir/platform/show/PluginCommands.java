@@ -3,14 +3,18 @@ package io.weir.platform.show;
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.platform.host.Host;
+import io.weir.platform.plugin.DepartedPlugins;
+import io.weir.platform.plugin.LoadedPlugin;
+import io.weir.platform.plugin.PluginArchive;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.plugin.Registrar;
+import java.util.List;
+import java.util.Locale;
 
 /** {@code show plugins}. */
 final class PluginCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("     %-41s%-33s%s");
     private static final Columns ROW = Columns.of("%3s. %-41s%-33s%s");
-    private static final String STARTED = "started";
 
     private final Host host;
 
@@ -21,24 +25,54 @@ final class PluginCommands implements ShowPlugin.Commands {
     @Override
     public void register(final Registrar registrar) {
         registrar
-                .command("show plugins", "Show the plugins that were loaded from JARs")
+                .command("show plugins [verbose]", "Show plugins, and what each has registered")
                 .run(this::show);
     }
 
     private void show(final CommandCall call) {
         final PluginHost plugins = host.plugins();
-        if (plugins == null) {
-            call.println(" Plugin path is: none");
-            return;
-        }
-        call.println(" Plugin path is: %s, plugins shown in load order", plugins.directory());
+        call.println(
+                " Plugin path is: %s%s",
+                plugins.directory() == null ? "none" : plugins.directory(), ", plugins shown in load order");
         call.println("");
         call.println(HEADING.line("Plugin", "Version", "Description"));
         int number = 1;
-        for (final PluginHost.Row row : plugins.rows()) {
-            final String text = row.description() == null ? "" : row.description();
-            final String state = row.state().equals(STARTED) ? "" : " [" + row.state() + "]";
-            call.print(ROW.line(number++, row.id(), row.version(), (text + state).strip()) + "\n");
+        for (final LoadedPlugin plugin : plugins.loaded()) {
+            row(call, number++, plugin.archive(), "");
+            if (call.has("verbose")) {
+                call.print(details(plugin));
+            }
         }
+        for (final PluginArchive archive : plugins.disabled()) {
+            row(call, number++, archive, " [disabled]");
+        }
+        for (final DepartedPlugins.Departed departed : plugins.reachable()) {
+            if (call.has("verbose")) {
+                call.println(
+                        "gone: %s, unloaded at %s, its classes are not collected yet",
+                        departed.plugin(), departed.since());
+            }
+        }
+    }
+
+    private static void row(final CommandCall call, final int number, final PluginArchive archive, final String state) {
+        call.print(ROW.line(number, archive.id(), archive.version(), (archive.description() + state).strip()) + "\n");
+    }
+
+    private String details(final LoadedPlugin plugin) {
+        final StringBuilder out = new StringBuilder();
+        out.append("       state: started\n");
+        out.append("       file: ").append(plugin.archive().path()).append('\n');
+        out.append("       sha256: ").append(plugin.archive().sha256()).append('\n');
+        out.append(String.format(
+                Locale.ROOT, "       loaded: %s, in %.1f ms%n", plugin.loadedAt(), plugin.loadNs() / 1e6));
+        final List<String> dependents = host.plugins().dependents(plugin.id());
+        if (!dependents.isEmpty()) {
+            out.append("       needed by: ")
+                    .append(String.join(", ", dependents))
+                    .append('\n');
+        }
+        plugin.ledger().print(out, "       ");
+        return out.toString();
     }
 }

@@ -37,6 +37,7 @@ public final class ShowPlugin extends WeirPlugin {
                 new BarrierCommands(host),
                 new VersionCommands(host),
                 new PluginCommands(host),
+                new PluginChangeCommands(host),
                 new ReferenceCommands(host),
                 new LogCommands(log));
         all.forEach(commands -> commands.register(registrar));

@@ -11,12 +11,14 @@ public final class BarrierStats {
     private long timeouts;
     private String lastWhy = "";
     private long lastOpenedNs;
+    private long lastClosedNs;
 
     void record(final String why, final long arrivalNs, final long closedNs, final long openedNs) {
         arrival.recordValue(Math.clamp(arrivalNs, 0, HIGHEST_NS));
         closed.recordValue(Math.clamp(closedNs, 0, HIGHEST_NS));
         lastWhy = why;
         lastOpenedNs = openedNs;
+        lastClosedNs = closedNs;
     }
 
     void timeout() {
@@ -41,6 +43,11 @@ public final class BarrierStats {
     /** Who asked last. */
     public String lastWhy() {
         return lastWhy;
+    }
+
+    /** How long it was closed the last time, in nanoseconds. */
+    public long lastClosedNs() {
+        return lastClosedNs;
     }
 
     /** When it was last released, in nanoseconds of {@link System#nanoTime}. */

@@ -33,6 +33,7 @@ public abstract class GraphLoop implements GraphThread {
 
     private InputRuntime[] preInputs = NONE;
     private InputRuntime[] inputs = NONE;
+    private final GapLog gaps = new GapLog();
     private final SleepFlag sleeping = new SleepFlag();
     private final HandoffQueue.Receiver arrivals;
     private long nowNs;
@@ -57,8 +58,9 @@ public abstract class GraphLoop implements GraphThread {
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
-        if (!slept && startNs - turnStartNs > maxGapNs) {
-            maxGapNs = startNs - turnStartNs;
+        if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
+            gaps.add(startNs, startNs - turnStartNs);
+            maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
         }
         turnStartNs = startNs;
         turns++;
@@ -162,6 +164,16 @@ public abstract class GraphLoop implements GraphThread {
         return taken;
     }
 
+    @Override
+    public final boolean settle() {
+        if (inbox.empty()) {
+            return false;
+        }
+        inbox.drain(arrivals);
+        parts.dispatcher().drain();
+        return true;
+    }
+
     /** The queue in front of this thread. */
     public final HandoffQueue inbox() {
         return inbox;
@@ -192,9 +204,17 @@ public abstract class GraphLoop implements GraphThread {
         return turns;
     }
 
-    /** Longest time from the start of one turn to the start of the next, sleep apart, since {@link #clearGap}. */
+    /**
+     * Longest time from the start of one turn to the start of the next, sleep apart, since {@link #clearGap}; 0 if all were
+     * shorter than those that {@link #gaps} notes.
+     */
     public final long maxGapNs() {
         return maxGapNs;
+    }
+
+    /** When turns took long. */
+    public final GapLog gaps() {
+        return gaps;
     }
 
     /** Begins to look for the longest turn anew. */

@@ -7,6 +7,10 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.jctools.queues.MpscUnboundedArrayQueue;
 import org.slf4j.Logger;
@@ -21,13 +25,19 @@ public final class MainLoop extends GraphLoop {
     public static final String REQUEST_PROCESS = "main-request-process";
 
     private static final Logger LOG = LoggerFactory.getLogger(MainLoop.class);
+    private static final long POLL_NS = 1_000_000;
 
     private final MpscUnboundedArrayQueue<Process> ready = new MpscUnboundedArrayQueue<>(64);
     private final MpscUnboundedArrayQueue<Runnable> requests = new MpscUnboundedArrayQueue<>(64);
     private final List<Process> processes = new ArrayList<>();
+    /** Processes that are no nodes: see {@link #executeTask}. */
+    private final List<Process> tasks = new ArrayList<>();
+
     private final FaultLog faults;
     private final Barrier barrier;
     private Process requestProcess;
+    private Process current;
+    private boolean turning;
     private long nextDueNs = ProcessContext.FOREVER;
 
     public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
@@ -43,10 +53,15 @@ public final class MainLoop extends GraphLoop {
 
     /** One turn: the graph, then processes. */
     public void turnMain() {
-        turn();
-        runProcesses();
-        if (!dispatcher().idle()) {
-            dispatcher().drain();
+        turning = true;
+        try {
+            turn();
+            runProcesses();
+            if (!dispatcher().idle()) {
+                dispatcher().drain();
+            }
+        } finally {
+            turning = false;
         }
     }
 
@@ -67,11 +82,85 @@ public final class MainLoop extends GraphLoop {
         barrier.run(why, change);
     }
 
+    /** What barriers have cost. */
+    public BarrierStats barrierStats() {
+        return barrier.stats();
+    }
+
     /** Asks main to run something soon; from any thread, main asleep or not. */
     public void execute(final Runnable request) {
         requests.offer(request);
         if (requestProcess != null) {
             requestProcess.makeReady();
+        }
+    }
+
+    /**
+     * Asks main to run something soon that may {@link #await}: it runs as a process of its own. From any thread. Tasks
+     * begin in the order in which they were asked for.
+     */
+    public void executeTask(final Runnable task) {
+        execute(() -> {
+            final Process process = new Process(this, requestProcess.node(), context -> serve(task));
+            tasks.add(process);
+            process.makeReady();
+        });
+    }
+
+    /**
+     * Has a thread of its own do some work, and returns what that returned, or throws what it threw. In a task, main goes on
+     * with its loop meanwhile; so it does when this is called on main outside of a turn. Main only.
+     *
+     * @param name of the thread.
+     */
+    public <T> T await(final String name, final Callable<T> work) {
+        final FutureTask<T> done = new FutureTask<>(work);
+        final Process waiting = current;
+        Thread.ofPlatform().daemon().name(name).start(() -> {
+            done.run();
+            if (waiting == null) {
+                execute(() -> {});
+            } else {
+                waiting.signal(0, 0);
+            }
+        });
+        while (!done.isDone()) {
+            if (waiting != null) {
+                waiting.waitForEventOrClock(ProcessContext.FOREVER);
+            } else if (turning) {
+                throw new IllegalStateException(name + ": nothing can be waited for from within a turn of main");
+            } else {
+                turnMain();
+            }
+        }
+        return result(done);
+    }
+
+    private static <T> T result(final FutureTask<T> done) {
+        try {
+            return done.get();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof final Error failure) {
+                throw failure;
+            }
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    /** Waits until something holds that other processes bring about; for a task, or on main outside of a turn. */
+    public void awaitUntil(final BooleanSupplier condition) {
+        while (!condition.getAsBoolean()) {
+            if (current != null) {
+                current.waitForEventOrClock(POLL_NS);
+            } else {
+                turnMain();
+            }
         }
     }
 
@@ -114,6 +203,11 @@ public final class MainLoop extends GraphLoop {
         process.end();
     }
 
+    /** Keeps a process from running, or lets it run again. */
+    public void hold(final Process process, final boolean on) {
+        process.hold(on);
+    }
+
     public List<Process> processes() {
         return processes;
     }
@@ -127,14 +221,18 @@ public final class MainLoop extends GraphLoop {
             }
         }
         if (nowNs() >= nextDueNs) {
-            for (final Process process : List.copyOf(processes)) {
-                if (process.wakeAtNs() <= nowNs()) {
-                    resume(process);
-                }
-            }
+            resumeDue(List.copyOf(processes));
+            resumeDue(List.copyOf(tasks));
             nextDueNs = ProcessContext.FOREVER;
-            for (final Process process : processes) {
-                nextDueNs = Math.min(nextDueNs, process.wakeAtNs());
+            processes.forEach(this::suspended);
+            tasks.forEach(this::suspended);
+        }
+    }
+
+    private void resumeDue(final List<Process> candidates) {
+        for (final Process process : candidates) {
+            if (process.wakeAtNs() <= nowNs()) {
+                resume(process);
             }
         }
     }
@@ -143,12 +241,17 @@ public final class MainLoop extends GraphLoop {
         final NodeRuntime runtime = process.node().runtime(0);
         final long startNs = System.nanoTime();
         dispatcher().runAs(runtime);
+        current = process == requestProcess ? null : process;
         try {
             process.resume();
         } catch (final RuntimeException | Error fault) {
             runtime.failed();
             faults.report(process.node(), fault);
         } finally {
+            current = null;
+            if (process.state() == Process.State.DONE) {
+                tasks.remove(process);
+            }
             runtime.suspended(System.nanoTime() - startNs);
         }
     }

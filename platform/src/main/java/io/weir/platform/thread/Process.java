@@ -59,6 +59,7 @@ public final class Process implements ProcessContext, ProcessHandle {
     private long wakeAtNs = FOREVER;
     private long data;
     private boolean ending;
+    private boolean held;
 
     Process(final MainLoop main, final Node node, final ProcessNode body) {
         this.main = main;
@@ -127,7 +128,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     /** Whether it has a reason to run: an event, its time, its start or its end. */
     boolean due(final long nowNs) {
-        return state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs;
+        return !held && (state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs);
     }
 
     /** Ends it: its wait throws. Main only. */
@@ -140,8 +141,17 @@ public final class Process implements ProcessContext, ProcessHandle {
         }
     }
 
+    /** Keeps it from running, or lets it run again; events wait meanwhile. Main only. */
+    void hold(final boolean on) {
+        held = on;
+        if (!on) {
+            main.suspended(this);
+            makeReady();
+        }
+    }
+
     long wakeAtNs() {
-        return state == State.DONE ? FOREVER : wakeAtNs;
+        return held || state == State.DONE ? FOREVER : wakeAtNs;
     }
 
     @Override

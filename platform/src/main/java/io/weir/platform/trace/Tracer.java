@@ -115,6 +115,21 @@ public final class Tracer {
         return image;
     }
 
+    /** Keeps of a node that leaves the graph only its name: its format would keep a class loader. While the thread is parked. */
+    public void release(final TracePoint gone) {
+        final TracePoint name = new Gone(gone.name());
+        for (final List<TraceRecord> records : packets) {
+            records.replaceAll(each -> each.node() == gone ? new TraceRecord(name, each.timeNs(), each.image()) : each);
+        }
+    }
+
+    private record Gone(String name) implements TracePoint {
+        @Override
+        public TraceFormat format() {
+            return null;
+        }
+    }
+
     /** Forgets all; packets still under way leave no more records. Only while the thread is parked. */
     public void clear() {
         first = first + packets.size() & HANDLES - 1;

@@ -15,30 +15,33 @@ class ChecksumsTest {
     /** What {@code printf abc | sha256sum} prints. */
     private static final String ABC = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
 
+    /** The same of {@code abd}. */
+    private static final String OTHER = "a52d159f262b2c6ddb724a61840befc36eb30c88877a4030b65cbe86298449c9";
+
     @TempDir
     private Path directory;
 
     @Test
     void shouldAllowOnlyWhatIsListed() throws IOException {
-        final Path listed = Files.writeString(directory.resolve("listed.jar"), "abc");
-        final Path other = Files.writeString(directory.resolve("other.jar"), "abd");
+        final Path listed = directory.resolve("listed.jar");
+        final Path other = directory.resolve("other.jar");
         final Path sums = directory.resolve("sums");
         Files.writeString(sums, "# ours\n\n" + ABC.toUpperCase(Locale.ROOT) + " *elsewhere/a.jar\n");
-        new Checksums(sums).require(listed);
-        Checksums.ANY.require(other);
-        assertThatThrownBy(() -> new Checksums(sums).require(other))
-                .hasMessage(other + ": its SHA-256 is not listed in " + sums);
-        Files.writeString(sums, Checksums.sha256(other) + "  other.jar\n" + ABC + "  listed.jar\n");
-        new Checksums(sums).require(other);
+        new Checksums(sums).require(listed, ABC);
+        Checksums.ANY.require(other, OTHER);
+        assertThatThrownBy(() -> new Checksums(sums).require(other, OTHER))
+                .hasMessage(other + ": its SHA-256 " + OTHER + " is not listed in " + sums);
+        Files.writeString(sums, OTHER + "  other.jar\n" + ABC + "  listed.jar\n");
+        new Checksums(sums).require(other, OTHER);
     }
 
     @Test
     void shouldRefuseEverythingWhenTheListIsGoneOrBroken() throws IOException {
-        final Path jar = Files.writeString(directory.resolve("a.jar"), "abc");
+        final Path jar = directory.resolve("a.jar");
         final Path sums = directory.resolve("sums");
-        assertThatThrownBy(() -> new Checksums(sums).require(jar)).hasMessageContaining("can't be held against");
+        assertThatThrownBy(() -> new Checksums(sums).require(jar, ABC)).hasMessageContaining("can't be held against");
         Files.writeString(sums, ABC + "  a.jar\n" + ABC.substring(1) + "  a.jar\n");
-        assertThatThrownBy(() -> new Checksums(sums).require(jar)).hasMessageStartingWith(sums + ":2: ");
+        assertThatThrownBy(() -> new Checksums(sums).require(jar, ABC)).hasMessageStartingWith(sums + ":2: ");
     }
 
     @Test

@@ -29,6 +29,7 @@ class DirectoryFollowerTest {
         private void take(final String what, final Path jar) {
             final PluginFile file = now.get(jar);
             done.add(what + " " + file.sha256());
+            meanwhile.run();
             if (file.sha256().startsWith("bad")) {
                 throw new CommandException("plugin `" + file.id() + "' is bad");
             }
@@ -48,6 +49,11 @@ class DirectoryFollowerTest {
         }
 
         @Override
+        public boolean wanted(final String id) {
+            return true;
+        }
+
+        @Override
         public Map<String, Loaded> loaded() {
             return Map.copyOf(loaded);
         }
@@ -57,12 +63,13 @@ class DirectoryFollowerTest {
     private final List<String> done = new ArrayList<>();
     private final Map<Path, FileStamp> atStart = new HashMap<>();
     private Map<Path, PluginFile> now = Map.of();
+    private Runnable meanwhile = () -> {};
     private DirectoryFollower follower;
 
     /** What is done when these files are there. */
     private List<String> follow(final PluginFile... all) {
         if (follower == null) {
-            follower = new DirectoryFollower(new Operations(), id -> true, atStart);
+            follower = new DirectoryFollower(new Operations(), atStart);
         }
         done.clear();
         now = files(all);
@@ -117,6 +124,19 @@ class DirectoryFollowerTest {
         assertThat(follow(two)).isEmpty();
         assertThat(follow(file("acl-2.jar", "two", 3))).containsExactly("upgrade two");
         assertThat(follow()).containsExactly("unload acl");
+    }
+
+    @Test
+    void shouldFollowOneAfterTheOtherWhenMoreComesDuringAChange() {
+        final PluginFile two = file("acl.jar", "two", 2);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            now = files(two);
+            follower.follow(now);
+            done.add("end of one");
+        };
+        assertThat(follow(file("acl.jar", "one", 1))).hasSize(3);
+        assertThat(done).containsExactly("load one", "end of one", "upgrade two");
     }
 
     @Test

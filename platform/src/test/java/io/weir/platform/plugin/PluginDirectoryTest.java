@@ -37,7 +37,7 @@ class PluginDirectoryTest {
                 if (!loaded.keySet().containsAll(manifest.requires())) {
                     throw new CommandException("plugin `" + manifest.id() + "' needs " + manifest.requires());
                 }
-                loaded.put(manifest.id(), new Loaded(jar, Checksums.sha256(jar)));
+                loaded.put(manifest.id(), new Loaded(jar, PluginArchive.digest(jar)));
             } catch (final IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -60,6 +60,11 @@ class PluginDirectoryTest {
         }
 
         @Override
+        public boolean wanted(final String id) {
+            return true;
+        }
+
+        @Override
         public Map<String, Loaded> loaded() {
             return Map.copyOf(loaded);
         }
@@ -77,7 +82,7 @@ class PluginDirectoryTest {
     }
 
     private void watch() throws IOException {
-        watcher = new PluginDirectory(PluginOptions.of(directory()), requests::add, SystemNanoClock.INSTANCE, host);
+        watcher = new PluginDirectory(directory(), requests::add, SystemNanoClock.INSTANCE, host);
         watcher.start();
     }
 

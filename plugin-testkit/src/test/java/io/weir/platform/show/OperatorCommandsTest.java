@@ -127,7 +127,6 @@ class OperatorCommandsTest {
                 "show trace max | show trace: expected a number",
                 "set logging level nonesuch/thing debug | `nonesuch/thing'",
                 "set logging level plugin loud | `loud'",
-                "show configuration | without one",
             })
     void shouldRefuseWithASentenceThatNamesTheInput(final String command, final String sentence) {
         try (TestHost host = host(1)) {

@@ -1,0 +1,97 @@
+package io.weir.platform.graph;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What every thread will run once a change is published: its places, its ways onto arcs, its input nodes. Made by main
+ * while the threads run what they have; {@link #swap} is all that happens at the barrier.
+ */
+final class Publication {
+    private final List<? extends GraphThread> threads;
+    private final int drop;
+    private final int punt;
+    private final List<Position[]> places = new ArrayList<>();
+    private final Map<Arc, List<ArcRuntime>> ways = new LinkedHashMap<>();
+    private final InputRuntime[][] preInputs;
+    private final InputRuntime[][] inputs;
+
+    Publication(
+            final Graph graph,
+            final Chains chains,
+            final List<? extends GraphThread> threads,
+            final Set<Integer> deleted) {
+        this.threads = threads;
+        drop = graph.target("error-drop");
+        punt = graph.target("error-punt");
+        final int deletion = graph.target(Graph.DELETED);
+        threads.forEach(thread -> places.add(places(graph, thread, deleted, deletion)));
+        for (final Arc arc : graph.arcs()) {
+            arc.chains.clear();
+            ways.put(arc, chains.ways(arc, places));
+        }
+        preInputs = inputs(graph.nodes(), NodeType.PRE_INPUT);
+        inputs = inputs(graph.nodes(), NodeType.INPUT);
+    }
+
+    private static Position[] places(
+            final Graph graph, final GraphThread thread, final Set<Integer> deleted, final int deletion) {
+        final Position[] places = new Position[graph.lastTarget() + 1];
+        for (final Node node : graph.nodes()) {
+            if (node.type() == NodeType.INTERNAL) {
+                final Arc arc = node.startsArc() == null ? null : graph.arc(node.startsArc());
+                places[node.id] = new Position(
+                        node.runtime(thread.index()),
+                        defaultTarget(node, arc),
+                        arc == null ? null : arc.runtimes[thread.index()]);
+            }
+        }
+        for (final int target : deleted) {
+            if (places[target] == null) {
+                places[target] = places[deletion];
+            }
+        }
+        for (final Position place : places) {
+            if (place != null && place.nextTarget > 0) {
+                place.next = places[place.nextTarget];
+            }
+        }
+        return places;
+    }
+
+    private static int defaultTarget(final Node node, final Arc arc) {
+        if (!node.nexts().isEmpty()) {
+            return node.nexts().getFirst().target();
+        }
+        return arc == null ? 0 : arc.last();
+    }
+
+    private InputRuntime[][] inputs(final Collection<Node> nodes, final NodeType type) {
+        final InputRuntime[][] runtimes = new InputRuntime[threads.size()][];
+        for (int i = 0; i < runtimes.length; i++) {
+            final int thread = i;
+            runtimes[i] = nodes.stream()
+                    .filter(node -> node.type() == type)
+                    .map(node -> (InputRuntime) node.runtime(thread))
+                    .toArray(InputRuntime[]::new);
+        }
+        return runtimes;
+    }
+
+    /** Puts it in force; while all threads are parked. */
+    void swap() {
+        for (final GraphThread thread : threads) {
+            thread.dispatcher().replace(places.get(thread.index()), drop, punt);
+            thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
+        }
+        ways.forEach((arc, each) -> {
+            for (int i = 0; i < each.size(); i++) {
+                arc.runtimes[i].replace(each.get(i));
+            }
+        });
+    }
+}

@@ -1,0 +1,70 @@
+package io.weir.platform.plugin;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Class loaders for plugins that may come: closed again if they don't. Main only. */
+final class Candidates {
+    private final PluginFiles files;
+    private final Map<String, PluginClassSource> sources = new LinkedHashMap<>();
+    private final Map<String, Path> copies = new LinkedHashMap<>();
+
+    /**
+     * Makes the loaders.
+     *
+     * @param archives in the order of their dependencies.
+     * @param present plugins that stay.
+     */
+    Candidates(final PluginFiles files, final List<PluginArchive> archives, final Map<String, LoadedPlugin> present) {
+        this.files = files;
+        for (final PluginArchive archive : archives) {
+            final List<PluginClassSource> dependencies = archive.descriptor().getDependencies().stream()
+                    .map(dependency -> source(dependency.getPluginId(), present))
+                    .filter(Objects::nonNull)
+                    .toList();
+            final LoadedPlugin same = present.get(archive.id());
+            // One that comes along unchanged is what runs, whatever lies now where it came from.
+            final Path copy = files.copy(
+                    archive,
+                    same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
+            copies.put(archive.id(), copy);
+            sources.put(archive.id(), new PluginClassSource(archive, copy, dependencies));
+        }
+    }
+
+    private PluginClassSource source(final String id, final Map<String, LoadedPlugin> present) {
+        if (sources.containsKey(id)) {
+            return sources.get(id);
+        }
+        final LoadedPlugin loaded = present.get(id);
+        return loaded == null ? null : loaded.source();
+    }
+
+    Collection<PluginClassSource> all() {
+        return sources.values();
+    }
+
+    List<PluginClassSource> list() {
+        return new ArrayList<>(sources.values());
+    }
+
+    Path copy(final PluginClassSource source) {
+        return copies.get(source.archive().id());
+    }
+
+    /** None of them came. */
+    void discard() {
+        sources.values().forEach(this::discard);
+    }
+
+    /** One of them didn't come. */
+    void discard(final PluginClassSource source) {
+        DepartedPlugins.close(source);
+        files.delete(copy(source));
+    }
+}

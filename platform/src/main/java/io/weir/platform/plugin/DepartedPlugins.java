@@ -1,0 +1,48 @@
+package io.weir.platform.plugin;
+
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Class loaders of plugins that have gone, closed and watched until nothing reaches them any more. Main only. */
+public final class DepartedPlugins {
+    /** One whose classes are still there, because they are used or because no collection has come by. */
+    public record Departed(String plugin, Instant since) {}
+
+    private record Watched(Departed departed, WeakReference<ClassLoader> loader) {}
+
+    private static final Logger LOG = LoggerFactory.getLogger(DepartedPlugins.class);
+
+    private final PluginFiles files;
+    private final List<Watched> watched = new ArrayList<>();
+
+    DepartedPlugins(final PluginFiles files) {
+        this.files = files;
+    }
+
+    void add(final LoadedPlugin gone) {
+        close(gone.source());
+        files.delete(gone.copy());
+        watched.add(new Watched(
+                new Departed(gone.archive().toString(), Instant.now()), new WeakReference<>(gone.source())));
+    }
+
+    /** A loader that never came to be of use. */
+    static void close(final PluginClassSource source) {
+        try {
+            source.close();
+        } catch (final IOException e) {
+            LOG.warn("the class loader of plugin {} can't be closed", source.archive(), e);
+        }
+    }
+
+    /** Those that are still reachable. */
+    public List<Departed> reachable() {
+        watched.removeIf(each -> each.loader.get() == null);
+        return watched.stream().map(Watched::departed).toList();
+    }
+}

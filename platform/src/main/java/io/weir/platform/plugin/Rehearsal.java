@@ -1,0 +1,85 @@
+package io.weir.platform.plugin;
+
+import io.weir.iface.Interface;
+import io.weir.platform.graph.ArcSpec;
+import io.weir.platform.graph.GraphPlan;
+import io.weir.platform.graph.Node;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is done with new plugins before the live host hears of them. Main only; main goes on meanwhile. */
+final class Rehearsal {
+    private final HostServices host;
+    private final Map<String, LoadedPlugin> loaded;
+    private final Candidates candidates;
+    private final long limitMs;
+
+    Rehearsal(
+            final HostServices host,
+            final Map<String, LoadedPlugin> loaded,
+            final Candidates candidates,
+            final long limitMs) {
+        this.host = host;
+        this.loaded = loaded;
+        this.candidates = candidates;
+        this.limitMs = limitMs;
+    }
+
+    /** What a change would do, for people. */
+    String describe(final String verb) {
+        try (Shadow shadow = new Shadow(host, request())) {
+            final List<Ledger> ledgers = shadow.describe();
+            return PlanText.of(verb, candidates.list(), ledgers, loaded, plan(verb, ledgers), host.graph());
+        }
+    }
+
+    /** Runs the new nodes until they are compiled; returns how they did. */
+    String run() {
+        try (Shadow shadow = new Shadow(host, request())) {
+            final List<Ledger> ledgers = shadow.describe();
+            plan("shadow", ledgers);
+            final LiveSamples samples = new LiveSamples(host);
+            final List<Node> nodes = new ArrayList<>();
+            ledgers.forEach(ledger -> nodes.addAll(ledger.nodes()));
+            samples.collect(nodes);
+            return shadow.run(samples.images(), samples.live(), limitMs).toString();
+        }
+    }
+
+    private GraphPlan plan(final String verb, final List<Ledger> ledgers) {
+        final List<LiveChange.Step> steps = new ArrayList<>();
+        for (final Ledger ledger : ledgers) {
+            final LoadedPlugin old = loaded.get(ledger.pluginId());
+            steps.add(new LiveChange.Step(old == null ? null : old.ledger(), ledger));
+        }
+        return new LiveChange(host, verb, steps).plan();
+    }
+
+    private ShadowRequest request() {
+        final Map<String, PluginArchive> present = new LinkedHashMap<>();
+        loaded.forEach((id, plugin) -> present.put(id, plugin.archive()));
+        final Set<String> needed = new LinkedHashSet<>();
+        for (final PluginClassSource source : candidates.all()) {
+            needed.addAll(Dependencies.closure(source.archive(), present));
+        }
+        for (final PluginClassSource source : candidates.all()) {
+            needed.remove(source.archive().id());
+        }
+        final List<ShadowRequest.Mirror> mirrors = new ArrayList<>();
+        for (final Interface device : host.interfaces().all()) {
+            mirrors.add(new ShadowRequest.Mirror(device.swIfIndex(), device.name(), device.mac(), device.mtu()));
+        }
+        final List<ArcSpec> arcs = new ArrayList<>();
+        host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
+        return new ShadowRequest(
+                needed.stream().map(id -> loaded.get(id).source()).toList(),
+                candidates.list(),
+                mirrors,
+                arcs,
+                host.configuration().undeclared());
+    }
+}

@@ -1,0 +1,199 @@
+package io.weir.platform.plugin;
+
+import io.weir.cli.CommandException;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.platform.graph.ArcSpec;
+import io.weir.platform.graph.GraphChange;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeType;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.LocalDevice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plugins in a host of their own, on a thread of their own: where what they describe is looked at before the live host
+ * hears of it, and where their nodes run on copies of packets until they are compiled. The instances here are not the ones
+ * that come to the live graph, so nothing that they write lasts, and plugins need not say what they share. Main waits for
+ * each step and goes on with its loop meanwhile.
+ */
+final class Shadow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
+    private static final long DESCRIBE_LIMIT_MS = 10_000;
+    private static final int REHEARSALS = 400;
+    private static boolean rehearsed;
+
+    private final HostServices live;
+    private final ShadowRequest request;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("weir_shadow").factory());
+    private final List<Ledger> ledgers = new ArrayList<>();
+    private ScratchHost scratch;
+
+    Shadow(final HostServices live, final ShadowRequest request) {
+        this.live = live;
+        this.request = request;
+    }
+
+    /**
+     * Has the new plugins describe themselves.
+     *
+     * @return their ledgers, in order.
+     * @throws CommandException with one sentence when one can't.
+     */
+    List<Ledger> describe() {
+        return step(DESCRIBE_LIMIT_MS, "describe itself", () -> {
+            scratch = live.scratchHost(request.configuration());
+            mirrorInterfaces();
+            request.dependencies().forEach(this::bring);
+            request.arcs().forEach(this::mirrorArc);
+            for (final PluginClassSource source : request.wanted()) {
+                ledgers.add(bring(source));
+            }
+            rehearse();
+            return ledgers;
+        });
+    }
+
+    /**
+     * Runs the new plugins' nodes.
+     *
+     * @param images packets for each node, by its name; nodes without any are left out, input nodes need none.
+     * @throws CommandException naming the node when one throws or doesn't come back.
+     */
+    ShadowResult run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
+        return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
+            final List<Node> nodes = ledgers.stream()
+                    .flatMap(ledger -> ledger.nodes().stream())
+                    .filter(node -> !node.isUnshadowed())
+                    .filter(node -> images.containsKey(node.name()) || node.type() == NodeType.INPUT)
+                    .toList();
+            return new ShadowRun(scratch, nodes, images, fromLive).run(limitMs);
+        });
+    }
+
+    private <T> T step(final long limitMs, final String what, final Callable<T> work) {
+        return live.main().await("weir_shadow_wait", () -> {
+            try {
+                return thread.submit(work).get(limitMs, TimeUnit.MILLISECONDS);
+            } catch (final TimeoutException e) {
+                throw new CommandException(
+                        request.wanted().getLast().archive() + " did not " + what + " within " + limitMs
+                                + " ms in shadow",
+                        e);
+            } catch (final ExecutionException e) {
+                if (e.getCause() instanceof final CommandException refusal) {
+                    throw refusal;
+                }
+                LOG.error("{} failed in shadow", request.wanted(), e.getCause());
+                throw new CommandException(
+                        request.wanted().getLast().archive() + " failed in shadow: " + e.getCause(), e);
+            }
+        });
+    }
+
+    private Ledger bring(final PluginClassSource source) {
+        final Ledger ledger = new Ledger(scratch.services(), source.archive().id());
+        ledger.describeOnly();
+        try {
+            ledger.insert(source.create());
+        } catch (final CommandException e) {
+            throw e;
+        } catch (final RuntimeException | Error e) {
+            LOG.error("plugin {} can't be described", source.archive(), e);
+            throw new CommandException("plugin " + source.archive() + ": " + Failures.text(e), e);
+        }
+        return ledger;
+    }
+
+    /** An arc that no plugin in here defines: of the platform's, all are there, of others', enough to join. */
+    private void mirrorArc(final ArcSpec arc) {
+        if (scratch.services().graph().arc(arc.key()) == null
+                && request.wanted().stream()
+                        .noneMatch(source -> source.archive().id().equals(arc.owner()))) {
+            scratch.services()
+                    .graph()
+                    .apply(
+                            scratch.services()
+                                    .graph()
+                                    .plan(new GraphChange(
+                                            "mirror " + arc.key().name(),
+                                            Set.of(),
+                                            List.of(),
+                                            List.of(arc),
+                                            List.of())),
+                            () -> {});
+        }
+    }
+
+    /** Interfaces of the same names at the same indices, so that what packets say of interfaces holds. */
+    private void mirrorInterfaces() {
+        final InterfaceTable table = scratch.services().interfaces();
+        final List<Interface> gaps = new ArrayList<>();
+        for (final ShadowRequest.Mirror mirror : request.interfaces()) {
+            while (table.all().size() < mirror.swIfIndex()) {
+                gaps.add(table.register(
+                        new LocalDevice(),
+                        new Interfaces.Spec("gap-" + table.all().size(), 0, 0)));
+            }
+            if (table.byName(mirror.name()) == null) {
+                final Interface device = table.register(
+                        new LocalDevice(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
+                table.adminUp(device, true);
+            }
+        }
+        gaps.forEach(table::delete);
+    }
+
+    /** What runs at a barrier is to be compiled when it first runs at a live one. */
+    private void rehearse() {
+        if (rehearsed) {
+            return;
+        }
+        rehearsed = true;
+        for (int i = 0; i < REHEARSALS; i++) {
+            final Node node = Node.internal("rehearsal", "core", worker -> frame -> frame.sink());
+            scratch.services().graph().insert("rehearsal", List.of(node));
+            scratch.services().graph().remove("rehearsal", List.of(node));
+        }
+    }
+
+    @Override
+    public void close() {
+        final Future<?> closed = thread.submit(() -> {
+            if (scratch != null) {
+                ledgers.reversed().forEach(Shadow::retract);
+                scratch.close();
+            }
+        });
+        thread.shutdown();
+        live.main().await("weir_shadow_wait", () -> {
+            try {
+                return closed.get(DESCRIBE_LIMIT_MS, TimeUnit.MILLISECONDS);
+            } catch (final TimeoutException e) {
+                LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
+                return null;
+            }
+        });
+    }
+
+    private static void retract(final Ledger ledger) {
+        try {
+            ledger.retract();
+        } catch (final RuntimeException | Error e) {
+            LOG.warn("plugin {} can't be taken out of its shadow", ledger.pluginId(), e);
+        }
+    }
+}

@@ -1,0 +1,152 @@
+package io.weir.platform.plugin;
+
+import io.weir.cli.CommandException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The load of a whole directory at the start, at one barrier: those that fail are left out with what needs them. */
+final class StartUp {
+    private static final Logger LOG = LoggerFactory.getLogger(StartUp.class);
+
+    private final HostServices host;
+    private final PluginFiles files;
+    private final PluginStore store;
+    private final Map<String, PluginArchive> disabled;
+    private final List<String> failures = new ArrayList<>();
+    private final Map<String, PluginArchive> wanted = new LinkedHashMap<>();
+
+    StartUp(
+            final HostServices host,
+            final PluginFiles files,
+            final PluginStore store,
+            final Map<String, PluginArchive> disabled) {
+        this.host = host;
+        this.files = files;
+        this.store = store;
+        this.disabled = disabled;
+    }
+
+    /** A sentence about each plugin that failed. */
+    List<String> failures() {
+        return failures;
+    }
+
+    List<LoadedPlugin> load(final Predicate<String> enabled) {
+        choose(enabled);
+        dropUnmet();
+        // Each round leaves out at least one, so this ends.
+        while (!wanted.isEmpty()) {
+            final Set<String> before = new HashSet<>(wanted.keySet());
+            final List<LoadedPlugin> loaded = attempt();
+            if (loaded != null) {
+                return loaded;
+            }
+            dropUnmet();
+            if (wanted.keySet().equals(before)) {
+                wanted.clear();
+            }
+        }
+        return List.of();
+    }
+
+    private void choose(final Predicate<String> enabled) {
+        for (final PluginArchive archive : store.readAll(failures)) {
+            if (!enabled.test(archive.id())) {
+                LOG.info("plugin disabled: {}", archive.id());
+                disabled.put(archive.id(), archive);
+                continue;
+            }
+            final PluginArchive other = wanted.get(archive.id());
+            if (other == null || Dependencies.compare(archive.version(), other.version()) > 0) {
+                wanted.put(archive.id(), archive);
+            }
+            if (other != null) {
+                LOG.warn(
+                        "plugin {} is there as {} and as {}: the higher version is loaded",
+                        archive.id(),
+                        other.path(),
+                        archive.path());
+            }
+        }
+    }
+
+    /** Leaves out what was made for another host, or needs what isn't there. */
+    private void dropUnmet() {
+        boolean again = true;
+        while (again) {
+            again = false;
+            for (final PluginArchive archive : List.copyOf(wanted.values())) {
+                try {
+                    Dependencies.checkApi(archive, PluginHost.API_VERSION);
+                    Dependencies.check(archive, wanted);
+                } catch (final CommandException e) {
+                    drop(archive.id(), e.getMessage());
+                    again = true;
+                }
+            }
+        }
+    }
+
+    private void drop(final String id, final String sentence) {
+        wanted.remove(id);
+        failures.add(sentence);
+    }
+
+    /** Loads what is wanted; if one fails, nothing is loaded, that one is no longer wanted, and null is returned. */
+    private List<LoadedPlugin> attempt() {
+        final long startNs = System.nanoTime();
+        final Candidates candidates = new Candidates(files, Dependencies.sort(wanted.values()), Map.of());
+        final List<LiveChange.Step> steps = new ArrayList<>();
+        PluginClassSource current = null;
+        try {
+            for (final PluginClassSource source : candidates.all()) {
+                current = source;
+                final Ledger ledger = new Ledger(host, source.archive().id());
+                ledger.describe(source.create(), null, false);
+                steps.add(new LiveChange.Step(null, ledger));
+                new LiveChange(host, "plan", steps).plan();
+            }
+        } catch (final RuntimeException | Error e) {
+            steps.reversed().forEach(step -> step.fresh().abandon());
+            candidates.discard();
+            failed(current.archive(), e);
+            return null;
+        }
+        try {
+            new LiveChange(host, "load plugins", steps).apply();
+        } catch (final RuntimeException | Error e) {
+            candidates.discard();
+            final LiveChange.Step culprit = steps.stream()
+                    .filter(step -> step.fresh().failedToStart())
+                    .findFirst()
+                    .orElse(steps.getLast());
+            failed(wanted.get(culprit.fresh().pluginId()), e);
+            return null;
+        }
+        final List<LoadedPlugin> loaded = new ArrayList<>();
+        for (final PluginClassSource source : candidates.all()) {
+            LOG.info("loaded plugin: {}", source.archive());
+            loaded.add(new LoadedPlugin(
+                    source,
+                    candidates.copy(source),
+                    steps.get(loaded.size()).fresh(),
+                    Instant.now(),
+                    System.nanoTime() - startNs,
+                    0));
+        }
+        return loaded;
+    }
+
+    private void failed(final PluginArchive archive, final Throwable failure) {
+        LOG.error("plugin {} failed to load", archive, failure);
+        drop(archive.id(), "plugin " + archive + ": " + Failures.text(failure));
+    }
+}
