@@ -1,8 +1,7 @@
 package io.weir.ip4.internal.neighbor;
 
-import io.weir.memory.Buffer;
-
 import io.weir.ip4.internal.adjacency.Adjacency;
+import io.weir.memory.Buffer;
 
 /** One neighbour and the packets that wait for its MAC address. Only main. */
 final class Neighbor {
