@@ -72,7 +72,7 @@ readonly JAVA_WORDS=' abstract assert boolean break byte case catch char class c
 
 # Names that Weir has itself: of plugins, of commands, and of classes that a new project imports.
 readonly TAKEN_NAMES='acl barrier buffers core dpdk errors features hardware interface ip ip4 ip6 log loopback memory nat64
- node packet pg plugin plugins runtime show tap test threads trace version weir'
+ node packet pg plugin plugins reference runtime show tap test threads trace version weir'
 
 check_package() {
     local part
@@ -212,7 +212,8 @@ plugin_dev() {
         esac
         shift
     done
-    dir=$(cd "${dir:-.}" 2>/dev/null && pwd) || fail "there is no directory $dir" 2
+    [[ -d ${dir:-.} ]] || fail "there is no directory $dir" 2
+    dir=$(cd "${dir:-.}" && pwd)
     [[ -f $dir/pom.xml && -d $dir/src ]] || fail "$dir is no plugin's project: it has no pom.xml and src" 2
     plugin_setup
     scratch=$(mktemp -d)

@@ -7,6 +7,7 @@ import io.weir.platform.cli.Script;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.plugin.PluginOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,9 +29,14 @@ final class LoadHost implements AutoCloseable {
         final int workerCore = next < 0 ? mainCore : next;
         host = new Host(
                 new HostOptions(
-                        1, mainCore, List.of(workerCore), HostOptions.DEFAULT_BUFFERS, PageSize.DEFAULT, PLUGINS),
+                        1,
+                        mainCore,
+                        List.of(workerCore),
+                        HostOptions.DEFAULT_BUFFERS,
+                        PageSize.DEFAULT,
+                        PluginOptions.of(PLUGINS)),
                 SystemNanoClock.INSTANCE);
-        final List<String> failures = host.loadPlugins(id -> true);
+        final List<String> failures = host.loadPlugins();
         if (!failures.isEmpty()) {
             throw new IOException(String.join("; ", failures));
         }

@@ -3,12 +3,18 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -132,6 +138,110 @@ class PackagedHostIT {
                 .anyMatch(line -> line.contains("page-size") && line.contains("3M"))
                 .anyMatch(line -> line.contains("log-level") && line.contains("loud"));
         assertThat(directory.resolve("cli.sock")).doesNotExist();
+    }
+
+    /** A directory with a plugin that claims the section {@code claiming}, and the section that names it. */
+    private String claimingPlugin(final String manifestSections) throws IOException {
+        final Path plugins = Files.createDirectories(directory.resolve("plugins"));
+        final Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        Map.of(
+                        "Plugin-Id",
+                        "claiming",
+                        "Plugin-Version",
+                        "1.0.0",
+                        "Plugin-Class",
+                        ClaimingPlugin.class.getName(),
+                        "Weir-Config",
+                        manifestSections)
+                .forEach(manifest.getMainAttributes()::putValue);
+        final String name = ClaimingPlugin.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar =
+                        new JarOutputStream(Files.newOutputStream(plugins.resolve("claiming.jar")), manifest);
+                InputStream bytes = ClaimingPlugin.class.getClassLoader().getResourceAsStream(name)) {
+            jar.putNextEntry(new JarEntry(name));
+            bytes.transferTo(jar);
+        }
+        return "plugins { path " + plugins + " }";
+    }
+
+    @Test
+    void shouldGiveAPluginItsSectionWhenTheManifestClaimsIt() throws IOException, InterruptedException {
+        final Process host = startReady(claimingPlugin("claiming"), "claiming { depth 7 }");
+        assertThat(ctl("show claiming")).isEqualTo(new Answer(0, "depth 7\n"));
+        assertThat(ctl("show configuration").text()).contains("claiming {", "depth 7");
+        assertThat(ctl("show reference plugin claiming").text()).contains("| `depth` | 1..9 | `3` | How deep |");
+        assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldNotStartWhenAPluginsSectionIsWrong() throws IOException, InterruptedException {
+        final Process host = start(claimingPlugin("claiming"), "cpu { workers 1 }", "claiming { depth 99 width 3 }");
+        assertThat(host.waitFor()).isEqualTo(2);
+        assertThat(log().lines().filter(line -> line.startsWith("weir: ")))
+                .hasSize(2)
+                .anyMatch(line -> line.endsWith("claiming depth: value 99, allowed is 1..9"))
+                .anyMatch(line -> line.endsWith("claiming: unknown setting width, allowed is depth"));
+        assertThat(directory.resolve("cli.sock")).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseASectionWhenNoManifestClaimsIt() throws IOException, InterruptedException {
+        final Process host = start(claimingPlugin("other"), "claiming { depth 7 }");
+        assertThat(host.waitFor()).isEqualTo(2);
+        assertThat(log()).contains("unknown section claiming, there are unix, cpu, buffers, plugins, other");
+        final Process checked = start(claimingPlugin("other"), "claiming { depth 7 }", "--check");
+        assertThat(checked.waitFor()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWhenTheChecksumsForbidThePluginOfASection() throws IOException, InterruptedException {
+        final Path sums = Files.writeString(directory.resolve("sums"), "# none\n");
+        final Process host =
+                startReady(claimingPlugin("claiming"), "plugins { checksums " + sums + " }", "claiming { depth 7 }");
+        assertThat(log())
+                .contains("claiming.jar: its SHA-256 ", " is not listed in " + sums)
+                .contains("section claiming has no effect: the plugin that claims it is not loaded");
+        assertThat(ctl("show", "claiming").status()).isEqualTo(1);
+        assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldLoadAndUnloadWhenAJarComesToTheDirectoryAndGoes() throws IOException, InterruptedException {
+        final String path = claimingPlugin("claiming");
+        final Path jar = directory.resolve("plugins/claiming.jar");
+        final byte[] content = Files.readAllBytes(jar);
+        Files.delete(jar);
+        final Process host = startReady(path, "cpu { workers 1 }");
+        assertThat(ctl("show claiming").status()).isEqualTo(1);
+        Files.write(jar, content);
+        while (ctl("show claiming").status() != 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(ctl("show plugins").text()).contains("claiming");
+        Files.delete(jar);
+        while (ctl("show claiming").status() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(ctl("show plugins").text()).doesNotContain("claiming");
+        assertThat(end(host)).isZero();
+        assertThat(log()).doesNotContain("ERROR");
+    }
+
+    @Test
+    void shouldPrintAndWriteTheReferenceWhenAsked() throws IOException, InterruptedException {
+        final Path pages = directory.resolve("pages");
+        for (final List<String> words : List.of(List.<String>of(), List.of(pages.toString()))) {
+            final List<String> command = new ArrayList<>(List.of(LAUNCHER, "reference"));
+            command.addAll(words);
+            final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            final Process process = builder.start();
+            final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(process.waitFor()).isZero();
+            assertThat(text.contains("# ip4")).isEqualTo(words.isEmpty());
+        }
+        assertThat(pages.resolve("README.md")).content().contains("[ip4](ip4.md)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.weir.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.distribution.Stranger.Answer;
+import io.weir.platform.plugin.PluginHost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,7 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What those do who write plugins: with the distribution and Maven alone, outside of the checkout. */
 @Timeout(180)
 class StrangerIT {
-    private static final String WEIR = System.getProperty("weir.distribution") + "/bin/weir";
+    private static final Path HOME = Path.of(System.getProperty("weir.distribution"));
+    private static final String WEIR = HOME + "/bin/weir";
     private static final Path EXAMPLES = Path.of(System.getProperty("weir.examples"));
 
     @TempDir
@@ -127,6 +129,15 @@ class StrangerIT {
         assertThat(ctl(stranger, "show packet-gate").text()).startsWith("now at most 65535,");
     }
 
+    /** Manifests require a range of the API's version, which must be the one that the artifacts have. */
+    @Test
+    void shouldBeOfOneVersionWithItsArtifacts() throws IOException {
+        try (Stream<Path> versions = Files.list(HOME.resolve("repo/io/weir/weir-plugin-api"))) {
+            assertThat(versions.map(path -> path.getFileName().toString().replace("-SNAPSHOT", "")))
+                    .containsExactly(PluginHost.API_VERSION);
+        }
+    }
+
     @Test
     void shouldRefuseInOneSentenceWhenAProjectCannotBeMade() throws IOException {
         final Stranger stranger = new Stranger(directory);
@@ -140,6 +151,8 @@ class StrangerIT {
                         .text())
                 .contains("class is a word of Java")
                 .hasLineCount(1);
+        assertThat(stranger.run(directory, WEIR, "plugin", "dev", "nowhere"))
+                .isEqualTo(new Answer(2, "weir: there is no directory nowhere\n"));
         assertThat(stranger.run(directory, WEIR, "plugin", "dev", "taken").text())
                 .contains("no plugin's project")
                 .hasLineCount(1);

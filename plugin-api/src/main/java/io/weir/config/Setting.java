@@ -11,9 +11,11 @@ import java.util.Objects;
  * @param type how it is read
  * @param defaultValue what holds if it isn't configured; null if then nothing does
  * @param help one line without a full stop
+ * @param defaultText the default in words, where it depends on the machine; null where the value itself says it
  * @param <T> the value
  */
-public record Setting<T>(String name, List<String> aliases, SettingType<T> type, T defaultValue, String help) {
+public record Setting<T>(
+        String name, List<String> aliases, SettingType<T> type, T defaultValue, String help, String defaultText) {
 
     public Setting {
         Objects.requireNonNull(type, "type");
@@ -26,7 +28,7 @@ public record Setting<T>(String name, List<String> aliases, SettingType<T> type,
     /** A setting with its default, which may be null. */
     public static <T> Setting<T> of(
             final String name, final SettingType<T> type, final T defaultValue, final String help) {
-        return new Setting<>(name, List.of(), type, defaultValue, help);
+        return new Setting<>(name, List.of(), type, defaultValue, help, null);
     }
 
     /** A setting that is false unless its name stands there. */
@@ -36,7 +38,12 @@ public record Setting<T>(String name, List<String> aliases, SettingType<T> type,
 
     /** The same setting with further names. */
     public Setting<T> alias(final String... names) {
-        return new Setting<>(name, List.of(names), type, defaultValue, help);
+        return new Setting<>(name, List.of(names), type, defaultValue, help, defaultText);
+    }
+
+    /** The same setting with a default that the reference tells in words, for it depends on the machine. */
+    public Setting<T> defaultText(final String text) {
+        return new Setting<>(name, aliases, type, defaultValue, help, text);
     }
 
     /** Whether a word is one of the setting's names. */

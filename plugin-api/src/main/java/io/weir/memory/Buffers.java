@@ -147,8 +147,38 @@ public final class Buffers {
             freeChecked(packets, offset, size);
             return;
         }
-        for (int i = offset; i < offset + size; i++) {
-            free(packets[i]);
+        if (size > CACHE_CAPACITY - BATCH || !covers(packets, offset, size)) {
+            for (int i = offset; i < offset + size; i++) {
+                free(packets[i]);
+            }
+            return;
+        }
+        makeRoom(size);
+        // Fields in locals: the stores into buffers would have the compiler load them again for each packet.
+        final int[] to = cache;
+        final int marked = mark;
+        int at = count;
+        for (int i = offset, end = offset + size; i < end; i++) {
+            final int index = packets[i];
+            final long buffer = Buffer.address(index);
+            final int flags = Buffer.flags(buffer);
+            if ((flags & SPECIAL) == 0) {
+                Buffer.flags(buffer, marked);
+                to[at++] = index;
+            } else {
+                count = at;
+                freeSpecial(index, flags);
+                // A chain may have taken more room than the one packet it is.
+                makeRoom(end - i);
+                at = count;
+            }
+        }
+        count = at;
+    }
+
+    private void makeRoom(final int size) {
+        while (count + size > CACHE_CAPACITY) {
+            spill();
         }
     }
 

@@ -12,6 +12,7 @@ public final class IntSetting {
     }
 
     private final String name;
+    private final int initial;
     private final int min;
     private final int max;
     private final Publisher publisher;
@@ -19,15 +20,42 @@ public final class IntSetting {
 
     /** For the host: {@code Registrar.intSetting} gives settings out. */
     public IntSetting(final String name, final int initial, final int min, final int max, final Publisher publisher) {
+        this(name, initial, initial, min, max, publisher);
+    }
+
+    /** For the host: one that begins with another value, which the version before had. */
+    public IntSetting(
+            final String name,
+            final int initial,
+            final int carried,
+            final int min,
+            final int max,
+            final Publisher publisher) {
         this.name = name;
         this.min = min;
         this.max = max;
         this.publisher = publisher;
-        value = checked(initial);
+        this.initial = checked(initial);
+        value = checked(carried);
     }
 
     public String name() {
         return name;
+    }
+
+    /** The value that it has unless it is changed. */
+    public int initial() {
+        return initial;
+    }
+
+    /** The least that is allowed. */
+    public int min() {
+        return min;
+    }
+
+    /** The most that is allowed. */
+    public int max() {
+        return max;
     }
 
     /** The value. Any worker's thread may call; it doesn't change within a frame. */

@@ -70,7 +70,7 @@ class WatchdogTest {
             assertThat(report.thread()).isEqualTo(lab.last());
             assertThat(report.stalls()).isGreaterThanOrEqualTo(3);
             assertThat(report.text())
-                    .contains(workers == 0 ? "weir_main" : "weir_wk_", "looping of plugin lab", "WatchdogTest.loop");
+                    .contains(workers == 0 ? "weir_main" : "weir_wk_", "looping of plugin lab", "WatchdogTest");
             assertThat(a.packets()).isGreaterThanOrEqualTo(3);
             loops.set(false);
             host.cli("plugin release lab");

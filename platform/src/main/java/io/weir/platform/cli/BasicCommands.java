@@ -14,7 +14,7 @@ import java.util.List;
 public final class BasicCommands {
 
     private static final int MAX_NESTING = 16;
-    private static final String OWNER = "weir";
+    private static final String OWNER = "core";
 
     private final Interpreter interpreter;
     private final Runnable betweenLines;

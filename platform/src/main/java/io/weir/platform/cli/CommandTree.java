@@ -9,6 +9,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * All commands there are. Commands share words ({@code show interface [<interface>]}, {@code show interface address})
@@ -88,6 +91,16 @@ public final class CommandTree {
                 .map(RegisteredCommand::spec)
                 .sorted(Comparator.comparing(spec -> spec.pattern().toString()))
                 .toList();
+    }
+
+    /** Every command by who declared it, both sorted. */
+    public SortedMap<String, List<CommandSpec>> byOwner() {
+        return byShape.values().stream()
+                .sorted(Comparator.comparing(command -> command.spec().pattern().toString()))
+                .collect(Collectors.groupingBy(
+                        RegisteredCommand::owner,
+                        TreeMap::new,
+                        Collectors.mapping(RegisteredCommand::spec, Collectors.toList())));
     }
 
     /** The branches with which every line begins. */

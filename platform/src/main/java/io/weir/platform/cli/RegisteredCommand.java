@@ -9,7 +9,7 @@ import java.util.Map;
  * A command with its argument types looked up.
  *
  * @param spec as declared
- * @param owner who declared it, a plugin's name or {@code weir}
+ * @param owner who declared it, a plugin's name or {@code core}
  * @param types for every argument of the pattern
  * @param shape the pattern with what doesn't tell it from others left out
  */

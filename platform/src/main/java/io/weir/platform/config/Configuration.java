@@ -6,18 +6,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
 
 /**
  * The host's configuration. Sections are declared and sources read in any order, later sources outweighing earlier ones;
- * then {@link #conclude()} checks everything. Plugins declare their sections after that, with {@link #claim(SectionSpec)}.
+ * then {@link #conclude()} checks everything. Plugins declare their sections after that, with {@link #claim}.
  * One thread: the launcher's, then main.
  */
 public final class Configuration {
 
+    /** Who declares the sections of the platform. */
+    public static final String CORE = "core";
+
     private final Map<String, SectionSpec> declared = new LinkedHashMap<>();
+    private final Map<String, String> owners = new HashMap<>();
+    /** What is wrong with a section that a plugin wanted to claim, by the section's name. */
+    private final Map<String, List<String>> mistaken = new LinkedHashMap<>();
+
     private final Map<String, List<Item>> read = new LinkedHashMap<>();
     private final Map<String, Position> firstPositions = new LinkedHashMap<>();
     private final Map<String, BoundSection> bound = new LinkedHashMap<>();
@@ -112,17 +125,21 @@ public final class Configuration {
      * Declares, checks and returns a section after {@link #conclude()}, for a plugin; {@link #release(SectionSpec)} when
      * the plugin goes.
      *
+     * @param owner id of the plugin
      * @throws ConfigException with a sentence for every mistake there is in the section; it is then not declared
      * @throws IllegalArgumentException if there is one of that name
      */
-    public ConfigSection claim(final SectionSpec spec) throws ConfigException {
+    public ConfigSection claim(final String owner, final SectionSpec spec) throws ConfigException {
         final List<String> mistakes = new ArrayList<>();
         declare(spec);
         final BoundSection section = bind(spec, mistakes);
         if (!mistakes.isEmpty()) {
             declared.remove(spec.name());
+            mistaken.put(spec.name(), mistakes);
             throw new ConfigException(mistakes);
         }
+        mistaken.remove(spec.name());
+        owners.put(spec.name(), owner);
         bound.put(spec.name(), section);
         return section;
     }
@@ -131,19 +148,55 @@ public final class Configuration {
     public void release(final SectionSpec spec) {
         if (declared.remove(spec.name(), spec)) {
             bound.remove(spec.name());
+            owners.remove(spec.name());
         }
     }
 
-    /** A sentence for every configured section that nobody has declared so far. */
-    public List<String> unclaimed() {
-        final List<String> sentences = new ArrayList<>();
-        firstPositions.forEach((name, position) -> {
-            if (!declared.containsKey(name)) {
-                sentences.add(
-                        position + ": unknown section " + name + ", there are " + String.join(", ", declared.keySet()));
-            }
-        });
-        return sentences;
+    /** A sentence for every mistake in sections that plugins wanted to claim and were refused. */
+    public List<String> mistakes() {
+        return mistaken.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Who declares anything: the platform, and plugins that have claimed a section. */
+    public Collection<String> owners() {
+        return declared.keySet().stream().map(this::owner).distinct().toList();
+    }
+
+    /** The sections that somebody declares now, in the order in which they came. */
+    public List<SectionSpec> sections(final String owner) {
+        return declared.values().stream()
+                .filter(spec -> owner(spec.name()).equals(owner))
+                .toList();
+    }
+
+    private String owner(final String section) {
+        return owners.getOrDefault(section, CORE);
+    }
+
+    /**
+     * A sentence for every configured section that nobody knows.
+     *
+     * @param claimed names of those that plugins will claim
+     */
+    public List<String> unknown(final Collection<String> claimed) {
+        final SortedSet<String> names = new TreeSet<>(claimed);
+        names.removeAll(declared.keySet());
+        final String known =
+                String.join(", ", declared.keySet()) + (names.isEmpty() ? "" : ", " + String.join(", ", names));
+        return unclaimed(name -> !names.contains(name), name -> "unknown section " + name + ", there are " + known);
+    }
+
+    /** A sentence for every configured section that nobody has claimed, once all plugins could have. */
+    public List<String> unheeded() {
+        return unclaimed(
+                name -> true, name -> "section " + name + " has no effect: the plugin that claims it is not loaded");
+    }
+
+    private List<String> unclaimed(final Predicate<String> which, final UnaryOperator<String> sentence) {
+        return firstPositions.entrySet().stream()
+                .filter(section -> !declared.containsKey(section.getKey()) && which.test(section.getKey()))
+                .map(section -> section.getValue() + ": " + sentence.apply(section.getKey()))
+                .toList();
     }
 
     /** All declared settings with the values that hold and where they come from, in the configuration's own syntax. */

@@ -15,7 +15,8 @@ public final class CoreSections {
 
     /** Directory for the sockets and the statistics. */
     public static final Setting<Path> RUNTIME_DIR = Setting.of(
-            "runtime-dir", SettingTypes.path(), RuntimeDirectory.path(), "Directory for sockets and statistics");
+                    "runtime-dir", SettingTypes.path(), RuntimeDirectory.path(), "Directory for sockets and statistics")
+            .defaultText("/run/weir for root, else $XDG_RUNTIME_DIR/weir");
 
     /** Path of the command socket; null means {@code cli.sock} in the runtime directory. */
     public static final Setting<Path> CLI_LISTEN = Setting.of(
@@ -83,6 +84,24 @@ public final class CoreSections {
     public static final Setting<Path> PLUGIN_PATH =
             Setting.of("path", SettingTypes.path(), null, "Directory of plugins, by default the distribution's");
 
+    /** Load what comes to the directory; the default, so that a file may say so. */
+    public static final Setting<Boolean> WATCH =
+            Setting.flag("watch", "Load, upgrade and unload plugins as JARs come to the directory and go, the default");
+
+    /** Leave what comes to the directory alone. */
+    public static final Setting<Boolean> NO_WATCH = Setting.flag("no-watch", "Look at the directory only at the start");
+
+    /** List of the JARs that may be loaded; null means all. */
+    public static final Setting<Path> CHECKSUMS = Setting.of(
+            "checksums", SettingTypes.path(), null, "File as sha256sum writes it; only JARs listed there are loaded");
+
+    /** Longest shadowing; 0 means none. */
+    public static final Setting<Integer> SHADOW_LIMIT_MS = Setting.of(
+            "shadow-limit-ms",
+            SettingTypes.integer(0, 600_000),
+            2_000,
+            "How long new nodes may run on copies of packets, to be compiled, before they take over; 0 for not at all");
+
     /** Load the plugin. */
     public static final Setting<Boolean> ENABLE = Setting.flag("enable", "Load the plugin");
 
@@ -111,8 +130,9 @@ public final class CoreSections {
 
     /** {@code plugins { ... }}. */
     public static final SectionSpec PLUGINS = SectionSpec.of("plugins", "Which plugins are loaded")
-            .with(PLUGIN_PATH, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
-            .with(PLUGIN);
+            .with(PLUGIN_PATH, WATCH, NO_WATCH, CHECKSUMS, SHADOW_LIMIT_MS, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
+            .with(PLUGIN)
+            .checked(section -> section.isSet(WATCH) && section.isSet(NO_WATCH) ? "both watch and no-watch" : null);
 
     private CoreSections() {}
 

@@ -3,34 +3,73 @@ package io.weir.platform.graph;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
-/** All reasons that nodes drop for, by id. Main adds; other threads only hold what they were given. */
+/**
+ * All reasons that nodes drop for, by id. A reason belongs to its owner and name for good: whoever declares it again gets
+ * the same id, so that ids don't grow as plugins come and go, and counts of one version go on in the next. Main adds;
+ * other threads only hold what they were given.
+ */
 public final class Reasons {
-    private final List<DropReason> all = new ArrayList<>();
+    /** Owner of the reasons of the engine itself. */
+    public static final String CORE = "core";
 
-    final DropReason nodeRemoved = add("node-removed", "node removed", Severity.ERROR);
-    final DropReason nodeFault = add("node-fault", "node failed", Severity.ERROR);
-    final DropReason badNext = add("bad-next", "invalid next", Severity.ERROR);
-    final DropReason quarantined = add("node-quarantined", "node quarantined", Severity.ERROR);
+    /**
+     * A reason and whose it is.
+     *
+     * @param owner id of the plugin that declared it.
+     * @param reason as it was last declared.
+     */
+    public record Owned(String owner, DropReason reason) {}
+
+    private record Key(String owner, String name) {}
+
+    private final List<Owned> all = new ArrayList<>();
+    private final Map<Key, Integer> ids = new HashMap<>();
+    /** How many hold each reason, by id; one that nobody holds is only kept for its id. */
+    private final List<Integer> holders = new ArrayList<>();
+
+    final DropReason nodeRemoved = add(CORE, "node-removed", "node removed", Severity.ERROR);
+    final DropReason nodeFault = add(CORE, "node-fault", "node failed", Severity.ERROR);
+    final DropReason badNext = add(CORE, "bad-next", "invalid next", Severity.ERROR);
+    final DropReason quarantined = add(CORE, "node-quarantined", "node quarantined", Severity.ERROR);
 
     /** What packets are dropped for that come to a node in quarantine. */
     public DropReason quarantined() {
         return quarantined;
     }
 
-    /** Adds a reason. */
-    public DropReason add(final String name, final String description, final Severity severity) {
-        final DropReason reason = new DropReason(all.size(), name, description, severity);
-        all.add(reason);
-        return reason;
+    /** Declares a reason; one that its owner had before keeps its id and takes these words. */
+    public DropReason add(final String owner, final String name, final String description, final Severity severity) {
+        final int id = ids.computeIfAbsent(new Key(owner, name), key -> all.size());
+        final Owned owned = new Owned(owner, new DropReason(id, name, description, severity));
+        if (id == all.size()) {
+            all.add(owned);
+            holders.add(1);
+        } else {
+            all.set(id, owned);
+            holders.set(id, holders.get(id) + 1);
+        }
+        return owned.reason;
+    }
+
+    /** Takes one declaration back. What was counted under the reason still finds it by its id. */
+    public void release(final DropReason reason) {
+        holders.set(reason.id(), holders.get(reason.id()) - 1);
     }
 
     public DropReason byId(final int id) {
-        return all.get(id);
+        return all.get(id).reason;
     }
 
     public int count() {
         return all.size();
+    }
+
+    /** Those that somebody declares now, by id. */
+    public List<Owned> declared() {
+        return all.stream().filter(owned -> holders.get(owned.reason.id()) > 0).toList();
     }
 }

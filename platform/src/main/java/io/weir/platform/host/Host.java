@@ -33,6 +33,7 @@ import io.weir.platform.iface.OffloadNeeds;
 import io.weir.platform.loopback.LoopbackPlugin;
 import io.weir.platform.offload.SoftwareOffload;
 import io.weir.platform.pg.PacketGeneratorPlugin;
+import io.weir.platform.plugin.Declarations;
 import io.weir.platform.plugin.Exports;
 import io.weir.platform.plugin.HeldBuffers;
 import io.weir.platform.plugin.HostServices;
@@ -60,7 +61,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,12 +93,14 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Exports exports = new Exports();
     private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
     private final long startedNs = System.nanoTime();
-    private final DropReason noBuffers = reasons.add("no-buffers", "no buffers for segments", Severity.ERROR);
+    private final DropReason noBuffers =
+            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR);
     private final DropReason malformed =
-            reasons.add("bad-offload", "offload asked of a malformed packet", Severity.ERROR);
+            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
     private final PluginHost plugins;
     private final Lasting lasting = new Lasting();
     private final HeldBuffers heldBuffers = new HeldBuffers();
+    private final Declarations declarations = new Declarations();
     private Configuration configuration = new Configuration();
 
     /**
@@ -186,8 +188,8 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
      *
      * @return a sentence about each that failed.
      */
-    public List<String> loadPlugins(final Predicate<String> enabled) {
-        return plugins.loadAll(enabled);
+    public List<String> loadPlugins() {
+        return plugins.loadAll();
     }
 
     /** Whether there is a plugin of this id, from a JAR or built in. */
@@ -348,6 +350,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     @Override
     public HeldBuffers heldBuffers() {
         return heldBuffers;
+    }
+
+    @Override
+    public Declarations declarations() {
+        return declarations;
     }
 
     @Override

@@ -6,9 +6,13 @@ import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.plugin.HostPluginOperations;
+import io.weir.platform.plugin.PluginDirectory;
+import io.weir.platform.plugin.PluginOptions;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.SystemNanoClock;
 import org.slf4j.Logger;
@@ -41,9 +45,8 @@ final class HostProcess {
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
                     configuration.cliSocket(), host.interpreter(), host.main()::executeTask, host.version())) {
-                serve(host, server);
+                return serve(host, server);
             }
-            return Main.ENDED;
         } catch (final IOException | OsException | OutOfMemoryError e) {
             err.println("weir: " + e.getMessage());
         } catch (final InterruptedException e) {
@@ -56,12 +59,40 @@ final class HostProcess {
         return Main.FAILED;
     }
 
-    private void serve(final Host host, final CliServer server) throws InterruptedException {
+    private int serve(final Host host, final CliServer server) throws InterruptedException {
         final Thread main = Thread.currentThread();
         Signals.onEnd(() -> end(host, main));
         host.configuration(configuration.sections());
-        host.loadPlugins(configuration.enabled());
+        try (PluginDirectory directory = directory(host)) {
+            return serve(host, server, main, directory);
+        }
+    }
+
+    /** The watch over the directory of plugins, which begins before they are loaded; null if none is wanted. */
+    private PluginDirectory directory(final Host host) {
+        final PluginOptions plugins = configuration.options().plugins();
+        return !plugins.watch() || plugins.directory() == null
+                ? null
+                : new PluginDirectory(
+                        plugins.directory(),
+                        host.main()::executeTask,
+                        SystemNanoClock.INSTANCE,
+                        new HostPluginOperations(host.plugins(), plugins));
+    }
+
+    private int serve(final Host host, final CliServer server, final Thread main, final PluginDirectory directory)
+            throws InterruptedException {
+        host.loadPlugins();
+        final List<String> mistakes = configuration.sections().mistakes();
+        if (!mistakes.isEmpty()) {
+            mistakes.forEach(sentence -> err.println("weir: " + sentence));
+            return Main.BAD_CONFIGURATION;
+        }
+        configuration.sections().unheeded().forEach(LOG::error);
         host.start();
+        if (directory != null) {
+            directory.start();
+        }
         pin();
         LOG.info(
                 "weir {} with {} workers and {} buffers, commands at {}",
@@ -76,6 +107,7 @@ final class HostProcess {
             turn(host);
         }
         LOG.info("ending");
+        return Main.ENDED;
     }
 
     private static void turn(final Host host) {

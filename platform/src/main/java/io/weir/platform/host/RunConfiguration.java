@@ -5,24 +5,18 @@ import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.config.CoreSections;
-import java.nio.file.Files;
+import io.weir.platform.plugin.PluginOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedSet;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
 
 /** What the platform's sections mean for this process on this machine. Immutable. */
 final class RunConfiguration {
-    private static final String ALL_OTHERS = "default";
-
     private final Configuration configuration;
     private final ConfigSection unix;
     private final HostOptions options;
-    private final Predicate<String> enabled;
 
     private RunConfiguration(final Configuration configuration, final Path home, final BitSet cpus)
             throws ConfigException {
@@ -31,7 +25,9 @@ final class RunConfiguration {
         final ConfigSection cpu = configuration.section(CoreSections.CPU);
         final ConfigSection buffers = configuration.section(CoreSections.BUFFERS);
         final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
-        final List<String> mistakes = new ArrayList<>(configuration.unclaimed());
+        final List<String> mistakes = new ArrayList<>();
+        final PluginOptions pluginOptions = PluginSection.options(plugins, home, mistakes);
+        mistakes.addAll(configuration.unknown(PluginSection.claimed(pluginOptions)));
         final List<Integer> workers = workerCores(cpu, cpus, mistakes);
         final Integer mainCore = cpu.value(CoreSections.MAIN_CORE);
         if (mainCore != null && !cpus.get(mainCore)) {
@@ -46,8 +42,7 @@ final class RunConfiguration {
                 workers,
                 buffers.value(CoreSections.BUFFERS_PER_NUMA),
                 pages(buffers.value(CoreSections.PAGE_SIZE)),
-                pluginDirectory(plugins, home));
-        enabled = enabled(plugins);
+                pluginOptions);
     }
 
     /**
@@ -70,7 +65,9 @@ final class RunConfiguration {
             configuration.conclude();
         } catch (final ConfigException e) {
             final List<String> mistakes = new ArrayList<>(e.sentences());
-            mistakes.addAll(configuration.unclaimed());
+            final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
+            mistakes.addAll(configuration.unknown(
+                    PluginSection.claimed(PluginSection.options(plugins, home, new ArrayList<>()))));
             throw new ConfigException(mistakes);
         }
         return new RunConfiguration(configuration, home, cpus);
@@ -110,35 +107,8 @@ final class RunConfiguration {
         };
     }
 
-    private static Path pluginDirectory(final ConfigSection plugins, final Path home) throws ConfigException {
-        final Path configured = plugins.value(CoreSections.PLUGIN_PATH);
-        if (configured != null && !Files.isDirectory(configured)) {
-            throw new ConfigException(List.of("plugins path " + configured + ": there is no such directory"));
-        }
-        final Path own = home == null ? null : home.resolve("plugins");
-        return configured != null || own == null || !Files.isDirectory(own) ? configured : own;
-    }
-
-    private static Predicate<String> enabled(final ConfigSection plugins) {
-        final Map<String, ConfigSection> named = plugins.blocks(CoreSections.PLUGIN).stream()
-                .collect(Collectors.toMap(ConfigSection::label, section -> section));
-        final ConfigSection others = named.get(ALL_OTHERS);
-        final boolean othersEnabled = others == null || !others.value(CoreSections.DISABLE);
-        return id -> {
-            final ConfigSection plugin = named.get(id);
-            return plugin == null || !plugin.isSet(CoreSections.ENABLE) && !plugin.isSet(CoreSections.DISABLE)
-                    ? othersEnabled
-                    : plugin.value(CoreSections.ENABLE);
-        };
-    }
-
     HostOptions options() {
         return options;
-    }
-
-    /** Whether the plugin of that id is to be loaded. */
-    Predicate<String> enabled() {
-        return enabled;
     }
 
     /** Files of commands for the start. */

@@ -9,10 +9,10 @@ record EthernetReasons(
         DropReason tooShort, DropReason unknownType, DropReason macMismatch, DropReason down, DropReason deleted) {
     static EthernetReasons in(final Reasons reasons) {
         return new EthernetReasons(
-                reasons.add("ethernet-too-short", "ethernet header truncated", Severity.ERROR),
-                reasons.add("unknown-ethernet-type", "unknown ethernet type", Severity.ERROR),
-                reasons.add("l3-mac-mismatch", "l3 mac mismatch", Severity.ERROR),
-                reasons.add("interface-down", "interface is down", Severity.ERROR),
-                reasons.add("interface-deleted", "interface deleted", Severity.ERROR));
+                reasons.add(Reasons.CORE, "ethernet-too-short", "ethernet header truncated", Severity.ERROR),
+                reasons.add(Reasons.CORE, "unknown-ethernet-type", "unknown ethernet type", Severity.ERROR),
+                reasons.add(Reasons.CORE, "l3-mac-mismatch", "l3 mac mismatch", Severity.ERROR),
+                reasons.add(Reasons.CORE, "interface-down", "interface is down", Severity.ERROR),
+                reasons.add(Reasons.CORE, "interface-deleted", "interface deleted", Severity.ERROR));
     }
 }

@@ -31,6 +31,7 @@ public final class LoopbackPlugin extends WeirPlugin {
     public void register(final Registrar host) {
         interfaces = host.interfaces();
         deviceClass = new LoopbackDeviceClass(host.next("ethernet-input"));
+        host.deviceClass(deviceClass);
         host.command("create loopback interface" + CREATE_OPTIONS, CREATE_HELP).run(this::create);
         host.command("loopback create-interface" + CREATE_OPTIONS, CREATE_HELP).run(this::create);
         host.command("delete loopback interface intfc <interface>", DELETE_HELP).run(this::delete);

@@ -26,6 +26,7 @@ public final class PacketGeneratorPlugin extends WeirPlugin {
     @Override
     public void register(final Registrar host) {
         final PgDevice device = new PgDevice();
+        host.deviceClass(device);
         final List<Lane> lanes =
                 Stream.generate(Lane::new).limit(host.workers().size()).toList();
         final InputHandle input = host.input(

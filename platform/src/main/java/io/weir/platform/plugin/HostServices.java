@@ -40,6 +40,8 @@ public interface HostServices {
 
     Quarantine quarantine();
 
+    Declarations declarations();
+
     /** What the host was configured with. */
     Configuration configuration();
 

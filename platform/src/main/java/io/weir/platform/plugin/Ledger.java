@@ -323,7 +323,9 @@ public final class Ledger implements Registrar {
 
     @Override
     public DropReason dropReason(final String name, final String description, final DropReason.Severity severity) {
-        return host.graph().reasons().add(name, description, severity);
+        final DropReason reason = host.graph().reasons().add(id, name, description, severity);
+        undo.push(() -> host.graph().reasons().release(reason));
+        return reason;
     }
 
     @Override
@@ -336,8 +338,10 @@ public final class Ledger implements Registrar {
 
     @Override
     public IntSetting intSetting(final String name, final int initial, final int min, final int max) {
-        final IntSetting setting = new IntSetting(name, carried(name, initial, min, max), min, max, this::atBarrier);
+        final IntSetting setting =
+                new IntSetting(name, initial, carried(name, initial, min, max), min, max, this::atBarrier);
         settings.put(name, setting);
+        undo.push(host.declarations().add(id, setting));
         return setting;
     }
 
@@ -374,13 +378,14 @@ public final class Ledger implements Registrar {
     @Override
     public void deviceClass(final DeviceClass deviceClass) {
         deviceClasses.add(deviceClass);
+        undo.push(host.declarations().add(id, deviceClass));
     }
 
     @Override
     public ConfigSection config(final SectionSpec section) {
         takeSection(section.name());
         try {
-            final ConfigSection values = host.configuration().claim(section);
+            final ConfigSection values = host.configuration().claim(id, section);
             final Runnable release = () -> host.configuration().release(section);
             sections.put(section, release);
             undo.push(release);

@@ -8,7 +8,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,6 +27,7 @@ public final class PluginHost {
     private final HostServices host;
     private final PluginFiles files = new PluginFiles();
     private final DepartedPlugins departed = new DepartedPlugins(files);
+    private final PluginOptions configured;
     private final PluginStore store;
     /** In the order in which they came. */
     private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
@@ -35,33 +36,29 @@ public final class PluginHost {
     private boolean changing;
     private long lastSwapNs;
     private long lastClosedNs;
-    private long shadowLimitMs = 2_000;
 
     /**
      * A host without plugins.
      *
-     * @param directory where they are looked for at the start and persisted, or null for none.
+     * @param options where they are looked for at the start and persisted, which are wanted, and how changes go.
      */
-    public PluginHost(final HostServices host, final Path directory) {
+    public PluginHost(final HostServices host, final PluginOptions options) {
         this.host = host;
-        store = new PluginStore(directory);
-    }
-
-    /** How long new nodes may run in shadow; 0 for not at all. */
-    public void shadowLimitMs(final long limitMs) {
-        shadowLimitMs = limitMs;
+        configured = options;
+        store = new PluginStore(options.directory(), options.checksums());
     }
 
     /**
      * Loads every JAR of the directory that is enabled, at one barrier. One that fails is logged with its reason, and the
      * others are loaded all the same.
      *
-     * @param enabled whether the plugin with this id is wanted.
      * @return sentences about those that failed.
      */
-    public List<String> loadAll(final Predicate<String> enabled) {
+    public List<String> loadAll() {
+        final Set<String> persisted = store.disabled();
         final StartUp start = new StartUp(host, files, store, disabled);
-        start.load(enabled).forEach(plugin -> loaded.put(plugin.id(), plugin));
+        start.load(id -> configured.enabled().test(id) && !persisted.contains(id))
+                .forEach(plugin -> loaded.put(plugin.id(), plugin));
         start.failures().forEach(LOG::error);
         return start.failures();
     }
@@ -228,13 +225,14 @@ public final class PluginHost {
         checkSet(wanted);
         final Candidates candidates = new Candidates(files, wanted, loaded);
         try {
-            final Rehearsal rehearsal = new Rehearsal(host, loaded, candidates, shadowLimitMs);
+            final Rehearsal rehearsal = new Rehearsal(host, loaded, candidates, configured.shadowLimitMs());
             if (options.dryRun()) {
                 final String text = rehearsal.describe(verb);
                 candidates.discard();
                 return text;
             }
-            final String shadowed = options.shadow() && shadowLimitMs > 0 ? rehearsal.run() : "not shadowed";
+            final String shadowed =
+                    options.shadow() && configured.shadowLimitMs() > 0 ? rehearsal.run() : "not shadowed";
             // Main went on meanwhile; only another change of plugins was kept away.
             return bring(verb, candidates, options) + ", " + shadowed;
         } catch (final RuntimeException | Error e) {

@@ -24,19 +24,15 @@ final class PluginStore {
     private static final Logger LOG = LoggerFactory.getLogger(PluginStore.class);
 
     private final Path directory;
-    private Set<String> allowed;
+    private final Checksums checksums;
 
-    PluginStore(final Path directory) {
+    PluginStore(final Path directory, final Checksums checksums) {
         this.directory = directory;
+        this.checksums = checksums;
     }
 
     Path directory() {
         return directory;
-    }
-
-    /** Lets only JARs with these digests be read; null lets all. */
-    void allow(final Set<String> sha256) {
-        allowed = sha256;
     }
 
     /**
@@ -46,10 +42,7 @@ final class PluginStore {
      */
     PluginArchive read(final Path jar) {
         final PluginArchive archive = PluginArchive.read(jar);
-        if (allowed != null && !allowed.contains(archive.sha256())) {
-            throw new CommandException(
-                    jar + ": its SHA-256 " + archive.sha256() + " is not in the list of those that are allowed");
-        }
+        checksums.require(jar, archive.sha256());
         return archive;
     }
 

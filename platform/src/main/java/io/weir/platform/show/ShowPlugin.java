@@ -39,6 +39,7 @@ public final class ShowPlugin extends WeirPlugin {
                 new PluginCommands(host),
                 new PluginChangeCommands(host),
                 new FaultCommands(host),
+                new ReferenceCommands(host),
                 new LogCommands(log));
         all.forEach(commands -> commands.register(registrar));
     }

@@ -8,9 +8,13 @@ import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
-/** All declared counters; each thread counts in a block of its own, so that no line is written by two. Main declares. */
+/**
+ * All declared counters; each thread counts in a block of its own, so that no line is written by two. A counter that is
+ * declared again while it is there is the same one: an upgrade goes on where the version before stood. Main declares.
+ */
 public final class CounterStore implements AutoCloseable {
     private static final int MAX_COUNTERS = 16_384;
 
@@ -24,8 +28,27 @@ public final class CounterStore implements AutoCloseable {
         }
     }
 
-    /** Declares a counter; its name is unique in the host. */
+    /**
+     * Declares a counter. If one of that name is there, it is that one, with what it has counted; else it begins at zero.
+     *
+     * @throws IllegalStateException when that one counts in another unit, or there is no room.
+     */
     public Counter add(final String name, final Unit unit) {
+        for (final Declared counter : counters) {
+            if (counter != null && counter.name.equals(name)) {
+                if (counter.unit != unit) {
+                    throw new IllegalStateException("counter " + name + " counts "
+                            + counter.unit.name().toLowerCase(Locale.ROOT) + " already, not "
+                            + unit.name().toLowerCase(Locale.ROOT));
+                }
+                counter.references++;
+                return counter;
+            }
+        }
+        return fresh(name, unit);
+    }
+
+    private Counter fresh(final String name, final Unit unit) {
         int slot = counters.indexOf(null);
         if (slot < 0) {
             slot = counters.size();
@@ -42,9 +65,12 @@ public final class CounterStore implements AutoCloseable {
         return counter;
     }
 
-    /** Takes a counter back. */
+    /** Takes one declaration back; with the last the counter goes. */
     public void remove(final Counter counter) {
-        counters.set(((Declared) counter).slot, null);
+        final Declared declared = (Declared) counter;
+        if (--declared.references == 0) {
+            counters.set(declared.slot, null);
+        }
     }
 
     /** All that are declared. */
@@ -67,6 +93,7 @@ public final class CounterStore implements AutoCloseable {
         private final String name;
         private final Unit unit;
         private final int slot;
+        private int references = 1;
 
         Declared(final String name, final Unit unit, final int slot) {
             this.name = name;

@@ -37,6 +37,7 @@ public final class TapPlugin extends WeirPlugin {
         reasons = TapReasons.register(registrar);
         deviceClass = new TapDeviceClass(reasons, registrar.workers().getFirst().buffers());
         registrar.holdsBuffers("receive queues", deviceClass::held);
+        registrar.deviceClass(deviceClass);
         registrar
                 .command("create tap" + TapSpec.OPTIONS, "Create a tap interface and its host side")
                 .run(this::create);

@@ -89,7 +89,11 @@ final class TimerWheel implements DeadlineTimerWheel.TimerHandler {
 
     void advance(final long now) {
         nowNs = now;
-        if (now >= nextNs) {
+        if (wheel.timerCount() == 0) {
+            // What was cancelled is no reason to walk there either.
+            nextNs = Long.MAX_VALUE;
+            wheel.currentTickTime(now);
+        } else if (now >= nextNs) {
             if (nextNs > wheel.currentTickTime()) {
                 // Nothing lies before: a timer of an hour must not cost a walk over all the ticks of that hour.
                 wheel.currentTickTime(nextNs);
@@ -99,8 +103,6 @@ final class TimerWheel implements DeadlineTimerWheel.TimerHandler {
             }
             nextNs = Long.MAX_VALUE;
             wheel.forEach(findNext);
-        } else if (wheel.timerCount() == 0) {
-            wheel.currentTickTime(now);
         }
     }
 

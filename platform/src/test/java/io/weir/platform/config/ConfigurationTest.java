@@ -89,19 +89,26 @@ final class ConfigurationTest {
     @Test
     void shouldKeepAPluginsSectionUntilItIsClaimed() throws ConfigException {
         final Configuration configuration = declared().readText("f", USUAL).conclude();
-        assertThat(configuration.unclaimed()).singleElement().asString().startsWith("f:9: unknown section nat64");
+        assertThat(configuration.unknown(List.of("acl")))
+                .containsExactly("f:9: unknown section nat64, there are unix, cpu, buffers, plugins, acl");
+        assertThat(configuration.unknown(List.of("nat64"))).isEmpty();
+        assertThat(configuration.unheeded()).singleElement().asString().startsWith("f:9: section nat64 has no effect");
         final Setting<Integer> ports = Setting.of("ports", SettingTypes.integer(1, 100), 1, "Ports");
         final SectionSpec narrow = SectionSpec.of("nat64", "NAT64").with(ports);
-        assertThatThrownBy(() -> configuration.claim(narrow))
+        assertThatThrownBy(() -> configuration.claim("nat64", narrow))
                 .asInstanceOf(type(ConfigException.class))
                 .extracting(ConfigException::sentences)
                 .isEqualTo(List.of("f:9: nat64 ports: value 1024, allowed is 1..100"));
         final Setting<Integer> more = Setting.of("ports", SettingTypes.integer(1, 65_535), 1, "Ports");
         final SectionSpec wide = SectionSpec.of("nat64", "NAT64").with(more);
-        assertThat(configuration.claim(wide).value(more)).isEqualTo(1024);
-        assertThat(configuration.unclaimed()).isEmpty();
+        assertThat(configuration.mistakes()).containsExactly("f:9: nat64 ports: value 1024, allowed is 1..100");
+        assertThat(configuration.claim("nat64", wide).value(more)).isEqualTo(1024);
+        assertThat(configuration.mistakes()).isEmpty();
+        assertThat(configuration.owners()).containsExactly(Configuration.CORE, "nat64");
+        assertThat(configuration.sections("nat64")).containsExactly(wide);
+        assertThat(configuration.unheeded()).isEmpty();
         configuration.release(wide);
-        assertThat(configuration.claim(wide).value(more)).isEqualTo(1024);
+        assertThat(configuration.claim("nat64", wide).value(more)).isEqualTo(1024);
     }
 
     @Test

@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
+import io.weir.platform.plugin.Checksums;
+import io.weir.platform.plugin.PluginOptions;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,7 +34,7 @@ class RunConfigurationTest {
         final HostOptions options = of().options();
         assertThat(options.workers()).isZero();
         assertThat(options.mainCore()).isEqualTo(-1);
-        assertThat(options.plugins()).isNull();
+        assertThat(options.plugins().directory()).isNull();
     }
 
     @Test
@@ -65,6 +71,58 @@ class RunConfigurationTest {
         assertThatThrownBy(() -> of("cpuu { workers 1 }")).hasMessageContaining("unknown section cpuu");
     }
 
+    private static void jar(final Path file, final String id, final String sections) throws IOException {
+        final Manifest manifest = new Manifest();
+        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+        manifest.getMainAttributes().putValue("Plugin-Id", id);
+        manifest.getMainAttributes().putValue("Weir-Config", sections);
+        new JarOutputStream(Files.newOutputStream(file), manifest).close();
+    }
+
+    @Test
+    void shouldLeaveSectionsToEnabledPluginsWhenTheirManifestsClaimThem(@TempDir final Path plugins) throws Exception {
+        jar(plugins.resolve("dpdk.jar"), "dpdk", "dpdk, dpdk-crypto");
+        Files.writeString(plugins.resolve("half.jar"), "PK");
+        final String path = "plugins { path " + plugins + " }";
+        assertThat(of(path, "dpdk { }", "dpdk-crypto { }").options().plugins().directory())
+                .isEqualTo(plugins);
+        assertThatThrownBy(() -> of(path, "dpdk { }", "acl { }"))
+                .hasMessage("command line:3: unknown section acl, there are"
+                        + " unix, cpu, buffers, plugins, dpdk, dpdk-crypto");
+        assertThatThrownBy(() -> of(path, "dpdk { }", "acl { }", "cpu { workers many }"))
+                .hasMessageContaining("many")
+                .hasMessageContaining("section acl")
+                .hasMessageNotContaining("section dpdk");
+        assertThatThrownBy(() -> of("plugins { path " + plugins + " plugin dpdk { disable } }", "dpdk { }"))
+                .hasMessageContaining("unknown section dpdk");
+    }
+
+    @Test
+    void shouldTellWhatToDoAboutPlugins(@TempDir final Path directory) throws Exception {
+        final PluginOptions usual = of().options().plugins();
+        assertThat(usual.watch()).isTrue();
+        assertThat(usual.shadowLimitMs()).isEqualTo(PluginOptions.DEFAULT_SHADOW_LIMIT_MS);
+        assertThat(usual.checksums()).isEqualTo(Checksums.ANY);
+        final Path sums = Files.writeString(directory.resolve("sums"), "");
+        final PluginOptions careful = of("plugins { no-watch checksums " + sums
+                        + " shadow-limit-ms 0 quarantine-faults 3 quarantine-window-ms 500 }")
+                .options()
+                .plugins();
+        assertThat(careful.watch()).isFalse();
+        assertThat(careful.checksums().file()).isEqualTo(sums);
+        assertThat(careful.shadowLimitMs()).isZero();
+    }
+
+    @Test
+    void shouldNameEveryMistakeAboutPlugins(@TempDir final Path directory) throws IOException {
+        final Path sums = Files.writeString(directory.resolve("sums"), "# none\n\nip4.jar\n");
+        assertThatThrownBy(() -> of("plugins { path /nowhere checksums " + sums + " }"))
+                .hasMessageContaining("plugins path /nowhere: there is no such directory")
+                .hasMessageContaining("plugins checksums " + sums + ":3: this is no line of sha256sum");
+        assertThatThrownBy(() -> of("plugins { checksums /nowhere }")).hasMessageContaining("cannot be read");
+        assertThatThrownBy(() -> of("plugins { watch no-watch }")).hasMessageContaining("both watch and no-watch");
+    }
+
     @Test
     void shouldNameAllMistakesWhenThereAreSeveral() {
         assertThatThrownBy(() -> of("cpuu { workers 1 }", "cpu { workers many }"))
@@ -76,9 +134,9 @@ class RunConfigurationTest {
     void shouldLoadOnlyWhatIsEnabledWhenTheDefaultIsDisabled() throws ConfigException {
         final RunConfiguration some =
                 of("plugins { plugin default { disable } plugin ip4 { enable } plugin acl { disable } }");
-        assertThat(some.enabled()).accepts("ip4").rejects("acl", "nat64");
+        assertThat(some.options().plugins().enabled()).accepts("ip4").rejects("acl", "nat64");
         final RunConfiguration most = of("plugins { plugin acl { disable } }");
-        assertThat(most.enabled()).accepts("ip4", "nat64").rejects("acl");
+        assertThat(most.options().plugins().enabled()).accepts("ip4", "nat64").rejects("acl");
     }
 
     @Test
@@ -86,7 +144,7 @@ class RunConfigurationTest {
         Files.createDirectory(home.resolve("plugins"));
         final RunConfiguration configuration =
                 RunConfiguration.read(null, List.of("buffers { page-size 4K }"), home, FOUR_CORES);
-        assertThat(configuration.options().plugins()).isEqualTo(home.resolve("plugins"));
+        assertThat(configuration.options().plugins().directory()).isEqualTo(home.resolve("plugins"));
         assertThat(configuration.options().pages()).isEqualTo(PageSize.SMALL);
     }
 

@@ -1,0 +1,80 @@
+package io.weir.platform.host;
+
+import io.weir.cli.CommandException;
+import io.weir.config.ConfigSection;
+import io.weir.platform.config.CoreSections;
+import io.weir.platform.plugin.Checksums;
+import io.weir.platform.plugin.PluginManifest;
+import io.weir.platform.plugin.PluginOptions;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+
+/** What the section {@code plugins} means on this machine. */
+final class PluginSection {
+    private static final String ALL_OTHERS = "default";
+
+    private PluginSection() {}
+
+    /** What it says; what is wrong with its files is added to the mistakes. */
+    static PluginOptions options(final ConfigSection plugins, final Path home, final List<String> mistakes) {
+        return new PluginOptions(
+                directory(plugins, home, mistakes),
+                enabled(plugins),
+                !plugins.value(CoreSections.NO_WATCH),
+                checksums(plugins.value(CoreSections.CHECKSUMS), mistakes),
+                plugins.value(CoreSections.SHADOW_LIMIT_MS));
+    }
+
+    /** Names of the sections that enabled plugins claim, as their manifests say. */
+    static Set<String> claimed(final PluginOptions options) {
+        return options.directory() == null
+                ? Set.of()
+                : PluginManifest.in(options.directory()).stream()
+                        .filter(manifest -> options.enabled().test(manifest.id()))
+                        .flatMap(manifest -> manifest.sections().stream())
+                        .collect(Collectors.toSet());
+    }
+
+    private static Path directory(final ConfigSection plugins, final Path home, final List<String> mistakes) {
+        final Path configured = plugins.value(CoreSections.PLUGIN_PATH);
+        if (configured != null && !Files.isDirectory(configured)) {
+            mistakes.add("plugins path " + configured + ": there is no such directory");
+            return null;
+        }
+        final Path own = home == null ? null : home.resolve("plugins");
+        return configured != null || own == null || !Files.isDirectory(own) ? configured : own;
+    }
+
+    private static Checksums checksums(final Path file, final List<String> mistakes) {
+        final Checksums checksums = new Checksums(file);
+        if (file != null) {
+            try {
+                checksums.sums();
+            } catch (final IOException e) {
+                mistakes.add("plugins checksums " + file + ": cannot be read: " + e);
+            } catch (final CommandException e) {
+                mistakes.add("plugins checksums " + e.getMessage());
+            }
+        }
+        return checksums;
+    }
+
+    private static Predicate<String> enabled(final ConfigSection plugins) {
+        final Map<String, ConfigSection> named = plugins.blocks(CoreSections.PLUGIN).stream()
+                .collect(Collectors.toMap(ConfigSection::label, section -> section));
+        final ConfigSection others = named.get(ALL_OTHERS);
+        final boolean othersEnabled = others == null || !others.value(CoreSections.DISABLE);
+        return id -> {
+            final ConfigSection plugin = named.get(id);
+            return plugin == null || !plugin.isSet(CoreSections.ENABLE) && !plugin.isSet(CoreSections.DISABLE)
+                    ? othersEnabled
+                    : plugin.value(CoreSections.ENABLE);
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package io.weir.platform.plugin;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * The changes that the plugin directory asks for, made as the commands make them without options.
+ *
+ * @param plugins whose they are.
+ * @param options which plugins are configured to be loaded.
+ */
+public record HostPluginOperations(PluginHost plugins, PluginOptions options) implements PluginOperations {
+    @Override
+    public void load(final Path jar) {
+        plugins.load(jar, ChangeOptions.DEFAULT);
+    }
+
+    @Override
+    public void upgrade(final Path jar) {
+        plugins.upgrade(jar, ChangeOptions.DEFAULT);
+    }
+
+    @Override
+    public void unload(final String id) {
+        plugins.unload(id, ChangeOptions.DEFAULT);
+    }
+
+    @Override
+    public Map<String, Loaded> loaded() {
+        return plugins.loaded().stream()
+                .map(LoadedPlugin::archive)
+                .collect(Collectors.toMap(PluginArchive::id, archive -> new Loaded(archive.path(), archive.sha256())));
+    }
+
+    /** What a command has loaded is wanted whatever the configuration says, what a command has disabled is not. */
+    @Override
+    public boolean wanted(final String id) {
+        return plugins.plugin(id) != null
+                || options.enabled().test(id)
+                        && plugins.disabled().stream()
+                                .noneMatch(archive -> archive.id().equals(id));
+    }
+}

@@ -1,0 +1,33 @@
+package io.weir.platform.show;
+
+import io.weir.cli.CommandCall;
+import io.weir.platform.host.Host;
+import io.weir.platform.reference.Reference;
+import io.weir.plugin.Registrar;
+
+/** {@code show reference}. */
+final class ReferenceCommands implements ShowPlugin.Commands {
+    private final Host host;
+
+    ReferenceCommands(final Host host) {
+        this.host = host;
+    }
+
+    @Override
+    public void register(final Registrar registrar) {
+        registrar
+                .command(
+                        "show reference [plugin <id:word>]",
+                        "Show what is registered, as Markdown, of all or one plugin")
+                .run(this::show);
+    }
+
+    private void show(final CommandCall call) {
+        final Reference reference = new Reference(host);
+        if (call.has("plugin")) {
+            call.print(reference.page(call.get("id")));
+        } else {
+            call.print(String.join("\n", reference.pages().values()));
+        }
+    }
+}
