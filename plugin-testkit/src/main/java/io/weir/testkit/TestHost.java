@@ -1,17 +1,23 @@
 package io.weir.testkit;
 
 import io.weir.cli.CommandSession;
+import io.weir.graph.Counter;
+import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.memory.Memory;
 import io.weir.platform.cli.Outcome;
+import io.weir.platform.config.ConfigException;
+import io.weir.platform.config.Configuration;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -27,6 +33,7 @@ public final class TestHost implements AutoCloseable {
     private final int initiallyFree;
 
     private TestHost(final HostOptions options, final LongSupplier clock) {
+        JvmFlags.require();
         host = new Host(options, clock::getAsLong);
         initiallyFree = options.buffers();
     }
@@ -34,6 +41,11 @@ public final class TestHost implements AutoCloseable {
     /** A running host with so many workers and no plugin but the platform's own. */
     public static TestHost withWorkers(final int workers) {
         return of(HostOptions.workers(workers));
+    }
+
+    /** The same, with timers and processes that go by a clock of the test's, in nanoseconds. */
+    public static TestHost withWorkers(final int workers, final LongSupplier clock) {
+        return of(HostOptions.workers(workers), clock);
     }
 
     /** A running host with these options. */
@@ -53,9 +65,73 @@ public final class TestHost implements AutoCloseable {
         return test;
     }
 
-    /** Inserts a plugin under an id, without a JAR. */
+    /**
+     * Configures the host, in the syntax of startup.conf, before the plugins come whose sections these are.
+     *
+     * @param sections such as {@code "rate-meter { interval-ms 100 }"}.
+     */
+    public TestHost configure(final String... sections) {
+        try {
+            host.configuration(
+                    new Configuration().readArguments(List.of(sections)).conclude());
+            return this;
+        } catch (final ConfigException e) {
+            throw new IllegalArgumentException(String.join("; ", e.sentences()), e);
+        }
+    }
+
+    /** Inserts a plugin under an id, without a JAR: it shares the test's classes. */
     public TestHost plugin(final String id, final WeirPlugin plugin) {
         host.insert(id, plugin);
+        return this;
+    }
+
+    /**
+     * Inserts a plugin that is a dependency of the tests, found by the {@code Plugin-Id} of its JAR: {@code ip4} with
+     * {@code io.weir:weir-ip4}.
+     */
+    public TestHost plugin(final String id) {
+        try {
+            return plugin(
+                    id, PluginJar.classOnClassPath(id).getDeclaredConstructor().newInstance());
+        } catch (final ReflectiveOperationException e) {
+            throw new IllegalStateException("plugin " + id + " can't be made", e);
+        }
+    }
+
+    /** Loads a plugin from its JAR, as {@code plugin load} does, with a class loader of its own. */
+    public String load(final Path jar, final String... options) {
+        return cli(words("plugin load " + jar.toAbsolutePath(), options));
+    }
+
+    /** Puts another version in the place of a plugin that was loaded. */
+    public String upgrade(final Path jar, final String... options) {
+        return cli(words("plugin upgrade " + jar.toAbsolutePath(), options));
+    }
+
+    /** Loads a plugin anew from where it came from. */
+    public String reload(final String id, final String... options) {
+        return cli(words("plugin reload " + id, options));
+    }
+
+    /** Takes a plugin out that was loaded. */
+    public String unload(final String id, final String... options) {
+        return cli(words("plugin unload " + id, options));
+    }
+
+    private static String words(final String command, final String... options) {
+        return options.length == 0 ? command : command + " " + String.join(" ", options);
+    }
+
+    /** Enables a feature on an interface. */
+    public TestHost enable(final FeatureArc arc, final String feature, final TestInterface port) {
+        cli("set interface feature " + port.device().name() + " " + feature + " arc " + arc.name());
+        return this;
+    }
+
+    /** Disables a feature on an interface. */
+    public TestHost disable(final FeatureArc arc, final String feature, final TestInterface port) {
+        cli("set interface feature " + port.device().name() + " " + feature + " arc " + arc.name() + " disable");
         return this;
     }
 
@@ -104,18 +180,32 @@ public final class TestHost implements AutoCloseable {
         }
     }
 
+    /** Turns main's loop until so many packets have left by an interface, and takes them. */
+    public List<PacketView> receive(final TestInterface port, final int packets) {
+        until(() -> port.waitingFrames() >= packets);
+        return port.received().stream().map(PacketView::of).toList();
+    }
+
     /** Turns main's loop until all that was sent has gone through the graph. */
     public void settle() {
         for (int quiet = 0; quiet < 3; ) {
             final long before = moved();
             final boolean waiting = waiting();
-            for (final GraphLoop thread : host.threads()) {
-                final long turns = thread.turns();
-                until(() -> thread.turns() > turns + 1 || thread.index() == 0);
-            }
+            final long[] turns =
+                    host.threads().stream().mapToLong(GraphLoop::turns).toArray();
+            until(() -> host.workers().stream().allMatch(worker -> turnedTwice(worker, turns[worker.index()])));
             host.turn();
             quiet = moved() == before && !waiting ? quiet + 1 : 0;
         }
+    }
+
+    /** Whether a thread has begun and ended a turn since; one that sleeps is woken, so that it does. */
+    private static boolean turnedTwice(final GraphLoop thread, final long turns) {
+        if (thread.turns() > turns + 1) {
+            return true;
+        }
+        thread.wake();
+        return false;
     }
 
     private boolean waiting() {
@@ -156,6 +246,22 @@ public final class TestHost implements AutoCloseable {
                 .sum();
     }
 
+    /**
+     * Sum of a plugin's counter over all threads.
+     *
+     * @param name the plugin's id, a slash, and the name that it registered.
+     */
+    public long counter(final String name) {
+        return host.declaredCounters().all().stream()
+                .filter(counter -> counter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no counter " + name + ", there are "
+                        + host.declaredCounters().all().stream()
+                                .map(Counter::name)
+                                .toList()))
+                .sum();
+    }
+
     /** How often a node threw. */
     public long faults() {
         return host.graph().nodes().stream()
@@ -174,11 +280,15 @@ public final class TestHost implements AutoCloseable {
         return initiallyFree - free;
     }
 
-    /** Fails if a buffer is out, naming the node that last had it. */
+    /** Fails if a buffer is out that no plugin says it holds, naming the node that last had it. */
     public void assertNoLeaks() {
         settle();
-        if (buffersInUse() != 0) {
-            throw new AssertionError(buffersInUse() + " buffers leak\n"
+        final int[] lost = new int[1];
+        host.atBarrier(
+                "leak check",
+                () -> lost[0] = buffersInUse() - host.heldBuffers().total());
+        if (lost[0] != 0) {
+            throw new AssertionError(lost[0] + " buffers leak\n"
                     + (Memory.CHECKED
                             ? host.pool().leakReport(id -> host.graph().targetName(id))
                             : ""));

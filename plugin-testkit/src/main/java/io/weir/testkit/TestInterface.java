@@ -43,6 +43,11 @@ public final class TestInterface implements DeviceClass, RxQueue {
         return this;
     }
 
+    /** Puts a packet on the wire; its Ethernet destination is this interface unless the test has said another. */
+    public TestInterface send(final TestPacket packet) {
+        return send((packet.destinationMac() == 0 ? packet.toMac(mac()) : packet).frame());
+    }
+
     /** Takes what has left the host, oldest first. */
     public List<byte[]> received() {
         final List<byte[]> frames = new ArrayList<>();
@@ -134,26 +139,12 @@ public final class TestInterface implements DeviceClass, RxQueue {
         return frame -> {
             final int size = frame.size();
             for (int i = 0; i < size; i++) {
-                fromHost.add(read(frame.buffer(i)));
+                fromHost.add(CollectingSink.bytes(frame.index(i)));
             }
             frame.copyIndices(packets, 0);
             frame.takeAll();
             worker.buffers().free(packets, 0, size);
         };
-    }
-
-    private static byte[] read(final long head) {
-        final byte[] bytes = new byte[Buffer.packetLength(head)];
-        long buffer = head;
-        int at = 0;
-        while (true) {
-            Memory.copy(Buffer.data(buffer), bytes, at, Buffer.length(buffer));
-            at += Buffer.length(buffer);
-            if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
-                return bytes;
-            }
-            buffer = Buffer.address(Buffer.next(buffer));
-        }
     }
 
     @Override

@@ -1,0 +1,70 @@
+package com.example.ttlguard;
+
+import static io.weir.graph.Order.before;
+
+import io.weir.cli.CommandCall;
+import io.weir.cli.CommandException;
+import io.weir.graph.Counter;
+import io.weir.graph.DropReason;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Unit;
+import io.weir.memory.Buffer;
+import io.weir.net.PacketText;
+import io.weir.plugin.IntSetting;
+import io.weir.plugin.PluginState;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.WeirPlugin;
+
+/** Drops IPv4 packets whose TTL is below a floor. */
+public final class TtlGuardPlugin extends WeirPlugin {
+    private static final int STATE_VERSION = 1;
+    private static final int TTL_MIN = 1;
+    private static final int TTL_MAX = 255;
+
+    private Registrar host;
+    private IntSetting floor;
+    private Counter checked;
+    private LowTtlSources sources;
+
+    @Override
+    public void register(final Registrar registrar) {
+        host = registrar;
+        sources = LowTtlSources.forThreads(host.workers().size());
+        floor = host.intSetting("floor", 2, TTL_MIN, TTL_MAX);
+        checked = host.counter("checked", Unit.PACKETS);
+        final DropReason ttlLow = host.dropReason("ttl-low", "TTL below the floor", DropReason.Severity.ERROR);
+
+        host.node("ttl-guard", worker -> new TtlGuardNode(worker, floor, checked.on(worker), ttlLow, sources))
+                .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
+                .trace((buffer, out) -> PacketText.ip4(Buffer.data(buffer), PacketText.captured(buffer), out));
+
+        host.command("set ttl-guard floor <ttl:int 1..255>", "Set the lowest TTL that is forwarded")
+                .run(call -> floor.set(call.getInt("ttl")));
+        host.command("show ttl-guard", "Show the floor, and from where packets come that are below it")
+                .run(this::show);
+        host.command("clear ttl-guard", "Forget from where packets came that were below the floor")
+                .run(call -> host.atBarrier("clear ttl-guard", sources::clear));
+    }
+
+    private void show(final CommandCall call) {
+        call.println("floor %d, %d packets checked", floor.get(), checked.sum());
+        // Workers write their tables while they forward: the barrier makes them stand for as long as a copy takes.
+        final LowTtlSources[] copy = new LowTtlSources[1];
+        host.atBarrier("show ttl-guard", () -> copy[0] = sources.copy());
+        copy[0].print(call, host.workers().getFirst().nowNs());
+    }
+
+    /** Hands the tables over themselves: what workers note until the new version stands in the graph is in them too. */
+    @Override
+    public PluginState exportState() {
+        return new PluginState(STATE_VERSION).put("sources", sources.tables());
+    }
+
+    @Override
+    public void importState(final PluginState state) {
+        if (state.version() != STATE_VERSION) {
+            throw new CommandException("state of version " + state.version() + " is not known, only " + STATE_VERSION);
+        }
+        sources = LowTtlSources.of(state.get("sources", long[][].class));
+    }
+}

@@ -1,0 +1,80 @@
+package io.weir.testkit;
+
+import io.weir.graph.DropReason;
+import io.weir.graph.Sink;
+import io.weir.memory.Buffer;
+import io.weir.memory.Buffers;
+import io.weir.memory.Memory;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+
+/** Keeps what a node sends as bytes, and frees it. */
+final class CollectingSink extends Sink {
+    private final Buffers buffers;
+    private final IntFunction<String> targetName;
+    private final List<NodeRun.Sent> sent = new ArrayList<>();
+    private final Map<String, Long> counts = new HashMap<>();
+
+    CollectingSink(final Buffers buffers, final IntFunction<String> targetName) {
+        this.buffers = buffers;
+        this.targetName = targetName;
+    }
+
+    @Override
+    public void emit(final int buffer, final int target) {
+        keep(buffer, targetName.apply(target));
+    }
+
+    @Override
+    public void emit(final int[] packets, final int offset, final int count, final int target) {
+        for (int i = offset; i < offset + count; i++) {
+            emit(packets[i], target);
+        }
+    }
+
+    @Override
+    public void drop(final int buffer, final DropReason reason) {
+        keep(buffer, "drop " + reason.name());
+    }
+
+    @Override
+    public void count(final DropReason reason, final long packets) {
+        counts.merge(reason.name(), packets, Long::sum);
+    }
+
+    private void keep(final int buffer, final String to) {
+        sent.add(new NodeRun.Sent(to, bytes(buffer)));
+        buffers.free(buffer);
+    }
+
+    void clear() {
+        sent.clear();
+        counts.clear();
+    }
+
+    List<NodeRun.Sent> sent() {
+        return sent;
+    }
+
+    Map<String, Long> counts() {
+        return counts;
+    }
+
+    /** All bytes of a packet, chain or not. */
+    static byte[] bytes(final int head) {
+        final byte[] bytes = new byte[Buffer.packetLength(Buffer.address(head))];
+        long buffer = Buffer.address(head);
+        int at = 0;
+        while (true) {
+            Memory.copy(Buffer.data(buffer), bytes, at, Buffer.length(buffer));
+            at += Buffer.length(buffer);
+            if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+                return bytes;
+            }
+            buffer = Buffer.address(Buffer.next(buffer));
+        }
+    }
+}
