@@ -38,6 +38,7 @@ final class LiveBench {
             }
             new LiveThroughput(one).run(json);
             new LiveCycles(loads.resolve("ip4.cli"), one).run(json);
+            new LiveFaults(loads.resolve("ip4.cli")).run(json);
         }
         return json;
     }
