@@ -325,6 +325,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     }
 
     @Override
+    public boolean isBuiltIn(final String id) {
+        return builtIns.containsKey(id);
+    }
+
+    @Override
     public Lasting lasting() {
         return lasting;
     }
