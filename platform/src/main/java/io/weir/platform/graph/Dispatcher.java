@@ -95,6 +95,7 @@ public final class Dispatcher extends Sink {
         if (running != null && running.node == gone) {
             running = errorDrop == null ? null : errorDrop.runtime;
         }
+        queue.forgetTaken();
         tracer.release(gone);
     }
 

@@ -147,6 +147,15 @@ public final class Graph {
      * @param also what else happens at that barrier.
      */
     public void apply(final GraphPlan plan, final Runnable also) {
+        apply(plan, null, also);
+    }
+
+    /**
+     * The same, which also has features enabled as they were.
+     *
+     * @param enabled where, or null to leave that as it is.
+     */
+    public void apply(final GraphPlan plan, final Enabled enabled, final Runnable also) {
         final GraphChange change = plan.change();
         for (final Node node : change.added()) {
             node.id = target(node.name());
@@ -159,6 +168,9 @@ public final class Graph {
         nodes.clear();
         nodes.putAll(plan.nodes());
         replaceArcs(plan, before.arcs);
+        if (enabled != null) {
+            enabled.restore(plan);
+        }
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, deleted);
         publish(
@@ -175,10 +187,37 @@ public final class Graph {
                 () -> restore(before));
     }
 
+    /** What is enabled where just now; {@link Enabled#restore} in the course of a change that undoes others. */
+    public final class Enabled {
+        private final Map<FeatureArc, Arc.Saved> states = save().states;
+
+        private Enabled() {}
+
+        /** Has it be so again on the arcs that are there, with nodes that are there. */
+        private void restore(final GraphPlan plan) {
+            states.forEach((key, saved) -> {
+                final Arc arc = arcs.get(key);
+                if (arc != null) {
+                    arc.restore(saved);
+                    arc.retain(plan.orders().get(key).features());
+                }
+            });
+        }
+    }
+
+    /** Notes what is enabled where. */
+    public Enabled enabled() {
+        return new Enabled();
+    }
+
     private NodeRuntime[] instances(final Node node) {
         final NodeRuntime[] runtimes = new NodeRuntime[threads.size()];
         for (final GraphThread thread : threads) {
-            runtimes[thread.index()] = node.instantiate(thread);
+            try {
+                runtimes[thread.index()] = node.instantiate(thread);
+            } catch (final RuntimeException | Error e) {
+                throw new NodeException(node, e);
+            }
         }
         return runtimes;
     }

@@ -1,7 +1,7 @@
 package io.weir.platform.graph;
 
 /** A change of the graph that is refused; the graph is as it was. */
-public final class GraphException extends RuntimeException {
+public class GraphException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     /**
@@ -11,5 +11,9 @@ public final class GraphException extends RuntimeException {
      */
     public GraphException(final String message) {
         super(message);
+    }
+
+    GraphException(final String message, final Throwable cause) {
+        super(message, cause);
     }
 }

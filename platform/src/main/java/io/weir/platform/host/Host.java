@@ -32,6 +32,8 @@ import io.weir.platform.iface.LocalDevice;
 import io.weir.platform.iface.OffloadNeeds;
 import io.weir.platform.loopback.LoopbackPlugin;
 import io.weir.platform.offload.SoftwareOffload;
+import io.weir.platform.os.OsException;
+import io.weir.platform.os.OsThread;
 import io.weir.platform.pg.PacketGeneratorPlugin;
 import io.weir.platform.plugin.Declarations;
 import io.weir.platform.plugin.Exports;
@@ -56,10 +58,13 @@ import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import org.agrona.concurrent.NanoClock;
 import org.slf4j.Logger;
@@ -228,6 +233,26 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         }
         barrier.workers(workers);
         watchdog.start();
+        keepOthersOffWorkerCores();
+    }
+
+    /** What the JVM's compilers and collector do must not take a worker's core while there are others. */
+    private void keepOthersOffWorkerCores() {
+        final BitSet others = OsThread.cpus();
+        final Set<Integer> pinned = new HashSet<>();
+        for (final WorkerLoop worker : workers) {
+            if (worker.cpu() >= 0) {
+                others.clear(worker.cpu());
+                pinned.add(worker.lwp());
+            }
+        }
+        if (!pinned.isEmpty() && !others.isEmpty()) {
+            try {
+                OsThread.confine(others, pinned);
+            } catch (final OsException e) {
+                LOG.warn("other threads may take cores of workers: {}", e.getMessage());
+            }
+        }
     }
 
     /** One turn of main's loop. */
@@ -340,6 +365,11 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     public Handoff handoff() {
         return (from, thread, packets, offset, count, target) ->
                 threads.get(from.index()).offer(threads.get(thread), packets, offset, count, target);
+    }
+
+    @Override
+    public boolean isBuiltIn(final String id) {
+        return builtIns.containsKey(id);
     }
 
     @Override

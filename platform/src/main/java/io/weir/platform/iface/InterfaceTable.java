@@ -22,7 +22,10 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All interfaces, by index and by name. Main only, but for {@link #find}, which workers call between barriers. */
 public final class InterfaceTable implements Interfaces {
@@ -39,6 +42,7 @@ public final class InterfaceTable implements Interfaces {
         OffloadNeeds offload(Interface device, DeviceClass deviceClass, Worker worker);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(InterfaceTable.class);
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
@@ -89,12 +93,12 @@ public final class InterfaceTable implements Interfaces {
         });
         try {
             host.graph().insert("register " + device.name, device.nodes);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             // No packet and no queue names it yet.
             byIndex[index] = null;
             throw e;
         }
-        listeners.forEach(listener -> listener.added(device));
+        tell(listener -> listener.added(device));
         return device;
     }
 
@@ -152,6 +156,8 @@ public final class InterfaceTable implements Interfaces {
                     settle(device, fresh, added);
                 },
                 () -> {
+                    // What the new class has brought until it failed.
+                    placement.take(device);
                     settle(device, old, gone);
                     placement.give(device, queues);
                 });
@@ -194,7 +200,7 @@ public final class InterfaceTable implements Interfaces {
     @Override
     public void delete(final Interface gone) {
         final HostInterface device = own(gone);
-        listeners.forEach(listener -> listener.deleting(device));
+        tell(listener -> listener.deleting(device));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
         host.atBarrier("delete " + device.name, () -> {
             placement.remove(device);
@@ -268,7 +274,18 @@ public final class InterfaceTable implements Interfaces {
     }
 
     private void notifyChanged(final HostInterface device) {
-        listeners.forEach(listener -> listener.changed(device));
+        tell(listener -> listener.changed(device));
+    }
+
+    /** One that fails must not keep an interface from coming or going. */
+    private void tell(final Consumer<InterfaceListener> event) {
+        for (final InterfaceListener listener : List.copyOf(listeners)) {
+            try {
+                event.accept(listener);
+            } catch (final RuntimeException | Error e) {
+                LOG.error("a listener to interfaces failed", e);
+            }
+        }
     }
 
     @Override
@@ -296,7 +313,9 @@ public final class InterfaceTable implements Interfaces {
 
     /** Stops telling a listener. */
     public void forget(final InterfaceListener listener) {
-        listeners.remove(listener);
+        // Not by equals: two of a plugin may be equal, and a record's equals leaves its class loader in a cache of the
+        // JDK.
+        listeners.removeIf(each -> each == listener);
     }
 
     @Override

@@ -4,10 +4,12 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.io.File;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.util.BitSet;
+import java.util.Set;
 
 /** The calling thread as the kernel sees it: its id, its name, its cores. For platform threads only. */
 public final class OsThread {
@@ -73,13 +75,42 @@ public final class OsThread {
      * @throws OsException if none of them exists or the process may use none of them.
      */
     public static void pin(final BitSet cpus) {
+        pin(SELF, cpus);
+    }
+
+    /**
+     * Confines all threads of this process to some cores, those that the JVM made for itself included; threads that they
+     * start later inherit it.
+     *
+     * @param cpus the cores, from 0.
+     * @param except kernel ids of threads that stay as they are.
+     * @throws OsException if the process may use none of the cores.
+     */
+    public static void confine(final BitSet cpus, final Set<Integer> except) {
+        final String[] threads = new File("/proc/self/task").list();
+        for (final String name : threads == null ? new String[0] : threads) {
+            final int thread = Integer.parseInt(name);
+            if (!except.contains(thread)) {
+                try {
+                    pin(thread, cpus);
+                } catch (final OsException e) {
+                    if (e.errno() != Errno.ESRCH) {
+                        throw e;
+                    }
+                    // It has ended meanwhile.
+                }
+            }
+        }
+    }
+
+    private static void pin(final int thread, final BitSet cpus) {
         final MemorySegment capture = Native.newCapture();
         final MemorySegment mask = Native.memory(MASK_LENGTH);
         final byte[] bits = cpus.toByteArray();
         MemorySegment.copy(MemorySegment.ofArray(bits), 0, mask, 0, Math.min(bits.length, MASK_LENGTH));
         final int result;
         try {
-            result = (int) SET_AFFINITY.invokeExact(capture, SELF, (long) MASK_LENGTH, mask);
+            result = (int) SET_AFFINITY.invokeExact(capture, thread, (long) MASK_LENGTH, mask);
         } catch (final Throwable t) {
             throw Native.unexpected(t);
         }

@@ -22,19 +22,26 @@ final class Candidates {
      */
     Candidates(final PluginFiles files, final List<PluginArchive> archives, final Map<String, LoadedPlugin> present) {
         this.files = files;
-        for (final PluginArchive archive : archives) {
-            final List<PluginClassSource> dependencies = archive.descriptor().getDependencies().stream()
-                    .map(dependency -> source(dependency.getPluginId(), present))
-                    .filter(Objects::nonNull)
-                    .toList();
-            final LoadedPlugin same = present.get(archive.id());
-            // One that comes along unchanged is what runs, whatever lies now where it came from.
-            final Path copy = files.copy(
-                    archive,
-                    same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
-            copies.put(archive.id(), copy);
-            sources.put(archive.id(), new PluginClassSource(archive, copy, dependencies));
+        try {
+            archives.forEach(archive -> add(archive, present));
+        } catch (final RuntimeException | Error e) {
+            discard();
+            throw e;
         }
+    }
+
+    private void add(final PluginArchive archive, final Map<String, LoadedPlugin> present) {
+        final List<PluginClassSource> dependencies = archive.descriptor().getDependencies().stream()
+                .map(dependency -> source(dependency.getPluginId(), present))
+                .filter(Objects::nonNull)
+                .toList();
+        final LoadedPlugin same = present.get(archive.id());
+        // One that comes along unchanged is what runs, whatever lies now where it came from.
+        final Path copy = files.copy(
+                archive,
+                same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
+        copies.put(archive.id(), copy);
+        sources.put(archive.id(), new PluginClassSource(archive, copy, dependencies));
     }
 
     private PluginClassSource source(final String id, final Map<String, LoadedPlugin> present) {

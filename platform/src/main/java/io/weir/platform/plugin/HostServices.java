@@ -42,6 +42,9 @@ public interface HostServices {
 
     Declarations declarations();
 
+    /** Whether this is the id of one of the host's own parts, which no plugin may have. */
+    boolean isBuiltIn(String id);
+
     /** What the host was configured with. */
     Configuration configuration();
 

@@ -4,6 +4,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.ArcSpec;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
@@ -11,6 +12,7 @@ import io.weir.platform.iface.InterfaceTable.Rehoming;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -35,12 +37,17 @@ final class LiveChange {
     private final List<Ledger> leaving;
     private final List<Ledger> coming;
     /** How interfaces change to the new version of their device class. */
-    private final Map<Interface, Rehoming> moves = new HashMap<>();
+    private final Map<Interface, Rehoming> moves = new LinkedHashMap<>();
 
     private final Map<Ledger, List<Interface>> moved = new HashMap<>();
+    /** New plugins that have taken over interfaces. */
+    private final Set<Ledger> adopted = new HashSet<>();
+
     private final List<Step> steps;
     private long swappedNs;
     private long closedNs;
+    /** Whether it failed, and could not be taken back. */
+    private boolean torn;
 
     /**
      * A change.
@@ -95,7 +102,9 @@ final class LiveChange {
         try {
             replace();
         } catch (final RuntimeException | Error e) {
-            coming.reversed().forEach(Ledger::abandon);
+            if (!torn) {
+                coming.reversed().forEach(Ledger::abandon);
+            }
             throw e;
         }
     }
@@ -141,6 +150,7 @@ final class LiveChange {
                                 .flatMap(move -> move.added().stream())
                                 .toList()));
         final EtherTypeClaims types = new EtherTypeClaims(host.etherTypes(), host.graph(), leaving, coming);
+        final Graph.Enabled enabled = host.graph().enabled();
         leaving.forEach(ledger -> ledger.hold(true));
         try {
             host.graph().apply(plan, () -> {
@@ -158,11 +168,12 @@ final class LiveChange {
             for (final Step step : steps) {
                 if (step.fresh != null) {
                     step.fresh.adopt(step.old, moved.getOrDefault(step.fresh, List.of()));
+                    adopted.add(step.fresh);
                     step.fresh.start();
                 }
             }
         } catch (final RuntimeException | Error e) {
-            revert(plan.change(), types);
+            putBack(plan.change(), types, enabled, e);
             throw e;
         }
         leaving.reversed().forEach(Ledger::succeeded);
@@ -183,11 +194,26 @@ final class LiveChange {
         }
     }
 
+    private void putBack(
+            final GraphChange done, final EtherTypeClaims types, final Graph.Enabled enabled, final Throwable cause) {
+        try {
+            revert(done, types, enabled);
+        } catch (final RuntimeException | Error e) {
+            // Workers still run the new nodes, so nothing that those use may be given back.
+            torn = true;
+            e.addSuppressed(cause);
+            throw new IllegalStateException(
+                    why + " failed (" + Failures.text(cause) + "), and what was before can't be put back ("
+                            + Failures.text(e) + "): restart the host",
+                    e);
+        }
+    }
+
     /** A new plugin did not start: what was comes back. */
-    private void revert(final GraphChange done, final EtherTypeClaims types) {
+    private void revert(final GraphChange done, final EtherTypeClaims types, final Graph.Enabled enabled) {
         for (final Step step : steps.reversed()) {
             if (step.fresh != null) {
-                if (step.old != null) {
+                if (step.old != null && adopted.contains(step.fresh)) {
                     step.old.adopt(step.fresh, moved.getOrDefault(step.fresh, List.of()));
                 }
                 step.fresh.retire();
@@ -200,7 +226,7 @@ final class LiveChange {
         final List<Node> back = done.gone();
         final List<Node> away = done.added();
         final GraphChange reverse = new GraphChange("take back: " + why, arcs, away, oldArcs, back);
-        host.graph().apply(host.graph().plan(reverse), () -> {
+        host.graph().apply(host.graph().plan(reverse), enabled, () -> {
             types.revert();
             moves.values().forEach(move -> move.undo().run());
             coming.forEach(Ledger::cancelTimers);

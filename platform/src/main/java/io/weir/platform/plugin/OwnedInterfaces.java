@@ -13,9 +13,13 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The interfaces as one plugin sees them: what it registers and listens to is noted, so that it goes with the plugin. */
 final class OwnedInterfaces implements Interfaces {
+    private static final Logger LOG = LoggerFactory.getLogger(OwnedInterfaces.class);
+
     private final String owner;
     private final InterfaceTable table;
     private final List<Interface> registered = new ArrayList<>();
@@ -45,7 +49,11 @@ final class OwnedInterfaces implements Interfaces {
     /** Deletes what was registered and listens no more. */
     void retract() {
         for (final Interface device : registered()) {
-            delete(device);
+            try {
+                delete(device);
+            } catch (final RuntimeException | Error e) {
+                LOG.warn("interface {} of plugin {} can't be deleted", device.name(), owner, e);
+            }
         }
         classes.forEach(table::forgetClass);
         classes.clear();
@@ -63,10 +71,10 @@ final class OwnedInterfaces implements Interfaces {
 
     @Override
     public void delete(final Interface gone) {
-        registered.remove(gone);
         if (table.byIndex(gone.swIfIndex()) == gone) {
             table.delete(gone);
         }
+        registered.remove(gone);
     }
 
     @Override

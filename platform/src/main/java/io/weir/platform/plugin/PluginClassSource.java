@@ -3,9 +3,11 @@ package io.weir.platform.plugin;
 import io.weir.cli.CommandException;
 import io.weir.plugin.WeirPlugin;
 import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
@@ -29,6 +31,8 @@ public final class PluginClassSource extends URLClassLoader {
 
     static {
         ClassLoader.registerAsParallelCapable();
+        // A cached JAR file would stay open, and its content be served, after the plugin has gone.
+        URLConnection.setDefaultUseCaches("jar", false);
     }
 
     private final PluginArchive archive;
@@ -74,9 +78,14 @@ public final class PluginClassSource extends URLClassLoader {
                     .newInstance();
         } catch (final ClassNotFoundException e) {
             throw new CommandException("plugin " + archive + ": there is no class " + name, e);
-        } catch (final ReflectiveOperationException | ClassCastException | LinkageError e) {
-            final Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new CommandException("plugin " + archive + ": " + name + " is not a plugin class: " + cause, e);
+        } catch (final ClassCastException e) {
+            throw new CommandException("plugin " + archive + ": " + name + " does not extend WeirPlugin", e);
+        } catch (final InvocationTargetException e) {
+            throw new CommandException(
+                    "plugin " + archive + ": the constructor of " + name + " failed: " + Failures.text(e.getCause()),
+                    e);
+        } catch (final ReflectiveOperationException | LinkageError e) {
+            throw new CommandException("plugin " + archive + ": " + name + " is not a plugin class: " + e, e);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin;
 
+import io.weir.cli.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,9 +25,13 @@ final class PluginFiles implements AutoCloseable {
             final Path copy = directory.resolve(archive.id() + "-" + archive.version() + "-" + copies++ + ".jar");
             Files.copy(content, copy);
             kept.add(copy);
+            if (!PluginArchive.digest(copy).equals(archive.sha256())) {
+                delete(copy);
+                throw new CommandException(content + " has changed since it was looked at");
+            }
             return copy;
         } catch (final IOException e) {
-            throw new UncheckedIOException("no copy of " + content + " can be made", e);
+            throw new CommandException("no copy of " + content + " can be made: " + e, e);
         }
     }
 

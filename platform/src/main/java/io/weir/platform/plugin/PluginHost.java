@@ -87,10 +87,8 @@ public final class PluginHost {
     /** Replaces a plugin by what lies now in the file that it came from. */
     public String reload(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = store.read(require(id).archive().path());
-            if (!archive.id().equals(id)) {
-                throw new CommandException(archive.path() + " holds plugin " + archive.id() + " now, not " + id);
-            }
+            final PluginArchive archive =
+                    same(id, store.read(require(id).archive().path()));
             return replace("reload", withDependents(archive, options), options);
         });
     }
@@ -103,10 +101,8 @@ public final class PluginHost {
     /** Takes a plugin out, and remembers where it was. */
     public String disable(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = require(id).archive();
-            final String done = remove("disable", id, options);
-            disabled.put(id, archive);
-            return done;
+            require(id);
+            return remove("disable", id, options);
         });
     }
 
@@ -118,11 +114,8 @@ public final class PluginHost {
                 throw new CommandException(
                         "plugin `" + id + "' is not disabled" + (loaded.containsKey(id) ? ", it is loaded" : ""));
             }
-            final String done = replace("enable", List.of(store.read(known.path())), options);
-            if (options.persist()) {
-                store.enable(id);
-            }
-            return done;
+            final PluginArchive archive = same(id, store.read(known.path()));
+            return replace("enable", List.of(archive), options);
         });
     }
 
@@ -144,6 +137,13 @@ public final class PluginHost {
         }
     }
 
+    private static PluginArchive same(final String id, final PluginArchive archive) {
+        if (!archive.id().equals(id)) {
+            throw new CommandException(archive.path() + " holds plugin " + archive.id() + " now, not " + id);
+        }
+        return archive;
+    }
+
     private LoadedPlugin require(final String id) {
         final LoadedPlugin plugin = loaded.get(id);
         if (plugin == null) {
@@ -157,11 +157,12 @@ public final class PluginHost {
         if (!dependents.isEmpty() && !options.cascade()) {
             throw needed(archive.id(), dependents);
         }
-        final List<PluginArchive> all = new ArrayList<>(List.of(archive));
-        loaded.values().stream()
-                .filter(plugin -> dependents.contains(plugin.id()))
-                .forEach(plugin -> all.add(plugin.archive()));
-        return all;
+        final Map<String, PluginArchive> then = archives();
+        then.put(archive.id(), archive);
+        // Not in the order in which they came: the new version may need one that came later.
+        return Dependencies.sort(then.values()).stream()
+                .filter(each -> each.id().equals(archive.id()) || dependents.contains(each.id()))
+                .toList();
     }
 
     private static CommandException needed(final String id, final List<String> dependents) {
@@ -175,8 +176,9 @@ public final class PluginHost {
         if (!dependents.isEmpty() && !options.cascade()) {
             throw needed(id, dependents);
         }
-        final List<LoadedPlugin> going = loaded.values().stream()
-                .filter(plugin -> plugin.id().equals(id) || dependents.contains(plugin.id()))
+        final List<LoadedPlugin> going = Dependencies.sort(archives().values()).stream()
+                .filter(archive -> archive.id().equals(id) || dependents.contains(archive.id()))
+                .map(archive -> loaded.get(archive.id()))
                 .toList();
         final LiveChange change = new LiveChange(
                 host,
@@ -192,9 +194,12 @@ public final class PluginHost {
             baseline = Math.min(baseline, plugin.unaccounted());
             loaded.remove(plugin.id());
             departed.add(plugin);
-            if (options.persist()) {
-                store.disable(plugin.id());
+            if (verb.equals("disable")) {
+                disabled.put(plugin.id(), plugin.archive());
             }
+        }
+        if (options.persist()) {
+            going.forEach(plugin -> store.disable(plugin.id()));
         }
         final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
         going.forEach(plugin -> done.append(' ').append(plugin.archive()));
@@ -224,6 +229,7 @@ public final class PluginHost {
     private String replace(final String verb, final List<PluginArchive> wanted, final ChangeOptions options) {
         checkSet(wanted);
         final Candidates candidates = new Candidates(files, wanted, loaded);
+        final String done;
         try {
             final Rehearsal rehearsal = new Rehearsal(host, loaded, candidates, configured.shadowLimitMs());
             if (options.dryRun()) {
@@ -234,7 +240,7 @@ public final class PluginHost {
             final String shadowed =
                     options.shadow() && configured.shadowLimitMs() > 0 ? rehearsal.run() : "not shadowed";
             // Main went on meanwhile; only another change of plugins was kept away.
-            return bring(verb, candidates, options) + ", " + shadowed;
+            done = bring(verb, candidates, options) + ", " + shadowed;
         } catch (final RuntimeException | Error e) {
             candidates.discard();
             if (e instanceof CommandException) {
@@ -243,17 +249,27 @@ public final class PluginHost {
             LOG.error("{} {} failed", verb, wanted, e);
             throw new CommandException(Failures.text(e), e);
         }
+        if (options.persist()) {
+            // It is there, whatever becomes of this.
+            final PluginArchive archive = wanted.getFirst();
+            store.persist(archive, loaded.get(archive.id()).copy());
+        }
+        return done;
     }
 
     /** Checks the set of plugins as it would be. */
     private void checkSet(final List<PluginArchive> wanted) {
         final Map<String, PluginArchive> then = archives();
         for (final PluginArchive archive : wanted) {
+            if (host.isBuiltIn(archive.id())) {
+                throw new CommandException(
+                        archive.path() + ": the id " + archive.id() + " is that of a part of the host");
+            }
             Dependencies.checkApi(archive, API_VERSION);
             then.put(archive.id(), archive);
         }
-        Dependencies.sort(then.values());
         wanted.forEach(archive -> Dependencies.check(archive, then));
+        Dependencies.sort(then.values());
     }
 
     private String bring(final String verb, final Candidates candidates, final ChangeOptions options) {
@@ -296,11 +312,6 @@ public final class PluginHost {
             }
             disabled.remove(source.archive().id());
         }
-        if (options.persist()) {
-            store.persist(
-                    candidates.list().getFirst().archive(),
-                    candidates.copy(candidates.list().getFirst()));
-        }
         return done.append(", ").append(closed).toString();
     }
 
@@ -317,7 +328,10 @@ public final class PluginHost {
 
     /** Takes all plugins out of the graph, those that came last first, and closes their class loaders. */
     public void close() {
-        for (final LoadedPlugin plugin : List.copyOf(loaded.values()).reversed()) {
+        final List<LoadedPlugin> all = Dependencies.sort(archives().values()).stream()
+                .map(archive -> loaded.get(archive.id()))
+                .toList();
+        for (final LoadedPlugin plugin : all.reversed()) {
             try {
                 plugin.ledger().retract();
             } catch (final RuntimeException | Error e) {

@@ -98,9 +98,14 @@ final class PluginStore {
 
     /** Has the next start load this version, and no other of that plugin. */
     void persist(final PluginArchive archive, final Path content) {
-        final Path target = directory.resolve(archive.id() + "-" + archive.version() + ".jar");
+        // A file that lies there already stays as it is: a reload looks for it there.
+        final boolean there = directory
+                .toAbsolutePath()
+                .normalize()
+                .equals(archive.path().toAbsolutePath().normalize().getParent());
+        final Path target = there ? archive.path() : directory.resolve(archive.id() + "-" + archive.version() + ".jar");
         for (final PluginArchive other : readAll(new ArrayList<>())) {
-            if (other.id().equals(archive.id()) && !other.path().equals(target)) {
+            if (other.id().equals(archive.id()) && !other.path().getFileName().equals(target.getFileName())) {
                 attempt(other.path(), () -> Files.delete(other.path()));
             }
         }

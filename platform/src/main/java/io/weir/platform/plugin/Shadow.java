@@ -6,7 +6,6 @@ import io.weir.iface.Interfaces;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeType;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.iface.LocalDevice;
 import java.util.ArrayList;
@@ -32,22 +31,29 @@ import org.slf4j.LoggerFactory;
 final class Shadow implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
     private static final long DESCRIBE_LIMIT_MS = 10_000;
+    private static final long STUCK_LIMIT_MS = 500;
     private static final int REHEARSALS = 400;
     private static boolean rehearsed;
 
     private final HostServices live;
     private final ShadowRequest request;
-    private final ExecutorService thread = Executors.newSingleThreadExecutor(
-            Thread.ofPlatform().daemon().name("weir_shadow").factory());
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(this::thread);
     private final List<Ledger> ledgers = new ArrayList<>();
-    /** Those of the plugins that the new ones depend on as well, in the order in which they came. */
-    private final List<Ledger> all = new ArrayList<>();
+    /** Those of the plugins that the new ones depend on, and the new ones', in order. */
+    private final List<Ledger> brought = new ArrayList<>();
 
+    private volatile Thread worker;
+    private volatile boolean stuck;
     private ScratchHost scratch;
 
     Shadow(final HostServices live, final ShadowRequest request) {
         this.live = live;
         this.request = request;
+    }
+
+    private Thread thread(final Runnable work) {
+        worker = Thread.ofPlatform().daemon().name("weir_shadow").unstarted(work);
+        return worker;
     }
 
     /**
@@ -78,11 +84,8 @@ final class Shadow implements AutoCloseable {
      */
     ShadowResult run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
         return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
-            final List<Node> nodes = ledgers.stream()
-                    .flatMap(ledger -> ledger.nodes().stream())
-                    .filter(node -> !node.isUnshadowed())
-                    .filter(node -> images.containsKey(node.name()) || node.type() == NodeType.INPUT)
-                    .toList();
+            final List<Node> nodes =
+                    ledgers.stream().flatMap(ledger -> ledger.nodes().stream()).toList();
             return new ShadowRun(scratch, nodes, images, fromLive).run(limitMs);
         });
     }
@@ -92,6 +95,7 @@ final class Shadow implements AutoCloseable {
             try {
                 return thread.submit(work).get(limitMs, TimeUnit.MILLISECONDS);
             } catch (final TimeoutException e) {
+                stuck = true;
                 throw new CommandException(
                         request.wanted().getLast().archive() + " did not " + what + " within " + limitMs
                                 + " ms in shadow",
@@ -112,13 +116,13 @@ final class Shadow implements AutoCloseable {
         ledger.describeOnly();
         try {
             ledger.insert(source.create());
+            brought.add(ledger);
         } catch (final CommandException e) {
             throw e;
         } catch (final RuntimeException | Error e) {
             LOG.error("plugin {} can't be described", source.archive(), e);
             throw new CommandException("plugin " + source.archive() + ": " + Failures.text(e), e);
         }
-        all.add(ledger);
         return ledger;
     }
 
@@ -178,14 +182,18 @@ final class Shadow implements AutoCloseable {
     public void close() {
         final Future<?> closed = thread.submit(() -> {
             if (scratch != null) {
-                all.reversed().forEach(Shadow::retract);
+                brought.reversed().forEach(Shadow::retract);
                 scratch.close();
             }
         });
         thread.shutdown();
+        if (stuck) {
+            // What waits for something ends with this; what doesn't is not waited for.
+            worker.interrupt();
+        }
         live.main().await("weir_shadow_wait", () -> {
             try {
-                return closed.get(DESCRIBE_LIMIT_MS, TimeUnit.MILLISECONDS);
+                return closed.get(stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS, TimeUnit.MILLISECONDS);
             } catch (final TimeoutException e) {
                 LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
                 return null;

@@ -1,6 +1,7 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
+import io.weir.platform.graph.NodeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -58,16 +59,15 @@ final class StartUp {
     }
 
     private void choose(final Predicate<String> enabled) {
+        final Set<String> off = store.disabled();
         for (final PluginArchive archive : store.readAll(failures)) {
-            if (!enabled.test(archive.id())) {
+            if (!enabled.test(archive.id()) || off.contains(archive.id())) {
                 LOG.info("plugin disabled: {}", archive.id());
-                disabled.put(archive.id(), archive);
+                disabled.merge(archive.id(), archive, StartUp::higher);
                 continue;
             }
             final PluginArchive other = wanted.get(archive.id());
-            if (other == null || Dependencies.compare(archive.version(), other.version()) > 0) {
-                wanted.put(archive.id(), archive);
-            }
+            wanted.merge(archive.id(), archive, StartUp::higher);
             if (other != null) {
                 LOG.warn(
                         "plugin {} is there as {} and as {}: the higher version is loaded",
@@ -78,6 +78,10 @@ final class StartUp {
         }
     }
 
+    private static PluginArchive higher(final PluginArchive one, final PluginArchive other) {
+        return Dependencies.compare(other.version(), one.version()) > 0 ? other : one;
+    }
+
     /** Leaves out what was made for another host, or needs what isn't there. */
     private void dropUnmet() {
         boolean again = true;
@@ -85,8 +89,14 @@ final class StartUp {
             again = false;
             for (final PluginArchive archive : List.copyOf(wanted.values())) {
                 try {
+                    if (host.isBuiltIn(archive.id())) {
+                        throw new CommandException("the id " + archive.id() + " is that of a part of the host");
+                    }
                     Dependencies.checkApi(archive, PluginHost.API_VERSION);
                     Dependencies.check(archive, wanted);
+                    if (Dependencies.dependents(archive.id(), wanted.values()).contains(archive.id())) {
+                        throw new CommandException("plugin " + archive + " depends on itself, in a circle");
+                    }
                 } catch (final CommandException e) {
                     drop(archive.id(), e.getMessage());
                     again = true;
@@ -103,7 +113,14 @@ final class StartUp {
     /** Loads what is wanted; if one fails, nothing is loaded, that one is no longer wanted, and null is returned. */
     private List<LoadedPlugin> attempt() {
         final long startNs = System.nanoTime();
-        final Candidates candidates = new Candidates(files, Dependencies.sort(wanted.values()), Map.of());
+        final Candidates candidates;
+        try {
+            candidates = new Candidates(files, Dependencies.sort(wanted.values()), Map.of());
+        } catch (final CommandException e) {
+            failures.add(e.getMessage());
+            wanted.clear();
+            return null;
+        }
         final List<LiveChange.Step> steps = new ArrayList<>();
         PluginClassSource current = null;
         try {
@@ -124,11 +141,7 @@ final class StartUp {
             new LiveChange(host, "load plugins", steps).apply();
         } catch (final RuntimeException | Error e) {
             candidates.discard();
-            final LiveChange.Step culprit = steps.stream()
-                    .filter(step -> step.fresh().failedToStart())
-                    .findFirst()
-                    .orElse(steps.getLast());
-            failed(wanted.get(culprit.fresh().pluginId()), e);
+            failed(wanted.get(culprit(steps, e)), e);
             return null;
         }
         final List<LoadedPlugin> loaded = new ArrayList<>();
@@ -143,6 +156,19 @@ final class StartUp {
                     0));
         }
         return loaded;
+    }
+
+    /** Id of the plugin that a change failed for. */
+    private static String culprit(final List<LiveChange.Step> steps, final Throwable failure) {
+        if (failure instanceof final NodeException node) {
+            return node.owner();
+        }
+        return steps.stream()
+                .map(LiveChange.Step::fresh)
+                .filter(Ledger::failedToStart)
+                .findFirst()
+                .orElse(steps.getLast().fresh())
+                .pluginId();
     }
 
     private void failed(final PluginArchive archive, final Throwable failure) {

@@ -36,7 +36,9 @@ public abstract class GraphLoop implements GraphThread {
 
     private InputRuntime[] preInputs = NONE;
     private InputRuntime[] inputs = NONE;
-    private final GapLog gaps = new GapLog();
+    /** Made when the first turn took long. */
+    private GapLog gaps;
+
     private final SleepFlag sleeping = new SleepFlag();
     private final HandoffQueue.Receiver arrivals;
     private long nowNs;
@@ -63,7 +65,7 @@ public abstract class GraphLoop implements GraphThread {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
         if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
-            gaps.add(startNs, startNs - turnStartNs);
+            gaps().add(startNs, startNs - turnStartNs);
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
         }
         turnStartNs = startNs;
@@ -221,7 +223,10 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     /** When turns took long. */
-    public final GapLog gaps() {
+    public final synchronized GapLog gaps() {
+        if (gaps == null) {
+            gaps = new GapLog();
+        }
         return gaps;
     }
 

@@ -162,6 +162,8 @@ public final class MainLoop extends GraphLoop {
         while (!condition.getAsBoolean()) {
             if (current != null) {
                 current.waitForEventOrClock(POLL_NS);
+            } else if (turning) {
+                throw new IllegalStateException("nothing can be waited for from within a turn of main");
             } else {
                 turnMain();
             }

@@ -1,5 +1,12 @@
 package io.weir.platform.thread;
 
+import io.weir.memory.BufferPool;
+import io.weir.memory.Buffers;
+import io.weir.memory.PageSize;
+import io.weir.platform.fault.FaultLog;
+import io.weir.platform.graph.Dispatcher;
+import io.weir.platform.graph.Reasons;
+import io.weir.platform.trace.Tracer;
 import java.util.List;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Expect;
@@ -16,16 +23,22 @@ import org.openjdk.jcstress.infra.results.II_Result;
 public class BarrierStress {
     private static final int CHANGES = 20;
     private static final BarrierStats STATS = new BarrierStats();
+    private static final LoopParts PARTS = parts();
 
     private final Barrier barrier = new Barrier(STATS);
-    private final WorkerLoop worker =
-            new WorkerLoop(1, -1, System::nanoTime, new LoopParts(null, null, null, null, null), barrier);
+    private final WorkerLoop worker = new WorkerLoop(1, -1, System::nanoTime, PARTS, barrier);
     private int first;
     private int[] snapshot = {0, 0};
     private int last;
     private boolean inside;
     /** Main has gone through; a worker that it did not wait for must not wait for it. */
     private volatile boolean done;
+
+    private static LoopParts parts() {
+        final Buffers buffers = new Buffers(new BufferPool("stress", 256, PageSize.SMALL));
+        final Dispatcher dispatcher = new Dispatcher(buffers, new Reasons(), new FaultLog(), new Tracer(1));
+        return new LoopParts(dispatcher, buffers, null, null, null);
+    }
 
     public BarrierStress() {
         barrier.workers(List.of(worker));
