@@ -1,0 +1,63 @@
+package io.weir.platform.plugin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.cli.CommandException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Which files are let in. */
+class PluginStoreTest {
+    @TempDir
+    private Path directory;
+
+    private Path jar(final String version) throws IOException {
+        final Path jar = directory.resolve("one.jar");
+        final Manifest manifest = new Manifest();
+        final Attributes attributes = manifest.getMainAttributes();
+        attributes.putValue("Manifest-Version", "1.0");
+        attributes.putValue("Plugin-Id", "one");
+        attributes.putValue("Plugin-Version", version);
+        attributes.putValue("Plugin-Class", "One");
+        new JarOutputStream(Files.newOutputStream(jar), manifest).close();
+        return jar;
+    }
+
+    @Test
+    void shouldRefuseFilesThatAreNotInTheListOfThoseAllowed() throws IOException {
+        final PluginStore store = new PluginStore(directory);
+        final Path jar = jar("1.0.0");
+        final PluginArchive archive = store.read(jar);
+        store.allow(Set.of());
+        assertThatThrownBy(() -> store.read(jar))
+                .isInstanceOf(CommandException.class)
+                .hasMessage(
+                        jar + ": its SHA-256 " + archive.sha256() + " is not in the list of those that are allowed");
+        final List<String> failures = new ArrayList<>();
+        assertThat(store.readAll(failures)).isEmpty();
+        assertThat(failures).hasSize(1);
+        store.allow(Set.of(archive.sha256()));
+        assertThat(store.read(jar).id()).isEqualTo("one");
+    }
+
+    @Test
+    void shouldRefuseCopyOfFileThatHasChangedSinceItWasChecked() throws IOException {
+        try (PluginFiles files = new PluginFiles()) {
+            final Path jar = jar("1.0.0");
+            final PluginArchive archive = new PluginStore(directory).read(jar);
+            Files.delete(files.copy(archive, jar));
+            jar("1.0.1");
+            assertThatThrownBy(() -> files.copy(archive, jar)).hasMessage(jar + " has changed since it was looked at");
+        }
+    }
+}

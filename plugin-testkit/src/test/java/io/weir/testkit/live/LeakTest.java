@@ -1,0 +1,173 @@
+package io.weir.testkit.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.memory.OffHeap;
+import io.weir.testkit.live.api.Greeter;
+import java.io.IOException;
+import java.lang.ref.WeakReference;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Nothing of a plugin stays when it has gone. */
+@Timeout(600)
+class LeakTest {
+    private static final int CYCLES = Boolean.getBoolean("weir.slow") ? 1_000 : 200;
+    private static final int WARM = 20;
+
+    @TempDir
+    private Path directory;
+
+    private static PluginJar busy(final String version) {
+        return PluginJar.of("busy", version)
+                .script("nodes", "one;two;three")
+                .script("node.one", "handoff")
+                .script("node.two", "live-throws")
+                .script("node.three", "drop")
+                .script("device", "cable")
+                .script("interfaces", "cable0")
+                .script("listens", "deleting")
+                .script("processes", "busy-process")
+                .script("commands", "busy hello")
+                .script("counters", "a;b")
+                .script("scratch", "mark")
+                .script("memory", "100000")
+                .script("state", "1")
+                .script("types", "0x9994");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldLetGoOfTheClassLoaderAfterAllThatAPluginCanDo(final int workers) {
+        try (Live live = Live.withWorkers(workers)) {
+            live.cli("trace add test-input 50");
+            live.load(busy("1.0.0").in(directory));
+            final List<WeakReference<ClassLoader>> loaders = new ArrayList<>(live.loaders());
+            live.enable("three");
+            live.enable("two");
+            live.send(20);
+            live.host().settle();
+            live.feature("two", false);
+            live.enable("one");
+            live.send(500);
+            live.host().settle();
+            assertThat(live.host().faults()).isPositive();
+            assertThat(live.cli("busy hello")).startsWith("busy");
+            assertThat(live.cli("show trace")).contains("three 1.0.0");
+            live.send(500);
+            live.upgrade(busy("2.0.0").in(directory));
+            loaders.addAll(live.loaders());
+            live.send(500);
+            live.refused("busy hello more");
+            live.cli("plugin unload busy");
+            assertThat(live.cli("show trace")).contains("three");
+            live.assertCollected(loaders);
+            live.assertNothingLost();
+        }
+    }
+
+    @Test
+    void shouldLetGoOfClassLoadersThatCameToNothing() throws IOException {
+        try (Live live = Live.withWorkers(1)) {
+            live.load(
+                    PluginJar.of("base", "1.0.0")
+                            .exports(Greeter.class)
+                            .script("exports", "x")
+                            .script("memory", "50000")
+                            .in(directory),
+                    "--no-shadow");
+            final Runnable rounds = () -> {
+                live.load(busy("1.0.0").in(directory), "--dry-run");
+                live.refused(
+                        "plugin load " + busy("1.1.0").script("register", "own").in(directory));
+                live.refused("plugin load "
+                        + busy("1.2.0").script("node.one", "shadow-throws").in(directory));
+                live.refused(
+                        "plugin load " + busy("1.3.0").script("start", "own").in(directory) + " --no-shadow");
+                live.refused("plugin load "
+                        + busy("1.4.0").script("node.one", "no-instance").in(directory) + " --no-shadow");
+                live.load(PluginJar.of("user", "1.0.0")
+                        .dependencies("base")
+                        .script("uses", "y")
+                        .in(directory));
+                live.cli("plugin unload user");
+            };
+            rounds.run();
+            live.assertAllCollected();
+            live.host().settle();
+            final long memory = OffHeap.reservedBytes();
+            final long files = files();
+            for (int i = 0; i < 5; i++) {
+                rounds.run();
+            }
+            live.assertAllCollected();
+            assertThat(OffHeap.reservedBytes()).isEqualTo(memory);
+            assertThat(files()).isLessThanOrEqualTo(files);
+            assertThat(loadersAlive()).isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldStayFlatWhenPluginsComeAndGoAgainAndAgain(final int workers) throws IOException {
+        try (Live live = Live.withWorkers(workers)) {
+            final Path jar = busy("1.0.0").script("listens", "").in(directory);
+            cycle(live, jar, WARM);
+            live.assertAllCollected();
+            final int targets = live.host().host().graph().lastTarget();
+            final int counters = live.host().host().declaredCounters().all().size();
+            final long memory = OffHeap.reservedBytes();
+            final long files = files();
+            final int threads = Thread.activeCount();
+            final String structure = live.structure();
+            cycle(live, jar, CYCLES);
+            live.assertAllCollected();
+            assertThat(live.host().host().graph().lastTarget()).isEqualTo(targets);
+            assertThat(live.host().host().declaredCounters().all()).hasSize(counters);
+            assertThat(OffHeap.reservedBytes()).isEqualTo(memory);
+            assertThat(files()).isLessThanOrEqualTo(files);
+            assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);
+            assertThat(live.structure()).isEqualTo(structure);
+            assertThat(loadersAlive()).isZero();
+            live.assertNothingLost();
+        }
+    }
+
+    private static void cycle(final Live live, final Path jar, final int times) {
+        for (int i = 0; i < times; i++) {
+            live.load(jar, "--no-shadow");
+            live.enable("three");
+            live.send(10);
+            live.host().host().turn();
+            live.cli("plugin unload busy");
+        }
+    }
+
+    private static long files() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.count();
+        }
+    }
+
+    /** Copies of plugins' JARs that a class loader has open. */
+    private static long loadersAlive() throws IOException {
+        try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
+            return open.filter(each -> {
+                        try {
+                            return Files.readSymbolicLink(each).toString().contains("/weir-plugins-");
+                        } catch (final IOException e) {
+                            return false;
+                        }
+                    })
+                    .count();
+        }
+    }
+}
