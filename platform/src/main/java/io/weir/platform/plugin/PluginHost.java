@@ -8,7 +8,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,10 +54,8 @@ public final class PluginHost {
      * @return sentences about those that failed.
      */
     public List<String> loadAll() {
-        final Set<String> persisted = store.disabled();
         final StartUp start = new StartUp(host, files, store, disabled);
-        start.load(id -> configured.enabled().test(id) && !persisted.contains(id))
-                .forEach(plugin -> loaded.put(plugin.id(), plugin));
+        start.load(configured.enabled()).forEach(plugin -> loaded.put(plugin.id(), plugin));
         start.failures().forEach(LOG::error);
         return start.failures();
     }

@@ -217,7 +217,10 @@ final class Live implements AutoCloseable {
                         .sorted()
                         .toList())
                 .append('\n');
-        all.append(host.host().heldBuffers().all()).append('\n');
+        host.host().heldBuffers().all().forEach(holder -> all.append(holder.owner())
+                .append(' ')
+                .append(holder.what())
+                .append('\n'));
         all.append(host.host().configuration().render()).append('\n');
         for (int type = 0x9990; type <= 0x9999; type++) {
             all.append(host.host().etherTypes().target(type)).append(' ');

@@ -38,7 +38,7 @@ class TaskTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldGoOnWhileAPluginIsShadowed(final int workers) {
-        try (Live live = Live.withShadow(workers, 5_000)) {
+        try (Live live = Live.withShadow(workers, 1_500)) {
             live.load(
                     PluginJar.of("clock", "1.0.0")
                             .script("processes", "clock-process")
