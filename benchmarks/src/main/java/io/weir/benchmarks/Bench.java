@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
+            "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  start    time to a host that answers, and to 90 % of its rate"
         })
@@ -78,6 +79,7 @@ public final class Bench implements Callable<Integer> {
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
+            case "dpdk" -> new DpdkBench(loads).run(seconds);
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };

@@ -34,6 +34,10 @@ public final class DpdkCommands {
                         "set dpdk interface descriptors <interface> [rx <rx:int 16..32768>] [tx <tx:int 16..32768>]",
                         "Set the number of descriptors of each queue")
                 .run(call -> dpdk.devices().descriptors(port(call), call.getInt("rx", 0), call.getInt("tx", 0)));
+        host.command(
+                        "test l2patch rx <rx:interface> tx <tx:interface> [del]",
+                        "Send all that a DPDK port receives out of another interface, or no longer")
+                .run(this::patch);
         host.command("show dpdk version", "Show DPDK's version and what EAL was started with")
                 .run(this::version);
         host.command("show dpdk buffer", "Show the mempool that DPDK and the host share")
@@ -65,6 +69,11 @@ public final class DpdkCommands {
             throw call.refuse("`%s' is no DPDK port", call.get("interface"));
         }
         return device;
+    }
+
+    private void patch(final CommandCall call) {
+        final Interface rx = interfaces.byIndex(call.getInterface("rx"));
+        dpdk.devices().patch(rx, call.has("del") ? null : interfaces.byIndex(call.getInterface("tx")));
     }
 
     private void version(final CommandCall call) {

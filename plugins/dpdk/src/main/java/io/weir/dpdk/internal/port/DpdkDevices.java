@@ -18,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The device class {@code dpdk}: all ports by the names of their interfaces. Main only. */
 public final class DpdkDevices implements DeviceClass {
@@ -188,7 +189,7 @@ public final class DpdkDevices implements DeviceClass {
     }
 
     /** Changes a port that must not run meanwhile; what it refuses leaves it running as it was. */
-    private void reconfigure(final DpdkDevice own, final java.util.function.Consumer<Port> change) {
+    private void reconfigure(final DpdkDevice own, final Consumer<Port> change) {
         final boolean running = own.port.started();
         if (running) {
             halt(own);
@@ -202,6 +203,19 @@ public final class DpdkDevices implements DeviceClass {
                 own.port.promiscuous(own.promiscuous);
             }
         }
+    }
+
+    /**
+     * Sends what a port receives to another interface's output as it is, past everything between.
+     *
+     * @param tx where to, or null to undo it.
+     */
+    public void patch(final Interface rx, final Interface tx) {
+        final DpdkDevice own = own(rx);
+        final int target = tx == null
+                ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
+                : tx.outputTarget();
+        host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
     }
 
     /** Changes the number of descriptors; 0 leaves it as it is. */

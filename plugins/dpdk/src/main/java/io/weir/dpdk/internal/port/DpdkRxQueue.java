@@ -20,11 +20,12 @@ final class DpdkRxQueue implements RxQueue {
     private final Port port;
     private final Bursts bursts;
     private final int swIfIndex;
-    private final int target;
     private final int interruptFd;
     private final long mbufs = OffHeap.allocate((long) Frame.CAPACITY * Long.BYTES);
     private final int[] packets = new int[Frame.CAPACITY];
     private final int[] one = new int[1];
+    /** Main changes it at a barrier. */
+    private int target;
 
     /**
      * A queue.
@@ -139,6 +140,11 @@ final class DpdkRxQueue implements RxQueue {
         final int data = (Memory.getShort(segment + Mbuf.REARM) & 0xffff) - Mbuf.DATA_ZERO;
         Buffer.begin(segment, data, Memory.getShort(segment + Mbuf.DATA_LENGTH) & 0xffff, swIfIndex);
         Buffer.next(previous, one[0]);
+    }
+
+    /** Has packets enter the graph elsewhere; at a barrier. */
+    void redirect(final int newTarget) {
+        target = newTarget;
     }
 
     /** Gives memory back, when no worker polls any more. */
