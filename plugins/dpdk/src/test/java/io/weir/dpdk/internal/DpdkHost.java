@@ -8,16 +8,13 @@ import io.weir.dpdk.internal.ffi.DpdkLibrary;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
-import io.weir.plugin.WeirPlugin;
+import io.weir.platform.plugin.Ledger;
 import io.weir.testkit.TestHost;
-import java.util.HashSet;
-import java.util.Set;
 
 /** A host with the plugin under test, whose end checks that all buffers have come back. */
 final class DpdkHost implements AutoCloseable {
-    private static final Set<Long> THREADS = new HashSet<>();
-
     final TestHost host;
+    private Ledger plugin;
 
     private DpdkHost(final int workers, final String section) {
         requireDpdk();
@@ -30,7 +27,7 @@ final class DpdkHost implements AutoCloseable {
             throw new AssertionError(e.sentences().toString(), e);
         }
         host.plugin("ip4", new Ip4Plugin());
-        host.plugin("dpdk", new DpdkPlugin());
+        plugin = host.host().insert("dpdk", new DpdkPlugin());
     }
 
     /** With so many workers and these settings beside those of all tests. */
@@ -68,11 +65,11 @@ final class DpdkHost implements AutoCloseable {
         host.assertNoLeaks();
         assertThat(host.faults()).isZero();
         host.close();
-        THREADS.clear();
     }
 
-    /** The same plugin once more, as a reload brings it. */
-    static WeirPlugin again() {
-        return new DpdkPlugin();
+    /** Takes the plugin out and brings it in again. */
+    void reload() {
+        plugin.retract();
+        plugin = host.host().insert("dpdk", new DpdkPlugin());
     }
 }

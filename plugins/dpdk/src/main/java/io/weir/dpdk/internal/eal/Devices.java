@@ -11,7 +11,6 @@ import java.util.regex.Pattern;
 /** Devices on EAL's buses: adds them with the ports that they bring, removes them. Main only. */
 public final class Devices {
     private static final Pattern PCI = Pattern.compile("([0-9a-fA-F]{4,}:)?[0-9a-fA-F]{2}:[0-9a-fA-F]{2}\\.[0-7]");
-    private static final int EXISTS = 17;
     private static final int MAX_PORTS = 32;
 
     private final Eal eal;
@@ -41,6 +40,9 @@ public final class Devices {
     public List<Integer> add(final String device, final String arguments) {
         final String name = fullName(device);
         final String bus = isPci(name) ? "pci" : "vdev";
+        if (exists(name)) {
+            throw new DpdkException("device " + name + " is there already");
+        }
         final List<Integer> before = ports();
         eal.log().mark();
         try (Arena arena = Arena.ofConfined()) {
@@ -66,9 +68,6 @@ public final class Devices {
 
     private DpdkException refused(final String name, final int result) {
         final String reason = eal.log().reason();
-        if (-result == EXISTS) {
-            return new DpdkException("device " + name + " is there already");
-        }
         if (reason.contains("no driver found") || reason.contains("failed to initialize") && isUnknown(name)) {
             return new DpdkException("vdev " + name + ": DPDK has no such driver; it may be in the package "
                     + packageOf(name, eal.library().abi().number()));
@@ -84,6 +83,17 @@ public final class Devices {
     static String packageOf(final String vdev, final int abi) {
         final String driver = vdev.replaceFirst("\\d+$", "").replace('_', '-');
         return "librte-" + driver + (Character.isDigit(driver.charAt(driver.length() - 1)) ? "-" : "") + abi;
+    }
+
+    private boolean exists(final String name) {
+        try (Arena arena = Arena.ofConfined()) {
+            return eal.calls()
+                            .callInt(
+                                    "rte_eth_dev_get_port_by_name",
+                                    arena.allocateFrom(name),
+                                    arena.allocate(ValueLayout.JAVA_SHORT))
+                    == 0;
+        }
     }
 
     /** Removes a device and its ports, which are closed. */

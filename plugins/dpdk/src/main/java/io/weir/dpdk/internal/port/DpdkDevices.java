@@ -90,6 +90,8 @@ public final class DpdkDevices implements DeviceClass {
         devices.put(name, made);
         try {
             made.device = host.interfaces().register(this, new Interfaces.Spec(name, made.mac, port.mtu()));
+            // A device without an address of its own gets the one that the host made up, if it takes any.
+            made.mac = made.device.mac();
             placeQueues(made);
             host.interfaces().linkUp(made.device, Port.up(port.link()));
             return made.device;
@@ -180,6 +182,9 @@ public final class DpdkDevices implements DeviceClass {
     /** Stops a port when no worker is within it any more. */
     private void halt(final DpdkDevice own) {
         host.atBarrier("stop " + own.device.name(), own.port::retire);
+        if (Drivers.keepsPackets(own.port.info().driver())) {
+            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
+        }
         own.port.stop();
     }
 
@@ -237,6 +242,9 @@ public final class DpdkDevices implements DeviceClass {
         final DpdkDevice own = devices.remove(device.name());
         if (own == null) {
             return;
+        }
+        if (own.port.started() && Drivers.keepsPackets(own.port.info().driver())) {
+            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
         }
         own.port.stop();
         own.release();

@@ -1,5 +1,6 @@
 package io.weir.dpdk.internal.port;
 
+import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.graph.ProcessContext;
 import io.weir.graph.ProcessNode;
 import io.weir.iface.Interface;
@@ -69,8 +70,12 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
             own.port.promiscuous(own.promiscuous);
         }
         if (own.mac != changed.mac()) {
-            own.port.mac(changed.mac());
             own.mac = changed.mac();
+            try {
+                own.port.mac(own.mac);
+            } catch (final DpdkException e) {
+                host.log().warn("{}; frames to the new address come in promiscuous mode only", e.getMessage());
+            }
         }
     }
 }

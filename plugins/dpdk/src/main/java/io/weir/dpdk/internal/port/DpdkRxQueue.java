@@ -147,6 +147,18 @@ final class DpdkRxQueue implements RxQueue {
         target = newTarget;
     }
 
+    /** Takes out what waits, when no worker polls any more, and frees it. */
+    void drain(final Worker main) {
+        int taken = Frame.CAPACITY;
+        while (taken > 0) {
+            taken = bursts.move(mbufs, Frame.CAPACITY);
+            if (taken > 0) {
+                accept(main, taken);
+                main.buffers().free(packets, 0, taken);
+            }
+        }
+    }
+
     /** Gives memory back, when no worker polls any more. */
     void release() {
         OffHeap.free(mbufs);

@@ -79,6 +79,11 @@ final class Drivers {
 
     private Drivers() {}
 
+    /** Whether what waits in a port's queues is lost when it is closed, unless it is taken out before. */
+    static boolean keepsPackets(final String driver) {
+        return "net_ring".equals(driver);
+    }
+
     /** Whether receive interrupts are to be asked for. */
     static boolean hasRxInterrupts(final String driver) {
         return RX_INTERRUPTS.contains(driver);
