@@ -68,15 +68,11 @@ public final class Devices {
 
     private DpdkException refused(final String name, final int result) {
         final String reason = eal.log().reason();
-        if (reason.contains("no driver found") || reason.contains("failed to initialize") && isUnknown(name)) {
+        if (reason.contains("failed to parse device") && !isPci(name)) {
             return new DpdkException("vdev " + name + ": DPDK has no such driver; it may be in the package "
                     + packageOf(name, eal.library().abi().number()));
         }
         return new DpdkException("device " + name + " cannot be added: " + eal.text(result) + reason);
-    }
-
-    private static boolean isUnknown(final String name) {
-        return !name.startsWith("net_");
     }
 
     /** Debian's package of a vdev's driver: {@code net_af_packet0} is in {@code librte-net-af-packet23}. */

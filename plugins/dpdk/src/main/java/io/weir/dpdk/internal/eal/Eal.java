@@ -99,7 +99,7 @@ public final class Eal {
             throw new DpdkException(
                     error.get() == already
                             ? "EAL failed to start before and can't be started again in this process: restart the host"
-                            : "EAL does not start: " + text(error.get()) + log.reason());
+                            : "EAL does not start: " + text(error.get()) + log.lastReason());
         }
     }
 
@@ -133,6 +133,11 @@ public final class Eal {
                 && calls.callInt("rte_thread_register") != 0) {
             host.log().warn("DPDK knows too many threads to know {} too, which is slower", Thread.currentThread());
         }
+    }
+
+    /** Logs what an operator should know. */
+    public void warn(final String format, final Object... values) {
+        host.log().warn(format, values);
     }
 
     /** Calls of DPDK's functions. */

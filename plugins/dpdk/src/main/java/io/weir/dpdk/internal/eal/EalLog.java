@@ -22,7 +22,8 @@ public final class EalLog {
     private final int readEnd;
     private final Logger log;
     private final StringBuilder line = new StringBuilder();
-    private String lastProblem = "";
+    private String first = "";
+    private String last = "";
 
     /** Reads from a pipe that {@link #open} made. */
     public EalLog(final int readEnd, final Logger log) {
@@ -70,21 +71,29 @@ public final class EalLog {
             line.delete(0, end + 1);
             if (!complete.isEmpty()) {
                 log.info(complete);
-                lastProblem = complete;
+                first = first.isEmpty() ? complete : first;
+                last = complete;
             }
             end = line.indexOf("\n");
         }
     }
 
-    /** Forgets what was logged last. */
+    /** Forgets what was logged. */
     public void mark() {
         drain();
-        lastProblem = "";
+        first = "";
+        last = "";
     }
 
-    /** What was logged last since {@link #mark}, as a reason to append to a sentence; empty if nothing was. */
+    /** What was logged first since {@link #mark}, as a reason to append to a sentence; empty if nothing was. */
     public String reason() {
         drain();
-        return lastProblem.isEmpty() ? "" : " (" + lastProblem + ")";
+        return first.isEmpty() ? "" : " (" + first + ")";
+    }
+
+    /** What was logged last, likewise. */
+    String lastReason() {
+        drain();
+        return last.isEmpty() ? "" : " (" + last + ")";
     }
 }

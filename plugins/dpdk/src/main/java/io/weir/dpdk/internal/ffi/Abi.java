@@ -69,12 +69,21 @@ public record Abi(int number, String release, Info info, Conf conf, Burst burst,
 
     private static final Pool POOL = new Pool(64, 68, 72, 76, 80, 88, 96, 104, 8_256, 8, 64, 64, 128, 48, 56, 64);
 
-    /** All that is known, the newest first. */
-    public static final List<Abi> KNOWN = List.of(new Abi(
-            23,
-            "22.11",
-            new Info(376, 36, 44, 46, 48, 72, 80, 112, 120, 200, 262, 272, 284),
-            new Conf(2_272, 8, 12, 16, 24, 72, 144, 2_264),
-            new Burst(128, 0, 24, 64, 88),
-            POOL));
+    private static final Info INFO_22 = new Info(376, 36, 44, 46, 48, 72, 80, 112, 120, 200, 262, 272, 284);
+    /** A field max_rx_bufsize came in, in front of what was padding. */
+    private static final Info INFO_23 = new Info(376, 40, 48, 50, 52, 72, 80, 112, 120, 200, 262, 272, 284);
+
+    private static final Conf CONF_22 = new Conf(2_272, 8, 12, 16, 24, 72, 144, 2_264);
+    /** The algorithm of RSS came in, behind the types. */
+    private static final Conf CONF_23 = new Conf(2_280, 8, 12, 16, 24, 72, 144, 2_272);
+
+    private static final Burst BURST_22 = new Burst(128, 0, 24, 64, 88);
+    /** The queues came to stand in front. */
+    private static final Burst BURST_23 = new Burst(128, 16, 0, 80, 64);
+
+    /** All that is known, the newest first. What drivers and threads use is checked when it is first used. */
+    public static final List<Abi> KNOWN = List.of(
+            new Abi(25, "24.11", INFO_23, CONF_23, BURST_23, POOL),
+            new Abi(24, "23.11", INFO_23, CONF_23, BURST_23, POOL),
+            new Abi(23, "22.11", INFO_22, CONF_22, BURST_22, POOL));
 }

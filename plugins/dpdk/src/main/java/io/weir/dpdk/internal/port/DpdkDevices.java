@@ -172,11 +172,16 @@ public final class DpdkDevices implements DeviceClass {
     public void adminState(final Interface device, final boolean up) {
         final DpdkDevice own = devices.get(device.name());
         if (up) {
-            own.port.start();
-            own.port.promiscuous(own.promiscuous);
+            launch(own);
         } else {
             halt(own);
         }
+    }
+
+    private static void launch(final DpdkDevice own) {
+        own.port.start();
+        own.port.promiscuous(own.promiscuous);
+        own.queues.forEach(DpdkRxQueue::connect);
     }
 
     /** Stops a port when no worker is within it any more. */
@@ -185,6 +190,7 @@ public final class DpdkDevices implements DeviceClass {
         if (Drivers.keepsPackets(own.port.info().driver())) {
             own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
         }
+        own.queues.forEach(DpdkRxQueue::disconnect);
         own.port.stop();
     }
 
@@ -204,8 +210,7 @@ public final class DpdkDevices implements DeviceClass {
             own.port.configure();
         } finally {
             if (running) {
-                own.port.start();
-                own.port.promiscuous(own.promiscuous);
+                launch(own);
             }
         }
     }
@@ -246,6 +251,7 @@ public final class DpdkDevices implements DeviceClass {
         if (own.port.started() && Drivers.keepsPackets(own.port.info().driver())) {
             own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
         }
+        own.queues.forEach(DpdkRxQueue::disconnect);
         own.port.stop();
         own.release();
         final String name = own.port.device();

@@ -20,7 +20,9 @@ final class DpdkRxQueue implements RxQueue {
     private final Port port;
     private final Bursts bursts;
     private final int swIfIndex;
-    private final int interruptFd;
+    /** Null if the driver has no receive interrupts. */
+    private final RxInterrupt interrupt;
+
     private final long mbufs = OffHeap.allocate((long) Frame.CAPACITY * Long.BYTES);
     private final int[] packets = new int[Frame.CAPACITY];
     private final int[] one = new int[1];
@@ -38,12 +40,19 @@ final class DpdkRxQueue implements RxQueue {
         this.swIfIndex = swIfIndex;
         this.target = target;
         bursts = port.rx(queue);
-        interruptFd = port.interruptFd(queue);
+        interrupt = port.hasInterrupts() ? new RxInterrupt(port, queue) : null;
     }
 
     @Override
     public int interruptFd() {
-        return interruptFd;
+        return interrupt == null ? -1 : interrupt.fd();
+    }
+
+    @Override
+    public void arm() {
+        if (interrupt != null && port.started()) {
+            interrupt.arm();
+        }
     }
 
     @Override
@@ -147,6 +156,20 @@ final class DpdkRxQueue implements RxQueue {
         target = newTarget;
     }
 
+    /** The port has been started. */
+    void connect() {
+        if (interrupt != null && !interrupt.connect()) {
+            eal.warn("{}: no descriptor for receive interrupts, only polling works", port.device());
+        }
+    }
+
+    /** The port is about to be stopped. */
+    void disconnect() {
+        if (interrupt != null) {
+            interrupt.disconnect();
+        }
+    }
+
     /** Takes out what waits, when no worker polls any more, and frees it. */
     void drain(final Worker main) {
         int taken = Frame.CAPACITY;
@@ -162,5 +185,8 @@ final class DpdkRxQueue implements RxQueue {
     /** Gives memory back, when no worker polls any more. */
     void release() {
         OffHeap.free(mbufs);
+        if (interrupt != null) {
+            interrupt.close();
+        }
     }
 }

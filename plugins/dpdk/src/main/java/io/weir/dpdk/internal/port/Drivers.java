@@ -84,6 +84,11 @@ final class Drivers {
         return "net_ring".equals(driver);
     }
 
+    /** Whether a port has as many transmit as receive queues: the driver wants it, or what isn't received would stay there. */
+    static boolean pairsQueues(final String driver) {
+        return keepsPackets(driver) || "net_tap".equals(driver) || "net_tun".equals(driver);
+    }
+
     /** Whether receive interrupts are to be asked for. */
     static boolean hasRxInterrupts(final String driver) {
         return RX_INTERRUPTS.contains(driver);

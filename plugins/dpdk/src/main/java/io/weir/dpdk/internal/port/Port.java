@@ -1,6 +1,5 @@
 package io.weir.dpdk.internal.port;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
@@ -21,6 +20,7 @@ public final class Port {
     private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 7 | 1L << 12 | 1L << 13) | 0x38000L;
 
     private static final int ANY_SOCKET = -1;
+    private static final long LINK_UP = 1L << 34;
 
     private final Eal eal;
     private final int id;
@@ -37,6 +37,7 @@ public final class Port {
     private long txOffloads;
     private boolean rxInterrupts;
     private boolean running;
+    private boolean checked;
     /** Whether workers may use it. */
     private volatile boolean started;
 
@@ -61,8 +62,9 @@ public final class Port {
         this.mempool = mempool;
         info = DeviceInfo.of(eal, id);
         rxQueues = within("num-rx-queues", settings.rxQueues(), 1, info.maxRxQueues());
+        final int senders = Drivers.pairsQueues(info.driver()) ? rxQueues : threads;
         txQueues =
-                within("num-tx-queues", settings.txQueues(), Math.min(threads, info.maxTxQueues()), info.maxTxQueues());
+                within("num-tx-queues", settings.txQueues(), Math.min(senders, info.maxTxQueues()), info.maxTxQueues());
         rxDescriptors = settings.rxDescriptors();
         txDescriptors = settings.txDescriptors();
         try (Arena arena = Arena.ofConfined()) {
@@ -146,6 +148,10 @@ public final class Port {
             eal.log().mark();
             check("starting", eal.calls().callInt("rte_eth_dev_start", id));
             running = true;
+            if (!checked) {
+                checked = true;
+                BurstCheck.layout(entry(), eal.library().abi());
+            }
             started = true;
         }
     }
@@ -225,19 +231,35 @@ public final class Port {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment link = arena.allocate(8, 8);
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
-            return link.get(JAVA_LONG_UNALIGNED, 0);
+            final long said = link.get(JAVA_LONG_UNALIGNED, 0);
+            final boolean moved =
+                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.exists(interruptFd(0));
+            return moved ? said | LINK_UP : said;
         }
     }
 
     /** Whether a link, from {@link #link}, is up. */
     static boolean up(final long link) {
-        return (link >>> 34 & 1) != 0;
+        return (link & LINK_UP) != 0;
     }
 
-    /** The descriptor that tells of packets in a receive queue, or -1. */
+    /** Whether the driver took the wish for receive interrupts. */
+    boolean hasInterrupts() {
+        return rxInterrupts;
+    }
+
+    /** The descriptor that tells of packets in a receive queue while the port runs, or -1. */
     int interruptFd(final int queue) {
-        final int fd = rxInterrupts ? eal.calls().callInt("rte_eth_dev_rx_intr_ctl_q_get_fd", id, queue) : -1;
-        return Math.max(fd, -1);
+        return Math.max(eal.calls().callInt("rte_eth_dev_rx_intr_ctl_q_get_fd", id, queue), -1);
+    }
+
+    /**
+     * Has the device tell of the next packet of a queue.
+     *
+     * @return false if its descriptor tells by itself, for as long as packets wait.
+     */
+    boolean armInterrupt(final int queue) {
+        return eal.calls().callInt("rte_eth_dev_rx_intr_enable", id, queue) == 0;
     }
 
     /** Whether the bus has lost the device. */
@@ -305,14 +327,5 @@ public final class Port {
 
     long txOffloads() {
         return txOffloads;
-    }
-
-    /** MAC address bytes as a C structure, for commands that need one. */
-    static MemorySegment macBytes(final Arena arena, final long mac) {
-        final MemorySegment bytes = arena.allocate(6);
-        for (int i = 0; i < 6; i++) {
-            bytes.set(JAVA_BYTE, i, (byte) (mac >>> 40 - 8 * i));
-        }
-        return bytes;
     }
 }
