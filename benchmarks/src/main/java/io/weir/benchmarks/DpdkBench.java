@@ -9,7 +9,10 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
 
-/** DPDK ports: a cross-connect of two {@code net_null} ports beside testpmd on the same core, in alternating slices. */
+/**
+ * DPDK ports: a cross-connect of two {@code net_null} ports beside testpmd on the same core, in alternating slices; IPv4 from
+ * port to port; ports that come and go.
+ */
 final class DpdkBench {
     private static final long SLICE_NS = 50_000_000;
     private static final int WARM_SLICES = 60;
@@ -20,11 +23,13 @@ final class DpdkBench {
         this.loads = loads;
     }
 
-    Json run(final double seconds) throws IOException {
+    Json run(final double seconds) throws IOException, InterruptedException {
         final Json json = new Json();
         try (LoadHost load = new LoadHost(loads.resolve("dpdk-xconnect.cli"))) {
             crossConnect(load.host(), seconds, json);
         }
+        new DpdkForwarding(loads.resolve("dpdk-ip4.cli")).run(seconds, json);
+        new DpdkChurn(loads.resolve("dpdk-churn.cli")).run(json);
         return json;
     }
 

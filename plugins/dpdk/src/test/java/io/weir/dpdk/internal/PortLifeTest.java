@@ -43,8 +43,8 @@ class PortLifeTest {
                     .contains("net_null1");
             assertThat(dpdk.host.refused("create interface dpdk vdev net_af_packet0,iface=nowhere"))
                     .contains("net_af_packet0");
-            assertThat(dpdk.host.refused("create interface dpdk vdev net_null2 num-rx-queues 1024"))
-                    .contains("num-rx-queues 1024: net_null has at most");
+            assertThat(dpdk.host.refused("create interface dpdk vdev net_ring2 num-rx-queues 1024"))
+                    .contains("num-rx-queues 1024: net_ring has at most");
             assertThat(dpdk.host.refused("create interface dpdk vdev net_null2 name Ethernet0"))
                     .contains("collision");
             assertThat(dpdk.host.refused("create interface dpdk pci 00:1f.7")).contains("00:1f.7");
