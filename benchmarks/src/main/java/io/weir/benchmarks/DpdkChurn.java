@@ -35,17 +35,22 @@ final class DpdkChurn {
             final StreamCounters counters = generator.counters(STREAM);
             long changing = 0;
             long quiet = 0;
+            long changingNs = 0;
             for (int window = 0; window < WINDOWS; window++) {
                 long before = counters.lost();
-                ExecBench.turnFor(host, CHANGES / WINDOWS * CHANGE_EVERY_NS);
-                quiet += counters.lost() - before;
-                before = counters.lost();
+                final long start = System.nanoTime();
                 churn(load, CHANGES / WINDOWS);
+                final long windowNs = System.nanoTime() - start;
                 changing += counters.lost() - before;
+                changingNs += windowNs;
+                before = counters.lost();
+                ExecBench.turnFor(host, windowNs);
+                quiet += counters.lost() - before;
             }
             json.put("lost_port_churn", Math.max(0, changing - quiet))
                     .put("lost_port_churn_changing", changing)
-                    .put("lost_port_churn_quiet", quiet);
+                    .put("lost_port_churn_quiet", quiet)
+                    .put("port_churn_change_ms", changingNs / 1e6 / CHANGES, 2);
         }
     }
 

@@ -5,6 +5,7 @@ import io.weir.dpdk.internal.cli.DpdkCommands;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
+import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
@@ -13,6 +14,8 @@ public final class DpdkPlugin extends WeirPlugin {
     private Registrar host;
     private DpdkRuntime runtime;
     private DpdkProcess process;
+    private boolean adopting;
+    private boolean handedOver;
 
     /** Does nothing; {@link #register} does. */
     public DpdkPlugin() {}
@@ -34,13 +37,40 @@ public final class DpdkPlugin extends WeirPlugin {
     @Override
     public void start() {
         host.interfaces().listen(process);
-        if (runtime.isWanted()) {
+        if (adopting) {
+            runtime.takeOver();
+        } else if (runtime.isWanted()) {
             runtime.addConfigured();
         }
     }
 
     @Override
+    public PluginState exportState() {
+        return runtime.export();
+    }
+
+    @Override
+    public void importState(final PluginState state) {
+        adopting = true;
+        runtime.adopt(state);
+    }
+
+    @Override
+    public void handedOver() {
+        handedOver = true;
+    }
+
+    @Override
     public void stop() {
-        runtime.close();
+        if (!handedOver) {
+            runtime.close();
+        }
+    }
+
+    @Override
+    public void removed() {
+        if (handedOver) {
+            runtime.forget();
+        }
     }
 }

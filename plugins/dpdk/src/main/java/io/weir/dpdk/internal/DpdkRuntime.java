@@ -1,5 +1,6 @@
 package io.weir.dpdk.internal;
 
+import io.weir.cli.CommandException;
 import io.weir.config.ConfigSection;
 import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.DpdkSection;
@@ -9,16 +10,23 @@ import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
+import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.Map;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
+    private static final int STATE_VERSION = 1;
+    private static final String MEMPOOL = "mempool";
+    private static final String PORTS = "ports";
+
     private final Registrar host;
     private final ConfigSection section;
     private final DpdkDevices devices;
     private Eal eal;
     private MbufPool mbufs;
+    private long adopted;
 
     DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices) {
         this.host = host;
@@ -124,6 +132,43 @@ public final class DpdkRuntime {
         devices.deleteAll();
         if (mbufs != null) {
             mbufs.close();
+            mbufs = null;
+        }
+    }
+
+    /** What the next version of the plugin is to know, or null if DPDK isn't in use. */
+    PluginState export() {
+        return isOpen()
+                ? new PluginState(STATE_VERSION).put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export())
+                : null;
+    }
+
+    /** Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}. */
+    void adopt(final PluginState state) {
+        if (state.version() != STATE_VERSION) {
+            throw new CommandException(
+                    "the running version's state is of version " + state.version() + ", not " + STATE_VERSION);
+        }
+        eal = Eal.start(host, section);
+        devices.open(eal);
+        adopted = state.get(MEMPOOL, Long.class);
+        devices.adopt(state.get(PORTS, Map.class), adopted);
+    }
+
+    /** Keeps the free list and receives, now that the nodes are in the graph. */
+    void takeOver() {
+        if (adopted != 0) {
+            mbufs = MbufPool.adopt(eal, pool(), adopted);
+            adopted = 0;
+            devices.placeAdopted();
+        }
+    }
+
+    /** Gives memory back; ports and mempool are another version's now. */
+    void forget() {
+        devices.forget();
+        if (mbufs != null) {
+            mbufs.forget();
             mbufs = null;
         }
     }

@@ -135,6 +135,11 @@ public final class Eal {
         }
     }
 
+    /** Whether this is the first call with this word since the process began. */
+    public boolean first(final String what) {
+        return lasting.putIfAbsent("first " + what, true) == null;
+    }
+
     /** Logs what an operator should know. */
     public void warn(final String format, final Object... values) {
         host.log().warn(format, values);

@@ -175,6 +175,11 @@ public final class MbufPool {
         release();
     }
 
+    /** Gives memory back; the mempool is another version's now. */
+    public void forget() {
+        list.close();
+    }
+
     private void release() {
         eal.calls().run("rte_mempool_free", mempool);
         unregisterMemory(eal, pool);

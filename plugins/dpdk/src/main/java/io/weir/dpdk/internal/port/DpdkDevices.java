@@ -106,6 +106,52 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
+    /** All ports, by the names of their interfaces, as values of the JDK's types. */
+    public Map<String, Object[]> export() {
+        final Map<String, Object[]> ports = new TreeMap<>();
+        devices.forEach((name, own) -> ports.put(name, new Object[] {
+            own.port.id(),
+            own.port.device(),
+            own.port.started(),
+            own.port.hasInterrupts(),
+            own.port.settings().export()
+        }));
+        return ports;
+    }
+
+    /** Takes over what {@link #export} wrote in another version of the plugin. Its interfaces stay. */
+    public void adopt(final Map<?, ?> ports, final long mempool) {
+        ports.forEach((name, value) -> {
+            final Object[] values = (Object[]) value;
+            final int id = (int) values[0];
+            final PortSettings settings = PortSettings.imported((Object[]) values[4]);
+            final int threads = host.workers().size();
+            final Port port = new Port(eal, id, (String) values[1], settings, mempool, threads);
+            port.adopt((boolean) values[2], (boolean) values[3]);
+            final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
+            own.device = host.interfaces().byName((String) name);
+            own.mac = own.device.mac();
+            own.promiscuous = own.device.promiscuous();
+            devices.put((String) name, own);
+        });
+    }
+
+    /** Adds the receive queues of ports that were taken over. */
+    public void placeAdopted() {
+        for (final DpdkDevice own : devices.values()) {
+            placeQueues(own);
+            if (own.port.started()) {
+                own.queues.forEach(DpdkRxQueue::connect);
+            }
+        }
+    }
+
+    /** Gives memory back whose ports are another version's now; no worker uses it any more. */
+    public void forget() {
+        devices.values().forEach(DpdkDevice::release);
+        devices.clear();
+    }
+
     private void placeQueues(final DpdkDevice made) {
         final int target =
                 host.features().entry(FeatureArc.DEVICE_INPUT, made.device.swIfIndex(), ethernetInput.target());

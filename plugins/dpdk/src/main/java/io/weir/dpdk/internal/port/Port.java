@@ -37,7 +37,6 @@ public final class Port {
     private long txOffloads;
     private boolean rxInterrupts;
     private boolean running;
-    private boolean checked;
     /** Whether workers may use it. */
     private volatile boolean started;
 
@@ -88,9 +87,8 @@ public final class Port {
         }
     }
 
-    /** Configures the port and its queues for what is wanted now. It must be stopped. */
-    void configure() {
-        eal.log().mark();
+    /** Works out what the driver is asked for. */
+    private void plan() {
         final PortSettings.Features features = settings.features();
         final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
@@ -101,22 +99,26 @@ public final class Port {
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
                         | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
+        rxDescriptors = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
+        txDescriptors = info.txRing().fit(txDescriptors == 0 ? DEFAULT_DESCRIPTORS : txDescriptors);
+    }
+
+    /** Configures the port and its queues for what is wanted now. It must be stopped. */
+    void configure() {
+        eal.log().mark();
+        plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
         rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
-        final int rx = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
-        final int tx = info.txRing().fit(txDescriptors == 0 ? DEFAULT_DESCRIPTORS : txDescriptors);
         for (int queue = 0; queue < rxQueues; queue++) {
             check(
                     "receive queue " + queue,
-                    eal.calls().callInt("rte_eth_rx_queue_setup", id, queue, rx, ANY_SOCKET, 0L, mempool));
+                    eal.calls().callInt("rte_eth_rx_queue_setup", id, queue, rxDescriptors, ANY_SOCKET, 0L, mempool));
         }
         for (int queue = 0; queue < txQueues; queue++) {
             check(
                     "transmit queue " + queue,
-                    eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, tx, ANY_SOCKET, 0L));
+                    eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, txDescriptors, ANY_SOCKET, 0L));
         }
-        rxDescriptors = rx;
-        txDescriptors = tx;
     }
 
     private boolean fail() {
@@ -148,8 +150,7 @@ public final class Port {
             eal.log().mark();
             check("starting", eal.calls().callInt("rte_eth_dev_start", id));
             running = true;
-            if (!checked) {
-                checked = true;
+            if (eal.first("port")) {
                 BurstCheck.layout(entry(), eal.library().abi());
             }
             started = true;
@@ -170,10 +171,12 @@ public final class Port {
         }
     }
 
-    /** Notes that the port runs already: another version of the plugin started it. */
-    void adoptRunning() {
-        running = true;
-        started = true;
+    /** Takes over a port that another version of the plugin has configured in the same way, and perhaps started. */
+    void adopt(final boolean itRuns, final boolean interrupts) {
+        plan();
+        rxInterrupts = interrupts;
+        running = itRuns;
+        started = itRuns;
     }
 
     /** Whether the port runs. Any thread. */
