@@ -5,6 +5,7 @@ import io.weir.config.ConfigSection;
 import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.eal.PciBinding;
 import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.PortSettings;
@@ -93,6 +94,10 @@ public final class DpdkRuntime {
     /** Adds a device; returns its interfaces. */
     public List<Interface> add(final String device, final String arguments, final PortSettings settings) {
         open();
+        final String driver = section.value(DpdkSection.UIO_DRIVER);
+        if (driver != null && Devices.isPci(device)) {
+            new PciBinding().bind(Devices.fullName(device), driver);
+        }
         return devices.add(device, arguments, settings, section.value(DpdkSection.DECIMAL_NAMES), mbufs.mempool());
     }
 
