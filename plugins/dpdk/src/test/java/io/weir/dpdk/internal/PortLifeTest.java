@@ -31,6 +31,20 @@ class PortLifeTest {
     }
 
     @Test
+    void shouldPlaceQueuesOnTheWorkersThatAreNamed() {
+        try (DpdkHost dpdk = DpdkHost.of(4, "vdev net_null0 dev net_null0 { name n num-rx-queues 3 workers 1,3 }")) {
+            final String placed = dpdk.cli("show interface rx-placement");
+            assertThat(placed.lines().filter(line -> line.contains("queue")).toList())
+                    .hasSize(3);
+            assertThat(placed)
+                    .contains("Thread 2")
+                    .contains("Thread 4")
+                    .doesNotContain("Thread 1")
+                    .doesNotContain("Thread 3");
+        }
+    }
+
+    @Test
     void shouldRefuseInASentenceWhenTheDeviceIsWrong() {
         try (DpdkHost dpdk = DpdkHost.of(0, "")) {
             dpdk.port("vdev net_null0");

@@ -159,6 +159,11 @@ public final class DpdkDevices implements DeviceClass {
             final DpdkRxQueue queue = new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), target);
             made.queues.add(queue);
             host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
+            final List<Integer> workers = made.port.settings().workers();
+            if (!workers.isEmpty()) {
+                // Worker 0 is the thread behind main.
+                host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
+            }
         }
     }
 
