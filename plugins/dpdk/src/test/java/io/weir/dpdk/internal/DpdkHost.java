@@ -8,6 +8,7 @@ import io.weir.dpdk.internal.ffi.DpdkLibrary;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
+import io.weir.platform.host.HostOptions;
 import io.weir.platform.plugin.Ledger;
 import io.weir.testkit.TestHost;
 
@@ -16,9 +17,9 @@ final class DpdkHost implements AutoCloseable {
     final TestHost host;
     private Ledger plugin;
 
-    private DpdkHost(final int workers, final String section) {
+    private DpdkHost(final int workers, final String section, final int buffers) {
         requireDpdk();
-        host = TestHost.withWorkers(workers);
+        host = TestHost.of(HostOptions.workers(workers).withBuffers(buffers));
         try {
             final Configuration configuration = new Configuration();
             configuration.readText("test", "dpdk { no-pci link-state-poll-interval 20 " + section + " }");
@@ -32,7 +33,12 @@ final class DpdkHost implements AutoCloseable {
 
     /** With so many workers and these settings beside those of all tests. */
     static DpdkHost of(final int workers, final String section) {
-        return new DpdkHost(workers, section);
+        return new DpdkHost(workers, section, HostOptions.DEFAULT_BUFFERS);
+    }
+
+    /** With few buffers. */
+    static DpdkHost withBuffers(final int workers, final int buffers) {
+        return new DpdkHost(workers, "", buffers);
     }
 
     static void requireDpdk() {
