@@ -28,6 +28,7 @@ final class DpdkBench {
         try (LoadHost load = new LoadHost(loads.resolve("dpdk-xconnect.cli"))) {
             crossConnect(load.host(), seconds, json);
         }
+        System.out.println(json.forPeople());
         new DpdkForwarding(loads.resolve("dpdk-ip4.cli")).run(seconds, json);
         new DpdkChurn(loads.resolve("dpdk-churn.cli")).run(json);
         return json;

@@ -7,10 +7,10 @@ import org.agrona.UnsafeApi;
  * (what frames and free lists hold) or by its address (what accessors take); {@link #address} turns one into the other.
  *
  * <pre>
- *   0      128          192               272        400               2448   2496
+ *   0      104          192               272        400               2448   2496
  *   +--------+------------+-----------------+----------+-----------------+-----+
  *   | kept   | metadata   | scratch         | headroom | data            |guard|
- *   | rte_mbuf  first line| declared fields | 128      | 2048            |     |
+ *   | rte_mbuf            | declared fields | 128      | 2048            |     |
  *   +--------+------------+-----------------+----------+-----------------+-----+
  *                                                      ^ current data 0
  * </pre>
@@ -28,8 +28,11 @@ import org.agrona.UnsafeApi;
 public final class Buffer {
     /** Distance of two buffers, in bytes: 39 cache lines. */
     public static final int STRIDE_BYTES = 2_496;
-    /** Offset of the metadata; what lies before it is kept for {@code struct rte_mbuf}. */
-    public static final int METADATA_OFFSET = 128;
+    /**
+     * Offset of the metadata, whose first 24 bytes lie in the second line of {@code struct rte_mbuf}, in its dynamic fields: a
+     * driver has touched that line anyway. The rest of what lies before 128 is kept for that structure.
+     */
+    public static final int METADATA_OFFSET = 104;
     /** Offset of the fields that {@code Registrar.scratch} hands out. */
     public static final int SCRATCH_OFFSET = 192;
     /** Bytes of declared scratch per packet. */

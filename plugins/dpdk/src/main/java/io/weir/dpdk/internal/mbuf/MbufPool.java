@@ -46,6 +46,7 @@ public final class MbufPool {
 
     /** Has DPDK and the host share the host's buffers, which may be in use. */
     public static MbufPool create(final Eal eal, final BufferPool pool) {
+        claimFields(eal);
         registerMemory(eal, pool);
         final long mempool = createEmpty(eal, pool);
         final MbufPool made = new MbufPool(eal, pool, mempool);
@@ -65,6 +66,22 @@ public final class MbufPool {
         final MbufPool adopted = new MbufPool(eal, pool, mempool);
         pool.lend(adopted.list);
         return adopted;
+    }
+
+    /** Claims those bytes of mbufs in which the host keeps metadata, so that no driver gets them. */
+    private static void claimFields(final Eal eal) {
+        final int nameBytes = 64;
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment field = arena.allocate(nameBytes + 24, Long.BYTES);
+            field.setString(0, "weir_metadata");
+            field.set(JAVA_LONG, nameBytes, Mbuf.BYTES - Buffer.METADATA_OFFSET);
+            field.set(JAVA_LONG, nameBytes + 8, 1);
+            final int offset =
+                    eal.calls().callInt("rte_mbuf_dynfield_register_offset", field, (long) Buffer.METADATA_OFFSET);
+            if (offset != Buffer.METADATA_OFFSET) {
+                throw new DpdkException("DPDK's mbufs have no room for the host's metadata: " + eal.text(eal.errno()));
+            }
+        }
     }
 
     /** Tells DPDK of the memory, so that drivers can find and map it. */

@@ -64,20 +64,48 @@ final class DpdkTxNode implements PacketNode {
             }
             return;
         }
-        final int ready = prepare(frame);
+        final int ready = prepareAll(frame) ? size : prepare(frame);
         final int sent = send(ready);
         if (sent == size) {
             frame.takeAll();
             return;
         }
         for (int i = 0; i < sent; i++) {
-            frame.take(places[i]);
+            frame.take(ready == size ? i : places[i]);
         }
         for (int i = sent; i < ready; i++) {
             special.revoke(buffers, Memory.getLong(mbufs + (long) i * Long.BYTES));
-            frame.drop(places[i], reasons.txFailure());
+            frame.drop(ready == size ? i : places[i], reasons.txFailure());
         }
         counters.add(InterfaceCounters.Kind.TX_ERROR, swIfIndex, size - sent, 0);
+    }
+
+    /** Fills the array of mbufs with all packets, if each is just one buffer of a good length; the common case. */
+    private boolean prepareAll(final Frame frame) {
+        final int size = frame.size();
+        final int[] indices = frame.indices();
+        final long array = mbufs;
+        int flags = 0;
+        int longest = 0;
+        int shortest = 1;
+        for (int i = 0; i < size; i++) {
+            final long buffer = Buffer.address(indices[i]);
+            final long head = Buffer.head(buffer);
+            final int length = Buffer.headLength(head);
+            flags |= Buffer.headFlags(head);
+            if ((flags & SPECIAL) != 0) {
+                return false;
+            }
+            longest = Math.max(longest, length);
+            shortest = Math.min(shortest, length);
+            // All of one segment's fields that drivers read, in whole words.
+            Memory.putLong(buffer + Mbuf.REARM, (short) head + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
+            Memory.putLong(buffer + Mbuf.FLAGS, 0);
+            Memory.putLong(buffer + Mbuf.TYPE_AND_LENGTH, (long) length << 32);
+            Memory.putShort(buffer + Mbuf.DATA_LENGTH, length);
+            Memory.putLong(array + (long) i * Long.BYTES, buffer);
+        }
+        return shortest > 0 && longest <= port.maxFrame();
     }
 
     /** Fills the array of mbufs with the packets that can be sent, and drops the others; returns how many there are. */
