@@ -37,3 +37,19 @@ need_tools() {
     echo "weir: no ${missing[*]}: install ${packages[*]}" >&2
     return 1
 }
+
+# DPDK's libraries, which are no programs: installs them or says what to install.
+need_dpdk() {
+    have_dpdk && return
+    echo "weir: installing DPDK" >&2
+    apt_install dpdk librte-meta-net librte-meta-mempool || true
+    have_dpdk && return
+    echo "weir: no DPDK: install dpdk, librte-meta-net and librte-meta-mempool" >&2
+    return 1
+}
+
+have_dpdk() {
+    compgen -G '/usr/lib*/librte_net_af_packet.so.*' >/dev/null ||
+        compgen -G '/usr/lib/*/librte_net_af_packet.so.*' >/dev/null ||
+        compgen -G '/usr/lib/*/dpdk/pmds-*/librte_net_af_packet.so.*' >/dev/null
+}

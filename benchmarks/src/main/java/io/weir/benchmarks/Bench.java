@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
+            "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  start    time to a host that answers, and to 90 % of its rate"
         })
@@ -88,6 +89,7 @@ public final class Bench implements Callable<Integer> {
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
             case "live" -> new LiveBench(loads, examples).run();
             case LiveThroughput.CHILD -> liveSlices();
+            case "dpdk" -> new DpdkBench(loads).run(seconds);
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };

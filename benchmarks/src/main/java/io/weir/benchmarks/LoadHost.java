@@ -23,16 +23,21 @@ final class LoadHost implements AutoCloseable {
 
     /** Builds it on the calling thread, which becomes main. */
     LoadHost(final Path script) throws IOException {
+        this(script, 1, HostOptions.DEFAULT_BUFFERS);
+    }
+
+    /** The same with other workers, on the cores that follow main's and then main's, and buffers. */
+    LoadHost(final Path script, final int workers, final int buffers) throws IOException {
         final BitSet cpus = OsThread.cpus();
         final int mainCore = cpus.nextSetBit(0);
         final int next = cpus.nextSetBit(mainCore + 1);
         final int workerCore = next < 0 ? mainCore : next;
         host = new Host(
                 new HostOptions(
-                        1,
+                        workers,
                         mainCore,
-                        List.of(workerCore),
-                        HostOptions.DEFAULT_BUFFERS,
+                        workers == 1 ? List.of(workerCore) : List.of(workerCore, mainCore),
+                        buffers,
                         PageSize.DEFAULT,
                         PluginOptions.of(PLUGINS)),
                 SystemNanoClock.INSTANCE);

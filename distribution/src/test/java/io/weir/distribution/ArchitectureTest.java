@@ -47,6 +47,7 @@ class ArchitectureTest {
         assertThat(all.contain("io.weir.graph.Frame")).isTrue();
         assertThat(all.contain("io.weir.platform.host.Host")).isTrue();
         assertThat(all.contain("io.weir.ip4.internal.Ip4Plugin")).isTrue();
+        assertThat(all.contain("io.weir.dpdk.internal.DpdkPlugin")).isTrue();
         assertThat(all.contain("io.weir.testkit.TestHost")).isTrue();
     }
 
@@ -79,6 +80,13 @@ class ArchitectureTest {
             .should()
             .onlyBeAccessed()
             .byAnyPackage("io.weir.ip4..");
+
+    @ArchTest
+    static final ArchRule DPDK_STAYS_INSIDE = classes()
+            .that(resideInAnyPackage("io.weir.dpdk.."))
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("io.weir.dpdk..");
 
     @ArchTest
     static final ArchRule API_SHOWS_NO_FRAMEWORK = methods()

@@ -26,6 +26,15 @@ public interface Interfaces {
     /** Places a receive queue on a worker, the next one in turn. Input node: {@code <device class>-input}. */
     void addRxQueue(Interface device, RxQueue queue, RxMode mode);
 
+    /**
+     * Moves a receive queue to a thread: {@code set interface rx-placement}.
+     *
+     * @param queue its number, from 0 on in the order in which the interface's queues were added.
+     * @param thread index of the thread.
+     * @throws io.weir.cli.CommandException when there is no such queue or thread.
+     */
+    void placeRxQueue(Interface device, int queue, int thread);
+
     /** Tells the host of the link. */
     void linkUp(Interface device, boolean up);
 

@@ -16,4 +16,10 @@ public interface RxQueue {
     default int interruptFd() {
         return -1;
     }
+
+    /**
+     * Has the device tell of packets by {@link #interruptFd} again: the queue was polled empty and waits from here on. On the
+     * worker's thread. A descriptor that is readable for as long as packets wait needs nothing.
+     */
+    default void arm() {}
 }

@@ -7,10 +7,10 @@ import org.agrona.UnsafeApi;
  * (what frames and free lists hold) or by its address (what accessors take); {@link #address} turns one into the other.
  *
  * <pre>
- *   0      128          192               272        400               2448   2496
+ *   0      104          192               272        400               2448   2496
  *   +--------+------------+-----------------+----------+-----------------+-----+
  *   | kept   | metadata   | scratch         | headroom | data            |guard|
- *   | rte_mbuf  first line| declared fields | 128      | 2048            |     |
+ *   | rte_mbuf            | declared fields | 128      | 2048            |     |
  *   +--------+------------+-----------------+----------+-----------------+-----+
  *                                                      ^ current data 0
  * </pre>
@@ -21,12 +21,18 @@ import org.agrona.UnsafeApi;
  *
  * <p>A packet longer than a buffer is a chain: {@link #next} links, {@link #lengthAfterFirst} of the head counts the
  * bytes of all but the first. Called by the thread that owns the buffer.
+ *
+ * <p>Of {@code struct rte_mbuf} three fields mean something here too: the number of owners is counted in its {@code refcnt},
+ * and a buffer that the host owns has one segment and no next there, as native code expects of one that is free.
  */
 public final class Buffer {
     /** Distance of two buffers, in bytes: 39 cache lines. */
     public static final int STRIDE_BYTES = 2_496;
-    /** Offset of the metadata; what lies before it is kept for {@code struct rte_mbuf}. */
-    public static final int METADATA_OFFSET = 128;
+    /**
+     * Offset of the metadata, whose first 24 bytes lie in the second line of {@code struct rte_mbuf}, in its dynamic fields: a
+     * driver has touched that line anyway. The rest of what lies before 128 is kept for that structure.
+     */
+    public static final int METADATA_OFFSET = 104;
     /** Offset of the fields that {@code Registrar.scratch} hands out. */
     public static final int SCRATCH_OFFSET = 192;
     /** Bytes of declared scratch per packet. */
@@ -75,7 +81,12 @@ public final class Buffer {
     private static final int GSO_SIZE = METADATA_OFFSET + 40;
     private static final int GSO_TYPE = METADATA_OFFSET + 42;
     private static final int TRACE_HANDLE = METADATA_OFFSET + 44;
-    private static final int REFERENCES = METADATA_OFFSET + 48;
+    /** Within {@code struct rte_mbuf}: refcnt, so that owners in native code and here count in one place. */
+    private static final int REFERENCES = 18;
+    /** Within {@code struct rte_mbuf}: nb_segs. */
+    private static final int SEGMENTS = 20;
+    /** Within {@code struct rte_mbuf}: next. */
+    private static final int NEXT_SEGMENT = 64;
 
     private static final long BASE = BufferRegion.BASE;
 
@@ -261,15 +272,22 @@ public final class Buffer {
 
     /** With {@link #SHARED}: how many owners, each of which frees the buffer once. */
     public static int references(final long buffer) {
-        return has(buffer, SHARED) ? Memory.getInt(buffer + REFERENCES) : 1;
+        return has(buffer, SHARED) ? Memory.getShort(buffer + REFERENCES) & 0xffff : 1;
+    }
+
+    /** What native code expects of a free buffer: one owner, one segment, no next. */
+    static void single(final long buffer) {
+        UnsafeApi.putShort(buffer + REFERENCES, (short) 1);
+        UnsafeApi.putShort(buffer + SEGMENTS, (short) 1);
+        UnsafeApi.putLong(buffer + NEXT_SEGMENT, 0);
     }
 
     /** Adds an owner. */
     static void share(final long buffer) {
         if (has(buffer, SHARED)) {
-            UnsafeApi.getAndAddInt(null, buffer + REFERENCES, 1);
+            UnsafeApi.getAndAddShort(null, buffer + REFERENCES, (short) 1);
         } else {
-            Memory.putInt(buffer + REFERENCES, 2);
+            Memory.putShort(buffer + REFERENCES, 2);
             set(buffer, SHARED);
         }
     }
@@ -279,8 +297,9 @@ public final class Buffer {
         if (!has(buffer, SHARED)) {
             return true;
         }
-        final boolean last = UnsafeApi.getAndAddInt(null, buffer + REFERENCES, -1) == 1;
+        final boolean last = UnsafeApi.getAndAddShort(null, buffer + REFERENCES, (short) -1) == 1;
         if (last) {
+            single(buffer);
             clear(buffer, SHARED);
         }
         return last;

@@ -14,14 +14,22 @@ public final class BufferPool implements AutoCloseable {
     private static final int LINES = Buffer.STRIDE_BYTES >> BufferRegion.INDEX_SHIFT;
     private static final byte FREE = 0;
     private static final byte ALLOCATED = 1;
+    /** A device shares it with owners in the host, and its last owner may be either. */
+    private static final byte LENT = 2;
+    /** One line in front of the first buffer: whoever lends the buffers may need room for a header there too. */
+    private static final int LEAD_BYTES = 1 << BufferRegion.INDEX_SHIFT;
 
     private final String name;
     private final int capacity;
     private final long start;
+    private final long first;
     private final long bytes;
     private final boolean hugePages;
     private final int[] free;
     private int freeCount;
+    /** Keeps the free buffers instead of {@link #free}, or null. */
+    private FreeList lent;
+
     private final byte[] states;
     private final int[] lastNodes;
     private volatile boolean closed;
@@ -40,16 +48,19 @@ public final class BufferPool implements AutoCloseable {
         }
         this.name = name;
         capacity = buffers;
-        bytes = (long) buffers * Buffer.STRIDE_BYTES + BufferRegion.ALIGNMENT_BYTES - 1 & -BufferRegion.ALIGNMENT_BYTES;
+        bytes = (long) buffers * Buffer.STRIDE_BYTES + LEAD_BYTES + BufferRegion.ALIGNMENT_BYTES - 1
+                & -BufferRegion.ALIGNMENT_BYTES;
         start = BufferRegion.take(bytes);
+        first = start + LEAD_BYTES;
         hugePages = pages.commit(start, bytes);
         free = new int[buffers];
         states = Memory.CHECKED ? new byte[buffers] : null;
         lastNodes = Memory.CHECKED ? new int[buffers] : null;
         BufferRegion.add(this);
-        final int first = Buffer.index(start);
+        final int firstIndex = Buffer.index(first);
         for (int i = 0; i < buffers; i++) {
-            free[i] = first + (buffers - 1 - i) * LINES;
+            free[i] = firstIndex + (buffers - 1 - i) * LINES;
+            Buffer.single(first + (long) i * Buffer.STRIDE_BYTES);
         }
         freeCount = buffers;
     }
@@ -65,7 +76,54 @@ public final class BufferPool implements AutoCloseable {
 
     /** How many lie on the shared list; those in the caches of threads are free too, see {@link Buffers#cached}. */
     public synchronized int available() {
-        return freeCount;
+        return lent == null ? freeCount : lent.available();
+    }
+
+    /** Address of the memory that the pool lies in; on a huge page's boundary. */
+    public long start() {
+        return start;
+    }
+
+    /** Bytes of that memory, a number of whole huge pages. */
+    public long bytes() {
+        return bytes;
+    }
+
+    /** Address of the first buffer; the others follow at distances of {@link Buffer#STRIDE_BYTES}. */
+    public long firstBuffer() {
+        return first;
+    }
+
+    /**
+     * Has another list keep the free buffers from now on: one that native code can take from and give to. What is free
+     * moves there; what is out comes back there. A list that is in place already hands its keeping over, not its buffers.
+     */
+    public synchronized void lend(final FreeList to) {
+        if (lent == null) {
+            to.put(free, 0, freeCount);
+            freeCount = 0;
+        }
+        lent = to;
+    }
+
+    /**
+     * Takes the free buffers back from the list that they were lent to. Native code must have given back all that it had.
+     *
+     * @return how many came back.
+     */
+    public synchronized int reclaim() {
+        if (lent == null) {
+            return 0;
+        }
+        int taken = 0;
+        int more = capacity;
+        while (more > 0 && taken < capacity) {
+            more = lent.take(free, taken, Math.min(capacity - taken, FreeList.BATCH));
+            taken += more;
+        }
+        freeCount = taken;
+        lent = null;
+        return taken;
     }
 
     /** Whether the memory lies on huge pages of its own; advised (transparent) ones count as no. */
@@ -83,6 +141,9 @@ public final class BufferPool implements AutoCloseable {
 
     /** Moves up to {@code count} indices from the shared list to {@code into}; returns how many there were. */
     synchronized int take(final int[] into, final int offset, final int count) {
+        if (lent != null) {
+            return lent.take(into, offset, count);
+        }
         final int taken = Math.min(count, freeCount);
         freeCount -= taken;
         System.arraycopy(free, freeCount, into, offset, taken);
@@ -90,6 +151,10 @@ public final class BufferPool implements AutoCloseable {
     }
 
     synchronized void put(final int[] from, final int offset, final int count) {
+        if (lent != null) {
+            lent.put(from, offset, count);
+            return;
+        }
         System.arraycopy(from, offset, free, freeCount, count);
         freeCount += count;
     }
@@ -99,9 +164,9 @@ public final class BufferPool implements AutoCloseable {
     }
 
     void checkAccess(final long address, final int length) {
-        final long slot = (address - start) / Buffer.STRIDE_BYTES;
-        final long offset = (address - start) % Buffer.STRIDE_BYTES;
-        if (slot >= capacity || states[(int) slot] != ALLOCATED) {
+        final long slot = Math.floorDiv(address - first, Buffer.STRIDE_BYTES);
+        final long offset = Math.floorMod(address - first, Buffer.STRIDE_BYTES);
+        if (slot < 0 || slot >= capacity || states[(int) slot] == FREE) {
             throw new MemoryFault("access to buffer " + describe(slot) + " at +" + offset + ": it is free");
         }
         if (offset + length > Buffer.DATA_OFFSET + Buffer.DATA_BYTES) {
@@ -126,10 +191,28 @@ public final class BufferPool implements AutoCloseable {
 
     private void mark(final int index, final byte from, final byte to, final String complaint) {
         final int slot = slot(index);
-        if (states[slot] != from) {
+        if (states[slot] != from && states[slot] != LENT) {
             throw new MemoryFault(complaint + describe(slot));
         }
         states[slot] = to;
+    }
+
+    /** Notes that a device is about to own a reference to the buffer, which it frees without asking. */
+    void markLent(final int index, final boolean shared) {
+        mark(index, ALLOCATED, shared ? LENT : FREE, "sent, but free: ");
+    }
+
+    /** Notes that a buffer came from a device, which had taken it from the free list. */
+    void markReceived(final int index) {
+        mark(index, FREE, ALLOCATED, "received, but allocated: ");
+    }
+
+    /** Takes {@link #markLent} back. A shared buffer stays lent: another device may have it. */
+    void markKept(final int index) {
+        final int slot = slot(index);
+        if (states[slot] == FREE) {
+            states[slot] = ALLOCATED;
+        }
     }
 
     /** Notes that the node with this id has the buffer; for {@link #leakReport}. Only with {@link Memory#CHECKED}. */
@@ -138,7 +221,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     private int slot(final int index) {
-        final long offset = Buffer.address(index) - start;
+        final long offset = Buffer.address(index) - first;
         final long slot = offset / Buffer.STRIDE_BYTES;
         if (offset < 0 || slot >= capacity || slot * Buffer.STRIDE_BYTES != offset) {
             throw new MemoryFault("0x" + Integer.toHexString(index) + " is no buffer of pool " + name);
@@ -147,8 +230,8 @@ public final class BufferPool implements AutoCloseable {
     }
 
     private String describe(final long slot) {
-        return "0x" + Long.toHexString(Buffer.index(start) + slot * LINES)
-                + (slot < capacity ? " (last node " + lastNodes[(int) slot] + ")" : "");
+        return "0x" + Long.toHexString(Buffer.index(first) + slot * LINES)
+                + (slot >= 0 && slot < capacity ? " (last node " + lastNodes[(int) slot] + ")" : "");
     }
 
     /**
@@ -163,9 +246,9 @@ public final class BufferPool implements AutoCloseable {
         }
         final StringBuilder report = new StringBuilder();
         for (int slot = 0; slot < capacity; slot++) {
-            if (states[slot] == ALLOCATED) {
+            if (states[slot] != FREE) {
                 report.append("buffer 0x")
-                        .append(Integer.toHexString(Buffer.index(start) + slot * LINES))
+                        .append(Integer.toHexString(Buffer.index(first) + slot * LINES))
                         .append(" last in ")
                         .append(nodeName.apply(lastNodes[slot]))
                         .append('\n');

@@ -255,6 +255,35 @@ public final class Buffers {
         System.arraycopy(cache, BATCH, cache, 0, count);
     }
 
+    /**
+     * Takes over buffers that a device took from a lent free list; see {@link BufferPool#lend}. Their metadata is what the
+     * last owner left. Nothing happens here but the notes of checked mode.
+     */
+    public void received(final int[] indices, final int offset, final int size) {
+        if (Memory.CHECKED) {
+            for (int i = offset; i < offset + size; i++) {
+                pool.markReceived(indices[i]);
+            }
+        }
+    }
+
+    /**
+     * Gives this owner's reference to one buffer to a device, which will free it. Nothing happens here but the notes of
+     * checked mode; {@link #kept} revokes it for what the device did not take.
+     */
+    public void lent(final int index) {
+        if (Memory.CHECKED) {
+            pool.markLent(index, Buffer.has(Buffer.address(index), Buffer.SHARED));
+        }
+    }
+
+    /** Takes {@link #lent} back. */
+    public void kept(final int index) {
+        if (Memory.CHECKED) {
+            pool.markKept(index);
+        }
+    }
+
     /** Adds an owner to each buffer of a packet: it is freed when each owner has freed it. */
     public void share(final int head) {
         int index = head;

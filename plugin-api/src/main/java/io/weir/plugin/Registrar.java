@@ -101,7 +101,7 @@ public interface Registrar {
 
     /**
      * What outlives the plugin's class loader, because the process can't have it twice: made by the first who asks, found by
-     * all later ones, kept until the host ends.
+     * all later ones, kept until the process ends.
      *
      * @param key unique in the host, beginning with the plugin's id.
      * @param type of the JDK or the plugin API; one of the plugin's own would keep its class loader.

@@ -225,6 +225,11 @@ public final class InterfaceTable implements Interfaces {
     }
 
     @Override
+    public void placeRxQueue(final Interface device, final int queue, final int thread) {
+        placement.place(own(device).name, queue, thread);
+    }
+
+    @Override
     public void linkUp(final Interface changed, final boolean up) {
         final HostInterface device = own(changed);
         if (device.linkUp != up) {

@@ -58,9 +58,15 @@ final class QueuePlacement {
     /** Notes how many packets a poll took; on the worker. */
     void polled(final int packets) {
         pending = packets > 0;
-        if (mode != RxMode.ADAPTIVE) {
-            return;
+        if (mode == RxMode.ADAPTIVE) {
+            adapt(packets);
         }
+        if (!polling && !pending) {
+            queue.arm();
+        }
+    }
+
+    private void adapt(final int packets) {
         windowPolls++;
         windowVectors += packets;
         if (rearming) {

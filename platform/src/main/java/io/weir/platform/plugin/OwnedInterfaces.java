@@ -89,6 +89,11 @@ final class OwnedInterfaces implements Interfaces {
     }
 
     @Override
+    public void placeRxQueue(final Interface device, final int queue, final int thread) {
+        table.placeRxQueue(device, queue, thread);
+    }
+
+    @Override
     public void linkUp(final Interface device, final boolean up) {
         table.linkUp(device, up);
     }

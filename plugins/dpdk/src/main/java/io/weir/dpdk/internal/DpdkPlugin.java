@@ -1,0 +1,76 @@
+package io.weir.dpdk.internal;
+
+import io.weir.config.ConfigSection;
+import io.weir.dpdk.internal.cli.DpdkCommands;
+import io.weir.dpdk.internal.eal.DpdkSection;
+import io.weir.dpdk.internal.port.DpdkDevices;
+import io.weir.dpdk.internal.port.DpdkProcess;
+import io.weir.plugin.PluginState;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.WeirPlugin;
+
+/** Ports driven by DPDK's poll-mode drivers. */
+public final class DpdkPlugin extends WeirPlugin {
+    private Registrar host;
+    private DpdkRuntime runtime;
+    private DpdkProcess process;
+    private boolean adopting;
+    private boolean handedOver;
+
+    /** Does nothing; {@link #register} does. */
+    public DpdkPlugin() {}
+
+    @Override
+    public void register(final Registrar registrar) {
+        host = registrar;
+        final ConfigSection section = registrar.config(DpdkSection.SPEC);
+        final DpdkDevices devices = new DpdkDevices(registrar);
+        registrar.deviceClass(devices);
+        runtime = new DpdkRuntime(registrar, section, devices);
+        process = new DpdkProcess(registrar, devices);
+        process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
+        registrar.process("dpdk-process", process);
+        registrar.holdsBuffers("dpdk rings", devices::inRings);
+        new DpdkCommands(runtime).register(registrar);
+    }
+
+    @Override
+    public void start() {
+        host.interfaces().listen(process);
+        if (adopting) {
+            runtime.takeOver();
+        } else if (runtime.isWanted()) {
+            runtime.addConfigured();
+        }
+    }
+
+    @Override
+    public PluginState exportState() {
+        return runtime.export();
+    }
+
+    @Override
+    public void importState(final PluginState state) {
+        adopting = true;
+        runtime.adopt(state);
+    }
+
+    @Override
+    public void handedOver() {
+        handedOver = true;
+    }
+
+    @Override
+    public void stop() {
+        if (!handedOver) {
+            runtime.close();
+        }
+    }
+
+    @Override
+    public void removed() {
+        if (handedOver) {
+            runtime.forget();
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package io.weir.dpdk.internal;
+
+import io.weir.cli.CommandException;
+import io.weir.config.ConfigSection;
+import io.weir.dpdk.internal.eal.Devices;
+import io.weir.dpdk.internal.eal.DpdkSection;
+import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.eal.PciBinding;
+import io.weir.dpdk.internal.mbuf.MbufPool;
+import io.weir.dpdk.internal.port.DpdkDevices;
+import io.weir.dpdk.internal.port.PortSettings;
+import io.weir.iface.Interface;
+import io.weir.memory.BufferPool;
+import io.weir.plugin.PluginState;
+import io.weir.plugin.Registrar;
+import java.util.List;
+import java.util.Map;
+
+/** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
+public final class DpdkRuntime {
+    private static final int STATE_VERSION = 1;
+    private static final String MEMPOOL = "mempool";
+    private static final String PORTS = "ports";
+
+    private final Registrar host;
+    private final ConfigSection section;
+    private final DpdkDevices devices;
+    private Eal eal;
+    private MbufPool mbufs;
+    private long adopted;
+
+    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices) {
+        this.host = host;
+        this.section = section;
+        this.devices = devices;
+    }
+
+    /** Brings EAL and the mempool up, unless they are. */
+    public void open() {
+        if (eal == null) {
+            final Eal started = Eal.start(host, section);
+            devices.open(started);
+            eal = started;
+        }
+        if (mbufs == null) {
+            mbufs = MbufPool.create(eal, pool());
+        }
+    }
+
+    private BufferPool pool() {
+        return host.workers().getFirst().buffers().pool();
+    }
+
+    /** Whether EAL is up. */
+    public boolean isOpen() {
+        return eal != null && mbufs != null;
+    }
+
+    public Eal eal() {
+        return eal;
+    }
+
+    public MbufPool mbufs() {
+        return mbufs;
+    }
+
+    public DpdkDevices devices() {
+        return devices;
+    }
+
+    /** Adds the ports that the configuration names; those that fail are logged and leave the others alone. */
+    void addConfigured() {
+        final List<String> vdevs = section.values(DpdkSection.VDEV);
+        final List<ConfigSection> blocks = section.blocks(DpdkSection.DEV);
+        for (final ConfigSection block : blocks) {
+            final boolean ofVdev = vdevs.stream().anyMatch(vdev -> name(vdev).equals(block.label()));
+            if (!block.label().equals("default") && !ofVdev) {
+                final String arguments = block.value(DpdkSection.DEVARGS);
+                addLogged(block.label(), arguments == null ? "" : arguments);
+            }
+        }
+        vdevs.forEach(vdev -> addLogged(name(vdev), arguments(vdev)));
+    }
+
+    private void addLogged(final String device, final String arguments) {
+        try {
+            open();
+            add(device, arguments, settings(device));
+        } catch (final RuntimeException e) {
+            host.log().error(e.getMessage());
+        }
+    }
+
+    /** Adds a device; returns its interfaces. */
+    public List<Interface> add(final String device, final String arguments, final PortSettings settings) {
+        open();
+        final String driver = section.value(DpdkSection.UIO_DRIVER);
+        if (driver != null && Devices.isPci(device)) {
+            new PciBinding().bind(Devices.fullName(device), driver);
+        }
+        return devices.add(device, arguments, settings, section.value(DpdkSection.DECIMAL_NAMES), mbufs.mempool());
+    }
+
+    /** What the configuration says of a device. */
+    public PortSettings settings(final String device) {
+        return PortSettings.of(block(device), block("default"), PortSettings.Features.of(section));
+    }
+
+    private ConfigSection block(final String label) {
+        return section.blocks(DpdkSection.DEV).stream()
+                .filter(block -> Devices.fullName(block.label()).equals(Devices.fullName(label)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** The name in front of a vdev's arguments. */
+    public static String name(final String vdev) {
+        final int comma = vdev.indexOf(',');
+        return comma < 0 ? vdev : vdev.substring(0, comma);
+    }
+
+    /** The arguments behind a vdev's name. */
+    public static String arguments(final String vdev) {
+        final int comma = vdev.indexOf(',');
+        return comma < 0 ? "" : vdev.substring(comma + 1);
+    }
+
+    /** Whether the configuration asks for ports. */
+    boolean isWanted() {
+        return section.isSet(DpdkSection.VDEV)
+                || section.blocks(DpdkSection.DEV).stream()
+                        .anyMatch(block -> !block.label().equals("default"));
+    }
+
+    /** Closes all ports and gives the buffers back to the host alone. */
+    void close() {
+        devices.deleteAll();
+        if (mbufs != null) {
+            mbufs.close();
+            mbufs = null;
+        }
+    }
+
+    /** What the next version of the plugin is to know, or null if DPDK isn't in use. */
+    PluginState export() {
+        return isOpen()
+                ? new PluginState(STATE_VERSION).put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export())
+                : null;
+    }
+
+    /** Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}. */
+    void adopt(final PluginState state) {
+        if (state.version() != STATE_VERSION) {
+            throw new CommandException(
+                    "the running version's state is of version " + state.version() + ", not " + STATE_VERSION);
+        }
+        eal = Eal.start(host, section);
+        devices.open(eal);
+        adopted = state.get(MEMPOOL, Long.class);
+        devices.adopt(state.get(PORTS, Map.class), adopted);
+    }
+
+    /** Keeps the free list and receives, now that the nodes are in the graph. */
+    void takeOver() {
+        if (adopted != 0) {
+            mbufs = MbufPool.adopt(eal, pool(), adopted);
+            adopted = 0;
+            devices.placeAdopted();
+        }
+    }
+
+    /** Gives memory back; ports and mempool are another version's now. */
+    void forget() {
+        devices.forget();
+        if (mbufs != null) {
+            mbufs.forget();
+            mbufs = null;
+        }
+    }
+}

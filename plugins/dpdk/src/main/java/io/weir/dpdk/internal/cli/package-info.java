@@ -1,0 +1,2 @@
+/** Commands of the plugin, in VPP's syntax. */
+package io.weir.dpdk.internal.cli;

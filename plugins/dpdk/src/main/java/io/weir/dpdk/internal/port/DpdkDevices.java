@@ -1,0 +1,333 @@
+package io.weir.dpdk.internal.port;
+
+import io.weir.cli.CommandException;
+import io.weir.dpdk.internal.eal.Devices;
+import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.ffi.DpdkException;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.graph.PacketNode;
+import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.iface.RxMode;
+import io.weir.plugin.Registrar;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** The device class {@code dpdk}: all ports by the names of their interfaces. Main only. */
+public final class DpdkDevices implements DeviceClass {
+    private final Registrar host;
+    private final Next ethernetInput;
+    private final DpdkReasons reasons;
+    private final Map<String, DpdkDevice> devices = new TreeMap<>();
+    private Eal eal;
+    private Devices buses;
+
+    /** Describes only; {@link #open} brings ports within reach. */
+    public DpdkDevices(final Registrar host) {
+        this.host = host;
+        ethernetInput = host.next("ethernet-input");
+        reasons = DpdkReasons.register(host);
+    }
+
+    /** Says that EAL is up. */
+    public void open(final Eal running) {
+        eal = running;
+        buses = new Devices(running);
+    }
+
+    /**
+     * Adds a device and makes interfaces of its ports.
+     *
+     * @param device a vdev's name or a PCI address.
+     * @param arguments of the driver, or an empty text.
+     * @param settings of its ports.
+     * @param decimal whether names have decimal numbers.
+     * @param mempool that they take mbufs from.
+     * @return the interfaces.
+     */
+    public List<Interface> add(
+            final String device,
+            final String arguments,
+            final PortSettings settings,
+            final boolean decimal,
+            final long mempool) {
+        final List<Interface> made = new ArrayList<>();
+        final List<Integer> ports = buses.add(device, arguments);
+        try {
+            for (final int port : ports) {
+                made.add(insert(port, settings, decimal, mempool));
+            }
+            return made;
+        } catch (final RuntimeException | Error e) {
+            made.forEach(host.interfaces()::delete);
+            if (made.isEmpty()) {
+                removeQuietly(device);
+            }
+            throw e;
+        }
+    }
+
+    private Interface insert(final int id, final PortSettings settings, final boolean decimal, final long mempool) {
+        final int threads = host.workers().size();
+        final String portName = buses.portName(id);
+        final Port port = new Port(eal, id, portName, settings, mempool, threads);
+        port.configure();
+        final String name =
+                settings.name() == null ? Drivers.interfaceName(port.info(), portName, id, decimal) : settings.name();
+        if (host.interfaces().byName(name) != null) {
+            throw new DpdkException(
+                    "interface name collision: " + name + " exists already, name the device " + portName + " yourself");
+        }
+        final DpdkDevice made = new DpdkDevice(port, new PortStats(eal, id), threads);
+        made.mac = port.mac();
+        devices.put(name, made);
+        try {
+            made.device = host.interfaces().register(this, new Interfaces.Spec(name, made.mac, port.mtu()));
+            // A device without an address of its own gets the one that the host made up, if it takes any.
+            made.mac = made.device.mac();
+            placeQueues(made);
+            host.interfaces().linkUp(made.device, Port.up(port.link()));
+            return made.device;
+        } catch (final RuntimeException | Error e) {
+            if (made.device != null) {
+                host.interfaces().delete(made.device);
+            } else {
+                devices.remove(name);
+                made.release();
+            }
+            throw e;
+        }
+    }
+
+    /** All ports, by the names of their interfaces, as values of the JDK's types. */
+    public Map<String, Object[]> export() {
+        final Map<String, Object[]> ports = new TreeMap<>();
+        devices.forEach((name, own) -> ports.put(name, new Object[] {
+            own.port.id(),
+            own.port.device(),
+            own.port.started(),
+            own.port.hasInterrupts(),
+            own.port.settings().export()
+        }));
+        return ports;
+    }
+
+    /** Takes over what {@link #export} wrote in another version of the plugin. Its interfaces stay. */
+    public void adopt(final Map<?, ?> ports, final long mempool) {
+        ports.forEach((name, value) -> {
+            final Object[] values = (Object[]) value;
+            final int id = (int) values[0];
+            final PortSettings settings = PortSettings.imported((Object[]) values[4]);
+            final int threads = host.workers().size();
+            final Port port = new Port(eal, id, (String) values[1], settings, mempool, threads);
+            port.adopt((boolean) values[2], (boolean) values[3]);
+            final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
+            own.device = host.interfaces().byName((String) name);
+            own.mac = own.device.mac();
+            own.promiscuous = own.device.promiscuous();
+            devices.put((String) name, own);
+        });
+    }
+
+    /** Adds the receive queues of ports that were taken over. */
+    public void placeAdopted() {
+        for (final DpdkDevice own : devices.values()) {
+            placeQueues(own);
+            if (own.port.started()) {
+                own.queues.forEach(DpdkRxQueue::connect);
+            }
+        }
+    }
+
+    /** Gives memory back whose ports are another version's now; no worker uses it any more. */
+    public void forget() {
+        devices.values().forEach(DpdkDevice::release);
+        devices.clear();
+    }
+
+    private void placeQueues(final DpdkDevice made) {
+        final int target =
+                host.features().entry(FeatureArc.DEVICE_INPUT, made.device.swIfIndex(), ethernetInput.target());
+        for (int i = 0; i < made.port.rxQueues(); i++) {
+            final DpdkRxQueue queue = new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), target);
+            made.queues.add(queue);
+            host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
+            final List<Integer> workers = made.port.settings().workers();
+            if (!workers.isEmpty()) {
+                // Worker 0 is the thread behind main.
+                host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
+            }
+        }
+    }
+
+    /** Deletes an interface with its port, and the device if it has no other. */
+    public void delete(final Interface device) {
+        host.interfaces().delete(device);
+    }
+
+    /** Deletes all. */
+    public void deleteAll() {
+        for (final DpdkDevice device : List.copyOf(devices.values())) {
+            host.interfaces().delete(device.device);
+        }
+    }
+
+    private void removeQuietly(final String device) {
+        try {
+            buses.remove(device);
+        } catch (final DpdkException e) {
+            host.log().warn(e.getMessage());
+        }
+    }
+
+    Collection<DpdkDevice> all() {
+        return devices.values();
+    }
+
+    /** The names of all interfaces. */
+    public Collection<String> names() {
+        return List.copyOf(devices.keySet());
+    }
+
+    /** Mbufs that rings of started ports may hold at most. */
+    public int inRings() {
+        return devices.values().stream()
+                .map(device -> device.port)
+                .filter(Port::started)
+                .mapToInt(port -> port.rxQueues() * port.rxDescriptors() + port.txQueues() * port.txDescriptors())
+                .sum();
+    }
+
+    @Override
+    public String name() {
+        return "dpdk";
+    }
+
+    @Override
+    public PacketNode tx(final Worker worker, final Interface device) {
+        final DpdkDevice own = devices.get(device.name());
+        final DpdkTxNode node = new DpdkTxNode(
+                eal, own.port, worker, device.swIfIndex(), reasons, own.locks[worker.index() % own.port.txQueues()]);
+        own.senders.add(node);
+        return node;
+    }
+
+    @Override
+    public void adminState(final Interface device, final boolean up) {
+        final DpdkDevice own = devices.get(device.name());
+        if (up) {
+            launch(own);
+        } else {
+            halt(own);
+        }
+    }
+
+    private static void launch(final DpdkDevice own) {
+        own.port.start();
+        own.port.promiscuous(own.promiscuous);
+        own.queues.forEach(DpdkRxQueue::connect);
+    }
+
+    /** Stops a port when no worker is within it any more. */
+    private void halt(final DpdkDevice own) {
+        host.atBarrier("stop " + own.device.name(), own.port::retire);
+        if (Drivers.keepsPackets(own.port.info().driver())) {
+            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
+        }
+        own.queues.forEach(DpdkRxQueue::disconnect);
+        own.port.stop();
+    }
+
+    @Override
+    public void mtu(final Interface device, final int bytes) {
+        reconfigure(devices.get(device.name()), port -> port.mtu(bytes));
+    }
+
+    /** Changes a port that must not run meanwhile; what it refuses leaves it running as it was. */
+    private void reconfigure(final DpdkDevice own, final Consumer<Port> change) {
+        final boolean running = own.port.started();
+        if (running) {
+            halt(own);
+        }
+        try {
+            change.accept(own.port);
+            own.port.configure();
+        } finally {
+            if (running) {
+                launch(own);
+            }
+        }
+    }
+
+    /**
+     * Sends what a port receives to another interface's output as it is, past everything between.
+     *
+     * @param tx where to, or null to undo it.
+     */
+    public void patch(final Interface rx, final Interface tx) {
+        final DpdkDevice own = own(rx);
+        final int target = tx == null
+                ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
+                : tx.outputTarget();
+        host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
+    }
+
+    /** Changes the number of descriptors; 0 leaves it as it is. */
+    public void descriptors(final Interface device, final int rx, final int tx) {
+        reconfigure(own(device), port -> port.descriptors(rx, tx));
+    }
+
+    /** The port behind an interface. */
+    DpdkDevice own(final Interface device) {
+        final DpdkDevice own = device == null ? null : devices.get(device.name());
+        if (own == null || device.deviceClass() != this) {
+            throw new CommandException("the interface is no DPDK port");
+        }
+        return own;
+    }
+
+    @Override
+    public void deleted(final Interface device) {
+        final DpdkDevice own = devices.remove(device.name());
+        if (own == null) {
+            return;
+        }
+        if (own.port.started() && Drivers.keepsPackets(own.port.info().driver())) {
+            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
+        }
+        own.queues.forEach(DpdkRxQueue::disconnect);
+        own.port.stop();
+        own.release();
+        final String name = own.port.device();
+        final boolean others = devices.values().stream()
+                .anyMatch(other -> other.port.info().device() == own.port.info().device());
+        if (!others) {
+            removeQuietly(name.replaceFirst("_representor.*$|_\\d+$", ""));
+        }
+    }
+
+    @Override
+    public void describe(final Interface device, final boolean verbose, final StringBuilder out) {
+        final DpdkDevice own = devices.get(device.name());
+        if (own != null) {
+            PortText.describe(own, verbose, out);
+        }
+    }
+
+    @Override
+    public boolean takesPartialChecksums(final Interface device) {
+        return (devices.get(device.name()).port.txOffloads() & Offloads.TX_CHECKSUMS) == Offloads.TX_CHECKSUMS;
+    }
+
+    @Override
+    public boolean takesLargeSegments(final Interface device) {
+        return (devices.get(device.name()).port.txOffloads() & Offloads.TX_TCP_SEGMENTS) != 0;
+    }
+}

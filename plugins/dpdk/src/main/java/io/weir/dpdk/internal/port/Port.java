@@ -1,0 +1,334 @@
+package io.weir.dpdk.internal.port;
+
+import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
+import static java.lang.foreign.ValueLayout.JAVA_SHORT;
+
+import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.ffi.Abi;
+import io.weir.dpdk.internal.ffi.DpdkException;
+import io.weir.memory.Buffer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/** One port: configured, started and stopped. Main's, but for {@link #started}. */
+public final class Port {
+    private static final int DEFAULT_DESCRIPTORS = 1_024;
+    /** Ethernet header, two VLAN tags and the frame check sequence. */
+    private static final int FRAME_OVERHEAD = 14 + 8 + 4;
+    /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
+    private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 7 | 1L << 12 | 1L << 13) | 0x38000L;
+
+    private static final int ANY_SOCKET = -1;
+    private static final long LINK_UP = 1L << 34;
+
+    private final Eal eal;
+    private final int id;
+    private final String device;
+    private final PortSettings settings;
+    private final DeviceInfo info;
+    private final int rxQueues;
+    private final int txQueues;
+    private long mempool;
+    private int rxDescriptors;
+    private int txDescriptors;
+    private int mtu;
+    private long rxOffloads;
+    private long txOffloads;
+    private boolean rxInterrupts;
+    private boolean running;
+    /** Whether workers may use it. */
+    private volatile boolean started;
+
+    /**
+     * A port.
+     *
+     * @param device its own name, by DPDK.
+     * @param mempool where it takes mbufs from.
+     * @param threads how many threads transmit.
+     */
+    Port(
+            final Eal eal,
+            final int id,
+            final String device,
+            final PortSettings settings,
+            final long mempool,
+            final int threads) {
+        this.eal = eal;
+        this.id = id;
+        this.device = device;
+        this.settings = settings;
+        this.mempool = mempool;
+        info = DeviceInfo.of(eal, id);
+        rxQueues = within("num-rx-queues", settings.rxQueues(), 1, info.maxRxQueues());
+        final int senders = Drivers.pairsQueues(info.driver()) ? rxQueues : threads;
+        txQueues =
+                within("num-tx-queues", settings.txQueues(), Math.min(senders, info.maxTxQueues()), info.maxTxQueues());
+        rxDescriptors = settings.rxDescriptors();
+        txDescriptors = settings.txDescriptors();
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment current = arena.allocate(JAVA_SHORT);
+            check("the MTU", eal.calls().callInt("rte_eth_dev_get_mtu", id, current));
+            mtu = current.get(JAVA_SHORT, 0) & 0xffff;
+        }
+    }
+
+    private int within(final String what, final int wanted, final int otherwise, final int max) {
+        if (wanted > max) {
+            throw new DpdkException(what + " " + wanted + ": " + info.driver() + " has at most " + max);
+        }
+        return wanted == 0 ? otherwise : wanted;
+    }
+
+    private void check(final String what, final int result) {
+        if (result < 0) {
+            throw new DpdkException(
+                    device + ": " + what + ": " + eal.text(result) + eal.log().reason());
+        }
+    }
+
+    /** Works out what the driver is asked for. */
+    private void plan() {
+        final PortSettings.Features features = settings.features();
+        final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
+        rxOffloads = info.rxCapabilities()
+                & (Offloads.RX_IP_CHECKSUM
+                        | (features.rxL4Checksums() ? Offloads.RX_CHECKSUMS : 0)
+                        | (large && features.chains() ? Offloads.RX_SCATTER : 0));
+        txOffloads = info.txCapabilities()
+                & ((features.chains() ? Offloads.TX_CHAINS : 0)
+                        | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
+                        | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
+        rxDescriptors = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
+        txDescriptors = info.txRing().fit(txDescriptors == 0 ? DEFAULT_DESCRIPTORS : txDescriptors);
+    }
+
+    /** Configures the port and its queues for what is wanted now. It must be stopped. */
+    void configure() {
+        eal.log().mark();
+        plan();
+        final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
+        rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        for (int queue = 0; queue < rxQueues; queue++) {
+            check(
+                    "receive queue " + queue,
+                    eal.calls().callInt("rte_eth_rx_queue_setup", id, queue, rxDescriptors, ANY_SOCKET, 0L, mempool));
+        }
+        for (int queue = 0; queue < txQueues; queue++) {
+            check(
+                    "transmit queue " + queue,
+                    eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, txDescriptors, ANY_SOCKET, 0L));
+        }
+    }
+
+    private boolean fail() {
+        throw new DpdkException(device + ": the driver does not take the configuration"
+                + eal.log().reason());
+    }
+
+    private boolean tryConfigure(final boolean interrupts) {
+        final Abi.Conf at = eal.library().abi().conf();
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment conf = arena.allocate(at.bytes(), Long.BYTES);
+            conf.set(JAVA_INT_UNALIGNED, at.rxMtu(), mtu);
+            conf.set(JAVA_LONG_UNALIGNED, at.rxOffloads(), rxOffloads);
+            conf.set(JAVA_LONG_UNALIGNED, at.txOffloads(), txOffloads);
+            final long types = info.rssTypes() & (settings.rssTypes() == 0 ? DEFAULT_RSS : settings.rssTypes());
+            if (rxQueues > 1 && types != 0) {
+                conf.set(JAVA_INT_UNALIGNED, at.rxMqMode(), 1);
+                conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
+            }
+            final int receive = 2;
+            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts ? receive : 0);
+            return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
+        }
+    }
+
+    /** Starts what {@link #configure} set up. Workers may poll from here on. */
+    void start() {
+        if (!started) {
+            eal.log().mark();
+            check("starting", eal.calls().callInt("rte_eth_dev_start", id));
+            running = true;
+            if (eal.first("port")) {
+                BurstCheck.layout(entry(), eal.library().abi());
+            }
+            started = true;
+        }
+    }
+
+    /** Has workers leave the port alone from their next look on; it is to be stopped behind a barrier after that. */
+    void retire() {
+        started = false;
+    }
+
+    /** Stops the port if it runs; no worker uses it any more. */
+    void stop() {
+        started = false;
+        if (running) {
+            running = false;
+            eal.calls().callInt("rte_eth_dev_stop", id);
+        }
+    }
+
+    /** Takes over a port that another version of the plugin has configured in the same way, and perhaps started. */
+    void adopt(final boolean itRuns, final boolean interrupts) {
+        plan();
+        rxInterrupts = interrupts;
+        running = itRuns;
+        started = itRuns;
+    }
+
+    /** Whether the port runs. Any thread. */
+    boolean started() {
+        return started;
+    }
+
+    /** What the driver is asked for at the next {@link #configure}; 0 leaves as it is. */
+    void descriptors(final int rx, final int tx) {
+        rxDescriptors = rx == 0 ? rxDescriptors : rx;
+        txDescriptors = tx == 0 ? txDescriptors : tx;
+    }
+
+    /** Changes the MTU, for which the port must be stopped, or refuses. */
+    void mtu(final int bytes) {
+        if (info.maxMtu() != 0 && bytes > info.maxMtu() || bytes < info.minMtu()) {
+            throw new DpdkException("mtu " + bytes + ": " + info.driver() + " takes " + info.minMtu() + " to "
+                    + info.maxMtu() + " bytes");
+        }
+        eal.log().mark();
+        final int result = eal.calls().callInt("rte_eth_dev_set_mtu", id, bytes);
+        final int notSupported = -95;
+        if (result != notSupported) {
+            check("mtu " + bytes, result);
+        }
+        mtu = bytes;
+    }
+
+    /** The device's address, as 48 bits. */
+    long mac() {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment bytes = arena.allocate(8, 8);
+            eal.calls().callInt("rte_eth_macaddr_get", id, bytes);
+            return Long.reverseBytes(bytes.get(JAVA_LONG_UNALIGNED, 0)) >>> 16;
+        }
+    }
+
+    /** Changes the device's address. */
+    void mac(final long mac) {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment bytes = arena.allocate(8, 8);
+            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
+            eal.log().mark();
+            check("mac address", eal.calls().callInt("rte_eth_dev_default_mac_addr_set", id, bytes));
+        }
+    }
+
+    /** Has the device accept frames for others, or not; drivers that can't are as they are. */
+    void promiscuous(final boolean on) {
+        eal.calls().callInt(on ? "rte_eth_promiscuous_enable" : "rte_eth_promiscuous_disable", id);
+    }
+
+    /** The link as DPDK has it: speed in Mbit/s in the lower half, flags from bit 32 on. */
+    long link() {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment link = arena.allocate(8, 8);
+            eal.calls().callInt("rte_eth_link_get_nowait", id, link);
+            final long said = link.get(JAVA_LONG_UNALIGNED, 0);
+            final boolean moved =
+                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.exists(interruptFd(0));
+            return moved ? said | LINK_UP : said;
+        }
+    }
+
+    /** Whether a link, from {@link #link}, is up. */
+    static boolean up(final long link) {
+        return (link & LINK_UP) != 0;
+    }
+
+    /** Whether the driver took the wish for receive interrupts. */
+    boolean hasInterrupts() {
+        return rxInterrupts;
+    }
+
+    /** The descriptor that tells of packets in a receive queue while the port runs, or -1. */
+    int interruptFd(final int queue) {
+        return Math.max(eal.calls().callInt("rte_eth_dev_rx_intr_ctl_q_get_fd", id, queue), -1);
+    }
+
+    /**
+     * Has the device tell of the next packet of a queue.
+     *
+     * @return false if its descriptor tells by itself, for as long as packets wait.
+     */
+    boolean armInterrupt(final int queue) {
+        return eal.calls().callInt("rte_eth_dev_rx_intr_enable", id, queue) == 0;
+    }
+
+    /** Whether the bus has lost the device. */
+    boolean removed() {
+        return eal.calls().callInt("rte_eth_dev_is_removed", id) != 0;
+    }
+
+    Bursts rx(final int queue) {
+        return Bursts.rx(entry(), eal.library().abi().burst(), queue, Drivers.mayBlock(info.driver()));
+    }
+
+    Bursts tx(final int queue) {
+        return Bursts.tx(entry(), eal.library().abi().burst(), queue, Drivers.mayBlock(info.driver()));
+    }
+
+    private long entry() {
+        return eal.library().symbol("rte_eth_fp_ops").address()
+                + (long) id * eal.library().abi().burst().bytes();
+    }
+
+    int id() {
+        return id;
+    }
+
+    String device() {
+        return device;
+    }
+
+    PortSettings settings() {
+        return settings;
+    }
+
+    DeviceInfo info() {
+        return info;
+    }
+
+    int rxQueues() {
+        return rxQueues;
+    }
+
+    int txQueues() {
+        return txQueues;
+    }
+
+    int rxDescriptors() {
+        return rxDescriptors;
+    }
+
+    int txDescriptors() {
+        return txDescriptors;
+    }
+
+    int mtu() {
+        return mtu;
+    }
+
+    /** Longest frame that is sent. */
+    int maxFrame() {
+        return mtu + FRAME_OVERHEAD;
+    }
+
+    long rxOffloads() {
+        return rxOffloads;
+    }
+
+    long txOffloads() {
+        return txOffloads;
+    }
+}

@@ -1,0 +1,164 @@
+package io.weir.dpdk.internal.port;
+
+import io.weir.config.ConfigSection;
+import io.weir.config.Setting;
+import io.weir.dpdk.internal.eal.DpdkSection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * How a port is wanted.
+ *
+ * @param name of its interface, or null for one made as VPP does.
+ * @param tag shown with it, or null.
+ * @param rxQueues how many, or 0 for the default; so with the next three.
+ * @param workers that its receive queues go to, or empty for all in turn.
+ * @param rssTypes bits of {@code rss_hf}, or 0 for the default.
+ * @param segmentation whether the device is to cut large TCP segments.
+ * @param rxInterrupts whether receive interrupts are wanted.
+ * @param features what holds for all ports.
+ */
+public record PortSettings(
+        String name,
+        String tag,
+        int rxQueues,
+        int txQueues,
+        int rxDescriptors,
+        int txDescriptors,
+        List<Integer> workers,
+        long rssTypes,
+        boolean segmentation,
+        boolean rxInterrupts,
+        Features features) {
+    /**
+     * What holds for all ports.
+     *
+     * @param chains whether packets of several buffers are received and sent.
+     * @param txChecksums whether devices fill in checksums.
+     * @param rxL4Checksums whether devices verify TCP and UDP checksums.
+     */
+    public record Features(boolean chains, boolean txChecksums, boolean rxL4Checksums) {
+        /** What the section says. */
+        public static Features of(final ConfigSection section) {
+            return new Features(
+                    !section.value(DpdkSection.NO_MULTI_SEG),
+                    !section.value(DpdkSection.NO_TX_CHECKSUM),
+                    section.value(DpdkSection.TCP_UDP_CHECKSUM));
+        }
+    }
+
+    /**
+     * What the configuration says of a device.
+     *
+     * @param own its block, or null.
+     * @param others the block {@code dev default}, or null.
+     */
+    public static PortSettings of(final ConfigSection own, final ConfigSection others, final Features features) {
+        final String workers = value(own, others, DpdkSection.WORKERS, "");
+        return new PortSettings(
+                own == null ? null : own.value(DpdkSection.NAME),
+                value(own, others, DpdkSection.TAG, null),
+                value(own, others, DpdkSection.RX_QUEUES, 0),
+                value(own, others, DpdkSection.TX_QUEUES, 0),
+                value(own, others, DpdkSection.RX_DESCRIPTORS, 0),
+                value(own, others, DpdkSection.TX_DESCRIPTORS, 0),
+                numbers(workers),
+                Math.max(rssTypes(own), own == null || rssTypes(own) == 0 ? rssTypes(others) : 0),
+                value(own, others, DpdkSection.TSO, "off").equals("on"),
+                !flag(own) && !flag(others),
+                features);
+    }
+
+    private static <T> T value(
+            final ConfigSection own, final ConfigSection others, final Setting<T> setting, final T otherwise) {
+        if (own != null && own.isSet(setting)) {
+            return own.value(setting);
+        }
+        return others != null && others.isSet(setting) ? others.value(setting) : otherwise;
+    }
+
+    private static boolean flag(final ConfigSection block) {
+        return block != null && block.value(DpdkSection.NO_RX_INTERRUPTS);
+    }
+
+    private static long rssTypes(final ConfigSection block) {
+        long types = 0;
+        if (block != null) {
+            for (final ConfigSection rss : block.blocks(DpdkSection.RSS)) {
+                for (final Map.Entry<Setting<Boolean>, Long> type : DpdkSection.RSS_TYPES.entrySet()) {
+                    types |= rss.value(type.getKey()) ? type.getValue() : 0;
+                }
+            }
+        }
+        return types;
+    }
+
+    /** Worker numbers and ranges of them: {@code 0-1,3}. */
+    private static List<Integer> numbers(final String text) {
+        final TreeSet<Integer> numbers = new TreeSet<>();
+        for (final String range : text.split(",")) {
+            if (!range.isBlank()) {
+                final String[] ends = range.split("-");
+                for (int n = Integer.parseInt(ends[0]); n <= Integer.parseInt(ends[ends.length - 1]); n++) {
+                    numbers.add(n);
+                }
+            }
+        }
+        return List.copyOf(numbers);
+    }
+
+    /** The same with what a command gave; null and 0 leave things as they are. */
+    public PortSettings with(
+            final String newName, final int newRxQueues, final int newTxQueues, final int rxRing, final int txRing) {
+        return new PortSettings(
+                newName == null ? name : newName,
+                tag,
+                newRxQueues == 0 ? rxQueues : newRxQueues,
+                newTxQueues == 0 ? txQueues : newTxQueues,
+                rxRing == 0 ? rxDescriptors : rxRing,
+                txRing == 0 ? txDescriptors : txRing,
+                workers,
+                rssTypes,
+                segmentation,
+                rxInterrupts,
+                features);
+    }
+
+    /** All of it as values of the JDK's types, for the next version of the plugin. */
+    Object[] export() {
+        return new Object[] {
+            name,
+            tag,
+            rxQueues,
+            txQueues,
+            rxDescriptors,
+            txDescriptors,
+            workers,
+            rssTypes,
+            segmentation,
+            rxInterrupts,
+            features.chains(),
+            features.txChecksums(),
+            features.rxL4Checksums()
+        };
+    }
+
+    /** What {@link #export} wrote. */
+    static PortSettings imported(final Object... values) {
+        final List<Integer> workers =
+                ((List<?>) values[6]).stream().map(Integer.class::cast).toList();
+        return new PortSettings(
+                (String) values[0],
+                (String) values[1],
+                (int) values[2],
+                (int) values[3],
+                (int) values[4],
+                (int) values[5],
+                workers,
+                (long) values[7],
+                (boolean) values[8],
+                (boolean) values[9],
+                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12]));
+    }
+}

@@ -1,0 +1,71 @@
+package io.weir.dpdk.internal.port;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.weir.dpdk.internal.eal.Eal;
+import io.weir.iface.InterfaceCounters;
+import io.weir.iface.InterfaceCounters.Kind;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** What a port's driver has counted: {@code struct rte_eth_stats}, and the extended statistics by their names. Main only. */
+final class PortStats {
+    private static final int BASIC_BYTES = 1_024;
+    /** Offsets of the basic counters that the host counts too, the same in all known versions. */
+    private static final Map<Kind, Integer> COUNTED =
+            Map.of(Kind.RX_MISS, 32, Kind.RX_ERROR, 40, Kind.TX_ERROR, 48, Kind.RX_NO_BUFFER, 56);
+
+    private static final int NAME_BYTES = 64;
+    private static final int VALUE_BYTES = 16;
+
+    private final Eal eal;
+    private final int port;
+    private final Map<Kind, Long> before = new LinkedHashMap<>();
+
+    PortStats(final Eal eal, final int port) {
+        this.eal = eal;
+        this.port = port;
+    }
+
+    /** Adds what came since the last call to the interface's counters. */
+    void count(final InterfaceCounters counters, final int swIfIndex) {
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment stats = arena.allocate(BASIC_BYTES, Long.BYTES);
+            if (eal.calls().callInt("rte_eth_stats_get", port, stats) != 0) {
+                return;
+            }
+            COUNTED.forEach((kind, offset) -> {
+                final long now = stats.get(JAVA_LONG, offset);
+                final long more = now - before.getOrDefault(kind, 0L);
+                before.put(kind, now);
+                if (more > 0) {
+                    counters.add(kind, swIfIndex, more, 0);
+                }
+            });
+        }
+    }
+
+    /** Extended statistics that are not 0, in the driver's order. */
+    Map<String, Long> extended() {
+        final Map<String, Long> values = new LinkedHashMap<>();
+        try (Arena arena = Arena.ofConfined()) {
+            final int count = eal.calls().callInt("rte_eth_xstats_get_names", port, 0L, 0);
+            if (count <= 0) {
+                return values;
+            }
+            final MemorySegment names = arena.allocate((long) count * NAME_BYTES, Long.BYTES);
+            final MemorySegment stats = arena.allocate((long) count * VALUE_BYTES, Long.BYTES);
+            final int named = eal.calls().callInt("rte_eth_xstats_get_names", port, names, count);
+            final int read = eal.calls().callInt("rte_eth_xstats_get", port, stats, count);
+            for (int i = 0; i < Math.min(Math.min(named, read), count); i++) {
+                final long value = stats.get(JAVA_LONG, (long) i * VALUE_BYTES + Long.BYTES);
+                if (value != 0) {
+                    values.put(names.getString((long) i * NAME_BYTES), value);
+                }
+            }
+        }
+        return values;
+    }
+}

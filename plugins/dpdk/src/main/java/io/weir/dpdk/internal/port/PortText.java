@@ -1,0 +1,71 @@
+package io.weir.dpdk.internal.port;
+
+import java.util.Map;
+
+/** What {@code show hardware-interfaces} prints of a port, in VPP's lines. */
+final class PortText {
+    private PortText() {}
+
+    static void describe(final DpdkDevice own, final boolean verbose, final StringBuilder out) {
+        final Port port = own.port;
+        final DeviceInfo info = port.info();
+        line(out, "%s", port.device() + " (" + info.driver() + ")");
+        if (port.settings().tag() != null) {
+            line(out, "tag: %s", port.settings().tag());
+        }
+        line(out, "carrier %s", carrier(own.link));
+        line(out, "flags: %s%s", port.started() ? "admin-up" : "admin-down", own.promiscuous ? " promisc" : "");
+        if (own.lost) {
+            line(out, "the device is gone");
+        }
+        line(
+                out,
+                "rx: queues %d (max %d), desc %d (min %d max %d align %d)",
+                port.rxQueues(),
+                info.maxRxQueues(),
+                port.rxDescriptors(),
+                info.rxRing().min(),
+                info.rxRing().max(),
+                info.rxRing().multiple());
+        line(
+                out,
+                "tx: queues %d (max %d), desc %d (min %d max %d align %d)",
+                port.txQueues(),
+                info.maxTxQueues(),
+                port.txDescriptors(),
+                info.txRing().min(),
+                info.txRing().max(),
+                info.txRing().multiple());
+        line(out, "max rx packet len: %d", info.maxRxPacket());
+        line(out, "promiscuous: %s", own.promiscuous ? "on" : "off");
+        if (verbose) {
+            line(out, "rx offload avail:  %s", Offloads.rx(info.rxCapabilities()));
+            line(out, "tx offload avail:  %s", Offloads.tx(info.txCapabilities()));
+        }
+        line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
+        line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
+        final Map<String, Long> extended = own.stats.extended();
+        if (!extended.isEmpty()) {
+            line(out, "extended stats:");
+            extended.forEach((name, value) -> line(out, "  %-38s%20d", name, value));
+        }
+    }
+
+    private static String carrier(final long link) {
+        if (!Port.up(link)) {
+            return "down";
+        }
+        final long speed = link & 0xffffffffL;
+        final boolean full = (link >>> 32 & 1) != 0;
+        final String rate = speed == 0xffffffffL || speed == 0
+                ? "unknown speed"
+                : speed < 1_000 ? speed + " Mbps" : speed / 1_000 + " Gbps";
+        return "up " + (full ? "full" : "half") + " duplex, " + rate;
+    }
+
+    private static void line(final StringBuilder out, final String format, final Object... values) {
+        out.append("    ")
+                .append(String.format(java.util.Locale.ROOT, format, values))
+                .append('\n');
+    }
+}

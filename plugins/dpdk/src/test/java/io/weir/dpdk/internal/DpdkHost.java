@@ -1,0 +1,81 @@
+package io.weir.dpdk.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import io.weir.dpdk.internal.ffi.DpdkException;
+import io.weir.dpdk.internal.ffi.DpdkLibrary;
+import io.weir.ip4.internal.Ip4Plugin;
+import io.weir.platform.config.ConfigException;
+import io.weir.platform.config.Configuration;
+import io.weir.platform.host.HostOptions;
+import io.weir.platform.plugin.Ledger;
+import io.weir.testkit.TestHost;
+
+/** A host with the plugin under test, whose end checks that all buffers have come back. */
+final class DpdkHost implements AutoCloseable {
+    final TestHost host;
+    private Ledger plugin;
+
+    private DpdkHost(final int workers, final String section, final int buffers) {
+        requireDpdk();
+        host = TestHost.of(HostOptions.workers(workers).withBuffers(buffers));
+        try {
+            final Configuration configuration = new Configuration();
+            configuration.readText("test", "dpdk { no-pci link-state-poll-interval 20 " + section + " }");
+            host.host().configuration(configuration.conclude());
+        } catch (final ConfigException e) {
+            throw new AssertionError(e.sentences().toString(), e);
+        }
+        host.plugin("ip4", new Ip4Plugin());
+        plugin = host.host().insert("dpdk", new DpdkPlugin());
+    }
+
+    /** With so many workers and these settings beside those of all tests. */
+    static DpdkHost of(final int workers, final String section) {
+        return new DpdkHost(workers, section, HostOptions.DEFAULT_BUFFERS);
+    }
+
+    /** With few buffers. */
+    static DpdkHost withBuffers(final int workers, final int buffers) {
+        return new DpdkHost(workers, "", buffers);
+    }
+
+    static void requireDpdk() {
+        try {
+            DpdkLibrary.open();
+        } catch (final DpdkException e) {
+            abort(e.getMessage());
+        }
+    }
+
+    String cli(final String command) {
+        return host.cli(command);
+    }
+
+    /** Adds a port; returns its interface's name, which is up. */
+    String port(final String vdev) {
+        final String name = cli("create interface dpdk " + vdev).strip();
+        cli("set interface state " + name + " up");
+        return name;
+    }
+
+    @Override
+    public void close() {
+        for (final String name : host.host().interfaces().all().stream()
+                .filter(device -> device.deviceClass().name().equals("dpdk"))
+                .map(device -> device.name())
+                .toList()) {
+            cli("delete interface dpdk " + name);
+        }
+        host.assertNoLeaks();
+        assertThat(host.faults()).isZero();
+        host.close();
+    }
+
+    /** Takes the plugin out and brings it in again. */
+    void reload() {
+        plugin.retract();
+        plugin = host.host().insert("dpdk", new DpdkPlugin());
+    }
+}
