@@ -96,6 +96,7 @@ public final class Dispatcher extends Sink {
             running = errorDrop == null ? null : errorDrop.runtime;
         }
         tracer.release(gone);
+        queue.forgetPlaces();
     }
 
     /** Tells what time it is; what the first node of this turn spends is counted from here. */

@@ -42,6 +42,13 @@ final class FrameQueue {
         return frames[head++ & frames.length - 1];
     }
 
+    /** Forgets where frames were going that were taken: it would keep nodes reachable that have gone. */
+    void forgetPlaces() {
+        for (int i = tail; i < head + places.length; i++) {
+            places[i & places.length - 1] = null;
+        }
+    }
+
     private void grow() {
         final int size = frames.length;
         final Position[] morePlaces = new Position[size * 2];
