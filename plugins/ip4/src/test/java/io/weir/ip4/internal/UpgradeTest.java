@@ -8,6 +8,7 @@ import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +21,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class UpgradeTest {
     private static final PluginJar JAR =
             PluginJar.of("ip4", "0.1.0", Ip4Plugin.class).with("Weir-Exports", "io.weir.ip4");
+    private static final PluginJar PUPIL =
+            PluginJar.of("pupil", "0.1.0", Pupil.class).with("Plugin-Dependencies", "ip4@>=0.1.0");
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
 
     @TempDir
@@ -55,7 +58,7 @@ class UpgradeTest {
     /** All that an operator sees of the tables. */
     private static String tables(final TestHost host) {
         return host.cli("show ip fib")
-                + host.cli("show ip fib 10.0.0.0/24")
+                + host.cli("show ip fib 10.0.0.1")
                 + host.cli("show adjacency")
                 + host.cli("show ip neighbors").replaceAll("(?m)^ *[0-9]+\\.[0-9]+", "")
                 + host.cli("show interface address")
@@ -141,6 +144,56 @@ class UpgradeTest {
             assertThat(host.cli("show interface features left")).doesNotContain("ip4-not-enabled");
             send("192.168.2.2", 4);
             assertThat(host.receive(right, 4)).hasSize(4);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldServeDependentsWhenTheyComeAlong(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            send("192.168.1.1", 2);
+            host.settle();
+            host.reload("ip4", "--no-shadow", "--cascade");
+            send("192.168.1.1", 3);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(5);
+            host.unload("pupil");
+            host.reload("ip4", "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
+                    .isOne();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldStayAsItWasWhenDependentRefuses(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.addInterface("other");
+            send("192.168.2.2", 2);
+            host.settle();
+            final String before = tables(host);
+            final long reserved = OffHeap.reservedBytes();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                for (final String option : List.of("", " --fresh")) {
+                    assertThat(host.refused("plugin reload ip4 --no-shadow --cascade" + option))
+                            .endsWith("the pupil is tired");
+                }
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            assertThat(tables(host)).isEqualTo(before);
+            assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
+            host.reload("ip4", "--no-shadow", "--cascade");
+            assertThat(tables(host)).isEqualTo(before);
+            host.cli("set interface ip address other 192.168.3.1/24");
+            assertThat(host.cli("show interface features other")).doesNotContain("ip4-not-enabled");
+            send("192.168.2.2", 4);
+            assertThat(host.receive(right, 6)).hasSize(6);
         });
     }
 
