@@ -49,14 +49,19 @@ public record FibState(int made, int[][] lists, int[] routes) {
             places.put(ordered.get(i), i);
             lists[i] = row(ordered.get(i));
         }
+        final List<Route> all = new ArrayList<>(fib.size());
+        for (int length = 0; length <= 32; length++) {
+            all.addAll(fib.byLength[length].values());
+        }
+        all.sort(Comparator.comparingInt(Route::index));
         final IntStream.Builder rows = IntStream.builder();
-        fib.routes().stream().sorted(Comparator.comparingInt(Route::index)).forEach(route -> {
+        for (final Route route : all) {
             for (final Route.Contribution part : route.contributions()) {
                 rows.add(route.address()).add(route.length()).add(route.index());
                 rows.add(SOURCES.indexOf(part.source()));
                 rows.add(places.get(part.paths()));
             }
-        });
+        }
         return new FibState(fib.pathListsMade, lists, rows.build().toArray());
     }
 
