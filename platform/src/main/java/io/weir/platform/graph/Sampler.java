@@ -15,7 +15,7 @@ public final class Sampler {
     /** Bytes of a buffer in front of its headroom that go along. */
     public static final int META_BYTES = Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET;
 
-    private static final int ARENA_BYTES = 128 << 10;
+    private static final int ARENA_BYTES = 64 << 10;
     private static final int PACKETS = 256;
     private static final int PACKETS_PER_FRAME = 32;
     private static final int FRAMES_PER_SAMPLE = 8;
