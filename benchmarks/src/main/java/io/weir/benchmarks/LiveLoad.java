@@ -45,6 +45,8 @@ final class LiveLoad implements AutoCloseable {
         generator = host.exports().find(PacketGenerator.class);
         counters = generator.counters(STREAM);
         ExecBench.warm(host);
+        // Routes were made a moment ago; in a host that has run for a while they are no longer young objects.
+        System.gc();
     }
 
     Host host() {

@@ -173,15 +173,20 @@ public final class Graph {
         }
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, deleted);
+        final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
         publish(
                 change.why(),
                 () -> {
-                    if (change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()))) {
+                    if (leaves) {
                         settle();
                     }
                     fresh.swap();
-                    change.added().forEach(node -> inherit(node, former.get(node.name())));
-                    change.gone().forEach(this::release);
+                    for (final Node node : change.added()) {
+                        inherit(node, former.get(node.name()));
+                    }
+                    for (final Node node : change.gone()) {
+                        release(node);
+                    }
                     also.run();
                 },
                 () -> restore(before));

@@ -15,9 +15,9 @@ public final class Sampler {
     /** Bytes of a buffer in front of its headroom that go along. */
     public static final int META_BYTES = Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET;
 
-    private static final int ARENA_BYTES = 512 << 10;
-    private static final int PACKETS = 1_024;
-    private static final int PACKETS_PER_FRAME = 64;
+    private static final int ARENA_BYTES = 64 << 10;
+    private static final int PACKETS = 256;
+    private static final int PACKETS_PER_FRAME = 32;
     private static final int FRAMES_PER_SAMPLE = 8;
 
     private final byte[] arena = new byte[ARENA_BYTES];

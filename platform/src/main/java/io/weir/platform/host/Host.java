@@ -114,6 +114,10 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
      * @param clock what timers and process nodes go by.
      */
     public Host(final HostOptions options, final NanoClock clock) {
+        this(options, clock, true);
+    }
+
+    private Host(final HostOptions options, final NanoClock clock, final boolean whole) {
         this.options = options;
         pool = new BufferPool("default-numa-0", options.buffers(), options.pages());
         main = new MainLoop(clock, parts(0), barrier, faults);
@@ -134,6 +138,9 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         interfaces = InterfaceSupport.create(this, threads);
         plugins = new PluginHost(this, options.plugins());
         insertCore();
+        if (whole) {
+            insertBuiltIns();
+        }
     }
 
     private LoopParts parts(final int thread) {
@@ -168,11 +175,14 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         commands.registerType("plugin", new NamedType<>("plugin", id -> id, () -> plugins.ids()));
         commands.registerType("arc", new NamedType<>("feature arc", this::arc, () -> names(graph.arcs(), Arc::name)));
         BasicCommands.register(interpreter, () -> {});
+        interfaces.table().register(new LocalDevice(), new Interfaces.Spec("local0", 0, 0));
+    }
+
+    private void insertBuiltIns() {
         insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
         insert("tap", new TapPlugin());
         insert("loopback", new LoopbackPlugin());
         insert("show", new ShowPlugin(this));
-        interfaces.table().register(new LocalDevice(), new Interfaces.Spec("local0", 0, 0));
     }
 
     private static <T> List<String> names(final Collection<? extends T> named, final Function<T, String> name) {
@@ -389,7 +399,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
 
     @Override
     public ScratchHost scratchHost(final Configuration configured) {
-        final Host scratch = new Host(HostOptions.workers(0).withBuffers(SCRATCH_BUFFERS), System::nanoTime);
+        final Host scratch = new Host(HostOptions.workers(0).withBuffers(SCRATCH_BUFFERS), System::nanoTime, false);
         scratch.configuration = configured;
         return new ScratchHost() {
             @Override

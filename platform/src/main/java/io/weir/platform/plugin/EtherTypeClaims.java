@@ -44,7 +44,9 @@ final class EtherTypeClaims {
 
     /** Puts it in force; while workers are parked. */
     void apply() {
-        after.forEach(types::put);
+        if (!after.isEmpty()) {
+            after.forEach(types::put);
+        }
     }
 
     /** Puts back what was; while workers are parked. */

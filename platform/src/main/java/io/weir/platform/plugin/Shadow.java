@@ -17,8 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -91,24 +89,42 @@ final class Shadow implements AutoCloseable {
     }
 
     private <T> T step(final long limitMs, final String what, final Callable<T> work) {
-        return live.main().await("weir_shadow_wait", () -> {
+        final Future<T> done = submit(work);
+        if (!ended(done, limitMs)) {
+            stuck = true;
+            throw new CommandException(
+                    request.wanted().getLast().archive() + " did not " + what + " within " + limitMs + " ms in shadow");
+        }
+        try {
+            return done.get();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final CommandException refusal) {
+                throw refusal;
+            }
+            LOG.error("{} failed in shadow", request.wanted(), e.getCause());
+            throw new CommandException(request.wanted().getLast().archive() + " failed in shadow: " + e.getCause(), e);
+        }
+    }
+
+    private <T> Future<T> submit(final Callable<T> work) {
+        return thread.submit(() -> {
             try {
-                return thread.submit(work).get(limitMs, TimeUnit.MILLISECONDS);
-            } catch (final TimeoutException e) {
-                stuck = true;
-                throw new CommandException(
-                        request.wanted().getLast().archive() + " did not " + what + " within " + limitMs
-                                + " ms in shadow",
-                        e);
-            } catch (final ExecutionException e) {
-                if (e.getCause() instanceof final CommandException refusal) {
-                    throw refusal;
-                }
-                LOG.error("{} failed in shadow", request.wanted(), e.getCause());
-                throw new CommandException(
-                        request.wanted().getLast().archive() + " failed in shadow: " + e.getCause(), e);
+                return work.call();
+            } finally {
+                // Main may sleep while it waits.
+                live.main().execute(() -> {});
             }
         });
+    }
+
+    /** Waits for the shadow's thread while main goes on; returns whether it came in time. */
+    private boolean ended(final Future<?> done, final long limitMs) {
+        final long deadlineNs = System.nanoTime() + limitMs * 1_000_000;
+        live.main().awaitUntil(() -> done.isDone() || System.nanoTime() - deadlineNs > 0);
+        return done.isDone();
     }
 
     private Ledger bring(final PluginClassSource source) {
@@ -180,25 +196,21 @@ final class Shadow implements AutoCloseable {
 
     @Override
     public void close() {
-        final Future<?> closed = thread.submit(() -> {
+        final Future<?> closed = submit(() -> {
             if (scratch != null) {
                 brought.reversed().forEach(Shadow::retract);
                 scratch.close();
             }
+            return null;
         });
         thread.shutdown();
         if (stuck) {
             // What waits for something ends with this; what doesn't is not waited for.
             worker.interrupt();
         }
-        live.main().await("weir_shadow_wait", () -> {
-            try {
-                return closed.get(stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS, TimeUnit.MILLISECONDS);
-            } catch (final TimeoutException e) {
-                LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
-                return null;
-            }
-        });
+        if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
+            LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
+        }
     }
 
     private static void retract(final Ledger ledger) {

@@ -6,8 +6,8 @@ import org.HdrHistogram.Histogram;
 public final class BarrierStats {
     private static final long HIGHEST_NS = 10_000_000_000L;
 
-    private final Histogram closed = new Histogram(HIGHEST_NS, 3);
-    private final Histogram arrival = new Histogram(HIGHEST_NS, 3);
+    private final Histogram closed = new Histogram(HIGHEST_NS, 2);
+    private final Histogram arrival = new Histogram(HIGHEST_NS, 2);
     private long timeouts;
     private String lastWhy = "";
     private long lastOpenedNs;

@@ -8,9 +8,6 @@ import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.os.OsThread;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.function.BooleanSupplier;
 import org.agrona.concurrent.NanoClock;
 import org.jctools.queues.MpscUnboundedArrayQueue;
@@ -100,7 +97,7 @@ public final class MainLoop extends GraphLoop {
     }
 
     /**
-     * Asks main to run something soon that may {@link #await}: it runs as a process of its own. From any thread. Tasks
+     * Asks main to run something soon that may {@link #awaitUntil}: it runs as a process of its own. From any thread. Tasks
      * begin in the order in which they were asked for.
      */
     public void executeTask(final Runnable task) {
@@ -112,52 +109,11 @@ public final class MainLoop extends GraphLoop {
     }
 
     /**
-     * Has a thread of its own do some work, and returns what that returned, or throws what it threw. In a task, main goes on
-     * with its loop meanwhile; so it does when this is called on main outside of a turn. Main only.
+     * Waits until something holds that other threads or processes bring about; main goes on with its loop meanwhile. For a
+     * task, or on main outside of a turn.
      *
-     * @param name of the thread.
+     * @throws IllegalStateException when called within a turn, but not in a task.
      */
-    public <T> T await(final String name, final Callable<T> work) {
-        final FutureTask<T> done = new FutureTask<>(work);
-        final Process waiting = current;
-        Thread.ofPlatform().daemon().name(name).start(() -> {
-            done.run();
-            if (waiting == null) {
-                execute(() -> {});
-            } else {
-                waiting.signal(0, 0);
-            }
-        });
-        while (!done.isDone()) {
-            if (waiting != null) {
-                waiting.waitForEventOrClock(ProcessContext.FOREVER);
-            } else if (turning) {
-                throw new IllegalStateException(name + ": nothing can be waited for from within a turn of main");
-            } else {
-                turnMain();
-            }
-        }
-        return result(done);
-    }
-
-    private static <T> T result(final FutureTask<T> done) {
-        try {
-            return done.get();
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted", e);
-        } catch (final ExecutionException e) {
-            if (e.getCause() instanceof final RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof final Error failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    /** Waits until something holds that other processes bring about; for a task, or on main outside of a turn. */
     public void awaitUntil(final BooleanSupplier condition) {
         while (!condition.getAsBoolean()) {
             if (current != null) {

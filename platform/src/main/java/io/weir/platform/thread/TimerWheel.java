@@ -77,6 +77,9 @@ final class TimerWheel implements DeadlineTimerWheel.TimerHandler {
 
     /** Takes all timers back that were set through a view; returns how many there were. Main, while the thread is parked. */
     int cancelAll(final Timers through) {
+        if (byId.isEmpty()) {
+            return 0;
+        }
         final long[] ids = byId.values().stream()
                 .filter(timer -> timer.through.equals(through))
                 .mapToLong(Timer::id)

@@ -122,6 +122,9 @@ public final class Tracer {
 
     /** Keeps of a node that leaves the graph only its name: its format would keep a class loader. While the thread is parked. */
     public void release(final TracePoint gone) {
+        if (packets.isEmpty()) {
+            return;
+        }
         final TracePoint name = new Gone(gone.name());
         for (final List<TraceRecord> records : packets) {
             records.replaceAll(each -> each.node() == gone ? new TraceRecord(name, each.timeNs(), each.image()) : each);

@@ -3,7 +3,10 @@ package io.weir.ip4;
 import io.weir.net.Ip4Prefix;
 import java.util.List;
 
-/** The forwarding table. Only main calls; workers see each change at once, route by route. */
+/**
+ * The forwarding table. Only main calls; workers see each change at once, route by route. Routes stay when the IPv4 plugin is
+ * upgraded, also those of its dependents.
+ */
 public interface Ip4Fib {
     /** The table that all interfaces use; others are for VRFs to come. */
     int DEFAULT_TABLE = 0;

@@ -2,7 +2,10 @@ package io.weir.ip4;
 
 import io.weir.graph.Next;
 
-/** Delivery to this host. Only main calls; a packet arrives with its IPv4 header first. */
+/**
+ * Delivery to this host. Only main calls; a packet arrives with its IPv4 header first. When the IPv4 plugin is upgraded its
+ * dependents come anew too: what they have not asked for again once they have started is taken back.
+ */
 public interface Ip4Local {
     /** Sends packets of an IP protocol to a node; null takes it back. */
     void protocol(int protocol, Next to);

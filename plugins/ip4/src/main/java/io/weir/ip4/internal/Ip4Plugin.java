@@ -16,6 +16,7 @@ import io.weir.ip4.internal.cli.ShowCommands;
 import io.weir.ip4.internal.neighbor.NeighborProcess;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.Ip4Prefix;
+import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -27,11 +28,13 @@ public final class Ip4Plugin extends WeirPlugin {
             List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
 
     private Ip4Tables tables;
+    private Ip4State state;
 
     @Override
     public void register(final Registrar host) {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
+        state = new Ip4State(tables);
         final FibText text = new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
         new Ip4Nodes(host, tables, reasons, new Ip4Traces(text)).register();
         final ProcessHandle ageing = host.process("ip4-neighbor-age-process", new NeighborProcess(tables.neighbors));
@@ -70,5 +73,20 @@ public final class Ip4Plugin extends WeirPlugin {
         if (tables != null) {
             tables.close();
         }
+    }
+
+    @Override
+    public PluginState exportState() {
+        return state.export();
+    }
+
+    @Override
+    public void importState(final PluginState handed) {
+        state.take(handed);
+    }
+
+    @Override
+    public void handedOver() {
+        state.handOver();
     }
 }

@@ -18,6 +18,7 @@ import io.weir.ip4.internal.node.LocalTargets;
 import io.weir.memory.Buffer;
 import io.weir.net.IcmpHeader;
 import io.weir.plugin.Registrar;
+import java.util.function.LongSupplier;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
@@ -31,10 +32,13 @@ final class Ip4Tables {
     final Fib fib;
     final NeighborTable neighbors;
     final InterfaceWatcher watcher;
+    /** Time at the start of main's turn. */
+    final LongSupplier nowNs;
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
         final Quiescence quiescence = why -> host.atBarrier(why, () -> {});
         final int threads = host.workers().size();
+        nowNs = () -> host.workers().getFirst().nowNs();
         icmp = new IcmpRequest(host.scratch("icmp", 4));
         watcher = new InterfaceWatcher(
                 host.interfaces(), host.features(), interfaceTable, host.next("ip4-mfib-forward-lookup"));
@@ -60,18 +64,21 @@ final class Ip4Tables {
                 Mtrie.MAX_PLIES,
                 quiescence);
         addresses.connect(fib);
-        neighbors = new NeighborTable(
-                adjacencies, fib, addresses, () -> host.workers().getFirst().nowNs(), outcome(host, reasons));
+        neighbors = new NeighborTable(adjacencies, fib, addresses, nowNs, outcome(host, reasons));
         host.holdsBuffers("packets that wait for a neighbour", neighbors::held);
         watcher.connect(new InterfaceWatcher.Parts(addresses, adjacencies, fib, neighbors));
     }
 
-    /** Gives the tables' memory back, when no node reads them any more. */
+    /** Takes back what was done to interfaces, and gives the tables' memory back, when no node reads them any more. */
     void close() {
-        fib.close();
-        adjacencies.close();
-        routeCounters.close();
-        interfaceTable.close();
+        try {
+            watcher.leave();
+        } finally {
+            fib.close();
+            adjacencies.close();
+            routeCounters.close();
+            interfaceTable.close();
+        }
     }
 
     private NeighborTable.Outcome outcome(final Registrar host, final Ip4Reasons reasons) {

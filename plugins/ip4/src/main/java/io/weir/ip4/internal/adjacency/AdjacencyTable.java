@@ -153,7 +153,10 @@ public final class AdjacencyTable implements AutoCloseable {
 
     /** A choice by the flow between 2 to 256 adjacencies, a power of two of them; locked for the caller. */
     public Adjacency loadBalance(final int[] chosen) {
-        final Adjacency made = make(Kind.LOAD_BALANCE, -1, 0);
+        return balance(make(Kind.LOAD_BALANCE, -1, 0), chosen);
+    }
+
+    private Adjacency balance(final Adjacency made, final int[] chosen) {
         final long block = buckets + (long) bucketPool.take() * MAX_BUCKETS * Integer.BYTES;
         for (int i = 0; i < chosen.length; i++) {
             Memory.putInt(block + i * 4L, chosen[i]);
@@ -223,11 +226,40 @@ public final class AdjacencyTable implements AutoCloseable {
         return Math.min(pool.available(), bucketPool.available());
     }
 
+    /** Adjacencies that are not always there, by their numbers. */
+    List<Adjacency> changing() {
+        return all.stream()
+                .filter(one -> one != null && one.kind() != Kind.DROP && one.kind() != Kind.LOCAL)
+                .toList();
+    }
+
+    /** Makes one with a number that it had elsewhere, locked for the caller. Numbers ascend. */
+    Adjacency claim(final int index, final Kind kind, final int swIfIndex, final int nextHop) {
+        pool.claim(index);
+        final Adjacency made = place(index, kind, swIfIndex, nextHop);
+        made.locks = 1;
+        if (kind == Kind.ARP) {
+            neighbors.put(key(swIfIndex, nextHop), made);
+        } else if (kind == Kind.GLEAN) {
+            gleans.put(swIfIndex, made);
+        }
+        return made;
+    }
+
+    /** Gives a load balance that was claimed its buckets. */
+    void fill(final Adjacency claimed, final int[] chosen) {
+        balance(claimed, chosen);
+    }
+
     private Adjacency make(final Kind kind, final int swIfIndex, final int nextHop) {
         final int index = pool.take();
         if (pool.reused()) {
             counters.zero(index);
         }
+        return place(index, kind, swIfIndex, nextHop);
+    }
+
+    private Adjacency place(final int index, final Kind kind, final int swIfIndex, final int nextHop) {
         final Adjacency made = new Adjacency(index, kind, swIfIndex, nextHop);
         while (all.size() <= index) {
             all.add(null);

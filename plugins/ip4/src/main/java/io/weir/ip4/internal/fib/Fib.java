@@ -26,17 +26,17 @@ public final class Fib implements Ip4Fib {
 
     private final Mtrie mtrie;
     private final RouteCounters counters;
-    private final IndexPool indices;
+    final IndexPool indices;
     private final AdjacencyTable adjacencies;
-    private final PathResolver resolver;
+    final PathResolver resolver;
 
     @SuppressWarnings({"unchecked", "rawtypes"})
-    private final Int2ObjectHashMap<Route>[] byLength = new Int2ObjectHashMap[33];
+    final Int2ObjectHashMap<Route>[] byLength = new Int2ObjectHashMap[33];
 
-    private final Map<List<RoutePath>, PathList> lists = new HashMap<>();
-    private final Set<PathList> recursive = new LinkedHashSet<>();
-    private int pathListsMade;
-    private int size;
+    final Map<List<RoutePath>, PathList> lists = new HashMap<>();
+    final Set<PathList> recursive = new LinkedHashSet<>();
+    int pathListsMade;
+    int size;
 
     public Fib(
             final AdjacencyTable adjacencies,
@@ -234,6 +234,11 @@ public final class Fib implements Ip4Fib {
             before.routes.remove(route);
         }
         route.paths().routes.add(route);
+        write(route);
+    }
+
+    /** Shows workers where a route leads. */
+    void write(final Route route) {
         mtrie.put(route.address(), route.length(), leaf(route));
     }
 
@@ -256,7 +261,7 @@ public final class Fib implements Ip4Fib {
         return list;
     }
 
-    private void release(final PathList list) {
+    void release(final PathList list) {
         if (--list.locks == 0) {
             lists.remove(list.paths());
             recursive.remove(list);
@@ -287,9 +292,7 @@ public final class Fib implements Ip4Fib {
         final Adjacency old = list.forwarding;
         list.forwarding = resolver.resolve(list, this::longestMatch);
         if (list.forwarding != old) {
-            for (final Route route : list.routes) {
-                mtrie.put(route.address(), route.length(), leaf(route));
-            }
+            list.routes.forEach(this::write);
         }
         adjacencies.unlock(old);
     }

@@ -47,6 +47,22 @@ public final class IndexPool {
         return fresh++;
     }
 
+    /**
+     * Gives out a certain index, for a table that is made like another one. Indices are claimed in ascending order, before
+     * any is given back.
+     */
+    public void claim(final int index) {
+        if (index < fresh || index >= capacity) {
+            throw new IllegalStateException(what + ": number " + index + " is not free, "
+                    + (index < fresh ? "taken are those below " + fresh : "there are " + capacity));
+        }
+        while (fresh < index) {
+            free.addInt(fresh++);
+        }
+        fresh++;
+        reused = false;
+    }
+
     /** Whether what the last {@link #take} gave had been used before, so that its entry is not all zeros. */
     public boolean reused() {
         return reused;

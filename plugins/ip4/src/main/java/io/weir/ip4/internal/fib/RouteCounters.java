@@ -3,6 +3,9 @@ package io.weir.ip4.internal.fib;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import java.lang.invoke.VarHandle;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import org.agrona.collections.Int2ObjectHashMap;
 
 /**
  * Packets and bytes per route and thread, in one word on the data path:
@@ -31,6 +34,8 @@ public final class RouteCounters implements AutoCloseable {
     private static final int SPILL_BYTES = 32;
 
     private final Part[] parts;
+    /** {packets, bytes} by index that were counted in the tables of the version before. Only main. */
+    private final Int2ObjectHashMap<long[]> carried = new Int2ObjectHashMap<>();
 
     /** Counters for so many threads and indices. */
     public RouteCounters(final int threads, final int capacity) {
@@ -51,11 +56,35 @@ public final class RouteCounters implements AutoCloseable {
         for (final Part part : parts) {
             part.read(index, sum);
         }
+        final long[] more = carried.get(index);
+        if (more != null) {
+            sum[0] += more[0];
+            sum[1] += more[1];
+        }
         return sum;
+    }
+
+    /** The sums of these indices, as rows of {index, packets, bytes}; those that are zero are left out. */
+    public long[] sums(final IntStream indices) {
+        return indices.mapToObj(index -> LongStream.concat(LongStream.of(index), LongStream.of(sum(index)))
+                        .toArray())
+                .filter(row -> row[1] != 0)
+                .flatMapToLong(LongStream::of)
+                .toArray();
+    }
+
+    /** Adds what was counted elsewhere, as {@link #sums} says it. Only main calls. */
+    public void carry(final long[] rows) {
+        for (int i = 0; i < rows.length; i += 3) {
+            final long[] more = carried.computeIfAbsent((int) rows[i], index -> new long[2]);
+            more[0] += rows[i + 1];
+            more[1] += rows[i + 2];
+        }
     }
 
     /** Zeros the counters of an index that no worker counts for. */
     public void zero(final int index) {
+        carried.remove(index);
         for (final Part part : parts) {
             Memory.putLong(part.words + index * 8L, 0);
             Memory.zero(part.spills + (long) index * SPILL_BYTES, SPILL_BYTES);

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
 /**
  * Addresses of interfaces, and the routes that come with each (VPP: ip4_add_interface_routes): its subnet, itself, and
@@ -121,6 +122,23 @@ public final class AddressTable implements Ip4Addresses {
             }
         }
         hooks.changed(swIfIndex, address, false);
+    }
+
+    /** All addresses, as rows of {interface, address, length}. */
+    public int[] export() {
+        return byInterface.entrySet().stream()
+                .flatMapToInt(entry -> entry.getValue().stream()
+                        .flatMapToInt(prefix -> IntStream.of(entry.getKey(), prefix.address(), prefix.length())))
+                .toArray();
+    }
+
+    /** Takes over what another table exported; the routes come with the others. */
+    public void restore(final int[] rows) {
+        for (int i = 0; i < rows.length; i += 3) {
+            final List<Ip4Prefix> more = new ArrayList<>(of(rows[i]));
+            more.add(new Ip4Prefix(rows[i + 1], rows[i + 2]));
+            publish(rows[i], more);
+        }
     }
 
     private void route(final Ip4Prefix prefix, final RoutePath path) {

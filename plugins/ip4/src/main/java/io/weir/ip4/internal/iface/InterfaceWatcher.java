@@ -11,6 +11,7 @@ import io.weir.ip4.internal.neighbor.NeighborTable;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Features;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What changes of interfaces mean for IPv4. Only main. */
@@ -41,7 +42,20 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
         parts = told;
     }
 
-    /** The nodes are in the graph: takes in the interfaces that there are, and listens. */
+    /** Before the nodes are in the graph of a host that has had IPv4 all along: all that they read of interfaces. */
+    public void prepare() {
+        interfaces.all().forEach(this::enterMulticast);
+    }
+
+    private void enterMulticast(final Interface device) {
+        final int index = device.swIfIndex();
+        table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+    }
+
+    /**
+     * The nodes are in the graph: takes in the interfaces that there are, and listens. In an upgrade the version before has
+     * done so too; features are counted and address lines may be there twice, so each takes back its own.
+     */
     public void start() {
         interfaces.all().forEach(this::added);
         interfaces.listen(this);
@@ -51,10 +65,38 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     public void added(final Interface device) {
         final int index = device.swIfIndex();
         if (up.put(index, isUp(device)) == null) {
-            table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
-            features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, index, true);
-            features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, index, true);
+            enterMulticast(device);
+            final List<Ip4Prefix> addresses = parts.addresses().of(index);
+            if (addresses.isEmpty()) {
+                disabled(index, true);
+            }
+            addresses.forEach(address -> interfaces.addAddressLine(device, line(address)));
         }
+    }
+
+    /** The nodes have left the graph: takes back what {@link #start} and all later changes did to interfaces. */
+    public void leave() {
+        for (final int index : up.keySet()) {
+            final Interface device = interfaces.byIndex(index);
+            if (device != null) {
+                final List<Ip4Prefix> addresses = parts.addresses().of(index);
+                addresses.forEach(address -> interfaces.removeAddressLine(device, line(address)));
+                // Not so if the arc has gone too, and with it all that was enabled there.
+                if (addresses.isEmpty() && features.enabled(FeatureArc.IP4_UNICAST, NOT_ENABLED, index)) {
+                    disabled(index, false);
+                }
+            }
+        }
+        up.clear();
+    }
+
+    private void disabled(final int swIfIndex, final boolean on) {
+        features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, swIfIndex, on);
+        features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, swIfIndex, on);
+    }
+
+    private static String line(final Ip4Prefix address) {
+        return "L3 " + address;
     }
 
     @Override
@@ -74,8 +116,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
         }
         parts.neighbors().interfaceDeleted(index);
         parts.fib().interfaceDeleted(index);
-        features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, index, false);
-        features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, index, false);
+        disabled(index, false);
         table.multicastEntry(index, 0);
         up.remove(index);
     }
@@ -84,14 +125,13 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     public void changed(final int swIfIndex, final Ip4Prefix address, final boolean wasAdded) {
         final int count = parts.addresses().of(swIfIndex).size();
         if (count == (wasAdded ? 1 : 0)) {
-            features.enable(FeatureArc.IP4_UNICAST, NOT_ENABLED, swIfIndex, !wasAdded);
-            features.enable(FeatureArc.IP4_MULTICAST, NOT_ENABLED, swIfIndex, !wasAdded);
+            disabled(swIfIndex, !wasAdded);
         }
         final Interface device = interfaces.byIndex(swIfIndex);
         if (wasAdded) {
-            interfaces.addAddressLine(device, "L3 " + address);
+            interfaces.addAddressLine(device, line(address));
         } else {
-            interfaces.removeAddressLine(device, "L3 " + address);
+            interfaces.removeAddressLine(device, line(address));
         }
         parts.neighbors().subnetsChanged(swIfIndex);
     }

@@ -30,7 +30,7 @@ public final class NeighborTable implements Ip4Neighbors {
     private static final int REQUESTS = 3;
     private static final int MAX_UNRESOLVED = 1_024;
 
-    private final Map<Long, Neighbor> neighbors = new HashMap<>();
+    final Map<Long, Neighbor> neighbors = new HashMap<>();
     private final AdjacencyTable adjacencies;
     private final Ip4Fib fib;
     private final AddressTable addresses;
@@ -42,7 +42,7 @@ public final class NeighborTable implements Ip4Neighbors {
     private int limit = 50_000;
     private int unresolved;
     /** Neighbours that went while packets waited for them. */
-    private final List<Neighbor> orphans = new ArrayList<>();
+    final List<Neighbor> orphans = new ArrayList<>();
 
     /** Where packets go that have waited. */
     public record Outcome(int rewrite, DropReason queueFull, DropReason tableFull, Unanswered unanswered) {}
@@ -74,9 +74,14 @@ public final class NeighborTable implements Ip4Neighbors {
 
     /** Sets how long a learnt neighbour is trusted (0: for ever) and how many there may be. */
     public void configure(final long newAgeNs, final int newLimit) {
+        restore(newAgeNs, newLimit);
+        wake();
+    }
+
+    /** The same before the process has started. */
+    public void restore(final long newAgeNs, final int newLimit) {
         ageNs = newAgeNs;
         limit = newLimit;
-        wake();
     }
 
     /** Buffers of packets that wait for a neighbour. */
@@ -150,12 +155,11 @@ public final class NeighborTable implements Ip4Neighbors {
     void hold(final int index, final int swIfIndex, final int address, final Sink sink) {
         Neighbor neighbor = neighbors.get(key(swIfIndex, address));
         if (neighbor == null) {
-            if (unresolved >= MAX_UNRESOLVED || neighbors.size() >= limit) {
+            if (full()) {
                 sink.drop(index, outcome.tableFull());
                 return;
             }
-            neighbor = make(swIfIndex, address);
-            neighbors.put(key(swIfIndex, address), neighbor);
+            neighbor = add(swIfIndex, address);
             wake();
         }
         Buffer.adjacency(Buffer.address(index), neighbor.adjacency.index());
@@ -180,8 +184,7 @@ public final class NeighborTable implements Ip4Neighbors {
             if (!make || neighbors.size() >= limit) {
                 return;
             }
-            neighbor = make(swIfIndex, address);
-            neighbors.put(key(swIfIndex, address), neighbor);
+            neighbor = add(swIfIndex, address);
         }
         if (!neighbor.fixed) {
             confirm(neighbor, mac);
@@ -247,18 +250,21 @@ public final class NeighborTable implements Ip4Neighbors {
         }
     }
 
-    private void confirm(final Neighbor neighbor, final long mac) {
+    void confirm(final Neighbor neighbor, final long mac) {
         neighbor.confirmedNs = nowNs.getAsLong();
         neighbor.asked = 0;
-        if (!neighbor.resolved) {
-            unresolved--;
-        }
         if (!neighbor.resolved || neighbor.mac != mac) {
-            neighbor.mac = mac;
-            neighbor.resolved = true;
-            adjacencies.resolve(neighbor.adjacency, mac);
+            known(neighbor, mac);
             route(neighbor);
         }
+    }
+
+    /** Completes a neighbour's adjacency. */
+    void known(final Neighbor neighbor, final long mac) {
+        unresolved -= neighbor.resolved ? 0 : 1;
+        neighbor.mac = mac;
+        neighbor.resolved = true;
+        adjacencies.resolve(neighbor.adjacency, mac);
     }
 
     private void route(final Neighbor neighbor) {
@@ -293,6 +299,23 @@ public final class NeighborTable implements Ip4Neighbors {
         neighbor.queued = 0;
     }
 
+    private boolean full() {
+        return unresolved >= MAX_UNRESOLVED || neighbors.size() >= limit;
+    }
+
+    /** The neighbour with this address, made if there is room; else null. */
+    Neighbor findOrAdd(final int swIfIndex, final int address) {
+        final Neighbor found = neighbors.get(key(swIfIndex, address));
+        return found != null || full() ? found : add(swIfIndex, address);
+    }
+
+    /** A neighbour that isn't there yet. */
+    Neighbor add(final int swIfIndex, final int address) {
+        final Neighbor made = make(swIfIndex, address);
+        neighbors.put(key(swIfIndex, address), made);
+        return made;
+    }
+
     private Neighbor make(final int swIfIndex, final int address) {
         unresolved++;
         return new Neighbor(swIfIndex, address, adjacencies.neighbor(swIfIndex, address));
@@ -315,7 +338,7 @@ public final class NeighborTable implements Ip4Neighbors {
         adjacencies.unlock(gone.adjacency);
     }
 
-    private void wake() {
+    void wake() {
         if (process != null) {
             process.signal(0, 0);
         }

@@ -1,0 +1,238 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.memory.OffHeap;
+import io.weir.net.MacAddress;
+import io.weir.testkit.PluginJar;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The plugin as a JAR that is upgraded, refused, and taken out while there is something to keep. */
+@Timeout(60)
+class UpgradeTest {
+    private static final PluginJar JAR =
+            PluginJar.of("ip4", "0.1.0", Ip4Plugin.class).with("Weir-Exports", "io.weir.ip4");
+    private static final PluginJar PUPIL =
+            PluginJar.of("pupil", "0.1.0", Pupil.class).with("Plugin-Dependencies", "ip4@>=0.1.0");
+    private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
+
+    @TempDir
+    private Path directory;
+
+    private TestInterface left;
+    private TestInterface right;
+
+    private void run(final int workers, final Consumer<TestHost> body) {
+        try (TestHost host = TestHost.withWorkers(workers)) {
+            left = host.addInterface("left");
+            right = host.addInterface("right");
+            host.load(JAR.write(directory), "--no-shadow");
+            configure(host);
+            body.accept(host);
+            host.assertNoLeaks();
+            assertThat(host.faults()).isZero();
+        }
+    }
+
+    private static void configure(final TestHost host) {
+        host.cli("set interface ip address left 192.168.1.1/24");
+        host.cli("set interface ip address right 192.168.2.1/24");
+        host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+    }
+
+    private void send(final String destination, final int packets) {
+        for (int i = 0; i < packets; i++) {
+            left.send(Packets.udp(left.mac(), "192.168.1.2", destination, 64, 18));
+        }
+    }
+
+    /** All that an operator sees of the tables. */
+    private static String tables(final TestHost host) {
+        return host.cli("show ip fib")
+                + host.cli("show ip fib 10.0.0.1")
+                + host.cli("show adjacency")
+                + host.cli("show ip neighbors").replaceAll("(?m)^ *[0-9]+\\.[0-9]+", "")
+                + host.cli("show interface address")
+                + host.cli("show interface features left")
+                + host.cli("show interface features right");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldKeepAllTablesWhenUpgraded(final int workers) {
+        run(workers, host -> {
+            host.cli("ip route add 10.0.0.0/24 via 192.168.2.2 right weight 1 via 192.168.2.3 right weight 3");
+            host.cli("ip route add 10.1.0.0/16 via 10.0.0.7");
+            host.cli("ip route add 10.2.0.0/16 via drop");
+            host.cli("ip route add 10.3.0.0/16 count 3 via left");
+            host.cli("ip route del 10.4.0.0/16");
+            host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
+            host.cli("set ip neighbor-config limit 77 age 100");
+            host.addInterface("other");
+            send("10.0.0.9", 5);
+            send("10.2.0.9", 5);
+            host.settle();
+            final String before = tables(host);
+            assertThat(host.upgrade(JAR.version("0.2.0").write(directory), "--no-shadow"))
+                    .contains("0.2.0 (was 0.1.0)");
+            assertThat(tables(host)).isEqualTo(before);
+            assertThat(host.reload("ip4", "--no-shadow")).contains("ip4 0.2.0");
+            assertThat(tables(host)).isEqualTo(before);
+            right.received();
+            send("10.0.0.9", 5);
+            send("192.168.2.3", 1);
+            assertThat(host.receive(right, 6)).hasSize(6);
+            host.cli("ip route del 10.0.0.0/24");
+            host.cli("set interface ip address del right all");
+            assertThat(host.cli("show interface address")).doesNotContain("192.168.2.1");
+            host.cli("set interface ip address other 192.168.2.1/24");
+            assertThat(host.cli("show interface features other")).doesNotContain("ip4-not-enabled");
+            assertThat(host.cli("show interface features right")).contains("ip4-not-enabled");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldSendWaitingPacketsWhenNeighborAnswersNextVersion(final int workers) {
+        run(workers, host -> {
+            send("192.168.2.9", 3);
+            host.until(() -> right.waitingFrames() > 0);
+            host.settle();
+            host.reload("ip4", "--no-shadow");
+            right.received();
+            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            host.until(() -> right.received().stream()
+                            .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                            .toList()
+                            .size()
+                    == 3);
+            assertThat(host.cli("show ip neighbors")).contains("192.168.2.9");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGiveWaitingPacketsUpWithReasonWhenNeighborStaysSilent(final int workers) {
+        run(workers, host -> {
+            send("192.168.2.9", 3);
+            host.until(() -> right.waitingFrames() > 0);
+            host.settle();
+            host.reload("ip4", "--no-shadow");
+            host.until(() -> host.errors("arp-unanswered") == 3);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldBeginEmptyWhenNoStateIsWanted(final int workers) {
+        run(workers, host -> {
+            host.reload("ip4", "--no-shadow", "--fresh");
+            assertThat(host.cli("show interface address")).doesNotContain("192.168");
+            assertThat(host.cli("show ip fib")).doesNotContain("192.168");
+            assertThat(host.cli("show ip neighbors")).doesNotContain("192.168");
+            assertThat(host.cli("show interface features left")).contains("ip4-not-enabled");
+            configure(host);
+            assertThat(host.cli("show interface features left")).doesNotContain("ip4-not-enabled");
+            send("192.168.2.2", 4);
+            assertThat(host.receive(right, 4)).hasSize(4);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldServeDependentsWhenTheyComeAlong(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            send("192.168.1.1", 2);
+            host.settle();
+            host.reload("ip4", "--no-shadow", "--cascade");
+            send("192.168.1.1", 3);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(5);
+            host.unload("pupil");
+            host.reload("ip4", "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
+                    .isOne();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldStayAsItWasWhenDependentRefuses(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.addInterface("other");
+            send("192.168.2.2", 2);
+            host.settle();
+            final String before = tables(host);
+            final long reserved = OffHeap.reservedBytes();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                for (final String option : List.of("", " --fresh")) {
+                    assertThat(host.refused("plugin reload ip4 --no-shadow --cascade" + option))
+                            .endsWith("the pupil is tired");
+                }
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            assertThat(tables(host)).isEqualTo(before);
+            assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
+            host.reload("ip4", "--no-shadow", "--cascade");
+            assertThat(tables(host)).isEqualTo(before);
+            host.cli("set interface ip address other 192.168.3.1/24");
+            assertThat(host.cli("show interface features other")).doesNotContain("ip4-not-enabled");
+            send("192.168.2.2", 4);
+            assertThat(host.receive(right, 6)).hasSize(6);
+        });
+    }
+
+    @Test
+    void shouldLeaveNothingWhenUnloadedAndComeBackClean() {
+        run(0, host -> {
+            host.unload("ip4");
+            assertThat(host.cli("show interface address")).doesNotContain("L3");
+            assertThat(host.cli("show features")).doesNotContain("ip4-not-enabled");
+            host.load(JAR.write(directory), "--no-shadow");
+            assertThat(host.cli("show interface address")).doesNotContain("L3");
+            configure(host);
+            assertThat(host.cli("show interface features left")).doesNotContain("ip4-not-enabled");
+            send("192.168.2.2", 4);
+            assertThat(host.receive(right, 4)).hasSize(4);
+        });
+    }
+
+    @Test
+    void shouldReserveNoMoreMemoryWhenReloadedManyTimes() {
+        run(0, host -> {
+            final long reserved = OffHeap.reservedBytes();
+            for (int i = 0; i < 10; i++) {
+                host.reload("ip4", "--no-shadow");
+                host.reload("ip4", "--no-shadow", "--fresh");
+            }
+            assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
+        });
+    }
+
+    @Test
+    void shouldRefuseWhenStateIsUnknown() {
+        try (TestHost host = TestHost.withWorkers(0)) {
+            final long reserved = OffHeap.reservedBytes();
+            host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
+            assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))
+                    .endsWith("the running version hands over state of version 9, and this one knows only version 1");
+            assertThat(host.cli("show foreign")).isEqualTo("foreign\n");
+            assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
+        }
+    }
+}
