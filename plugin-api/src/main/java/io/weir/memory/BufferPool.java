@@ -132,7 +132,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     int firstIndex() {
-        return Buffer.index(start);
+        return Buffer.index(first);
     }
 
     int lastIndex() {
