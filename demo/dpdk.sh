@@ -31,18 +31,6 @@ set interface ip address af_packet1 10.2.0.1/24
 COMMANDS
 }
 
-neighbours_answer() {
-    eventually inside "$left" ping -c 1 -W 1 10.1.0.1 && eventually inside "$right" ping -c 1 -W 1 10.2.0.1 &&
-        eventually inside "$left" ping -c 1 -W 1 10.2.0.2
-}
-
-ping_without_loss() {
-    inside "$left" ping -i 0.02 -c 100 -q 10.2.0.2 >"$scratch/ping.log" 2>&1
-    cat "$scratch/ping.log"
-    grep -q '100 received, 0% packet loss' "$scratch/ping.log" || return 1
-    note="100 of 100, $(sed -n 's/^rtt min[^=]*= [^/]*\/\([0-9.]*\)\/.*/\1 ms on average/p' "$scratch/ping.log")"
-}
-
 serve_file() {
     mkdir "$scratch/www"
     head -c "${FILE_MB}M" /dev/urandom >"$scratch/www/file"

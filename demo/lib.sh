@@ -135,3 +135,17 @@ verdict() {
     fi
     echo "demo $1: all checks passed"
 }
+
+# Both namespaces reach the host, and the left one the right one.
+neighbours_answer() {
+    eventually inside "$left" ping -c 1 -W 1 10.1.0.1 && eventually inside "$right" ping -c 1 -W 1 10.2.0.1 &&
+        eventually inside "$left" ping -c 1 -W 1 10.2.0.2
+}
+
+# From the left namespace to the right one, a hundred times.
+ping_without_loss() {
+    inside "$left" ping -i 0.02 -c 100 -q 10.2.0.2 >"$scratch/ping.log" 2>&1
+    cat "$scratch/ping.log"
+    grep -q '100 received, 0% packet loss' "$scratch/ping.log" || return 1
+    note="100 of 100, $(sed -n 's/^rtt min[^=]*= [^/]*\/\([0-9.]*\)\/.*/\1 ms on average/p' "$scratch/ping.log")"
+}

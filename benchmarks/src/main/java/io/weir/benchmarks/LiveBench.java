@@ -11,8 +11,8 @@ import java.util.List;
  * one, so that what the machine itself loses can be told from what the change loses.
  */
 final class LiveBench {
-    private static final int ROUNDS = Integer.getInteger("weir.live.rounds", 50);
-    private static final int FULL_RATE_ROUNDS = Integer.getInteger("weir.live.fullRounds", 20);
+    private static final int ROUNDS = 50;
+    private static final int FULL_RATE_ROUNDS = 20;
     private static final double FULL_RATE = 0.95;
 
     private final Path loads;
@@ -35,9 +35,6 @@ final class LiveBench {
             try (LiveLoad load = new LiveLoad(loads.resolve("ip4.cli"))) {
                 halfRate(load, one, two, json);
                 fullRate(load, one, json);
-            }
-            if (Boolean.getBoolean("weir.live.only")) {
-                return json;
             }
             new LiveThroughput(one).run(json);
             new LiveCycles(loads.resolve("ip4.cli"), one).run(json);

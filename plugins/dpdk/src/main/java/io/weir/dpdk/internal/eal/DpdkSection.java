@@ -59,8 +59,11 @@ public final class DpdkSection {
     public static final Setting<String> FILE_PREFIX =
             word("file-prefix", "Name of DPDK's files, to be shared with DPDK's tools; without it there are none");
     public static final Setting<String> LOG_LEVEL = word("log-level", "What DPDK logs: notice, or pmd.net.tap:debug");
-    public static final Setting<String> IOVA_MODE =
-            Setting.of("iova-mode", SettingTypes.oneOf("va", "pa"), "va", "Addresses that devices use");
+    public static final Setting<String> IOVA_MODE = Setting.of(
+            "iova-mode",
+            SettingTypes.oneOf("va"),
+            "va",
+            "Addresses that devices use: virtual ones, as an IOMMU translates them");
     public static final Setting<String> BLACKLIST =
             word("blacklist", "A PCI device to leave alone; all others are then probed");
     public static final Setting<String> UIO_DRIVER =
