@@ -18,9 +18,10 @@ import java.util.Map;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
-    private static final int STATE_VERSION = 1;
+    private static final int STATE_VERSION = 2;
     private static final String MEMPOOL = "mempool";
     private static final String PORTS = "ports";
+    private static final String FLOWS = "flows";
 
     private final Registrar host;
     private final ConfigSection section;
@@ -144,7 +145,10 @@ public final class DpdkRuntime {
     /** What the next version of the plugin is to know, or null if DPDK isn't in use. */
     PluginState export() {
         return isOpen()
-                ? new PluginState(STATE_VERSION).put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export())
+                ? new PluginState(STATE_VERSION)
+                        .put(MEMPOOL, mbufs.mempool())
+                        .put(PORTS, devices.export())
+                        .put(FLOWS, devices.flows().export())
                 : null;
     }
 
@@ -158,6 +162,7 @@ public final class DpdkRuntime {
         devices.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
+        devices.flows().adopt(state.get(FLOWS, List.class));
     }
 
     /** Keeps the free list and receives, now that the nodes are in the graph. */
