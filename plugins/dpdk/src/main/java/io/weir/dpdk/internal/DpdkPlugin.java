@@ -53,8 +53,7 @@ public final class DpdkPlugin extends WeirPlugin {
 
     @Override
     public void importState(final PluginState state) {
-        adopting = true;
-        runtime.adopt(state);
+        adopting = runtime.adopt(state);
     }
 
     @Override

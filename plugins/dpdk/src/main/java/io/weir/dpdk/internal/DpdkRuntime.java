@@ -142,27 +142,32 @@ public final class DpdkRuntime {
         }
     }
 
-    /** What the next version of the plugin is to know, or null if DPDK isn't in use. */
+    /** What the next version of the plugin is to know: the rules for devices, and DPDK if it is in use. */
     PluginState export() {
-        return isOpen()
-                ? new PluginState(STATE_VERSION)
-                        .put(MEMPOOL, mbufs.mempool())
-                        .put(PORTS, devices.export())
-                        .put(FLOWS, devices.flows().export())
-                : null;
+        final PluginState state =
+                new PluginState(STATE_VERSION).put(FLOWS, devices.flows().export());
+        return isOpen() ? state.put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export()) : state;
     }
 
-    /** Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}. */
-    void adopt(final PluginState state) {
+    /**
+     * Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}.
+     *
+     * @return whether there was anything to take over but rules.
+     */
+    boolean adopt(final PluginState state) {
         if (state.version() != STATE_VERSION) {
             throw new CommandException(
                     "the running version's state is of version " + state.version() + ", not " + STATE_VERSION);
+        }
+        devices.flows().adopt(state.get(FLOWS, List.class));
+        if (!state.names().contains(MEMPOOL)) {
+            return false;
         }
         eal = Eal.start(host, section);
         devices.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
-        devices.flows().adopt(state.get(FLOWS, List.class));
+        return true;
     }
 
     /** Keeps the free list and receives, now that the nodes are in the graph. */

@@ -172,8 +172,10 @@ public final class FlowRules {
                 final long[] counted = count(flow, port);
                 placement.packets = counted == null ? placement.packets : counted[0];
                 placement.bytes = counted == null ? placement.bytes : counted[1];
-                // One that the driver doesn't give back goes with the port's configuration.
-                driver.destroy(port, placement.handle);
+                final String refused = driver.destroy(port, placement.handle);
+                if (refused != null) {
+                    host.log().warn("flow {}: {} does not give it back: {}", flow.index, port.name(), refused);
+                }
                 placement.handle = 0;
             }
         }
