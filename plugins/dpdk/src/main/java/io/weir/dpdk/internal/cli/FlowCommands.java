@@ -15,8 +15,8 @@ import java.util.Map;
 
 /** {@code set flow} and {@code show flow}: rules that devices apply to what they receive. */
 public final class FlowCommands {
-    /** VPP's name of today, its name of before, and one that stands beside the other settings. */
-    private static final String COMMAND = "(flow | test flow | set flow)";
+    /** One name that stands beside the other settings, VPP's name of long, and its name of today. */
+    private static final String COMMAND = "(set flow | test flow | flow)";
 
     private static final String ON_PORT =
             "(index <index:int 0..65535> <interface> | <interface> index <index:int 0..65535>)";

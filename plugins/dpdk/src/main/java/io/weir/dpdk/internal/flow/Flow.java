@@ -1,6 +1,7 @@
 package io.weir.dpdk.internal.flow;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** A rule by its index, and the ports that it is enabled on, by the names of their interfaces. Main only. */
@@ -33,6 +34,16 @@ final class Flow {
     /** The mark that its packets carry, or -1. */
     long mark() {
         return spec.actions().markOf(index);
+    }
+
+    /** Where its packets enter the graph, or null for the ordinary way. */
+    String node() {
+        return spec.actions().node();
+    }
+
+    /** Whether its packets and those of another carry one mark, but go to different places. */
+    boolean misleads(final Flow other) {
+        return mark() >= 0 && mark() == other.mark() && !Objects.equals(node(), other.node());
     }
 
     /** Everything as values of the JDK's types, for the next version of the plugin. */

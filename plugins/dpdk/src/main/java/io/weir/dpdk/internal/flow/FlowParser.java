@@ -99,7 +99,7 @@ public final class FlowParser {
     }
 
     private static int etherType(final String text) {
-        final Integer known = ETHER_TYPES.get(text);
+        final Integer known = ETHER_TYPES.get(text.toLowerCase(Locale.ROOT));
         try {
             return known == null ? Masked.number(text) : known;
         } catch (final IllegalArgumentException e) {
@@ -154,7 +154,7 @@ public final class FlowParser {
 
     private int protocol(final FlowSpec.Tunnel tunnel) {
         final String text = words.getOrDefault("proto", "any");
-        final Integer known = PROTOCOLS.get(text);
+        final Integer known = PROTOCOLS.get(text.toLowerCase(Locale.ROOT));
         final int protocol = known != null ? known : text.equals("any") ? -1 : number(text);
         if (tunnel != null && protocol >= 0 && protocol != FlowSpec.UDP) {
             throw new CommandException("proto " + text + ": tunnels are in udp");

@@ -87,16 +87,10 @@ public final class FlowRules {
 
     /** One mark can't lead to two places. */
     private void refuseOtherNode(final Flow flow, final FlowPort port) {
-        final String node = flow.spec.actions().node();
-        for (final Flow other : on(port)) {
-            final String otherNode = other.spec.actions().node();
-            if (flow.mark() >= 0
-                    && other.mark() == flow.mark()
-                    && (node == null ? otherNode != null : !node.equals(otherNode))) {
-                throw new CommandException("flow " + flow.index + ": mark " + flow.mark() + " is that of flow "
-                        + other.index + " on " + port.name() + ", which sends packets elsewhere");
-            }
-        }
+        on(port).stream().filter(flow::misleads).findFirst().ifPresent(other -> {
+            throw new CommandException("flow " + flow.index + ": mark " + flow.mark() + " is that of flow "
+                    + other.index + " on " + port.name() + ", which sends packets elsewhere");
+        });
     }
 
     /** Disables a rule on a port. */
@@ -126,12 +120,10 @@ public final class FlowRules {
     /** Has the port's receive queues look at marks, if any of its rules sends packets to a node. */
     private void followMarks(final FlowPort port) {
         final Map<Integer, Integer> targets = new HashMap<>();
-        for (final Flow flow : on(port)) {
-            if (flow.spec.actions().node() != null) {
-                targets.put(
-                        (int) flow.mark(), host.next(flow.spec.actions().node()).target());
-            }
-        }
+        on(port).stream()
+                .filter(flow -> flow.node() != null)
+                .forEach(flow ->
+                        targets.put((int) flow.mark(), host.next(flow.node()).target()));
         final FlowMarks marks = targets.isEmpty() ? null : new FlowMarks(targets);
         host.atBarrier("flow marks of " + port.name(), () -> port.marks(marks));
     }
