@@ -131,7 +131,12 @@ public final class Graph {
      * @throws GraphException when a name is taken, an arc is missing or its order is a cycle; nothing has changed then.
      */
     public void insert(final String why, final Collection<Node> added) {
-        apply(plan(GraphChange.insertion(why, added)), () -> {});
+        insert(why, added, () -> {});
+    }
+
+    /** The same, with what else happens at that barrier. */
+    public void insert(final String why, final Collection<Node> added, final Runnable also) {
+        apply(plan(GraphChange.insertion(why, added)), also);
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
@@ -332,8 +337,12 @@ public final class Graph {
         return target;
     }
 
-    /** Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such. */
-    public void forget(final int swIfIndex, final Collection<Node> gone) {
+    /**
+     * Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such.
+     *
+     * @param also what else happens at that barrier, before.
+     */
+    public void forget(final String why, final int swIfIndex, final Collection<Node> gone, final Runnable also) {
         final Saved before = save();
         for (final Node node : gone) {
             nodes.remove(node.name(), node);
@@ -348,8 +357,9 @@ public final class Graph {
         }
         final Publication fresh = new Publication(this, chains, threads, deleted);
         publish(
-                "interface deleted",
+                why,
                 () -> {
+                    also.run();
                     fresh.swap();
                     gone.forEach(this::release);
                 },
