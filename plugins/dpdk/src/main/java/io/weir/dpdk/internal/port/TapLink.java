@@ -4,8 +4,9 @@ import io.weir.dpdk.internal.ffi.Calls;
 import java.lang.foreign.Arena;
 
 /**
- * Whether the kernel's side of a {@code net_tap} port is there. The driver looks for it by its name in the host's own network
- * namespace, and calls one that was moved to another down; the tap's descriptor knows better.
+ * Whether the kernel's side of a {@code net_tap} port is there. The driver of 24.11 and those before look for it by its name in the
+ * host's own network namespace, and call one that was moved to another down; that of 25.11 calls it up even when it was
+ * deleted there. The tap's descriptor knows better.
  */
 final class TapLink {
     private static final long TUNGETIFF = 0x8004_54d2L;
