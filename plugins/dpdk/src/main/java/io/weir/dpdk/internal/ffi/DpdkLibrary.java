@@ -47,9 +47,11 @@ public final class DpdkLibrary {
 
     /** Loads DPDK with the interface of this number, which the process has used before. */
     public static DpdkLibrary open(final int number) {
-        final List<Abi> used =
-                Abi.KNOWN.stream().filter(abi -> abi.number() == number).toList();
-        return open(used, DpdkLibrary::load, installed());
+        return open(only(number), DpdkLibrary::load, installed());
+    }
+
+    static List<Abi> only(final int number) {
+        return Abi.KNOWN.stream().filter(abi -> abi.number() == number).toList();
     }
 
     /** Loads the first of these versions that is there with all its parts. */
