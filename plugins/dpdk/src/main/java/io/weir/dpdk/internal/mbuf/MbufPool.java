@@ -25,6 +25,7 @@ public final class MbufPool {
     private static final int NO_CACHE_ALIGN = 2;
     private static final int NO_CONTIGUOUS_IOVA = 0x20;
     private static final int ANY_SOCKET = -1;
+    private static final int INVALID = 22;
     private static final long PAGE_BYTES = 2L << 20;
     /** Kinds of free lists; the first keeps what was used last, which is still in the caches. */
     private static final List<String> KINDS = List.of("stack", "ring_mp_mc");
@@ -38,6 +39,7 @@ public final class MbufPool {
         this.eal = eal;
         this.pool = pool;
         this.mempool = mempool;
+        eal.firstBuffer(pool.firstBuffer());
         list = new MempoolList(
                 mempool,
                 eal.library().abi().pool(),
@@ -112,9 +114,12 @@ public final class MbufPool {
                             ANY_SOCKET,
                             NO_SPREAD | NO_CACHE_ALIGN | NO_CONTIGUOUS_IOVA);
             if (mempool == 0) {
-                final String reason = eal.text(eal.errno());
+                final int error = eal.errno();
                 unregisterMemory(eal, pool);
-                throw new DpdkException("DPDK makes no mempool for " + capacity + " buffers: " + reason);
+                // What it says if it has not even its own default driver.
+                throw error == INVALID
+                        ? noDriver(eal)
+                        : new DpdkException("DPDK makes no mempool for " + capacity + " buffers: " + eal.text(error));
             }
             if (KINDS.stream()
                     .noneMatch(kind ->
@@ -122,8 +127,7 @@ public final class MbufPool {
                                     == 0)) {
                 eal.calls().run("rte_mempool_free", mempool);
                 unregisterMemory(eal, pool);
-                throw new DpdkException("DPDK has no driver for mempools: install the package librte-mempool-ring"
-                        + eal.library().abi().number());
+                throw noDriver(eal);
             }
             final MemorySegment room = arena.allocate(4);
             room.set(JAVA_SHORT, 0, (short) Mbuf.ROOM_BYTES);
@@ -131,6 +135,11 @@ public final class MbufPool {
             eal.calls().run("rte_pktmbuf_pool_init", mempool, room);
             return mempool;
         }
+    }
+
+    private static DpdkException noDriver(final Eal eal) {
+        return new DpdkException("DPDK has no driver for mempools: install the package librte-mempool-ring"
+                + eal.library().abi().number());
     }
 
     /** Makes the buffers the mempool's elements. It lists all of them as free then; those that are not are not to be. */
@@ -168,6 +177,11 @@ public final class MbufPool {
     /** Address of {@code struct rte_mempool}. */
     public long mempool() {
         return mempool;
+    }
+
+    /** The list that the host's pool was lent to. */
+    public FreeList freeList() {
+        return list;
     }
 
     /** Free mbufs on the list that all share. */
