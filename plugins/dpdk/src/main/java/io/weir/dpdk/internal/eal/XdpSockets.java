@@ -76,11 +76,12 @@ public final class XdpSockets {
             for (final String line : Files.readAllLines(Path.of("/proc/self/maps"))) {
                 final int socket = line.indexOf("socket:[");
                 if (socket > 0) {
-                    final String[] words = line.split("[ -]+", 5);
+                    final String[] words = line.split(" +", 4);
+                    final int dash = words[0].indexOf('-');
                     found.add(new Mapping(
-                            Long.parseUnsignedLong(words[0], 16),
-                            Long.parseUnsignedLong(words[1], 16),
-                            Long.parseUnsignedLong(words[3], 16),
+                            Long.parseUnsignedLong(words[0], 0, dash, 16),
+                            Long.parseUnsignedLong(words[0], dash + 1, words[0].length(), 16),
+                            Long.parseUnsignedLong(words[2], 16),
                             line.substring(socket).strip()));
                 }
             }

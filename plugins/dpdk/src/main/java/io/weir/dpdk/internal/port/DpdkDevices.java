@@ -260,6 +260,7 @@ public final class DpdkDevices implements DeviceClass {
         final DpdkDevice own = devices.get(device.name());
         if (up) {
             launch(own);
+            host.interfaces().linkUp(device, Port.up(own.port.link()));
         } else {
             halt(own);
         }
