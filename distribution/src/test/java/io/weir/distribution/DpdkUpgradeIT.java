@@ -155,6 +155,10 @@ class DpdkUpgradeIT {
             host.settle();
             assertThat(count(host, Kind.TX, "loop")).isEqualTo(count(host, Kind.RX, "endless"));
             end(host);
+            host.until(() -> {
+                System.gc();
+                return host.host().plugins().reachable().isEmpty();
+            });
         }
     }
 
@@ -170,9 +174,5 @@ class DpdkUpgradeIT {
         host.unload("dpdk");
         host.assertNoLeaks();
         assertThat(host.faults()).isZero();
-        host.until(() -> {
-            System.gc();
-            return host.host().plugins().reachable().isEmpty();
-        });
     }
 }

@@ -49,7 +49,7 @@ public final class DpdkRuntime {
             eal = started;
         }
         if (mbufs == null) {
-            mbufs = MbufPool.create(eal, pool());
+            mbufs = MbufPool.create(eal, pool(), host.workers().size());
         }
     }
 

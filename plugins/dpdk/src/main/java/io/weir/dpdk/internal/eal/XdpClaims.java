@@ -6,31 +6,51 @@ import java.lang.foreign.ValueLayout;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Which AF_XDP sockets are which device's, so that what its driver leaves behind goes with it. Main only. */
 final class XdpClaims {
-    private static final String LAST = "";
+    private static final String LAST = "last";
+    private static final String CLOSED = "closed";
+    /** The kernel lets go of a network device some time after its socket was closed, and doesn't say when. */
+    private static final long RELEASE_NS = TimeUnit.MILLISECONDS.toNanos(150);
 
     private final Eal eal;
-    /** Sockets by device, and the name of the device that came last under an empty name. Outlives the plugin. */
+    /** Sockets by device. Outlives the plugin, as does the other. */
     private final Map<Object, Object> claims;
+    /** The name of the device that came last, and when sockets were last closed. */
+    private final Map<Object, Object> marks;
 
     XdpClaims(final Eal eal) {
         this.eal = eal;
-        claims = eal.lasting("xdp");
+        claims = eal.lasting("xdp sockets");
+        marks = eal.lasting("xdp marks");
     }
 
     /** A device is about to come: what sockets there are belong to those before. */
     void adding(final String device) {
         if (XdpSockets.concerns(device)) {
             settle();
-            claims.put(LAST, device);
+            marks.put(LAST, device);
+            awaitRelease();
+        }
+    }
+
+    /** A device that comes too early is refused, and the driver loses the buffers that it had taken for it. */
+    private void awaitRelease() {
+        if (marks.get(CLOSED) instanceof final Long closedNs) {
+            long left = RELEASE_NS - (System.nanoTime() - closedNs);
+            while (left > 0) {
+                LockSupport.parkNanos(left);
+                left = RELEASE_NS - (System.nanoTime() - closedNs);
+            }
         }
     }
 
     /** Gives the sockets that nobody has to the device that came last. */
     private void settle() {
-        final Object last = claims.remove(LAST);
+        final Object last = marks.remove(LAST);
         if (last != null) {
             final Set<Object> own = new HashSet<>(XdpSockets.all());
             claims.values().forEach(others -> own.removeAll((Set<?>) others));
@@ -52,6 +72,7 @@ final class XdpClaims {
         final Set<Long> buffers = XdpSockets.buffers(sockets, eal.firstBuffer());
         removal.run();
         XdpSockets.close(sockets);
+        marks.put(CLOSED, System.nanoTime());
         free(buffers);
     }
 

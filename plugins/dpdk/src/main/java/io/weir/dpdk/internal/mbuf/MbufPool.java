@@ -46,11 +46,15 @@ public final class MbufPool {
                 eal.library().symbol("rte_mempool_ops_table").address());
     }
 
-    /** Has DPDK and the host share the host's buffers, which may be in use. */
-    public static MbufPool create(final Eal eal, final BufferPool pool) {
+    /**
+     * Has DPDK and the host share the host's buffers, which may be in use.
+     *
+     * @param threads that will use ports, each of which keeps some at hand.
+     */
+    public static MbufPool create(final Eal eal, final BufferPool pool, final int threads) {
         claimFields(eal);
         registerMemory(eal, pool);
-        final long mempool = createEmpty(eal, pool);
+        final long mempool = createEmpty(eal, pool, threads);
         final MbufPool made = new MbufPool(eal, pool, mempool);
         try {
             made.populate();
@@ -100,7 +104,7 @@ public final class MbufPool {
         }
     }
 
-    private static long createEmpty(final Eal eal, final BufferPool pool) {
+    private static long createEmpty(final Eal eal, final BufferPool pool, final int threads) {
         final int capacity = pool.capacity();
         try (Arena arena = Arena.ofConfined()) {
             final long mempool = eal.calls()
@@ -109,7 +113,7 @@ public final class MbufPool {
                             arena.allocateFrom("weir-" + Long.toHexString(pool.start())),
                             capacity,
                             Buffer.STRIDE_BYTES - HEADER_BYTES,
-                            Math.min(CACHE, capacity / 8),
+                            Math.min(CACHE, capacity / (4 * threads)),
                             Long.BYTES,
                             ANY_SOCKET,
                             NO_SPREAD | NO_CACHE_ALIGN | NO_CONTIGUOUS_IOVA);
