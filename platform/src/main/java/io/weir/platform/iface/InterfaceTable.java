@@ -144,6 +144,8 @@ public final class InterfaceTable implements Interfaces {
                 added,
                 () -> {
                     queues.addAll(placement.take(device));
+                    device.formerPlaces =
+                            queues.stream().map(QueuePlacement::place).toList();
                     former.forEach(OwnedWorker::cancelTimers);
                     device.workers.removeAll(former);
                     settle(device, fresh, added);
@@ -151,6 +153,7 @@ public final class InterfaceTable implements Interfaces {
                 () -> {
                     // What the new class has brought until it failed.
                     placement.take(device);
+                    device.formerPlaces = List.of();
                     settle(device, old, gone);
                     placement.give(device, queues);
                 });

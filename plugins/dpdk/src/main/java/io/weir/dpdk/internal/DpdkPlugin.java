@@ -31,7 +31,7 @@ public final class DpdkPlugin extends WeirPlugin {
         process = new DpdkProcess(registrar, devices);
         process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
         registrar.process("dpdk-process", process);
-        registrar.holdsBuffers("dpdk rings", devices::inRings);
+        registrar.holdsBuffers("dpdk rings", runtime::inDrivers);
         new DpdkCommands(runtime).register(registrar);
         new FlowCommands(devices).register(registrar);
     }
@@ -70,7 +70,8 @@ public final class DpdkPlugin extends WeirPlugin {
 
     @Override
     public void removed() {
-        if (handedOver) {
+        // Also of a version that took over ports and then did not start.
+        if (runtime != null) {
             runtime.forget();
         }
     }

@@ -22,6 +22,9 @@ final class DpdkDevice implements FlowPort {
     long mac;
     long link;
     boolean lost;
+    /** Where all that is received goes as it is, or null. */
+    Interface patched;
+
     Map<String, Long> extended = Map.of();
 
     DpdkDevice(final Port port, final PortStats stats, final int threads) {

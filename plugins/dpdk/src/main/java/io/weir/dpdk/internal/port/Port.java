@@ -36,6 +36,7 @@ public final class Port {
     private long rxOffloads;
     private long txOffloads;
     private boolean rxInterrupts;
+    private boolean configured;
     private boolean running;
     /** Whether workers may use it. */
     private volatile boolean started;
@@ -99,12 +100,19 @@ public final class Port {
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
                         | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
-        rxDescriptors = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
-        txDescriptors = info.txRing().fit(txDescriptors == 0 ? DEFAULT_DESCRIPTORS : txDescriptors);
+        rxDescriptors = fit(info.rxRing(), rxDescriptors);
+        txDescriptors = fit(info.txRing(), txDescriptors);
+    }
+
+    private int fit(final DeviceInfo.Ring ring, final int wanted) {
+        return Drivers.descriptors(info.driver(), ring.fit(wanted == 0 ? DEFAULT_DESCRIPTORS : wanted));
     }
 
     /** Configures the port and its queues for what is wanted now. It must be stopped. */
     void configure() {
+        if (configured && Drivers.configuresOnce(info.driver())) {
+            return;
+        }
         eal.log().mark();
         plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
@@ -119,6 +127,7 @@ public final class Port {
                     "transmit queue " + queue,
                     eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, txDescriptors, ANY_SOCKET, 0L));
         }
+        configured = true;
     }
 
     private boolean fail() {
@@ -175,6 +184,7 @@ public final class Port {
     void adopt(final boolean itRuns, final boolean interrupts) {
         plan();
         rxInterrupts = interrupts;
+        configured = true;
         running = itRuns;
         started = itRuns;
     }
@@ -186,6 +196,10 @@ public final class Port {
 
     /** What the driver is asked for at the next {@link #configure}; 0 leaves as it is. */
     void descriptors(final int rx, final int tx) {
+        if (configured && Drivers.configuresOnce(info.driver())) {
+            throw new DpdkException("descriptors of " + device + " stay as they are: " + info.driver()
+                    + " is given them when the port is created");
+        }
         rxDescriptors = rx == 0 ? rxDescriptors : rx;
         txDescriptors = tx == 0 ? txDescriptors : tx;
     }
@@ -241,6 +255,11 @@ public final class Port {
         }
     }
 
+    /** Buffers that the driver keeps for a port; while no worker uses it. */
+    DriverBuffers buffers() {
+        return configured ? DriverBuffers.of(this, entry(), eal.library().abi().burst()) : DriverBuffers.NONE;
+    }
+
     /** Whether a link, from {@link #link}, is up. */
     static boolean up(final long link) {
         return (link & LINK_UP) != 0;
@@ -267,7 +286,10 @@ public final class Port {
 
     /** Whether the bus has lost the device. */
     boolean removed() {
-        return eal.calls().callInt("rte_eth_dev_is_removed", id) != 0;
+        return eal.calls().callInt("rte_eth_dev_is_removed", id) != 0
+                || info.kernelIndex() != 0
+                        && Drivers.needsNetDevice(info.driver())
+                        && !NetDevices.exists(info.kernelIndex());
     }
 
     Bursts rx(final int queue) {

@@ -3,6 +3,7 @@ package io.weir.dpdk.internal.port;
 import io.weir.config.ConfigSection;
 import io.weir.config.Setting;
 import io.weir.dpdk.internal.eal.DpdkSection;
+import io.weir.dpdk.internal.ffi.DpdkException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -106,6 +107,16 @@ public record PortSettings(
             }
         }
         return List.copyOf(numbers);
+    }
+
+    /** Refuses workers that the host doesn't have. */
+    public void check(final int hostWorkers) {
+        for (final int worker : workers) {
+            if (worker >= hostWorkers) {
+                throw new DpdkException("workers " + worker + ": the host has "
+                        + (hostWorkers == 0 ? "none" : "0 to " + (hostWorkers - 1)));
+            }
+        }
     }
 
     /** The same with what a command gave; null and 0 leave things as they are. */

@@ -29,6 +29,18 @@ final class PortStats {
         this.port = port;
     }
 
+    /** What was counted so far, by the names of the host's counters. */
+    Map<String, Long> counted() {
+        final Map<String, Long> counted = new LinkedHashMap<>();
+        before.forEach((kind, value) -> counted.put(kind.name(), value));
+        return counted;
+    }
+
+    /** Goes on from what another version of the plugin has counted. */
+    void resume(final Map<?, ?> counted) {
+        counted.forEach((kind, value) -> before.put(Kind.valueOf((String) kind), (Long) value));
+    }
+
     /** Adds what came since the last call to the interface's counters. */
     void count(final InterfaceCounters counters, final int swIfIndex) {
         try (Arena arena = Arena.ofConfined()) {
