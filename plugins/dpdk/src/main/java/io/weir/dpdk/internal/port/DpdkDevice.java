@@ -3,7 +3,6 @@ package io.weir.dpdk.internal.port;
 import io.weir.iface.Interface;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A port and what stands between it and the graph. Main only. */
@@ -20,7 +19,6 @@ final class DpdkDevice {
     long mac;
     long link;
     boolean lost;
-    Map<String, Long> extended = Map.of();
 
     DpdkDevice(final Port port, final PortStats stats, final int threads) {
         this.port = port;
