@@ -73,7 +73,7 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
 
     /** Has the directory looked at soon. */
     private void tell() {
-        if (!told) {
+        if (collector != null && !told) {
             told = true;
             process.signal(0, 0);
         }
