@@ -74,7 +74,7 @@ final class HostProcess {
         try {
             host.openStatistics(configuration.statistics());
         } catch (final IOException | OsException e) {
-            LOG.warn("the host runs without a statistics segment: {}", e.toString());
+            LOG.warn("the host runs without a statistics segment: {}", e.getMessage());
         }
     }
 

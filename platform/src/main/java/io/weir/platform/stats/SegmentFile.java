@@ -5,6 +5,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,8 +48,23 @@ final class SegmentFile implements AutoCloseable {
         memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
     }
 
-    /** Makes a file of so many bytes, which nobody sees yet. */
+    /**
+     * Makes a file of so many bytes, which nobody sees yet.
+     *
+     * @throws IOException with a sentence, when that can't be.
+     */
     static SegmentFile create(final Path path, final long bytes) throws IOException {
+        try {
+            return make(path, bytes);
+        } catch (final AccessDeniedException e) {
+            throw new IOException(path + ": no permission to write " + e.getFile(), e);
+        } catch (final FileSystemException e) {
+            final String reason = e.getReason() == null ? e.toString() : e.getReason();
+            throw new IOException(path + " can't be made: " + reason, e);
+        }
+    }
+
+    private static SegmentFile make(final Path path, final long bytes) throws IOException {
         if (path.getParent() != null) {
             Files.createDirectories(path.getParent());
         }

@@ -103,13 +103,16 @@ final class Prometheus {
     private void values(
             final Statistic statistic, final String path, final int thread, final int column, final String label) {
         final String metric = metric(path);
-        final String labels = join(label, label("thread", String.valueOf(thread)));
         final long[] row = statistic.rows()[thread];
+        if (isRate(path)) {
+            // One row, whose columns are the threads.
+            sample(metric, "gauge", label("thread", String.valueOf(column)), row[column]);
+            return;
+        }
+        final String labels = join(label, label("thread", String.valueOf(thread)));
         if (statistic.type() == EntryType.COMBINED) {
             sample(metric + "_packets_total", "counter", labels, row[column * 2]);
             sample(metric + "_bytes_total", "counter", labels, row[column * 2 + 1]);
-        } else if (isRate(path)) {
-            sample(metric, "gauge", labels, row[column]);
         } else {
             sample(metric + "_total", "counter", labels, row[column]);
         }
