@@ -9,6 +9,7 @@ import java.util.List;
 /** One entry of a {@link Layout}, and once it is placed, where its values are written. Main only. */
 final class Cells {
     final String name;
+    final byte[] nameBytes;
     final EntryType type;
     private final int threads;
     private final int columns;
@@ -34,6 +35,7 @@ final class Cells {
             final Cells target,
             final int column) {
         this.name = name;
+        nameBytes = name.getBytes(StandardCharsets.UTF_8);
         this.type = type;
         this.threads = threads;
         this.columns = columns;
@@ -100,9 +102,9 @@ final class Cells {
         }
     }
 
-    /** Sets what a thread has counted. */
+    /** Sets what a thread has counted. Nothing happens to what came after the entry was described. */
     void set(final int thread, final int at, final long value) {
-        if (memory != null) {
+        if (memory != null && at < columns * type.width()) {
             memory.set(JAVA_LONG, rowsAt + thread * rowBytes + (long) at * Long.BYTES, value);
         }
     }

@@ -15,7 +15,7 @@ final class Collector implements AutoCloseable {
     private final Segment segment;
     private final List<Part> parts = new ArrayList<>();
     private SegmentSocket socket;
-    private Layout layout = new Layout(0);
+    private Layout layout = new Layout(0, () -> {});
     private boolean stale = true;
     private boolean refused;
 
@@ -32,7 +32,7 @@ final class Collector implements AutoCloseable {
         if (options.nodes()) {
             parts.add(new NodePart(host));
         }
-        collect();
+        collect(() -> {});
         if (refused) {
             close();
             throw new IOException(options.file() + ": there is no room for the statistics segment");
@@ -52,16 +52,21 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    void collect() {
+    /**
+     * Brings everything up to date.
+     *
+     * @param breath gives main back for a moment.
+     */
+    void collect(final Runnable breath) {
         for (final Part part : parts) {
             // All are asked: one that looks may note what it will describe.
             stale |= !part.isCurrent();
         }
         try {
             if (stale) {
-                lay();
+                lay(breath);
             } else {
-                parts.reversed().forEach(Part::fill);
+                fill(breath);
             }
             refused = false;
         } catch (final IOException e) {
@@ -72,12 +77,21 @@ final class Collector implements AutoCloseable {
         }
     }
 
-    private void lay() throws IOException {
+    /** The first part, which says that all is done, comes last. */
+    private void fill(final Runnable breath) {
+        for (final Part part : parts.reversed()) {
+            breath.run();
+            part.fill();
+        }
+    }
+
+    private void lay(final Runnable breath) throws IOException {
         final int leftOut = layout.leftOut();
-        layout = new Layout(segment.capacity());
-        parts.forEach(part -> part.describe(layout));
-        segment.place(layout);
-        parts.reversed().forEach(Part::fill);
+        final Layout fresh = new Layout(segment.capacity(), breath);
+        parts.forEach(part -> part.describe(fresh));
+        segment.place(fresh);
+        layout = fresh;
+        fill(breath);
         segment.publish();
         stale = false;
         if (layout.leftOut() > 0 && leftOut == 0) {

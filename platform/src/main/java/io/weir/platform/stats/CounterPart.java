@@ -42,7 +42,10 @@ final class CounterPart implements Part {
     @Override
     public void fill() {
         final List<Counter> counters = host.declaredCounters().all();
-        for (int i = 0; i < rows.size(); i++) {
+        for (int i = 0; i < Math.min(rows.size(), counters.size()); i++) {
+            if (!counters.get(i).name().equals(rows.get(i).name)) {
+                return; // a plugin has come or gone since: they are described anew soon
+            }
             for (int thread = 0; thread < host.threads().size(); thread++) {
                 final WorkerCounter part = counters.get(i).on(host.threads().get(thread));
                 rows.get(i).cells.set(thread, 0, part.value());

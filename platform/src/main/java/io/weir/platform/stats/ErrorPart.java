@@ -76,7 +76,7 @@ final class ErrorPart implements Part {
     public void fill() {
         for (int i = 0; i < pairs.size(); i++) {
             final Node node = host.graph().node(pairs.get(i).node);
-            for (int thread = 0; thread < host.threads().size(); thread++) {
+            for (int thread = 0; node != null && thread < host.threads().size(); thread++) {
                 final NodeRuntime runtime = node.runtime(thread);
                 rows.set(thread, i, runtime.errors(pairs.get(i).reason));
             }

@@ -5,6 +5,7 @@ import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.iface.CounterBlock;
 import io.weir.plugin.Statistics;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -45,7 +46,8 @@ final class InterfacePart implements Part {
     @Override
     public void describe(final Layout layout) {
         names = new ArrayList<>();
-        for (final Interface device : host.interfaces().all()) {
+        final Collection<? extends Interface> all = host.interfaces().all();
+        for (final Interface device : all) {
             while (names.size() < device.swIfIndex()) {
                 names.add(null);
             }
@@ -61,7 +63,7 @@ final class InterfacePart implements Part {
                             ? layout.simple(name, threads, names.size())
                             : layout.combined(name, threads, names.size()));
         }
-        for (final Interface device : host.interfaces().all()) {
+        for (final Interface device : all) {
             rows.forEach((kind, cells) -> layout.link(Statistics.of(device, name(kind)), cells, device.swIfIndex()));
         }
     }

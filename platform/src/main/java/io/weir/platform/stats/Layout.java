@@ -5,27 +5,40 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.MemorySegment;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Which entries the segment has, worked out before it is touched. What doesn't fit is left out. Main only. */
+/**
+ * Which entries the segment has, worked out before it is touched. What doesn't fit is left out. With thousands of interfaces
+ * there are tens of thousands of entries, so it gives main back now and then. Main only.
+ */
 final class Layout {
+    /** Entries between two breaths; a few microseconds each while the JVM is cold. */
+    private static final int ENTRIES_PER_BREATH = 256;
+
     private final long capacity;
+    private final Runnable breath;
     private final List<Cells> entries = new ArrayList<>();
     private final Map<String, Cells> byName = new HashMap<>();
     private long bytes = SegmentFormat.VECTOR_HEADER_BYTES;
     private int leftOut;
+    private int steps;
 
     private MemorySegment memory;
     private long base;
     private long next;
 
-    /** An empty one that must not take more than so many bytes. */
-    Layout(final long capacity) {
+    /**
+     * An empty one.
+     *
+     * @param capacity bytes that it must not exceed.
+     * @param breath gives main back for a moment; what the host has may be different afterwards.
+     */
+    Layout(final long capacity, final Runnable breath) {
         this.capacity = capacity;
+        this.breath = breath;
     }
 
     Cells scalar(final String name) {
@@ -63,7 +76,7 @@ final class Layout {
     /** Of two equal names the first counts, and a name that is too long none: it would be cut to one that may be another's. */
     private Cells add(final Cells cells) {
         final long needed = SegmentFormat.ENTRY_BYTES + cells.dataBytes();
-        if (cells.name.getBytes(StandardCharsets.UTF_8).length >= SegmentFormat.NAME_BYTES
+        if (cells.nameBytes.length >= SegmentFormat.NAME_BYTES
                 || bytes + needed > capacity
                 || byName.putIfAbsent(cells.name, cells) != null) {
             leftOut++;
@@ -72,7 +85,15 @@ final class Layout {
         cells.index = entries.size();
         entries.add(cells);
         bytes += needed;
+        breathe();
         return cells;
+    }
+
+    private void breathe() {
+        steps++;
+        if (steps % ENTRIES_PER_BREATH == 0) {
+            breath.run();
+        }
     }
 
     /** Bytes that it takes. */
@@ -105,13 +126,14 @@ final class Layout {
         final long directory = vector(entries.size(), SegmentFormat.ENTRY_BYTES);
         for (final Cells cells : entries) {
             place(cells, directory + cells.index * SegmentFormat.ENTRY_BYTES);
+            breathe();
         }
         return directory;
     }
 
     private void place(final Cells cells, final long at) {
         memory.set(JAVA_INT, at, cells.type.code());
-        text(at + SegmentFormat.ENTRY_NAME_AT, cells.name.getBytes(StandardCharsets.UTF_8));
+        text(at + SegmentFormat.ENTRY_NAME_AT, cells.nameBytes);
         final long valueAt = at + SegmentFormat.ENTRY_VALUE_AT;
         switch (cells.type) {
             case LINK -> {

@@ -46,7 +46,8 @@ final class NodePart implements Part {
         final int columns = host.graph().lastTarget() + 1;
         final String[] names = new String[columns];
         nodes = new ArrayList<>();
-        for (final Node node : host.graph().nodes()) {
+        final List<Node> all = List.copyOf(host.graph().nodes());
+        for (final Node node : all) {
             nodes.add(node.name());
             names[node.id()] = node.name();
         }
@@ -54,7 +55,7 @@ final class NodePart implements Part {
         for (final String what : COUNTED.keySet()) {
             rows.put(what, layout.simple("/sys/node/" + what, host.threads().size(), columns));
         }
-        for (final Node node : host.graph().nodes()) {
+        for (final Node node : all) {
             final String name = "/nodes/" + node.name().replace('/', '_') + "/";
             rows.forEach((what, cells) -> layout.link(name + what, cells, node.id()));
         }

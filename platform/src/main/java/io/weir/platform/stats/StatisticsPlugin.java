@@ -21,8 +21,8 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
     private ProcessHandle process;
     private Collector collector;
     private long intervalNs = ProcessContext.FOREVER;
-    /** Whether the process has been told of a change that it hasn't looked at. */
-    private boolean told;
+    /** Whether there was a change that the process hasn't begun to look at. */
+    private boolean changed;
 
     private long pauseNs = PAUSE_NS;
 
@@ -58,23 +58,42 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
 
     private void run(final ProcessContext context) {
         while (true) {
-            if (context.waitForEventOrClock(intervalNs) != ProcessContext.CLOCK) {
-                // What else changes meanwhile is collected with it.
-                context.waitForEventOrClock(pauseNs);
+            if (!changed) {
+                context.waitForEventOrClock(intervalNs);
             }
-            told = false;
+            if (changed) {
+                // What else changes meanwhile is collected with it.
+                pause(context, pauseNs);
+            }
+            changed = false;
             if (collector != null) {
-                final long startNs = System.nanoTime();
-                collector.collect();
-                pauseNs = Math.max(PAUSE_NS, (System.nanoTime() - startNs) * SHARE);
+                collect(context);
             }
         }
     }
 
+    private static void pause(final ProcessContext context, final long ns) {
+        final long endNs = context.nowNs() + ns;
+        while (context.nowNs() < endNs) {
+            context.waitForEventOrClock(endNs - context.nowNs());
+        }
+    }
+
+    private void collect(final ProcessContext context) {
+        final long[] away = {0};
+        final long startNs = System.nanoTime();
+        collector.collect(() -> {
+            final long leftNs = System.nanoTime();
+            context.waitForEventOrClock(0);
+            away[0] += System.nanoTime() - leftNs;
+        });
+        pauseNs = Math.max(PAUSE_NS, (System.nanoTime() - startNs - away[0]) * SHARE);
+    }
+
     /** Has the directory looked at soon. */
     private void tell() {
-        if (collector != null && !told) {
-            told = true;
+        if (collector != null && !changed) {
+            changed = true;
             process.signal(0, 0);
         }
     }

@@ -43,7 +43,7 @@ class SegmentTest {
     @Test
     void shouldFindEachKindOfEntryWhenRead() throws IOException {
         try (Segment segment = new Segment(file(), BYTES)) {
-            final Layout layout = new Layout(segment.capacity());
+            final Layout layout = new Layout(segment.capacity(), () -> {});
             final Cells scalar = layout.scalar("/a");
             final Cells simple = layout.simple("/b", 2, 3);
             final Cells combined = layout.combined("/c", 2, 2);
@@ -78,7 +78,7 @@ class SegmentTest {
     void shouldBeForOwnerAndGroupWhenItIsThere() throws IOException {
         try (Segment segment = new Segment(file(), BYTES)) {
             assertThat(file()).doesNotExist();
-            segment.place(new Layout(segment.capacity()));
+            segment.place(new Layout(segment.capacity(), () -> {}));
             segment.publish();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
                     .isEqualTo("rw-rw----");
@@ -88,7 +88,7 @@ class SegmentTest {
 
     @Test
     void shouldLeaveOutWhatHasNoRoomOrNoNameOfItsOwn() {
-        final Layout layout = new Layout(1_000);
+        final Layout layout = new Layout(1_000, () -> {});
         layout.scalar("/a");
         layout.scalar("/a");
         layout.scalar("/" + "x".repeat(127));
@@ -104,7 +104,7 @@ class SegmentTest {
 
     /** Lays out entries that all carry one number, which also says how many there are. */
     private static void lay(final Segment segment, final int round) throws IOException {
-        final Layout layout = new Layout(segment.capacity());
+        final Layout layout = new Layout(segment.capacity(), () -> {});
         final int count = 1 + round % 40;
         final Cells[] cells = new Cells[count];
         for (int i = 0; i < count; i++) {
@@ -184,7 +184,7 @@ class SegmentTest {
     void shouldSayThatTheHostHasEndedWhenNobodyHasTheFileLocked() throws IOException {
         final Path left = directory.resolve("left");
         try (Segment segment = new Segment(file(), BYTES)) {
-            segment.place(new Layout(segment.capacity()));
+            segment.place(new Layout(segment.capacity(), () -> {}));
             segment.publish();
             Files.copy(file(), left);
         }
@@ -198,7 +198,7 @@ class SegmentTest {
         Files.writeString(file(), "left");
         try (Segment segment = new Segment(file(), BYTES)) {
             assertThat(file()).hasContent("left");
-            segment.place(new Layout(segment.capacity()));
+            segment.place(new Layout(segment.capacity(), () -> {}));
             segment.publish();
             assertThat(read(file())).isEmpty();
             Files.delete(file());
