@@ -22,6 +22,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -53,6 +54,8 @@ public final class InterfaceTable implements Interfaces {
     private final List<InterfaceListener> listeners = new ArrayList<>();
     /** Replaced or written at a barrier. */
     private HostInterface[] byIndex = new HostInterface[16];
+
+    private long clearedSeconds;
 
     InterfaceTable(final Host host, final EthernetReasons reasons, final RxPlacement placement) {
         this.host = host;
@@ -351,6 +354,12 @@ public final class InterfaceTable implements Interfaces {
                 all().forEach(device -> counters.clear(device.swIfIndex()));
             }
         });
+        clearedSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    }
+
+    /** When all counters were set to zero the last time, in seconds since 1970; 0 for never. */
+    public long clearedSeconds() {
+        return clearedSeconds;
     }
 
     /** Where the receive queues are. */

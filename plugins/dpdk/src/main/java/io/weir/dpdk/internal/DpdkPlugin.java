@@ -6,6 +6,7 @@ import io.weir.dpdk.internal.cli.FlowCommands;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
+import io.weir.dpdk.internal.port.DpdkStatistics;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -32,6 +33,7 @@ public final class DpdkPlugin extends WeirPlugin {
         process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
         registrar.process("dpdk-process", process);
         registrar.holdsBuffers("dpdk rings", runtime::inDrivers);
+        registrar.statistics(new DpdkStatistics(devices));
         new DpdkCommands(runtime).register(registrar);
         new FlowCommands(devices).register(registrar);
     }

@@ -37,10 +37,14 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
             devices.all().forEach(this::look);
             if (context.nowNs() >= nextStatsNs) {
                 nextStatsNs = context.nowNs() + statsNs;
-                devices.all()
-                        .forEach(own -> own.stats.count(context.worker().interfaceCounters(), own.device.swIfIndex()));
+                devices.all().forEach(own -> count(own, context));
             }
         }
+    }
+
+    private static void count(final DpdkDevice own, final ProcessContext context) {
+        own.stats.count(context.worker().interfaceCounters(), own.device.swIfIndex());
+        own.stats.readExtended();
     }
 
     private void look(final DpdkDevice own) {

@@ -1,6 +1,6 @@
 package io.weir.dpdk.internal.port;
 
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What {@code show hardware-interfaces} prints of a port, in VPP's lines. */
 final class PortText {
@@ -44,10 +44,14 @@ final class PortText {
         }
         line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
         line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
-        final Map<String, Long> extended = own.stats.extended();
-        if (!extended.isEmpty()) {
+        final PortStats.Extended extended = own.stats.readExtended();
+        if (LongStream.of(extended.values()).anyMatch(value -> value != 0)) {
             line(out, "extended stats:");
-            extended.forEach((name, value) -> line(out, "  %-38s%20d", name, value));
+        }
+        for (int i = 0; i < extended.values().length; i++) {
+            if (extended.values()[i] != 0) {
+                line(out, "  %-38s%20d", extended.names().get(i), extended.values()[i]);
+            }
         }
     }
 
