@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -83,11 +84,15 @@ final class PortStats {
             final MemorySegment stats = arena.allocate((long) count * VALUE_BYTES, Long.BYTES);
             final int read = Math.min(eal.calls().callInt("rte_eth_xstats_get", port, stats, count), count);
             final List<String> names = names(arena, count);
-            final long[] values = new long[Math.clamp(read, 0, names.size())];
-            for (int i = 0; i < values.length; i++) {
-                values[i] = stats.get(JAVA_LONG, (long) i * VALUE_BYTES + Long.BYTES);
+            final long[] values = new long[names.size()];
+            for (int i = 0; i < read; i++) {
+                final long at = (long) i * VALUE_BYTES;
+                final long id = stats.get(JAVA_LONG, at);
+                if (id >= 0 && id < values.length) {
+                    values[(int) id] = stats.get(JAVA_LONG, at + Long.BYTES);
+                }
             }
-            extended = new Extended(values.length == names.size() ? names : names.subList(0, values.length), values);
+            extended = new Extended(names, values);
             return extended;
         }
     }
