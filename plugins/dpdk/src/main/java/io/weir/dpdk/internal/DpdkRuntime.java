@@ -18,7 +18,7 @@ import java.util.Map;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
-    private static final int STATE_VERSION = 1;
+    private static final int STATE_VERSION = 2;
     private static final String MEMPOOL = "mempool";
     private static final String PORTS = "ports";
 

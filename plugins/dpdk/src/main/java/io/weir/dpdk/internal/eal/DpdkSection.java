@@ -28,6 +28,8 @@ public final class DpdkSection {
             Setting.of("tso", SettingTypes.oneOf("on", "off"), null, "Whether the device cuts large TCP segments");
     public static final Setting<Boolean> NO_RX_INTERRUPTS =
             Setting.flag("no-rx-interrupts", "Leave receive interrupts alone");
+    public static final Setting<Integer> VLAN = number(
+            "vlan", SettingTypes.integer(1, 4_094), "VLAN whose tag all frames on the wire carry; none by default");
 
     /** Hash types by VPP's names: bits of {@code rss_hf}. */
     public static final Map<Setting<Boolean>, Long> RSS_TYPES = rssTypes();
@@ -46,7 +48,8 @@ public final class DpdkSection {
                     TX_DESCRIPTORS,
                     WORKERS,
                     TSO,
-                    NO_RX_INTERRUPTS)
+                    NO_RX_INTERRUPTS,
+                    VLAN)
             .with(RSS);
 
     public static final Setting<String> VDEV = word("vdev", "A virtual device and its arguments: net_tap0,iface=foo");

@@ -55,6 +55,8 @@ public final class Mbuf {
     public static final long TX_IP4 = 1L << 55;
     /** Flag of a packet to send: it is IPv6. */
     public static final long TX_IP6 = 1L << 56;
+    /** Flag of a packet to send: the device puts a VLAN tag in. */
+    public static final long TX_VLAN = 1L << 57;
 
     /** Value of nb_segs, refcnt and port in {@link #REARM} of a packet of one segment that the host made. */
     public static final long SINGLE = 1L << 16 | 1L << 32 | 0xffffL << 48;

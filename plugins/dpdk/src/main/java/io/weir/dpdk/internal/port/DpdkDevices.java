@@ -156,7 +156,7 @@ public final class DpdkDevices implements DeviceClass {
         final int target =
                 host.features().entry(FeatureArc.DEVICE_INPUT, made.device.swIfIndex(), ethernetInput.target());
         for (int i = 0; i < made.port.rxQueues(); i++) {
-            final DpdkRxQueue queue = new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), target);
+            final DpdkRxQueue queue = new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), target, reasons);
             made.queues.add(queue);
             host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
             final List<Integer> workers = made.port.settings().workers();
@@ -282,6 +282,11 @@ public final class DpdkDevices implements DeviceClass {
     /** Changes the number of descriptors; 0 leaves it as it is. */
     public void descriptors(final Interface device, final int rx, final int tx) {
         reconfigure(own(device), port -> port.descriptors(rx, tx));
+    }
+
+    /** Puts a port into a VLAN; 0 for none. */
+    public void vlan(final Interface device, final int id) {
+        reconfigure(own(device), port -> port.vlan(id));
     }
 
     /** The port behind an interface. */

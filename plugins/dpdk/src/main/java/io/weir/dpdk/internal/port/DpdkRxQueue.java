@@ -20,6 +20,7 @@ final class DpdkRxQueue implements RxQueue {
     private final Port port;
     private final Bursts bursts;
     private final int swIfIndex;
+    private final DpdkReasons reasons;
     /** Null if the driver has no receive interrupts. */
     private final RxInterrupt interrupt;
 
@@ -34,11 +35,18 @@ final class DpdkRxQueue implements RxQueue {
      *
      * @param target where packets enter the graph: the interface's device-input arc.
      */
-    DpdkRxQueue(final Eal eal, final Port port, final int queue, final int swIfIndex, final int target) {
+    DpdkRxQueue(
+            final Eal eal,
+            final Port port,
+            final int queue,
+            final int swIfIndex,
+            final int target,
+            final DpdkReasons reasons) {
         this.eal = eal;
         this.port = port;
         this.swIfIndex = swIfIndex;
         this.target = target;
+        this.reasons = reasons;
         bursts = port.rx(queue);
         interrupt = port.hasInterrupts() ? new RxInterrupt(port, queue) : null;
     }
@@ -70,7 +78,9 @@ final class DpdkRxQueue implements RxQueue {
         if (taken > 0) {
             final long bytes = accept(worker, taken);
             worker.interfaceCounters().add(Kind.RX, swIfIndex, taken, bytes);
-            out.emit(packets, 0, taken, target);
+            final int vlan = port.vlan();
+            final int kept = vlan == 0 ? taken : VlanTag.strip(packets, taken, vlan, reasons.wrongVlan(), out);
+            out.emit(packets, 0, kept, target);
         }
         return taken;
     }

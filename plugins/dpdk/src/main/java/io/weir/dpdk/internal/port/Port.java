@@ -25,7 +25,7 @@ public final class Port {
     private final Eal eal;
     private final int id;
     private final String device;
-    private final PortSettings settings;
+    private PortSettings settings;
     private final DeviceInfo info;
     private final int rxQueues;
     private final int txQueues;
@@ -93,10 +93,12 @@ public final class Port {
         final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
                 & (Offloads.RX_IP_CHECKSUM
+                        | (settings.vlan() != 0 ? Offloads.RX_VLAN_STRIP : 0)
                         | (features.rxL4Checksums() ? Offloads.RX_CHECKSUMS : 0)
                         | (large && features.chains() ? Offloads.RX_SCATTER : 0));
         txOffloads = info.txCapabilities()
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
+                        | (settings.vlan() != 0 ? Offloads.TX_VLAN_INSERT : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
                         | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
         rxDescriptors = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
@@ -188,6 +190,11 @@ public final class Port {
     void descriptors(final int rx, final int tx) {
         rxDescriptors = rx == 0 ? rxDescriptors : rx;
         txDescriptors = tx == 0 ? txDescriptors : tx;
+    }
+
+    /** Has the port be in a VLAN from the next {@link #configure} on; 0 for none. */
+    void vlan(final int id) {
+        settings = settings.withVlan(id);
     }
 
     /** Changes the MTU, for which the port must be stopped, or refuses. */
@@ -293,6 +300,11 @@ public final class Port {
 
     PortSettings settings() {
         return settings;
+    }
+
+    /** The VLAN whose tag all frames on the wire carry, or 0. Any thread, while the port is started. */
+    int vlan() {
+        return settings.vlan();
     }
 
     DeviceInfo info() {

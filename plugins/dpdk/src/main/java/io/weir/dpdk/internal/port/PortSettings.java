@@ -17,6 +17,7 @@ import java.util.TreeSet;
  * @param rssTypes bits of {@code rss_hf}, or 0 for the default.
  * @param segmentation whether the device is to cut large TCP segments.
  * @param rxInterrupts whether receive interrupts are wanted.
+ * @param vlan whose tag all frames on the wire carry, or 0.
  * @param features what holds for all ports.
  */
 public record PortSettings(
@@ -30,6 +31,7 @@ public record PortSettings(
         long rssTypes,
         boolean segmentation,
         boolean rxInterrupts,
+        int vlan,
         Features features) {
     /**
      * What holds for all ports.
@@ -67,6 +69,7 @@ public record PortSettings(
                 Math.max(rssTypes(own), own == null || rssTypes(own) == 0 ? rssTypes(others) : 0),
                 value(own, others, DpdkSection.TSO, "off").equals("on"),
                 !flag(own) && !flag(others),
+                value(own, others, DpdkSection.VLAN, 0),
                 features);
     }
 
@@ -122,6 +125,24 @@ public record PortSettings(
                 rssTypes,
                 segmentation,
                 rxInterrupts,
+                vlan,
+                features);
+    }
+
+    /** The same in another VLAN; 0 for none. */
+    PortSettings withVlan(final int newVlan) {
+        return new PortSettings(
+                name,
+                tag,
+                rxQueues,
+                txQueues,
+                rxDescriptors,
+                txDescriptors,
+                workers,
+                rssTypes,
+                segmentation,
+                rxInterrupts,
+                newVlan,
                 features);
     }
 
@@ -140,7 +161,8 @@ public record PortSettings(
             rxInterrupts,
             features.chains(),
             features.txChecksums(),
-            features.rxL4Checksums()
+            features.rxL4Checksums(),
+            vlan
         };
     }
 
@@ -159,6 +181,7 @@ public record PortSettings(
                 (long) values[7],
                 (boolean) values[8],
                 (boolean) values[9],
+                (int) values[13],
                 new Features((boolean) values[10], (boolean) values[11], (boolean) values[12]));
     }
 }

@@ -15,6 +15,14 @@ final class PortText {
         }
         line(out, "carrier %s", carrier(own.link));
         line(out, "flags: %s%s", port.started() ? "admin-up" : "admin-down", own.promiscuous ? " promisc" : "");
+        if (port.vlan() != 0) {
+            line(
+                    out,
+                    "vlan: %d, stripped %s, inserted %s",
+                    port.vlan(),
+                    by(port.rxOffloads() & Offloads.RX_VLAN_STRIP),
+                    by(port.txOffloads() & Offloads.TX_VLAN_INSERT));
+        }
         if (own.lost) {
             line(out, "the device is gone");
         }
@@ -49,6 +57,10 @@ final class PortText {
             line(out, "extended stats:");
             extended.forEach((name, value) -> line(out, "  %-38s%20d", name, value));
         }
+    }
+
+    private static String by(final long offload) {
+        return offload != 0 ? "by the device" : "in software";
     }
 
     private static String carrier(final long link) {
