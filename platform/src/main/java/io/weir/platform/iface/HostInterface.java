@@ -22,6 +22,9 @@ final class HostInterface implements Interface {
     final List<QueuePlacement> queues = new ArrayList<>();
     DeviceClass deviceClass;
     long mac;
+    /** Further addresses that it accepts frames for; replaced, never written. */
+    long[] secondaryMacs = {};
+
     int mtu;
     int outputTarget;
     boolean promiscuous;

@@ -266,6 +266,11 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
+    @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        MacFilter.change(devices.get(device.name()).port, mac, added);
+    }
+
     /**
      * Sends what a port receives to another interface's output as it is, past everything between.
      *

@@ -8,6 +8,7 @@ import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
+import io.weir.net.MacAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -228,6 +229,19 @@ public final class Port {
             bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
             eal.log().mark();
             check("mac address", eal.calls().callInt("rte_eth_dev_default_mac_addr_set", id, bytes));
+        }
+    }
+
+    /** Has the device accept frames for one more address, or no longer; it keeps that over stops. */
+    void secondaryMac(final long mac, final boolean added) {
+        eal.log().mark();
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment bytes = arena.allocate(8, 8);
+            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
+            final int result = added
+                    ? eal.calls().callInt("rte_eth_dev_mac_addr_add", id, bytes, 0)
+                    : eal.calls().callInt("rte_eth_dev_mac_addr_remove", id, bytes);
+            check("secondary mac address " + MacAddress.format(mac), result);
         }
     }
 
