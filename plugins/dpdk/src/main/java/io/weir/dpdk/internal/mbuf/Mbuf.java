@@ -41,6 +41,8 @@ public final class Mbuf {
     public static final long RX_IP_CHECKSUM_GOOD = 1L << 7;
     /** Flag of a received packet: the TCP or UDP checksum is good. */
     public static final long RX_L4_CHECKSUM_GOOD = 1L << 8;
+    /** Flag of a received packet: made of several TCP segments by the device. */
+    public static final long RX_LRO = 1L << 16;
     /** Flag of a received packet: its VLAN tag was taken out. */
     public static final long RX_VLAN_STRIPPED = 1L << 6;
     /** Flag of a packet to send: to be cut into TCP segments. */

@@ -17,6 +17,7 @@ import java.lang.foreign.MemorySegment;
  * @param device address of {@code struct rte_device}.
  * @param driver its name, such as {@code net_tap}.
  * @param kernelIndex number of the network device behind it, or 0.
+ * @param maxLro bytes of the longest packet that it makes of TCP segments, or 0 if it doesn't say.
  * @param rxCapabilities bits of {@code RTE_ETH_RX_OFFLOAD_*}; likewise for transmission.
  * @param speeds bits of {@code RTE_ETH_LINK_SPEED_*}.
  */
@@ -28,6 +29,7 @@ record DeviceInfo(
         int maxMtu,
         int minRxBuffer,
         int maxRxPacket,
+        int maxLro,
         int maxRxQueues,
         int maxTxQueues,
         int maxMacs,
@@ -63,6 +65,7 @@ record DeviceInfo(
                     word(info, 22),
                     info.get(JAVA_INT_UNALIGNED, 32),
                     info.get(JAVA_INT_UNALIGNED, at.maxRxPacket()),
+                    info.get(JAVA_INT_UNALIGNED, at.maxRxPacket() + Integer.BYTES),
                     word(info, at.maxRxQueues()),
                     word(info, at.maxTxQueues()),
                     info.get(JAVA_INT_UNALIGNED, at.maxMacs()),

@@ -80,6 +80,9 @@ final class DpdkRxQueue implements RxQueue {
             worker.interfaceCounters().add(Kind.RX, swIfIndex, taken, bytes);
             final int vlan = port.vlan();
             final int kept = vlan == 0 ? taken : VlanTag.strip(packets, taken, vlan, reasons.wrongVlan(), out);
+            if ((port.rxOffloads() & Offloads.RX_TCP_LRO) != 0) {
+                LargeReceive.mark(packets, kept, port.mtu());
+            }
             out.emit(packets, 0, kept, target);
         }
         return taken;

@@ -20,6 +20,9 @@ public final class Port {
     /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
     private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 7 | 1L << 12 | 1L << 13) | 0x38000L;
 
+    /** As VPP's. */
+    private static final int DEFAULT_LRO = 65_536;
+
     private static final int ANY_SOCKET = -1;
     private static final long LINK_UP = 1L << 34;
 
@@ -91,10 +94,12 @@ public final class Port {
     /** Works out what the driver is asked for. */
     private void plan() {
         final PortSettings.Features features = settings.features();
-        final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
+        final boolean lro = features.lro() && features.chains();
+        final boolean large = lro || mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
                 & (Offloads.RX_IP_CHECKSUM
                         | (settings.vlan() != 0 ? Offloads.RX_VLAN_STRIP : 0)
+                        | (lro ? Offloads.RX_TCP_LRO : 0)
                         | (features.rxL4Checksums() ? Offloads.RX_CHECKSUMS : 0)
                         | (large && features.chains() ? Offloads.RX_SCATTER : 0));
         txOffloads = info.txCapabilities()
@@ -134,6 +139,7 @@ public final class Port {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment conf = arena.allocate(at.bytes(), Long.BYTES);
             conf.set(JAVA_INT_UNALIGNED, at.rxMtu(), mtu);
+            conf.set(JAVA_INT_UNALIGNED, at.rxMaxLro(), maxLro());
             conf.set(JAVA_LONG_UNALIGNED, at.rxOffloads(), rxOffloads);
             conf.set(JAVA_LONG_UNALIGNED, at.txOffloads(), txOffloads);
             final long types = info.rssTypes() & (settings.rssTypes() == 0 ? DEFAULT_RSS : settings.rssTypes());
@@ -145,6 +151,12 @@ public final class Port {
             conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts ? receive : 0);
             return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
         }
+    }
+
+    /** Longest packet that the device is to make of TCP segments; 0 leaves it to DPDK. */
+    int maxLro() {
+        final int wanted = settings.maxLro() == 0 ? DEFAULT_LRO : settings.maxLro();
+        return (rxOffloads & Offloads.RX_TCP_LRO) == 0 ? 0 : Math.min(wanted, info.maxLro());
     }
 
     /** Starts what {@link #configure} set up. Workers may poll from here on. */

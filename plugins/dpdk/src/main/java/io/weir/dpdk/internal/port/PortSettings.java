@@ -18,6 +18,7 @@ import java.util.TreeSet;
  * @param segmentation whether the device is to cut large TCP segments.
  * @param rxInterrupts whether receive interrupts are wanted.
  * @param vlan whose tag all frames on the wire carry, or 0.
+ * @param maxLro bytes of the longest packet that the device may make of TCP segments, or 0 for the default.
  * @param features what holds for all ports.
  */
 public record PortSettings(
@@ -32,6 +33,7 @@ public record PortSettings(
         boolean segmentation,
         boolean rxInterrupts,
         int vlan,
+        int maxLro,
         Features features) {
     /**
      * What holds for all ports.
@@ -39,14 +41,16 @@ public record PortSettings(
      * @param chains whether packets of several buffers are received and sent.
      * @param txChecksums whether devices fill in checksums.
      * @param rxL4Checksums whether devices verify TCP and UDP checksums.
+     * @param lro whether devices make large packets of the TCP segments that they receive.
      */
-    public record Features(boolean chains, boolean txChecksums, boolean rxL4Checksums) {
+    public record Features(boolean chains, boolean txChecksums, boolean rxL4Checksums, boolean lro) {
         /** What the section says. */
         public static Features of(final ConfigSection section) {
             return new Features(
                     !section.value(DpdkSection.NO_MULTI_SEG),
                     !section.value(DpdkSection.NO_TX_CHECKSUM),
-                    section.value(DpdkSection.TCP_UDP_CHECKSUM));
+                    section.value(DpdkSection.TCP_UDP_CHECKSUM),
+                    section.value(DpdkSection.LRO));
         }
     }
 
@@ -70,6 +74,7 @@ public record PortSettings(
                 value(own, others, DpdkSection.TSO, "off").equals("on"),
                 !flag(own) && !flag(others),
                 value(own, others, DpdkSection.VLAN, 0),
+                value(own, others, DpdkSection.MAX_LRO, 0),
                 features);
     }
 
@@ -126,6 +131,7 @@ public record PortSettings(
                 segmentation,
                 rxInterrupts,
                 vlan,
+                maxLro,
                 features);
     }
 
@@ -143,6 +149,7 @@ public record PortSettings(
                 segmentation,
                 rxInterrupts,
                 newVlan,
+                maxLro,
                 features);
     }
 
@@ -162,7 +169,9 @@ public record PortSettings(
             features.chains(),
             features.txChecksums(),
             features.rxL4Checksums(),
-            vlan
+            vlan,
+            maxLro,
+            features.lro()
         };
     }
 
@@ -182,6 +191,7 @@ public record PortSettings(
                 (boolean) values[8],
                 (boolean) values[9],
                 (int) values[13],
-                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12]));
+                (int) values[14],
+                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12], (boolean) values[15]));
     }
 }

@@ -52,6 +52,9 @@ final class PortText {
         }
         line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
         line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
+        if (port.maxLro() != 0) {
+            line(out, "max lro packet size: %d", port.maxLro());
+        }
         final Map<String, Long> extended = own.stats.extended();
         if (!extended.isEmpty()) {
             line(out, "extended stats:");

@@ -8,7 +8,19 @@ import org.junit.jupiter.api.Test;
 /** What an upgraded plugin hears of a port's settings. */
 class PortSettingsTest {
     private static final PortSettings ALL = new PortSettings(
-            "name", "tag", 1, 2, 3, 4, List.of(5, 6), 7, true, false, 8, new PortSettings.Features(true, false, true));
+            "name",
+            "tag",
+            1,
+            2,
+            3,
+            4,
+            List.of(5, 6),
+            7,
+            true,
+            false,
+            8,
+            9,
+            new PortSettings.Features(true, false, true, false));
 
     @Test
     void shouldComeBackTheSameWhenExportedAndImported() {
