@@ -5,6 +5,7 @@ import io.weir.dpdk.internal.cli.DpdkCommands;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
+import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -26,10 +27,11 @@ public final class DpdkPlugin extends WeirPlugin {
         final ConfigSection section = registrar.config(DpdkSection.SPEC);
         final DpdkDevices devices = new DpdkDevices(registrar);
         registrar.deviceClass(devices);
-        runtime = new DpdkRuntime(registrar, section, devices);
-        process = new DpdkProcess(registrar, devices);
+        final LinkNews news = new LinkNews(registrar);
+        runtime = new DpdkRuntime(registrar, section, devices, news);
+        process = new DpdkProcess(registrar, devices, news);
         process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
-        registrar.process("dpdk-process", process);
+        news.wakes(registrar.process("dpdk-process", process));
         registrar.holdsBuffers("dpdk rings", devices::inRings);
         new DpdkCommands(runtime).register(registrar);
     }

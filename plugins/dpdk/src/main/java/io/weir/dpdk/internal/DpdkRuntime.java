@@ -8,6 +8,7 @@ import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.eal.PciBinding;
 import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.DpdkDevices;
+import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
@@ -25,11 +26,13 @@ public final class DpdkRuntime {
     private final Registrar host;
     private final ConfigSection section;
     private final DpdkDevices devices;
+    private final LinkNews news;
     private Eal eal;
     private MbufPool mbufs;
     private long adopted;
 
-    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices) {
+    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices, final LinkNews news) {
+        this.news = news;
         this.host = host;
         this.section = section;
         this.devices = devices;
@@ -41,6 +44,7 @@ public final class DpdkRuntime {
             final Eal started = Eal.start(host, section);
             devices.open(started);
             eal = started;
+            news.open(eal);
         }
         if (mbufs == null) {
             mbufs = MbufPool.create(eal, pool());
@@ -135,6 +139,7 @@ public final class DpdkRuntime {
     /** Closes all ports and gives the buffers back to the host alone. */
     void close() {
         devices.deleteAll();
+        news.close();
         if (mbufs != null) {
             mbufs.close();
             mbufs = null;
@@ -156,6 +161,7 @@ public final class DpdkRuntime {
         }
         eal = Eal.start(host, section);
         devices.open(eal);
+        news.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
     }
@@ -171,6 +177,7 @@ public final class DpdkRuntime {
 
     /** Gives memory back; ports and mempool are another version's now. */
     void forget() {
+        news.close();
         devices.forget();
         if (mbufs != null) {
             mbufs.forget();

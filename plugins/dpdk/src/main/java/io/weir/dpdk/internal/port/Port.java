@@ -40,6 +40,7 @@ public final class Port {
     private long rxOffloads;
     private long txOffloads;
     private boolean rxInterrupts;
+    private boolean linkInterrupts;
     private boolean running;
     /** Whether workers may use it. */
     private volatile boolean started;
@@ -116,7 +117,13 @@ public final class Port {
         eal.log().mark();
         plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
-        rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        // An operator loses little without interrupts of the link, nothing at all without those of removal.
+        linkInterrupts = Drivers.hasLinkInterrupts(info);
+        rxInterrupts = interrupts && tryConfigure(true);
+        if (!rxInterrupts && !tryConfigure(false)) {
+            linkInterrupts = false;
+            rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        }
         for (int queue = 0; queue < rxQueues; queue++) {
             check(
                     "receive queue " + queue,
@@ -147,10 +154,16 @@ public final class Port {
                 conf.set(JAVA_INT_UNALIGNED, at.rxMqMode(), 1);
                 conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
             }
-            final int receive = 2;
-            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts ? receive : 0);
+            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts(interrupts));
             return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
         }
+    }
+
+    /** The bits of {@code struct rte_eth_intr_conf}. */
+    private int interrupts(final boolean receive) {
+        final int link = linkInterrupts ? 1 : 0;
+        final int removal = linkInterrupts && (info.flags() & DeviceInfo.INTERRUPTS_REMOVAL) != 0 ? 4 : 0;
+        return link | (receive ? 2 : 0) | removal;
     }
 
     /** Longest packet that the device is to make of TCP segments; 0 leaves it to DPDK. */
@@ -269,7 +282,7 @@ public final class Port {
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
             final long said = link.get(JAVA_LONG_UNALIGNED, 0);
             final boolean moved =
-                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.exists(interruptFd(0));
+                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.isElsewhere(interruptFd(0));
             return moved ? said | LINK_UP : said;
         }
     }
