@@ -11,7 +11,6 @@ import java.nio.file.Path;
 /** Bytes that each data-path thread allocates per packet, over at least 100 million packets. */
 final class AllocBench {
     private static final long PACKETS = 100_000_000;
-    private static final int WAKES = 100_000;
 
     private final Path script;
 
@@ -24,7 +23,6 @@ final class AllocBench {
             final Host host = load.host();
             OsThread.pin(Math.max(host.options().mainCore(), 0));
             host.start();
-            warmSleep(host);
             load.command("packet-generator enable");
             ExecBench.warm(host);
             final long[] before = allocated(host);
@@ -47,17 +45,6 @@ final class AllocBench {
             return new Json()
                     .put("bytes_per_packet", bytes / (double) packets, bytes == 0 ? 0 : 9)
                     .put("packets", packets);
-        }
-    }
-
-    /** Busy workers look at their descriptors so rarely that this code would stay uncompiled for long: wake them often. */
-    private static void warmSleep(final Host host) {
-        for (int i = 0; i < WAKES; i++) {
-            host.workers().forEach(WorkerLoop::wake);
-            final long until = System.nanoTime() + 10_000;
-            while (System.nanoTime() < until) {
-                Thread.onSpinWait();
-            }
         }
     }
 

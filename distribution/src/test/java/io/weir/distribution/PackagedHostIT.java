@@ -186,6 +186,20 @@ class PackagedHostIT {
     }
 
     @Test
+    void shouldCheckAPluginsSectionWhenAskedTo() throws IOException, InterruptedException {
+        final Process wrong = start(claimingPlugin("claiming"), "claiming { depth 99 }", "--check");
+        assertThat(wrong.waitFor()).isEqualTo(2);
+        assertThat(log().strip())
+                .startsWith("weir: ")
+                .endsWith("claiming depth: value 99, allowed is 1..9")
+                .hasLineCount(1);
+        final Process right = start(claimingPlugin("claiming"), "claiming { depth 7 }", "--check");
+        assertThat(new String(right.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .containsPattern("claiming \\{\\s+depth 7 ");
+        assertThat(right.waitFor()).isZero();
+    }
+
+    @Test
     void shouldRefuseASectionWhenNoManifestClaimsIt() throws IOException, InterruptedException {
         final Process host = start(claimingPlugin("other"), "claiming { depth 7 }");
         assertThat(host.waitFor()).isEqualTo(2);

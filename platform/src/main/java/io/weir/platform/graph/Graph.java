@@ -2,9 +2,7 @@ package io.weir.platform.graph;
 
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,8 +35,7 @@ public final class Graph {
     private final Publisher publisher;
     private final Reasons reasons;
     private final Chains chains;
-    private final Map<String, Integer> targets = new HashMap<>();
-    private final List<String> targetNames = new ArrayList<>(List.of(""));
+    private final Targets targets;
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
     /** Numbers of nodes and arc entries of interfaces that are gone; good for as long as nothing new has them. */
@@ -47,6 +44,7 @@ public final class Graph {
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
         chains = new Chains(threads, this);
+        targets = new Targets(threads);
         this.threads = threads;
         this.publisher = publisher;
     }
@@ -57,14 +55,7 @@ public final class Graph {
 
     /** The number of a name, new or known. */
     public int target(final String name) {
-        return targets.computeIfAbsent(name, n -> {
-            if (targetNames.size() > Short.MAX_VALUE) {
-                throw new GraphException("no numbers left for node " + n);
-            }
-            targetNames.add(n);
-            threads.forEach(thread -> thread.dispatcher().lastTarget(lastTarget()));
-            return lastTarget();
-        });
+        return targets.of(name);
     }
 
     /** A handle for a name. */
@@ -74,12 +65,12 @@ public final class Graph {
 
     /** The name of a number. */
     public String targetName(final int target) {
-        return targetNames.get(target);
+        return targets.name(target);
     }
 
     /** The highest number that a name has. */
     public int lastTarget() {
-        return targetNames.size() - 1;
+        return targets.last();
     }
 
     /**
@@ -131,7 +122,12 @@ public final class Graph {
      * @throws GraphException when a name is taken, an arc is missing or its order is a cycle; nothing has changed then.
      */
     public void insert(final String why, final Collection<Node> added) {
-        apply(plan(GraphChange.insertion(why, added)), () -> {});
+        insert(why, added, () -> {});
+    }
+
+    /** The same, with what else happens at that barrier. */
+    public void insert(final String why, final Collection<Node> added, final Runnable also) {
+        apply(plan(GraphChange.insertion(why, added)), also);
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
@@ -155,7 +151,7 @@ public final class Graph {
      *
      * @param enabled where, or null to leave that as it is.
      */
-    public void apply(final GraphPlan plan, final Enabled enabled, final Runnable also) {
+    public void apply(final GraphPlan plan, final GraphState enabled, final Runnable also) {
         final GraphChange change = plan.change();
         for (final Node node : change.added()) {
             node.id = target(node.name());
@@ -163,13 +159,13 @@ public final class Graph {
                 node.runtimes = instances(node);
             }
         }
-        final Saved before = save();
-        final Map<String, Node> former = new HashMap<>(nodes);
+        final GraphState before = new GraphState(nodes, arcs);
+        final Map<String, Node> former = before.nodes();
         nodes.clear();
         nodes.putAll(plan.nodes());
-        replaceArcs(plan, before.arcs);
+        replaceArcs(plan, before.arcs());
         if (enabled != null) {
-            enabled.restore(plan);
+            enabled.enable(arcs, plan);
         }
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, deleted);
@@ -189,30 +185,12 @@ public final class Graph {
                     }
                     also.run();
                 },
-                () -> restore(before));
+                () -> before.restore(nodes, arcs));
     }
 
-    /** What is enabled where just now; {@link Enabled#restore} in the course of a change that undoes others. */
-    public final class Enabled {
-        private final Map<FeatureArc, Arc.Saved> states = save().states;
-
-        private Enabled() {}
-
-        /** Has it be so again on the arcs that are there, with nodes that are there. */
-        private void restore(final GraphPlan plan) {
-            states.forEach((key, saved) -> {
-                final Arc arc = arcs.get(key);
-                if (arc != null) {
-                    arc.restore(saved);
-                    arc.retain(plan.orders().get(key).features());
-                }
-            });
-        }
-    }
-
-    /** Notes what is enabled where. */
-    public Enabled enabled() {
-        return new Enabled();
+    /** What is there and enabled just now. */
+    public GraphState state() {
+        return new GraphState(nodes, arcs);
     }
 
     private NodeRuntime[] instances(final Node node) {
@@ -261,25 +239,6 @@ public final class Graph {
         for (final GraphThread thread : threads) {
             thread.dispatcher().release(gone);
         }
-    }
-
-    /** What main knew before a change that can still be given up at the barrier. */
-    private record Saved(Map<String, Node> nodes, Map<FeatureArc, Arc> arcs, Map<FeatureArc, Arc.Saved> states) {}
-
-    private Saved save() {
-        final Map<FeatureArc, Arc.Saved> states = new HashMap<>();
-        arcs.forEach((key, arc) -> states.put(key, arc.save()));
-        return new Saved(new TreeMap<>(nodes), new LinkedHashMap<>(arcs), states);
-    }
-
-    private void restore(final Saved before) {
-        nodes.clear();
-        nodes.putAll(before.nodes);
-        arcs.clear();
-        arcs.putAll(before.arcs);
-        before.states.forEach((key, saved) -> arcs.get(key).restore(saved));
-        // These chains lead to places that were never published.
-        arcs.values().forEach(arc -> arc.chains.clear());
     }
 
     /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
@@ -332,9 +291,13 @@ public final class Graph {
         return target;
     }
 
-    /** Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such. */
-    public void forget(final int swIfIndex, final Collection<Node> gone) {
-        final Saved before = save();
+    /**
+     * Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such.
+     *
+     * @param also what else happens at that barrier, before.
+     */
+    public void forget(final String why, final int swIfIndex, final Collection<Node> gone, final Runnable also) {
+        final GraphState before = new GraphState(nodes, arcs);
         for (final Node node : gone) {
             nodes.remove(node.name(), node);
             deleted.add(node.id);
@@ -348,12 +311,13 @@ public final class Graph {
         }
         final Publication fresh = new Publication(this, chains, threads, deleted);
         publish(
-                "interface deleted",
+                why,
                 () -> {
+                    also.run();
                     fresh.swap();
                     gone.forEach(this::release);
                 },
-                () -> restore(before));
+                () -> before.restore(nodes, arcs));
     }
 
     /** Makes a node poll on a thread, or stops it. */

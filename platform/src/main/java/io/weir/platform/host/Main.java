@@ -66,8 +66,7 @@ public final class Main {
             return BAD_CONFIGURATION;
         }
         if (check) {
-            out.print(configuration.sections().render());
-            return ENDED;
+            return new ConfigurationCheck(configuration, out, err).run();
         }
         Logging.configure(configuration);
         return new HostProcess(configuration, out, err).run();

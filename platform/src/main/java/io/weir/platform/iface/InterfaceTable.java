@@ -88,17 +88,10 @@ public final class InterfaceTable implements Interfaces {
         final HostInterface device = new HostInterface(index, spec.name(), owner, deviceClass, mac, spec.mtu());
         device.nodes.addAll(nodes(device, deviceClass));
         device.outputTarget = host.graph().target(device.name + "-output");
-        host.atBarrier("register " + device.name, () -> {
+        host.graph().insert("register " + device.name, device.nodes, () -> {
             host.counters().forEach(counters -> counters.clear(index));
             put(index, device);
         });
-        try {
-            host.graph().insert("register " + device.name, device.nodes);
-        } catch (final RuntimeException | Error e) {
-            // No packet and no queue names it yet.
-            byIndex[index] = null;
-            throw e;
-        }
         tell(listener -> listener.added(device));
         return device;
     }
@@ -203,10 +196,9 @@ public final class InterfaceTable implements Interfaces {
         final HostInterface device = own(gone);
         tell(listener -> listener.deleting(device));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
-        host.atBarrier("delete " + device.name, () -> {
+        host.graph().forget("delete " + device.name, device.swIfIndex, device.nodes, () -> {
             placement.remove(device);
             byIndex[device.swIfIndex] = null;
-            host.graph().forget(device.swIfIndex, device.nodes);
         });
         device.nodes.forEach(node -> placement.faults().forget(node.site()));
         device.deviceClass.deleted(device);

@@ -48,8 +48,12 @@ public final class Epoll implements AutoCloseable {
     private static final MethodHandle CREATE = Native.call("epoll_create1", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle CONTROL =
             Native.call("epoll_ctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle WAIT =
-            Native.call("epoll_wait", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT));
+    private static final FunctionDescriptor WAITING =
+            FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_INT);
+    /** Tells nothing of errno: a handle that does so allocates until it is compiled, and busy threads look rarely. */
+    private static final MethodHandle WAIT = Native.pure("epoll_wait", WAITING);
+
+    private static final MethodHandle WAIT_AGAIN = Native.call("epoll_wait", WAITING);
 
     private final int fd;
     private final int capacity;
@@ -75,6 +79,8 @@ public final class Epoll implements AutoCloseable {
         if (fd < 0) {
             throw new OsException("epoll_create1", "new descriptor", Native.errno(capture));
         }
+        // Linked here, which takes a while, and not by a thread that has packets to move.
+        await(0);
     }
 
     /**
@@ -119,7 +125,11 @@ public final class Epoll implements AutoCloseable {
      */
     public int await(final int timeoutMs) {
         try {
-            final int count = (int) WAIT.invokeExact(capture, fd, eventsAddress, capacity, timeoutMs);
+            int count = (int) WAIT.invokeExact(fd, eventsAddress, capacity, timeoutMs);
+            if (count < 0) {
+                // A signal, or what will fail again and then say why.
+                count = (int) WAIT_AGAIN.invokeExact(capture, fd, eventsAddress, capacity, 0);
+            }
             if (count >= 0) {
                 return count;
             }

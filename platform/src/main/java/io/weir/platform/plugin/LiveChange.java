@@ -4,9 +4,9 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.ArcSpec;
-import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.GraphPlan;
+import io.weir.platform.graph.GraphState;
 import io.weir.platform.graph.Node;
 import io.weir.platform.iface.InterfaceTable.Rehoming;
 import java.util.ArrayList;
@@ -150,7 +150,7 @@ final class LiveChange {
                                 .flatMap(move -> move.added().stream())
                                 .toList()));
         final EtherTypeClaims types = new EtherTypeClaims(host.etherTypes(), host.graph(), leaving, coming);
-        final Graph.Enabled enabled = host.graph().enabled();
+        final GraphState enabled = host.graph().state();
         leaving.forEach(ledger -> ledger.hold(true));
         try {
             host.graph().apply(plan, () -> {
@@ -195,7 +195,7 @@ final class LiveChange {
     }
 
     private void putBack(
-            final GraphChange done, final EtherTypeClaims types, final Graph.Enabled enabled, final Throwable cause) {
+            final GraphChange done, final EtherTypeClaims types, final GraphState enabled, final Throwable cause) {
         try {
             revert(done, types, enabled);
         } catch (final RuntimeException | Error e) {
@@ -210,7 +210,7 @@ final class LiveChange {
     }
 
     /** A new plugin did not start: what was comes back. */
-    private void revert(final GraphChange done, final EtherTypeClaims types, final Graph.Enabled enabled) {
+    private void revert(final GraphChange done, final EtherTypeClaims types, final GraphState enabled) {
         for (final Step step : steps.reversed()) {
             if (step.fresh != null) {
                 if (step.old != null && adopted.contains(step.fresh)) {

@@ -60,6 +60,17 @@ public final class PluginHost {
         return start.failures();
     }
 
+    /**
+     * Has the plugins of the directory described, without any effect, and runs something while they are.
+     *
+     * @return sentences about those that could not be loaded.
+     */
+    public List<String> describeAll(final Runnable meanwhile) {
+        final StartUp start = new StartUp(host, files, store, disabled);
+        start.describe(configured.enabled(), meanwhile);
+        return start.failures();
+    }
+
     /** Brings a plugin that is not there yet; returns what was done, for people. */
     public String load(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {

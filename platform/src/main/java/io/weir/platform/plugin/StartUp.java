@@ -41,12 +41,31 @@ final class StartUp {
     }
 
     List<LoadedPlugin> load(final Predicate<String> enabled) {
+        return rounds(enabled, this::insert);
+    }
+
+    /** Has all plugins described as if they were to be loaded, runs something, and forgets them. */
+    void describe(final Predicate<String> enabled, final Runnable meanwhile) {
+        rounds(enabled, (candidates, steps, startNs) -> {
+            meanwhile.run();
+            abandon(candidates, steps);
+            return List.of();
+        });
+    }
+
+    /** What is done with plugins that can stand beside each other; null if one of them turns out not to be wanted. */
+    @FunctionalInterface
+    private interface Round {
+        List<LoadedPlugin> finish(Candidates candidates, List<LiveChange.Step> steps, long startNs);
+    }
+
+    private List<LoadedPlugin> rounds(final Predicate<String> enabled, final Round round) {
         choose(enabled);
         dropUnmet();
         // Each round leaves out at least one, so this ends.
         while (!wanted.isEmpty()) {
             final Set<String> before = new HashSet<>(wanted.keySet());
-            final List<LoadedPlugin> loaded = attempt();
+            final List<LoadedPlugin> loaded = attempt(round);
             if (loaded != null) {
                 return loaded;
             }
@@ -110,8 +129,8 @@ final class StartUp {
         failures.add(sentence);
     }
 
-    /** Loads what is wanted; if one fails, nothing is loaded, that one is no longer wanted, and null is returned. */
-    private List<LoadedPlugin> attempt() {
+    /** Describes what is wanted and goes on with it; if one fails, that one is no longer wanted, and null is returned. */
+    private List<LoadedPlugin> attempt(final Round round) {
         final long startNs = System.nanoTime();
         final Candidates candidates;
         try {
@@ -132,11 +151,20 @@ final class StartUp {
                 new LiveChange(host, "plan", steps).plan();
             }
         } catch (final RuntimeException | Error e) {
-            steps.reversed().forEach(step -> step.fresh().abandon());
-            candidates.discard();
+            abandon(candidates, steps);
             failed(current.archive(), e);
             return null;
         }
+        return round.finish(candidates, steps, startNs);
+    }
+
+    private static void abandon(final Candidates candidates, final List<LiveChange.Step> steps) {
+        steps.reversed().forEach(step -> step.fresh().abandon());
+        candidates.discard();
+    }
+
+    private List<LoadedPlugin> insert(
+            final Candidates candidates, final List<LiveChange.Step> steps, final long startNs) {
         try {
             new LiveChange(host, "load plugins", steps).apply();
         } catch (final RuntimeException | Error e) {
@@ -172,7 +200,9 @@ final class StartUp {
     }
 
     private void failed(final PluginArchive archive, final Throwable failure) {
-        LOG.error("plugin {} failed to load", archive, failure);
+        if (!(failure instanceof CommandException)) {
+            LOG.error("plugin {} failed to load", archive, failure);
+        }
         drop(archive.id(), "plugin " + archive + ": " + Failures.text(failure));
     }
 }

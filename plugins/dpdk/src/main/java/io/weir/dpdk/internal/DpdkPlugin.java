@@ -2,6 +2,7 @@ package io.weir.dpdk.internal;
 
 import io.weir.config.ConfigSection;
 import io.weir.dpdk.internal.cli.DpdkCommands;
+import io.weir.dpdk.internal.cli.FlowCommands;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
@@ -34,6 +35,7 @@ public final class DpdkPlugin extends WeirPlugin {
         news.wakes(registrar.process("dpdk-process", process));
         registrar.holdsBuffers("dpdk rings", devices::inRings);
         new DpdkCommands(runtime).register(registrar);
+        new FlowCommands(devices).register(registrar);
     }
 
     @Override
@@ -53,8 +55,7 @@ public final class DpdkPlugin extends WeirPlugin {
 
     @Override
     public void importState(final PluginState state) {
-        adopting = true;
-        runtime.adopt(state);
+        adopting = runtime.adopt(state);
     }
 
     @Override

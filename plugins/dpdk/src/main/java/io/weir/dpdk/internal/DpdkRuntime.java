@@ -22,6 +22,7 @@ public final class DpdkRuntime {
     private static final int STATE_VERSION = 2;
     private static final String MEMPOOL = "mempool";
     private static final String PORTS = "ports";
+    private static final String FLOWS = "flows";
 
     private final Registrar host;
     private final ConfigSection section;
@@ -146,24 +147,33 @@ public final class DpdkRuntime {
         }
     }
 
-    /** What the next version of the plugin is to know, or null if DPDK isn't in use. */
+    /** What the next version of the plugin is to know: the rules for devices, and DPDK if it is in use. */
     PluginState export() {
-        return isOpen()
-                ? new PluginState(STATE_VERSION).put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export())
-                : null;
+        final PluginState state =
+                new PluginState(STATE_VERSION).put(FLOWS, devices.flows().export());
+        return isOpen() ? state.put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export()) : state;
     }
 
-    /** Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}. */
-    void adopt(final PluginState state) {
+    /**
+     * Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}.
+     *
+     * @return whether there was anything to take over but rules.
+     */
+    boolean adopt(final PluginState state) {
         if (state.version() != STATE_VERSION) {
             throw new CommandException(
                     "the running version's state is of version " + state.version() + ", not " + STATE_VERSION);
+        }
+        devices.flows().adopt(state.get(FLOWS, List.class));
+        if (!state.names().contains(MEMPOOL)) {
+            return false;
         }
         eal = Eal.start(host, section);
         devices.open(eal);
         news.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
+        return true;
     }
 
     /** Keeps the free list and receives, now that the nodes are in the graph. */

@@ -44,6 +44,11 @@ final class Patch extends WeirPlugin {
         host.features().enable(FeatureArc.DEVICE_INPUT, "test-patch", from.swIfIndex(), true);
     }
 
+    /** What a plugin acts on the host by. */
+    Registrar registrar() {
+        return host;
+    }
+
     /** Whether a packet's buffer is the one that was received here. */
     synchronized boolean saw(final long buffer) {
         return heads.contains(Buffer.index(buffer));

@@ -24,6 +24,8 @@ public final class Mbuf {
     public static final int DATA_LENGTH = 40;
     /** Offset of vlan_tci, 16 bits. */
     public static final int VLAN = 42;
+    /** Offset of hash.fdir.hi, 32 bits: the mark of a flow rule. */
+    public static final int FLOW_MARK = 48;
     /** Offset of buf_len, 16 bits. */
     public static final int BUFFER_LENGTH = 54;
     /** Offset of pool. */
@@ -43,6 +45,8 @@ public final class Mbuf {
     public static final long RX_L4_CHECKSUM_GOOD = 1L << 8;
     /** Flag of a received packet: made of several TCP segments by the device. */
     public static final long RX_LRO = 1L << 16;
+    /** Flag of a received packet: a flow rule has marked it. */
+    public static final long RX_FLOW_MARK = 1L << 13;
     /** Flag of a received packet: its VLAN tag was taken out. */
     public static final long RX_VLAN_STRIPPED = 1L << 6;
     /** Flag of a packet to send: to be cut into TCP segments. */

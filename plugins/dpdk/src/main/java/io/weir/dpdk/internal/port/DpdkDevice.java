@@ -1,5 +1,7 @@
 package io.weir.dpdk.internal.port;
 
+import io.weir.dpdk.internal.flow.FlowMarks;
+import io.weir.dpdk.internal.flow.FlowPort;
 import io.weir.iface.Interface;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A port and what stands between it and the graph. Main only. */
-final class DpdkDevice {
+final class DpdkDevice implements FlowPort {
     final Port port;
     final PortStats stats;
     final List<DpdkRxQueue> queues = new ArrayList<>();
@@ -30,6 +32,36 @@ final class DpdkDevice {
             // The first thread to come back to a queue is number `locks.length`.
             locks[queue] = queue < threads - locks.length ? new AtomicBoolean() : null;
         }
+    }
+
+    @Override
+    public int id() {
+        return port.id();
+    }
+
+    @Override
+    public String name() {
+        return device.name();
+    }
+
+    @Override
+    public String driver() {
+        return port.info().driver();
+    }
+
+    @Override
+    public int rxQueues() {
+        return port.rxQueues();
+    }
+
+    @Override
+    public boolean runs() {
+        return port.started();
+    }
+
+    @Override
+    public void marks(final FlowMarks marks) {
+        queues.forEach(queue -> queue.follow(marks));
     }
 
     /** Gives memory back, when no worker uses it any more. */

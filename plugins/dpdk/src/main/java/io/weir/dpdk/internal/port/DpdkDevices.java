@@ -4,6 +4,8 @@ import io.weir.cli.CommandException;
 import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.ffi.DpdkException;
+import io.weir.dpdk.internal.flow.FlowPort;
+import io.weir.dpdk.internal.flow.FlowRules;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
@@ -25,6 +27,7 @@ public final class DpdkDevices implements DeviceClass {
     private final Registrar host;
     private final Next ethernetInput;
     private final DpdkReasons reasons;
+    private final FlowRules flows;
     private final Map<String, DpdkDevice> devices = new TreeMap<>();
     private Eal eal;
     private Devices buses;
@@ -34,12 +37,24 @@ public final class DpdkDevices implements DeviceClass {
         this.host = host;
         ethernetInput = host.next("ethernet-input");
         reasons = DpdkReasons.register(host);
+        flows = new FlowRules(host);
     }
 
     /** Says that EAL is up. */
     public void open(final Eal running) {
         eal = running;
         buses = new Devices(running);
+        flows.open(running);
+    }
+
+    /** The rules that devices apply to what they receive. */
+    public FlowRules flows() {
+        return flows;
+    }
+
+    /** The port behind an interface, for rules. */
+    public FlowPort flowPort(final Interface device) {
+        return own(device);
     }
 
     /**
@@ -78,6 +93,7 @@ public final class DpdkDevices implements DeviceClass {
         final int threads = host.workers().size();
         final String portName = buses.portName(id);
         final Port port = new Port(eal, id, portName, settings, mempool, threads);
+        flows.added(id);
         port.configure();
         final String name =
                 settings.name() == null ? Drivers.interfaceName(port.info(), portName, id, decimal) : settings.name();
@@ -143,6 +159,7 @@ public final class DpdkDevices implements DeviceClass {
             if (own.port.started()) {
                 own.queues.forEach(DpdkRxQueue::connect);
             }
+            flows.adopted(own);
         }
     }
 
@@ -229,8 +246,9 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
-    private static void launch(final DpdkDevice own) {
+    private void launch(final DpdkDevice own) {
         own.port.start();
+        flows.started(own);
         own.port.promiscuous(own.promiscuous);
         own.queues.forEach(DpdkRxQueue::connect);
     }
@@ -242,6 +260,7 @@ public final class DpdkDevices implements DeviceClass {
             own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
         }
         own.queues.forEach(DpdkRxQueue::disconnect);
+        flows.stopping(own);
         own.port.stop();
     }
 
@@ -313,6 +332,7 @@ public final class DpdkDevices implements DeviceClass {
             own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
         }
         own.queues.forEach(DpdkRxQueue::disconnect);
+        flows.deleted(own);
         own.port.stop();
         own.release();
         final String name = own.port.device();

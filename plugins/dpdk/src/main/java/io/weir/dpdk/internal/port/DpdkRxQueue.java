@@ -1,6 +1,7 @@
 package io.weir.dpdk.internal.port;
 
 import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.flow.FlowMarks;
 import io.weir.dpdk.internal.mbuf.Mbuf;
 import io.weir.graph.Frame;
 import io.weir.graph.Sink;
@@ -29,6 +30,8 @@ final class DpdkRxQueue implements RxQueue {
     private final int[] one = new int[1];
     /** Main changes it at a barrier. */
     private int target;
+    /** Null unless rules of the port send packets elsewhere; main changes it at a barrier. */
+    private FlowMarks marks;
 
     /**
      * A queue.
@@ -83,7 +86,11 @@ final class DpdkRxQueue implements RxQueue {
             if ((port.rxOffloads() & Offloads.RX_TCP_LRO) != 0) {
                 LargeReceive.mark(packets, kept, port.mtu());
             }
-            out.emit(packets, 0, kept, target);
+            if (marks == null) {
+                out.emit(packets, 0, kept, target);
+            } else if (kept > 0) {
+                marks.emit(packets, kept, target, out);
+            }
         }
         return taken;
     }
@@ -167,6 +174,11 @@ final class DpdkRxQueue implements RxQueue {
     /** Has packets enter the graph elsewhere; at a barrier. */
     void redirect(final int newTarget) {
         target = newTarget;
+    }
+
+    /** Has packets that the device marked enter the graph elsewhere, or none if null; at a barrier. */
+    void follow(final FlowMarks newMarks) {
+        marks = newMarks;
     }
 
     /** The port has been started. */

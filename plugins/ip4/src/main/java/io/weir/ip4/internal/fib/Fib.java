@@ -170,6 +170,9 @@ public final class Fib implements Ip4Fib {
 
     /** An interface goes: its paths leave all routes, and routes that had no others go. */
     public void interfaceDeleted(final int swIfIndex) {
+        if (lists.values().stream().noneMatch(list -> list.uses(swIfIndex))) {
+            return;
+        }
         for (final Route route : routes()) {
             for (final Route.Contribution part : route.contributions()) {
                 if (part.paths().uses(swIfIndex)) {

@@ -1,0 +1,42 @@
+package io.weir.platform.host;
+
+import io.weir.platform.config.Configuration;
+import java.io.PrintStream;
+import java.util.List;
+import org.agrona.concurrent.SystemNanoClock;
+
+/** {@code weir run --check}: the sections of plugins are theirs to declare, so these are described, and nothing is started. */
+final class ConfigurationCheck {
+    private static final int FEW_BUFFERS = 1_024;
+
+    private final RunConfiguration configuration;
+    private final PrintStream out;
+    private final PrintStream err;
+
+    ConfigurationCheck(final RunConfiguration configuration, final PrintStream out, final PrintStream err) {
+        this.configuration = configuration;
+        this.out = out;
+        this.err = err;
+    }
+
+    /** Prints what holds, or what is wrong; returns the exit code. */
+    int run() {
+        final Configuration sections = configuration.sections();
+        final HostOptions options = HostOptions.workers(0)
+                .withBuffers(FEW_BUFFERS)
+                .withPlugins(configuration.options().plugins());
+        try (Host host = new Host(options, SystemNanoClock.INSTANCE)) {
+            host.configuration(sections);
+            final String[] rendered = {sections.render()};
+            final List<String> failures = host.plugins().describeAll(() -> rendered[0] = sections.render());
+            final List<String> mistakes = sections.mistakes();
+            mistakes.forEach(sentence -> err.println("weir: " + sentence));
+            if (!mistakes.isEmpty()) {
+                return Main.BAD_CONFIGURATION;
+            }
+            failures.forEach(sentence -> err.println("weir: left out: " + sentence));
+            out.print(rendered[0]);
+            return Main.ENDED;
+        }
+    }
+}
