@@ -95,7 +95,7 @@ public final class Port {
     /** Works out what the driver is asked for. */
     private void plan() {
         final PortSettings.Features features = settings.features();
-        final boolean lro = features.lro() && features.chains();
+        final boolean lro = features.lro() && features.chains() && (info.rxCapabilities() & Offloads.RX_TCP_LRO) != 0;
         final boolean large = lro || mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
                 & (Offloads.RX_IP_CHECKSUM
@@ -117,7 +117,7 @@ public final class Port {
         eal.log().mark();
         plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
-        // An operator loses little without interrupts of the link, nothing at all without those of removal.
+        // Without interrupts of the link it is looked at now and then: no reason to fail.
         linkInterrupts = Drivers.hasLinkInterrupts(info);
         rxInterrupts = interrupts && tryConfigure(true);
         if (!rxInterrupts && !tryConfigure(false)) {
