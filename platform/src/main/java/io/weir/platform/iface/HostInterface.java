@@ -25,6 +25,9 @@ final class HostInterface implements Interface {
 
     DeviceClass deviceClass;
     long mac;
+    /** Further addresses that it accepts frames for; replaced, never written. */
+    long[] secondaryMacs = {};
+
     int mtu;
     int outputTarget;
     boolean promiscuous;

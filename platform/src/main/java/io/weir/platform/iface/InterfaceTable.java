@@ -12,6 +12,7 @@ import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.memory.Buffer;
+import io.weir.net.MacAddress;
 import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
@@ -267,6 +268,30 @@ public final class InterfaceTable implements Interfaces {
         final HostInterface device = own(changed);
         host.atBarrier("mac of " + device.name, () -> device.mac = mac);
         notifyChanged(device);
+    }
+
+    /** Accepts frames for one more address, or no longer. */
+    public void secondaryMac(final Interface changed, final long mac, final boolean added) {
+        final HostInterface device = own(changed);
+        final long[] before = device.secondaryMacs;
+        final boolean known = Arrays.stream(before).anyMatch(other -> other == mac);
+        if (added && (known || mac == device.mac) || !added && !known) {
+            throw new CommandException(MacAddress.format(mac) + " is " + (added ? "an" : "no secondary")
+                    + " address of " + device.name + (added ? " already" : ""));
+        }
+        device.deviceClass.secondaryMac(device, mac, added);
+        final long[] after = added
+                ? Arrays.copyOf(before, before.length + 1)
+                : Arrays.stream(before).filter(other -> other != mac).toArray();
+        if (added) {
+            after[before.length] = mac;
+        }
+        host.atBarrier("secondary mac of " + device.name, () -> device.secondaryMacs = after);
+    }
+
+    /** Addresses that an interface accepts frames for beside its own. */
+    public long[] secondaryMacs(final Interface device) {
+        return own(device).secondaryMacs.clone();
     }
 
     /** Accepts frames for other hosts, or not. */

@@ -9,6 +9,7 @@ import io.weir.dpdk.internal.eal.PciBinding;
 import io.weir.dpdk.internal.eal.VdevCheck;
 import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.DpdkDevices;
+import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
@@ -30,13 +31,15 @@ public final class DpdkRuntime {
     private final Registrar host;
     private final ConfigSection section;
     private final DpdkDevices devices;
+    private final LinkNews news;
     private Eal eal;
     private MbufPool mbufs;
     private long adopted;
     /** The free list of the version before. */
     private FreeList former;
 
-    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices) {
+    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices, final LinkNews news) {
+        this.news = news;
         this.host = host;
         this.section = section;
         this.devices = devices;
@@ -48,6 +51,7 @@ public final class DpdkRuntime {
             final Eal started = Eal.start(host, section);
             devices.open(started);
             eal = started;
+            news.open(eal);
         }
         if (mbufs == null) {
             mbufs = MbufPool.create(eal, pool(), host.workers().size());
@@ -173,6 +177,7 @@ public final class DpdkRuntime {
     /** Closes all ports and gives the buffers back to the host alone. */
     void close() {
         devices.deleteAll();
+        news.close();
         if (mbufs != null) {
             mbufs.close();
             mbufs = null;
@@ -206,6 +211,7 @@ public final class DpdkRuntime {
         }
         eal = Eal.start(host, section);
         devices.open(eal);
+        news.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
         former = state.get(LIST, FreeList.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
@@ -230,6 +236,7 @@ public final class DpdkRuntime {
 
     /** Gives memory back, when ports and mempool are another version's or there are none. */
     void forget() {
+        news.close();
         devices.forget();
         if (mbufs != null) {
             mbufs.forget();

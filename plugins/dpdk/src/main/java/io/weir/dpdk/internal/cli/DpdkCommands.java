@@ -35,6 +35,10 @@ public final class DpdkCommands {
                         "Set the number of descriptors of each queue")
                 .run(call -> dpdk.devices().descriptors(port(call), call.getInt("rx", 0), call.getInt("tx", 0)));
         host.command(
+                        "set dpdk interface vlan <interface> (<id:int 1..4094> | none)",
+                        "Have all frames on the wire carry the tag of a VLAN, or none")
+                .run(call -> dpdk.devices().vlan(port(call), call.getInt("id", 0)));
+        host.command(
                         "test l2patch rx <rx:interface> tx <tx:interface> [del]",
                         "Send all that a DPDK port receives out of another interface, or no longer")
                 .run(this::patch);

@@ -30,6 +30,13 @@ public final class DpdkSection {
             Setting.of("tso", SettingTypes.oneOf("on", "off"), null, "Whether the device cuts large TCP segments");
     public static final Setting<Boolean> NO_RX_INTERRUPTS =
             Setting.flag("no-rx-interrupts", "Leave receive interrupts alone");
+    public static final Setting<Integer> VLAN = number(
+            "vlan", SettingTypes.integer(1, 4_094), "VLAN whose tag all frames on the wire carry; none by default");
+
+    public static final Setting<Integer> MAX_LRO = number(
+            "max-lro-pkt-size",
+            SettingTypes.integer(64, 65_536),
+            "Longest packet that the device makes of TCP segments, 65536 by default");
 
     /** Hash types by VPP's names: bits of {@code rss_hf}. */
     public static final Map<Setting<Boolean>, Long> RSS_TYPES = rssTypes();
@@ -48,7 +55,9 @@ public final class DpdkSection {
                     TX_DESCRIPTORS,
                     WORKERS,
                     TSO,
-                    NO_RX_INTERRUPTS)
+                    NO_RX_INTERRUPTS,
+                    VLAN,
+                    MAX_LRO)
             .with(RSS);
 
     public static final Setting<String> VDEV = word("vdev", "A virtual device and its arguments: net_tap0,iface=foo");
@@ -81,6 +90,8 @@ public final class DpdkSection {
             Setting.flag("no-tx-checksum-offload", "Checksums in software");
     public static final Setting<Boolean> TCP_UDP_CHECKSUM =
             Setting.flag("enable-tcp-udp-checksum", "Have devices verify TCP and UDP checksums");
+    public static final Setting<Boolean> LRO =
+            Setting.flag("enable-lro", "Have devices make large packets of the TCP segments that they receive");
     public static final Setting<Boolean> DECIMAL_NAMES =
             Setting.flag("decimal-interface-names", "PCI addresses in decimal numbers in the names of interfaces");
     public static final Setting<Integer> STATS_INTERVAL =
@@ -102,7 +113,7 @@ public final class DpdkSection {
                     BLACKLIST,
                     UIO_DRIVER,
                     TELEMETRY)
-            .with(NO_MULTI_SEG, NO_TX_CHECKSUM, TCP_UDP_CHECKSUM, DECIMAL_NAMES, STATS_INTERVAL, LINK_INTERVAL)
+            .with(NO_MULTI_SEG, NO_TX_CHECKSUM, TCP_UDP_CHECKSUM, LRO, DECIMAL_NAMES, STATS_INTERVAL, LINK_INTERVAL)
             .with(DEV)
             .checked(SectionCheck::complaint);
 

@@ -195,8 +195,8 @@ public final class DpdkDevices implements DeviceClass {
 
     private void addQueues(final DpdkDevice made) {
         for (int i = 0; i < made.port.rxQueues(); i++) {
-            final DpdkRxQueue queue =
-                    new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), entry(made.device, made.patched));
+            final DpdkRxQueue queue = new DpdkRxQueue(
+                    eal, made.port, i, made.device.swIfIndex(), entry(made.device, made.patched), reasons);
             made.queues.add(queue);
             host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
         }
@@ -322,6 +322,11 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
+    @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        MacFilter.change(devices.get(device.name()).port, mac, added);
+    }
+
     /**
      * Sends what a port receives to another interface's output as it is, past everything between.
      *
@@ -337,6 +342,11 @@ public final class DpdkDevices implements DeviceClass {
     /** Changes the number of descriptors; 0 leaves it as it is. */
     public void descriptors(final Interface device, final int rx, final int tx) {
         reconfigure(own(device), port -> port.descriptors(rx, tx));
+    }
+
+    /** Puts a port into a VLAN; 0 for none. */
+    public void vlan(final Interface device, final int id) {
+        reconfigure(own(device), port -> port.vlan(id));
     }
 
     /** The port behind an interface. */

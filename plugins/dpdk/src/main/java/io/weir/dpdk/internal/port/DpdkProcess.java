@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 public final class DpdkProcess implements ProcessNode, InterfaceListener {
     private final Registrar host;
     private final DpdkDevices devices;
+    private final LinkNews news;
     private long linkNs = TimeUnit.SECONDS.toNanos(3);
     private long statsNs = TimeUnit.SECONDS.toNanos(10);
     private long nextStatsNs;
 
-    public DpdkProcess(final Registrar host, final DpdkDevices devices) {
+    public DpdkProcess(final Registrar host, final DpdkDevices devices, final LinkNews news) {
+        this.news = news;
         this.host = host;
         this.devices = devices;
     }
@@ -53,7 +55,7 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         }
         own.link = own.port.link();
         final boolean up = Port.up(own.link);
-        if (!own.lost && own.port.removed()) {
+        if (!own.lost && (news.takeRemoved(own.port.id()) || own.port.removed())) {
             own.lost = true;
             host.log().warn("{}: the device {} is gone", own.device.name(), own.port.device());
         }
@@ -68,6 +70,8 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         if (changed.deviceClass() != devices) {
             return;
         }
+        // A port that was started now has a link soon.
+        news.wake();
         final DpdkDevice own = devices.own(changed);
         if (own.promiscuous != changed.promiscuous()) {
             own.promiscuous = changed.promiscuous();

@@ -115,6 +115,13 @@ final class Drivers {
         return RX_INTERRUPTS.contains(driver);
     }
 
+    /** Whether the device interrupts when its link changes. Taps say so, but tell only themselves. */
+    static boolean hasLinkInterrupts(final DeviceInfo info) {
+        return (info.flags() & DeviceInfo.INTERRUPTS_LINK) != 0
+                && !"net_tap".equals(info.driver())
+                && !"net_tun".equals(info.driver());
+    }
+
     /** Whether a burst is to be called as what may block. */
     static boolean mayBlock(final String driver) {
         return KERNEL_BACKED.contains(driver);

@@ -8,6 +8,7 @@ import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
+import io.weir.net.MacAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -19,13 +20,16 @@ public final class Port {
     /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
     private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 7 | 1L << 12 | 1L << 13) | 0x38000L;
 
+    /** As VPP's. */
+    private static final int DEFAULT_LRO = 65_536;
+
     private static final int ANY_SOCKET = -1;
     private static final long LINK_UP = 1L << 34;
 
     private final Eal eal;
     private final int id;
     private final String device;
-    private final PortSettings settings;
+    private PortSettings settings;
     private final DeviceInfo info;
     private final int rxQueues;
     private final int txQueues;
@@ -36,6 +40,7 @@ public final class Port {
     private long rxOffloads;
     private long txOffloads;
     private boolean rxInterrupts;
+    private boolean linkInterrupts;
     private boolean configured;
     private boolean running;
     /** Whether workers may use it. */
@@ -91,13 +96,17 @@ public final class Port {
     /** Works out what the driver is asked for. */
     private void plan() {
         final PortSettings.Features features = settings.features();
-        final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
+        final boolean lro = features.lro() && features.chains() && (info.rxCapabilities() & Offloads.RX_TCP_LRO) != 0;
+        final boolean large = lro || mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
                 & (Offloads.RX_IP_CHECKSUM
+                        | (settings.vlan() != 0 ? Offloads.RX_VLAN_STRIP : 0)
+                        | (lro ? Offloads.RX_TCP_LRO : 0)
                         | (features.rxL4Checksums() ? Offloads.RX_CHECKSUMS : 0)
                         | (large && features.chains() ? Offloads.RX_SCATTER : 0));
         txOffloads = info.txCapabilities()
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
+                        | (settings.vlan() != 0 ? Offloads.TX_VLAN_INSERT : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
                         | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
         rxDescriptors = fit(info.rxRing(), rxDescriptors);
@@ -116,7 +125,13 @@ public final class Port {
         eal.log().mark();
         plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
-        rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        // Without interrupts of the link it is looked at now and then: no reason to fail.
+        linkInterrupts = Drivers.hasLinkInterrupts(info);
+        rxInterrupts = interrupts && tryConfigure(true);
+        if (!rxInterrupts && !tryConfigure(false)) {
+            linkInterrupts = false;
+            rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        }
         for (int queue = 0; queue < rxQueues; queue++) {
             check(
                     "receive queue " + queue,
@@ -140,6 +155,7 @@ public final class Port {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment conf = arena.allocate(at.bytes(), Long.BYTES);
             conf.set(JAVA_INT_UNALIGNED, at.rxMtu(), mtu);
+            conf.set(JAVA_INT_UNALIGNED, at.rxMaxLro(), maxLro());
             conf.set(JAVA_LONG_UNALIGNED, at.rxOffloads(), rxOffloads);
             conf.set(JAVA_LONG_UNALIGNED, at.txOffloads(), txOffloads);
             final long types = info.rssTypes() & (settings.rssTypes() == 0 ? DEFAULT_RSS : settings.rssTypes());
@@ -147,10 +163,22 @@ public final class Port {
                 conf.set(JAVA_INT_UNALIGNED, at.rxMqMode(), 1);
                 conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
             }
-            final int receive = 2;
-            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts ? receive : 0);
+            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts(interrupts));
             return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
         }
+    }
+
+    /** The bits of {@code struct rte_eth_intr_conf}. */
+    private int interrupts(final boolean receive) {
+        final int link = linkInterrupts ? 1 : 0;
+        final int removal = linkInterrupts && (info.flags() & DeviceInfo.INTERRUPTS_REMOVAL) != 0 ? 4 : 0;
+        return link | (receive ? 2 : 0) | removal;
+    }
+
+    /** Longest packet that the device is to make of TCP segments; 0 leaves it to DPDK. */
+    int maxLro() {
+        final int wanted = settings.maxLro() == 0 ? DEFAULT_LRO : settings.maxLro();
+        return (rxOffloads & Offloads.RX_TCP_LRO) == 0 ? 0 : Math.min(wanted, info.maxLro());
     }
 
     /** Starts what {@link #configure} set up. Workers may poll from here on. */
@@ -204,6 +232,11 @@ public final class Port {
         txDescriptors = tx == 0 ? txDescriptors : tx;
     }
 
+    /** Has the port be in a VLAN from the next {@link #configure} on; 0 for none. */
+    void vlan(final int id) {
+        settings = settings.withVlan(id);
+    }
+
     /** Changes the MTU, for which the port must be stopped, or refuses. */
     void mtu(final int bytes) {
         if (info.maxMtu() != 0 && bytes > info.maxMtu() || bytes < info.minMtu()) {
@@ -238,6 +271,19 @@ public final class Port {
         }
     }
 
+    /** Has the device accept frames for one more address, or no longer; it keeps that over stops. */
+    void secondaryMac(final long mac, final boolean added) {
+        eal.log().mark();
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment bytes = arena.allocate(8, 8);
+            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
+            final int result = added
+                    ? eal.calls().callInt("rte_eth_dev_mac_addr_add", id, bytes, 0)
+                    : eal.calls().callInt("rte_eth_dev_mac_addr_remove", id, bytes);
+            check("secondary mac address " + MacAddress.format(mac), result);
+        }
+    }
+
     /** Has the device accept frames for others, or not; drivers that can't are as they are. */
     void promiscuous(final boolean on) {
         eal.calls().callInt(on ? "rte_eth_promiscuous_enable" : "rte_eth_promiscuous_disable", id);
@@ -250,7 +296,7 @@ public final class Port {
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
             final long said = link.get(JAVA_LONG_UNALIGNED, 0);
             final boolean moved =
-                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.exists(interruptFd(0));
+                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.isElsewhere(interruptFd(0));
             return moved ? said | LINK_UP : said;
         }
     }
@@ -315,6 +361,11 @@ public final class Port {
 
     PortSettings settings() {
         return settings;
+    }
+
+    /** The VLAN whose tag all frames on the wire carry, or 0. Any thread, while the port is started. */
+    int vlan() {
+        return settings.vlan();
     }
 
     DeviceInfo info() {

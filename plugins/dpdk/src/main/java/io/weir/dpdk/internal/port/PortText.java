@@ -15,6 +15,14 @@ final class PortText {
         }
         line(out, "carrier %s", carrier(own.link));
         line(out, "flags: %s%s", port.started() ? "admin-up" : "admin-down", own.promiscuous ? " promisc" : "");
+        if (port.vlan() != 0) {
+            line(
+                    out,
+                    "vlan: %d, stripped %s, inserted %s",
+                    port.vlan(),
+                    by(port.rxOffloads() & Offloads.RX_VLAN_STRIP),
+                    by(port.txOffloads() & Offloads.TX_VLAN_INSERT));
+        }
         if (own.lost) {
             line(out, "the device is gone");
         }
@@ -44,6 +52,9 @@ final class PortText {
         }
         line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
         line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
+        if (port.maxLro() != 0) {
+            line(out, "max lro packet size: %d", port.maxLro());
+        }
         final PortStats.Extended extended = own.stats.readExtended();
         if (LongStream.of(extended.values()).anyMatch(value -> value != 0)) {
             line(out, "extended stats:");
@@ -53,6 +64,10 @@ final class PortText {
                 line(out, "  %-38s%20d", extended.names().get(i), extended.values()[i]);
             }
         }
+    }
+
+    private static String by(final long offload) {
+        return offload != 0 ? "by the device" : "in software";
     }
 
     private static String carrier(final long link) {
