@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * DPDK ports: a cross-connect of two {@code net_null} ports beside testpmd on the same core, in alternating slices; IPv4 from
- * port to port; ports that come and go.
+ * port to port; ports that come and go; TCP between namespaces beside the kernel's own forwarding.
  */
 final class DpdkBench {
     private static final long SLICE_NS = 50_000_000;
@@ -31,6 +31,7 @@ final class DpdkBench {
         System.out.println(json.forPeople());
         new DpdkForwarding(loads.resolve("dpdk-ip4.cli")).run(seconds, json);
         new DpdkChurn(loads.resolve("dpdk-churn.cli")).run(json);
+        new DpdkIperf().run(json);
         return json;
     }
 

@@ -58,6 +58,14 @@ final class Namespace implements AutoCloseable {
         return run("ip", "-n", name, "-br", "link");
     }
 
+    /** Takes in a link of the host's and gives it an address, and the default route. */
+    void adopt(final String link, final String address, final String gateway) {
+        run("ip", "link", "set", link, "netns", name);
+        run("ip", "-n", name, "addr", "add", address, "dev", link);
+        run("ip", "-n", name, "link", "set", link, "up");
+        run("ip", "-n", name, "route", "add", "default", "via", gateway);
+    }
+
     @Override
     public void close() {
         run("ip", "netns", "delete", name);

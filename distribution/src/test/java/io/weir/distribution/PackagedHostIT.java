@@ -203,7 +203,7 @@ class PackagedHostIT {
     void shouldRefuseASectionWhenNoManifestClaimsIt() throws IOException, InterruptedException {
         final Process host = start(claimingPlugin("other"), "claiming { depth 7 }");
         assertThat(host.waitFor()).isEqualTo(2);
-        assertThat(log()).contains("unknown section claiming, there are unix, cpu, buffers, plugins, other");
+        assertThat(log()).contains("unknown section claiming, there are unix, cpu, buffers, statseg, plugins, other");
         final Process checked = start(claimingPlugin("other"), "claiming { depth 7 }", "--check");
         assertThat(checked.waitFor()).isEqualTo(2);
     }

@@ -1,5 +1,6 @@
 package io.weir.iface;
 
+import io.weir.cli.CommandException;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 
@@ -22,6 +23,18 @@ public interface DeviceClass {
 
     /** Called on main when the MTU is about to change; may refuse by an exception with one sentence. */
     default void mtu(final Interface device, final int bytes) {}
+
+    /**
+     * Called on main when an interface is about to accept frames for one more MAC address, or no longer; may refuse by an
+     * exception with one sentence, and does so unless overridden.
+     *
+     * @param mac 48 bits.
+     * @param added false when it is taken away.
+     */
+    default void secondaryMac(final Interface device, final long mac, final boolean added) {
+        throw new CommandException(
+                "interface `" + device.name() + "' of class " + name() + " has one MAC address only");
+    }
 
     /** Called on main when the interface has left the graph: release the device. */
     default void deleted(final Interface device) {}

@@ -23,7 +23,10 @@ public interface Interfaces {
     /** Takes an interface and its nodes out of the graph. Packets on their way there count as "interface deleted". */
     void delete(Interface gone);
 
-    /** Places a receive queue on a worker, the next one in turn. Input node: {@code <device class>-input}. */
+    /**
+     * Places a receive queue on a worker, the next one in turn. Input node: {@code <device class>-input}. Of an interface that
+     * an earlier version of the device class had, the queue of the same number goes to the thread where that was, in its mode.
+     */
     void addRxQueue(Interface device, RxQueue queue, RxMode mode);
 
     /**

@@ -33,6 +33,10 @@ public final class BufferPool implements AutoCloseable {
     private final byte[] states;
     private final int[] lastNodes;
     private volatile boolean closed;
+    /** Threads with a cache of their own. */
+    private int caches;
+
+    private volatile int share;
 
     /**
      * Commits the memory of a pool and fills its free list.
@@ -124,6 +128,17 @@ public final class BufferPool implements AutoCloseable {
         freeCount = taken;
         lent = null;
         return taken;
+    }
+
+    /** A thread begins to keep buffers at hand. */
+    synchronized void join() {
+        caches++;
+        share = Math.max(capacity / 2 / caches, 1);
+    }
+
+    /** How many each thread may keep: half of all together, for what one has at hand no other and no driver gets. */
+    int share() {
+        return share;
     }
 
     /** Whether the memory lies on huge pages of its own; advised (transparent) ones count as no. */

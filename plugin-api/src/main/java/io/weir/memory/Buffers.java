@@ -16,6 +16,9 @@ public final class Buffers {
     private final int last;
     private final int[] cache = new int[CACHE_CAPACITY];
     private int count;
+    /** From so many on some go back to the pool. */
+    private int limit;
+
     private long failures;
     /** Who runs, as free buffers are marked. */
     private int mark = Buffer.FREE;
@@ -28,6 +31,8 @@ public final class Buffers {
         this.pool = pool;
         first = pool.firstIndex();
         last = pool.lastIndex();
+        pool.join();
+        limit = Math.min(CACHE_CAPACITY, pool.share());
     }
 
     public BufferPool pool() {
@@ -122,7 +127,7 @@ public final class Buffers {
         if (wanted > CACHE_CAPACITY) {
             throw new IllegalArgumentException("at most " + CACHE_CAPACITY + " buffers at once, not " + wanted);
         }
-        final int more = Math.min(CACHE_CAPACITY - count, Math.max(wanted - count, 0) + BATCH);
+        final int more = Math.min(CACHE_CAPACITY - count, Math.max(wanted - count, 0) + Math.min(BATCH, limit));
         count += pool.take(cache, count, more);
         return count;
     }
@@ -174,6 +179,9 @@ public final class Buffers {
             }
         }
         count = at;
+        if (at >= limit) {
+            trim();
+        }
     }
 
     private void makeRoom(final int size) {
@@ -242,10 +250,22 @@ public final class Buffers {
         if (Memory.CHECKED) {
             pool.markFree(index);
         }
-        if (count == CACHE_CAPACITY) {
-            spill();
+        if (count >= limit) {
+            trim();
         }
         cache[count++] = index;
+    }
+
+    /** Gives back what is more than this thread's share of the pool, which becomes smaller as threads come, and some more. */
+    private void trim() {
+        limit = Math.min(CACHE_CAPACITY, pool.share());
+        final int left = limit - Math.min(BATCH, limit + 1 >> 1);
+        final int part = count - left;
+        if (part > 0) {
+            pool.put(cache, 0, part);
+            count = left;
+            System.arraycopy(cache, part, cache, 0, left);
+        }
     }
 
     /** Gives the oldest back, which are the coldest. */

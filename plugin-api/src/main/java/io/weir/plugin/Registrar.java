@@ -125,6 +125,12 @@ public interface Registrar {
      */
     void usesMemory(String what, LongSupplier bytes);
 
+    /**
+     * Publishes numbers of the plugin's own in the statistics segment, until the plugin goes. Declared counters are there by
+     * themselves.
+     */
+    void statistics(StatisticsSource source);
+
     Interfaces interfaces();
 
     Features features();

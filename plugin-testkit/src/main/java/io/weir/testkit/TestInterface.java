@@ -148,6 +148,11 @@ public final class TestInterface implements DeviceClass, RxQueue {
     }
 
     @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        // The test sends what it likes.
+    }
+
+    @Override
     public boolean takesPartialChecksums(final Interface own) {
         return offloads;
     }

@@ -138,7 +138,7 @@ public final class CoreSections {
 
     /** All sections of the platform. */
     public static List<SectionSpec> all() {
-        return List.of(UNIX, CPU, BUFFERS, PLUGINS);
+        return List.of(UNIX, CPU, BUFFERS, StatsegSection.STATSEG, PLUGINS);
     }
 
     /** Path of the command socket as configured. */

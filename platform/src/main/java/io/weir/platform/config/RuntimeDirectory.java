@@ -11,6 +11,12 @@ public final class RuntimeDirectory {
     /** Name of the command socket within the directory. */
     public static final String CLI_SOCKET = "cli.sock";
 
+    /** Name of the statistics segment's file within the directory. */
+    public static final String STATISTICS_FILE = "stats.seg";
+
+    /** Name of the socket that hands out the file's descriptor. */
+    public static final String STATISTICS_SOCKET = "stats.sock";
+
     private RuntimeDirectory() {}
 
     /** {@code /run/weir} as root, else {@code $XDG_RUNTIME_DIR/weir}, else {@code /run/user/UID/weir}. */

@@ -160,6 +160,11 @@ public class NodeRuntime {
         return reason < counts.length ? counts[reason] : 0;
     }
 
+    /** A number that all reasons lie below under which it has counted anything. */
+    public int reasonLimit() {
+        return errors.length;
+    }
+
     /** Packets that it sent to a target. */
     public long edges(final int target) {
         final long[] counts = edges;

@@ -46,6 +46,10 @@ import io.weir.platform.plugin.ScratchHost;
 import io.weir.platform.plugin.ScratchSpace;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
+import io.weir.platform.stats.HostView;
+import io.weir.platform.stats.StatisticsOptions;
+import io.weir.platform.stats.StatisticsPlugin;
+import io.weir.platform.stats.StatisticsSources;
 import io.weir.platform.tap.TapPlugin;
 import io.weir.platform.thread.Barrier;
 import io.weir.platform.thread.FileWatch;
@@ -57,6 +61,7 @@ import io.weir.platform.thread.Watchdog;
 import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
 import io.weir.plugin.WeirPlugin;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -74,7 +79,7 @@ import org.slf4j.LoggerFactory;
  * A host: threads, graph, buffers, interfaces, plugins and commands in one. The thread that constructs it is main: it
  * runs {@link #turn} over and over, and everything else here is for it alone.
  */
-public final class Host implements HostServices, InterfaceTable.Host, AutoCloseable {
+public final class Host implements HostServices, InterfaceTable.Host, HostView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
     private static final int SCRATCH_BUFFERS = 4_096;
 
@@ -106,6 +111,8 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     private final Lasting lasting = new Lasting();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
+    private final StatisticsSources sources = new StatisticsSources();
+    private final StatisticsPlugin statistics = new StatisticsPlugin(this);
     private Configuration configuration = new Configuration();
 
     /**
@@ -183,6 +190,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         insert("tap", new TapPlugin());
         insert("loopback", new LoopbackPlugin());
         insert("show", new ShowPlugin(this));
+        insert("stats", statistics);
     }
 
     private static <T> List<String> names(final Collection<? extends T> named, final Function<T, String> name) {
@@ -398,6 +406,20 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
     }
 
     @Override
+    public StatisticsSources statistics() {
+        return sources;
+    }
+
+    /**
+     * Makes the statistics segment.
+     *
+     * @throws IOException with a sentence when the file can't be made; the host runs as well without it.
+     */
+    public void openStatistics(final StatisticsOptions wanted) throws IOException {
+        statistics.open(wanted);
+    }
+
+    @Override
     public ScratchHost scratchHost(final Configuration configured) {
         final Host scratch = new Host(HostOptions.workers(0).withBuffers(SCRATCH_BUFFERS), System::nanoTime, false);
         scratch.configuration = configured;
@@ -445,6 +467,7 @@ public final class Host implements HostServices, InterfaceTable.Host, AutoClosea
         return BufferCensus.of(this);
     }
 
+    @Override
     public BufferPool pool() {
         return pool;
     }

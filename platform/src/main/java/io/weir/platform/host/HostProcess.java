@@ -63,8 +63,18 @@ final class HostProcess {
         final Thread main = Thread.currentThread();
         Signals.onEnd(() -> end(host, main));
         host.configuration(configuration.sections());
+        openStatistics(host);
         try (PluginDirectory directory = directory(host)) {
             return serve(host, server, main, directory);
+        }
+    }
+
+    /** Those who forward packets don't need to be counted. */
+    private void openStatistics(final Host host) {
+        try {
+            host.openStatistics(configuration.statistics());
+        } catch (final IOException | OsException e) {
+            LOG.warn("the host runs without a statistics segment: {}", e.getMessage());
         }
     }
 

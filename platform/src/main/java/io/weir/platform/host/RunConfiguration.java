@@ -5,7 +5,10 @@ import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.config.CoreSections;
+import io.weir.platform.config.RuntimeDirectory;
+import io.weir.platform.config.StatsegSection;
 import io.weir.platform.plugin.PluginOptions;
+import io.weir.platform.stats.StatisticsOptions;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -118,6 +121,20 @@ final class RunConfiguration {
 
     Path cliSocket() {
         return CoreSections.cliListen(unix);
+    }
+
+    StatisticsOptions statistics() {
+        final ConfigSection statseg = configuration.section(StatsegSection.STATSEG);
+        return new StatisticsOptions(
+                inRuntimeDirectory(statseg.value(StatsegSection.FILE), RuntimeDirectory.STATISTICS_FILE),
+                inRuntimeDirectory(statseg.value(StatsegSection.SOCKET_NAME), RuntimeDirectory.STATISTICS_SOCKET),
+                statseg.value(StatsegSection.SIZE),
+                statseg.value(StatsegSection.PER_NODE_COUNTERS).equals("on"),
+                statseg.value(StatsegSection.UPDATE_INTERVAL));
+    }
+
+    private Path inRuntimeDirectory(final Path named, final String otherwise) {
+        return named == null ? unix.value(CoreSections.RUNTIME_DIR).resolve(otherwise) : named;
     }
 
     boolean interactive() {

@@ -27,11 +27,13 @@ public final class CounterBlock implements InterfaceCounters {
         Memory.putLong(pair + 8, Memory.getLong(pair + 8) + bytes);
     }
 
-    long packets(final Kind kind, final int swIfIndex) {
+    /** Packets so far; any thread. */
+    public long packets(final Kind kind, final int swIfIndex) {
         return Memory.getLong(pair(kind, swIfIndex));
     }
 
-    long bytes(final Kind kind, final int swIfIndex) {
+    /** Bytes so far; any thread. */
+    public long bytes(final Kind kind, final int swIfIndex) {
         return Memory.getLong(pair(kind, swIfIndex) + 8);
     }
 

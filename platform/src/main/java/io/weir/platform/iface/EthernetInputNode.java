@@ -32,6 +32,7 @@ final class EthernetInputNode implements PacketNode {
         int rx = -1;
         boolean up = false;
         boolean promiscuous = false;
+        HostInterface device = null;
         long mac = 0;
         int type = -1;
         int target = 0;
@@ -40,7 +41,7 @@ final class EthernetInputNode implements PacketNode {
             final long buffer = frame.buffer(i);
             final int swIfIndex = Buffer.rxInterface(buffer);
             if (swIfIndex != rx) {
-                final HostInterface device = interfaces.find(swIfIndex);
+                device = interfaces.find(swIfIndex);
                 rx = swIfIndex;
                 up = device != null && device.adminUp;
                 promiscuous = device != null && device.promiscuous;
@@ -51,7 +52,10 @@ final class EthernetInputNode implements PacketNode {
                 continue;
             }
             final long header = Buffer.data(buffer);
-            if (!promiscuous && !EthernetHeader.group(header) && EthernetHeader.destination(header) != mac) {
+            if (!promiscuous
+                    && !EthernetHeader.group(header)
+                    && EthernetHeader.destination(header) != mac
+                    && !isSecondary(device, EthernetHeader.destination(header))) {
                 frame.drop(i, macMismatch);
                 continue;
             }
@@ -72,5 +76,14 @@ final class EthernetInputNode implements PacketNode {
                 frame.send(i, target);
             }
         }
+    }
+
+    private static boolean isSecondary(final HostInterface device, final long mac) {
+        for (final long other : device.secondaryMacs) {
+            if (other == mac) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -20,8 +20,14 @@ final class HostInterface implements Interface {
 
     final List<Node> nodes = new ArrayList<>();
     final List<QueuePlacement> queues = new ArrayList<>();
+    /** Where the receive queues were under the device class's version before: those of the next one go there. */
+    List<QueuePlacement.Place> formerPlaces = List.of();
+
     DeviceClass deviceClass;
     long mac;
+    /** Further addresses that it accepts frames for; replaced, never written. */
+    long[] secondaryMacs = {};
+
     int mtu;
     int outputTarget;
     boolean promiscuous;

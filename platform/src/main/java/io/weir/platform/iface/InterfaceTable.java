@@ -12,6 +12,7 @@ import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.memory.Buffer;
+import io.weir.net.MacAddress;
 import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
@@ -22,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
@@ -53,6 +55,8 @@ public final class InterfaceTable implements Interfaces {
     private final List<InterfaceListener> listeners = new ArrayList<>();
     /** Replaced or written at a barrier. */
     private HostInterface[] byIndex = new HostInterface[16];
+
+    private long clearedSeconds;
 
     InterfaceTable(final Host host, final EthernetReasons reasons, final RxPlacement placement) {
         this.host = host;
@@ -144,6 +148,8 @@ public final class InterfaceTable implements Interfaces {
                 added,
                 () -> {
                     queues.addAll(placement.take(device));
+                    device.formerPlaces =
+                            queues.stream().map(QueuePlacement::place).toList();
                     former.forEach(OwnedWorker::cancelTimers);
                     device.workers.removeAll(former);
                     settle(device, fresh, added);
@@ -151,6 +157,7 @@ public final class InterfaceTable implements Interfaces {
                 () -> {
                     // What the new class has brought until it failed.
                     placement.take(device);
+                    device.formerPlaces = List.of();
                     settle(device, old, gone);
                     placement.give(device, queues);
                 });
@@ -263,6 +270,30 @@ public final class InterfaceTable implements Interfaces {
         notifyChanged(device);
     }
 
+    /** Accepts frames for one more address, or no longer. */
+    public void secondaryMac(final Interface changed, final long mac, final boolean added) {
+        final HostInterface device = own(changed);
+        final long[] before = device.secondaryMacs;
+        final boolean known = Arrays.stream(before).anyMatch(other -> other == mac);
+        if (added && (known || mac == device.mac) || !added && !known) {
+            throw new CommandException(MacAddress.format(mac) + " is " + (added ? "an" : "no secondary")
+                    + " address of " + device.name + (added ? " already" : ""));
+        }
+        device.deviceClass.secondaryMac(device, mac, added);
+        final long[] after = added
+                ? Arrays.copyOf(before, before.length + 1)
+                : Arrays.stream(before).filter(other -> other != mac).toArray();
+        if (added) {
+            after[before.length] = mac;
+        }
+        host.atBarrier("secondary mac of " + device.name, () -> device.secondaryMacs = after);
+    }
+
+    /** Addresses that an interface accepts frames for beside its own. */
+    public long[] secondaryMacs(final Interface device) {
+        return own(device).secondaryMacs.clone();
+    }
+
     /** Accepts frames for other hosts, or not. */
     public void promiscuous(final Interface changed, final boolean on) {
         final HostInterface device = own(changed);
@@ -348,6 +379,12 @@ public final class InterfaceTable implements Interfaces {
                 all().forEach(device -> counters.clear(device.swIfIndex()));
             }
         });
+        clearedSeconds = TimeUnit.MILLISECONDS.toSeconds(System.currentTimeMillis());
+    }
+
+    /** When all counters were set to zero the last time, in seconds since 1970; 0 for never. */
+    public long clearedSeconds() {
+        return clearedSeconds;
     }
 
     /** Where the receive queues are. */

@@ -18,6 +18,9 @@ final class QueuePlacement {
     /** Packets per poll down to which it goes back to interrupts. */
     static final int INTERRUPT_VECTORS = 5;
 
+    /** A thread and a mode, without what the plugin brought. */
+    record Place(int thread, RxMode mode) {}
+
     final HostInterface device;
     final int id;
     final RxQueue queue;
@@ -44,6 +47,10 @@ final class QueuePlacement {
         this.id = id;
         this.queue = queue;
         this.site = site;
+    }
+
+    Place place() {
+        return new Place(thread, mode);
     }
 
     /** Sets how packets are learned of; main, at a barrier. */

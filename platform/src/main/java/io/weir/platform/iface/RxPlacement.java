@@ -57,12 +57,14 @@ public final class RxPlacement {
                 device.owner, "receive queue", device.name + " queue " + id, (on, why) -> isolate(self[0], on));
         final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
         self[0] = placement;
-        check(placement, mode);
-        settle(placement, first + turn++ % (threads.size() - first));
+        final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
+        final RxMode served = former != null && allows(placement, former.mode()) ? former.mode() : mode;
+        check(placement, served);
+        settle(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
         device.queues.add(placement);
         placed.add(placement);
         try {
-            republish("place " + device.name, device, () -> placement.serve(mode));
+            republish("place " + device.name, device, () -> placement.serve(served));
         } catch (final RuntimeException e) {
             device.queues.remove(placement);
             placed.remove(placement);
@@ -94,8 +96,12 @@ public final class RxPlacement {
         instances.put(name, nodes);
     }
 
+    private static boolean allows(final QueuePlacement placement, final RxMode mode) {
+        return mode == RxMode.POLLING || placement.queue.interruptFd() >= 0;
+    }
+
     private static void check(final QueuePlacement placement, final RxMode mode) {
-        if (mode != RxMode.POLLING && placement.queue.interruptFd() < 0) {
+        if (!allows(placement, mode)) {
             throw new CommandException("queue " + placement.id + " of " + placement.device.name
                     + " has no interrupts, only polling works");
         }

@@ -25,6 +25,11 @@ final class LoopbackDeviceClass implements DeviceClass {
     }
 
     @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        // Nothing filters frames before ethernet-input.
+    }
+
+    @Override
     public boolean takesPartialChecksums(final Interface device) {
         return true;
     }

@@ -2,6 +2,7 @@ package io.weir.platform.os;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
@@ -15,6 +16,7 @@ final class Sockets {
     static final int AF_NETLINK = 16;
     static final int SOCK_STREAM = 1;
     static final int SOCK_RAW = 3;
+    static final int SOCK_SEQPACKET = 5;
     static final int SOCK_NONBLOCK = Fd.O_NONBLOCK;
     static final int SOCK_CLOEXEC = Fd.O_CLOEXEC;
 
@@ -31,6 +33,10 @@ final class Sockets {
             Native.call("setsockopt", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT));
     private static final MethodHandle FCHMOD =
             Native.call("fchmod", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+
+    private static final int MSG_NOSIGNAL = 0x4000;
+    private static final MethodHandle SENDMSG =
+            Native.call("sendmsg", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT));
 
     private Sockets() {}
 
@@ -104,6 +110,16 @@ final class Sockets {
         final MemorySegment capture = Native.newCapture();
         try {
             return result((int) FCHMOD.invokeExact(capture, fd, mode), capture);
+        } catch (final Throwable t) {
+            throw Native.unexpected(t);
+        }
+    }
+
+    /** Sends what a {@code struct msghdr} describes. */
+    static int send(final int fd, final MemorySegment message) {
+        final MemorySegment capture = Native.newCapture();
+        try {
+            return result((int) (long) SENDMSG.invokeExact(capture, fd, message, MSG_NOSIGNAL), capture);
         } catch (final Throwable t) {
             throw Native.unexpected(t);
         }

@@ -13,7 +13,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * A listening Unix stream socket whose descriptors can be watched with {@link Epoll}.
+ * A listening Unix socket whose descriptors can be watched with {@link Epoll}.
  *
  * <p>The file has mode 0660 from the moment it exists. A socket that a dead process left at the path is replaced; one that
  * a live process answers on is not. One thread at a time.
@@ -44,9 +44,18 @@ public final class UnixListener implements AutoCloseable {
      * @throws OsException if the path is too long, is another file, or belongs to a live process; or what the kernel says.
      */
     public static UnixListener listen(final Path path, final int backlog) {
+        return listen(path, backlog, Sockets.SOCK_STREAM);
+    }
+
+    /** The same with connections that keep the bounds of messages. */
+    public static UnixListener listenForPackets(final Path path, final int backlog) {
+        return listen(path, backlog, Sockets.SOCK_SEQPACKET);
+    }
+
+    private static UnixListener listen(final Path path, final int backlog, final int type) {
         final MemorySegment name = name(path);
-        removeStale(path, name);
-        final int fd = socket(path);
+        removeStale(path, name, type);
+        final int fd = socket(path, type);
         try {
             require("fchmod", path, Sockets.fchmod(fd, MODE));
             require("bind", path, Sockets.bind(fd, name));
@@ -91,11 +100,11 @@ public final class UnixListener implements AutoCloseable {
         }
     }
 
-    private static void removeStale(final Path path, final MemorySegment name) {
+    private static void removeStale(final Path path, final MemorySegment name, final int type) {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
-        final int fd = socket(path);
+        final int fd = socket(path, type);
         final int result = Sockets.connect(fd, name);
         Fd.close(fd);
         if (result == 0 || result == -Errno.EAGAIN) {
@@ -128,8 +137,8 @@ public final class UnixListener implements AutoCloseable {
         return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static int socket(final Path path) {
-        return require("socket", path, Sockets.socket(Sockets.AF_UNIX, Sockets.SOCK_STREAM | Sockets.SOCK_NONBLOCK, 0));
+    private static int socket(final Path path, final int type) {
+        return require("socket", path, Sockets.socket(Sockets.AF_UNIX, type | Sockets.SOCK_NONBLOCK, 0));
     }
 
     private static MemorySegment name(final Path path) {

@@ -8,6 +8,7 @@ import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.EtherTypes;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.stats.CounterStore;
+import io.weir.platform.stats.StatisticsSources;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.MainLoop;
 import java.util.List;
@@ -41,6 +42,9 @@ public interface HostServices {
     Quarantine quarantine();
 
     Declarations declarations();
+
+    /** What plugins publish in the statistics segment. */
+    StatisticsSources statistics();
 
     /** Whether this is the id of one of the host's own parts, which no plugin may have. */
     boolean isBuiltIn(String id);

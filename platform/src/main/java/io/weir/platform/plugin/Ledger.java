@@ -37,6 +37,7 @@ import io.weir.plugin.IntSetting;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.ScratchField;
+import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayDeque;
@@ -154,6 +155,7 @@ public final class Ledger implements Registrar {
         }
         giveBack.clear();
         before = null;
+        host.statistics().changed();
     }
 
     /** Whether the plugin threw when it was to start. */
@@ -205,6 +207,7 @@ public final class Ledger implements Registrar {
         }
         attempt(plugin::removed);
         attempt(interfaces::retract);
+        host.statistics().changed();
     }
 
     /** A version has taken its place. */
@@ -426,6 +429,11 @@ public final class Ledger implements Registrar {
     @Override
     public void usesMemory(final String what, final LongSupplier bytes) {
         memory.put(what, bytes);
+    }
+
+    @Override
+    public void statistics(final StatisticsSource source) {
+        undo.push(host.statistics().add(id, source));
     }
 
     @Override

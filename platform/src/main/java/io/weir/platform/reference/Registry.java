@@ -34,6 +34,7 @@ final class Registry {
             "loopback", "Loopback interfaces",
             "pg", "The packet generator",
             "show", "Looking at a host, and setting its interfaces",
+            "stats", "The statistics segment, from which other processes read counters",
             "tap", "Interfaces to the kernel of this machine or of a namespace");
 
     private final Host host;

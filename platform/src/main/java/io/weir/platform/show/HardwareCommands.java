@@ -46,6 +46,11 @@ final class HardwareCommands implements ShowPlugin.Commands {
         out.append("  Ethernet address ")
                 .append(MacAddress.format(device.mac()))
                 .append('\n');
+        for (final long mac : host.interfaces().secondaryMacs(device)) {
+            out.append("  Secondary Ethernet address ")
+                    .append(MacAddress.format(mac))
+                    .append('\n');
+        }
         if (verbose) {
             out.append("  device class ").append(device.deviceClass().name());
             out.append(", mtu ").append(device.mtu());

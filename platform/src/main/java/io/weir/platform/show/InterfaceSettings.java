@@ -7,7 +7,7 @@ import io.weir.platform.host.Host;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.plugin.Registrar;
 
-/** {@code set interface …}: state, MTU, MAC address, promiscuous mode. */
+/** {@code set interface …}: state, MTU, MAC addresses, promiscuous mode. */
 final class InterfaceSettings implements ShowPlugin.Commands {
     private final InterfaceTable interfaces;
 
@@ -27,6 +27,11 @@ final class InterfaceSettings implements ShowPlugin.Commands {
                 .command("set interface mac address <interface> <mac>", "Set the MAC address")
                 .run(this::mac);
         registrar
+                .command(
+                        "set interface secondary-mac-address <interface> <mac> [add|del]",
+                        "Take packets for one more MAC address, or no longer")
+                .run(call -> interfaces.secondaryMac(device(call), unicast(call), !call.has("del")));
+        registrar
                 .command("set interface promiscuous on|off <interface>", "Take packets for any MAC address, or not")
                 .run(call -> interfaces.promiscuous(device(call), call.has("on")));
     }
@@ -36,10 +41,14 @@ final class InterfaceSettings implements ShowPlugin.Commands {
     }
 
     private void mac(final CommandCall call) {
+        interfaces.mac(device(call), unicast(call));
+    }
+
+    private static long unicast(final CommandCall call) {
         final long mac = call.getMac("mac");
         if (mac == 0 || MacAddress.isMulticast(mac)) {
             throw call.refuse("`%s' is no address of one interface: it is zero or a group's", call.get("mac"));
         }
-        interfaces.mac(device(call), mac);
+        return mac;
     }
 }

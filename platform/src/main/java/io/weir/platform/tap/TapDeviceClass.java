@@ -62,6 +62,11 @@ final class TapDeviceClass implements DeviceClass {
     }
 
     @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        // The kernel's side sends frames to whomever they are for.
+    }
+
+    @Override
     public void adminState(final Interface device, final boolean up) {
         device(device).up(up);
     }

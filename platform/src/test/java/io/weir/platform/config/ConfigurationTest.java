@@ -90,7 +90,7 @@ final class ConfigurationTest {
     void shouldKeepAPluginsSectionUntilItIsClaimed() throws ConfigException {
         final Configuration configuration = declared().readText("f", USUAL).conclude();
         assertThat(configuration.unknown(List.of("acl")))
-                .containsExactly("f:9: unknown section nat64, there are unix, cpu, buffers, plugins, acl");
+                .containsExactly("f:9: unknown section nat64, there are unix, cpu, buffers, statseg, plugins, acl");
         assertThat(configuration.unknown(List.of("nat64"))).isEmpty();
         assertThat(configuration.unheeded()).singleElement().asString().startsWith("f:9: section nat64 has no effect");
         final Setting<Integer> ports = Setting.of("ports", SettingTypes.integer(1, 100), 1, "Ports");

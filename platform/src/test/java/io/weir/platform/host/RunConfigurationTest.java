@@ -7,6 +7,7 @@ import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.plugin.Checksums;
 import io.weir.platform.plugin.PluginOptions;
+import io.weir.platform.stats.StatisticsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -15,11 +16,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the configuration means for a process. */
 class RunConfigurationTest {
@@ -88,7 +92,7 @@ class RunConfigurationTest {
                 .isEqualTo(plugins);
         assertThatThrownBy(() -> of(path, "dpdk { }", "acl { }"))
                 .hasMessage("command line:3: unknown section acl, there are"
-                        + " unix, cpu, buffers, plugins, dpdk, dpdk-crypto");
+                        + " unix, cpu, buffers, statseg, plugins, dpdk, dpdk-crypto");
         assertThatThrownBy(() -> of(path, "dpdk { }", "acl { }", "cpu { workers many }"))
                 .hasMessageContaining("many")
                 .hasMessageContaining("section acl")
@@ -176,5 +180,36 @@ class RunConfigurationTest {
         assertThat(new Main(stream, stream).run(List.of("--check", "cpu { workers 2 }")))
                 .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8)).contains("workers 2", "command line:1");
+    }
+
+    @Test
+    void shouldKeepTheStatisticsInTheRuntimeDirectoryWhenNothingElseIsSaid() throws ConfigException {
+        final StatisticsOptions plain = of("unix { runtime-dir /run/x }").statistics();
+        assertThat(plain)
+                .isEqualTo(new StatisticsOptions(
+                        Path.of("/run/x/stats.seg"),
+                        Path.of("/run/x/stats.sock"),
+                        32 << 20,
+                        false,
+                        TimeUnit.SECONDS.toNanos(10)));
+        final StatisticsOptions set = of("statseg { file /a/b socket-name /c/d size 1m per-node-counters on"
+                        + " update-interval 0.25 }")
+                .statistics();
+        assertThat(set)
+                .isEqualTo(new StatisticsOptions(
+                        Path.of("/a/b"), Path.of("/c/d"), 1 << 20, true, TimeUnit.MILLISECONDS.toNanos(250)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "size 100k, 'value 100k, allowed is 256k..1g'",
+        "update-interval 0.05, 'value 0.05, allowed is 0.1..3600 s'",
+        "update-interval 1e3, 'value 1e3, allowed is 0.1..3600 s'",
+        "per-node-counters yes, 'value yes, allowed is on|off'",
+    })
+    void shouldNameTheMistakeWhenAStatisticsSettingIsWrong(final String setting, final String sentence) {
+        assertThatThrownBy(() -> of("statseg { " + setting + " }"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("statseg " + setting.split(" ", 2)[0] + ": " + sentence);
     }
 }

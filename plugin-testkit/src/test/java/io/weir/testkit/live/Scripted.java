@@ -88,6 +88,7 @@ public final class Scripted extends WeirPlugin {
             registrar.command(pattern, "For the test").run(call -> call.println("%s", answer()));
         }
         values("counters").forEach(name -> registrar.counter(name, Unit.PACKETS));
+        values("statistics").forEach(name -> registrar.statistics(to -> to.gauge(name, table[0])));
         values("scratch").forEach(name -> registrar.scratch(name, 8));
         values("processes").forEach(name -> registrar.process(name, this::live));
         values("sections").forEach(name -> registrar.config(SectionSpec.of(name, "For the test")));

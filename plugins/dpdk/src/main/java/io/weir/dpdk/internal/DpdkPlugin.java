@@ -6,6 +6,8 @@ import io.weir.dpdk.internal.cli.FlowCommands;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
+import io.weir.dpdk.internal.port.DpdkStatistics;
+import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -27,11 +29,13 @@ public final class DpdkPlugin extends WeirPlugin {
         final ConfigSection section = registrar.config(DpdkSection.SPEC);
         final DpdkDevices devices = new DpdkDevices(registrar);
         registrar.deviceClass(devices);
-        runtime = new DpdkRuntime(registrar, section, devices);
-        process = new DpdkProcess(registrar, devices);
+        final LinkNews news = new LinkNews(registrar);
+        runtime = new DpdkRuntime(registrar, section, devices, news);
+        process = new DpdkProcess(registrar, devices, news);
         process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
-        registrar.process("dpdk-process", process);
-        registrar.holdsBuffers("dpdk rings", devices::inRings);
+        news.wakes(registrar.process("dpdk-process", process));
+        registrar.holdsBuffers("dpdk rings", runtime::inDrivers);
+        registrar.statistics(new DpdkStatistics(devices));
         new DpdkCommands(runtime).register(registrar);
         new FlowCommands(devices).register(registrar);
     }
@@ -70,7 +74,8 @@ public final class DpdkPlugin extends WeirPlugin {
 
     @Override
     public void removed() {
-        if (handedOver) {
+        // Also of a version that took over ports and then did not start.
+        if (runtime != null) {
             runtime.forget();
         }
     }

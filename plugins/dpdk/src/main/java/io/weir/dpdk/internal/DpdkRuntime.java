@@ -6,31 +6,40 @@ import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.eal.PciBinding;
+import io.weir.dpdk.internal.eal.VdevCheck;
 import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.DpdkDevices;
+import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
+import io.weir.memory.FreeList;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
-    private static final int STATE_VERSION = 2;
+    private static final int STATE_VERSION = 3;
     private static final String MEMPOOL = "mempool";
     private static final String PORTS = "ports";
+    private static final String LIST = "list";
     private static final String FLOWS = "flows";
 
     private final Registrar host;
     private final ConfigSection section;
     private final DpdkDevices devices;
+    private final LinkNews news;
     private Eal eal;
     private MbufPool mbufs;
     private long adopted;
+    /** The free list of the version before. */
+    private FreeList former;
 
-    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices) {
+    DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices, final LinkNews news) {
+        this.news = news;
         this.host = host;
         this.section = section;
         this.devices = devices;
@@ -42,14 +51,40 @@ public final class DpdkRuntime {
             final Eal started = Eal.start(host, section);
             devices.open(started);
             eal = started;
+            news.open(eal);
         }
         if (mbufs == null) {
-            mbufs = MbufPool.create(eal, pool());
+            mbufs = MbufPool.create(eal, pool(), host.workers().size());
         }
     }
 
     private BufferPool pool() {
         return host.workers().getFirst().buffers().pool();
+    }
+
+    /** Buffers that drivers keep, as exactly as it can be known; while workers are parked. */
+    int inDrivers() {
+        return devices.inRings().among(used());
+    }
+
+    private int used() {
+        final int cached = host.workers().stream()
+                .mapToInt(worker -> worker.buffers().cached())
+                .sum();
+        return pool().capacity() - pool().available() - cached;
+    }
+
+    /** What {@code show dpdk buffer} says, as of one moment. */
+    public List<Integer> census() {
+        final List<Integer> census = new ArrayList<>();
+        host.atBarrier(
+                "count mbufs",
+                () -> census.addAll(List.of(
+                        mbufs.listed(),
+                        mbufs.cached(),
+                        inDrivers(),
+                        devices.inRings().unsure())));
+        return census;
     }
 
     /** Whether EAL is up. */
@@ -94,7 +129,13 @@ public final class DpdkRuntime {
 
     /** Adds a device; returns its interfaces. */
     public List<Interface> add(final String device, final String arguments, final PortSettings settings) {
+        final String wrong = Devices.isPci(device) ? null : VdevCheck.complaint(device, arguments);
+        if (wrong != null) {
+            throw new CommandException(wrong);
+        }
+        settings.check(host.workers().size() - 1);
         open();
+        devices.checkUnused(device, VdevCheck.value(arguments, "iface"));
         final String driver = section.value(DpdkSection.UIO_DRIVER);
         if (driver != null && Devices.isPci(device)) {
             new PciBinding().bind(Devices.fullName(device), driver);
@@ -136,6 +177,7 @@ public final class DpdkRuntime {
     /** Closes all ports and gives the buffers back to the host alone. */
     void close() {
         devices.deleteAll();
+        news.close();
         if (mbufs != null) {
             mbufs.close();
             mbufs = null;
@@ -146,7 +188,11 @@ public final class DpdkRuntime {
     PluginState export() {
         final PluginState state =
                 new PluginState(STATE_VERSION).put(FLOWS, devices.flows().export());
-        return isOpen() ? state.put(MEMPOOL, mbufs.mempool()).put(PORTS, devices.export()) : state;
+        return isOpen()
+                ? state.put(MEMPOOL, mbufs.mempool())
+                        .put(LIST, mbufs.freeList())
+                        .put(PORTS, devices.export())
+                : state;
     }
 
     /**
@@ -165,7 +211,9 @@ public final class DpdkRuntime {
         }
         eal = Eal.start(host, section);
         devices.open(eal);
+        news.open(eal);
         adopted = state.get(MEMPOOL, Long.class);
+        former = state.get(LIST, FreeList.class);
         devices.adopt(state.get(PORTS, Map.class), adopted);
         return true;
     }
@@ -175,12 +223,20 @@ public final class DpdkRuntime {
         if (adopted != 0) {
             mbufs = MbufPool.adopt(eal, pool(), adopted);
             adopted = 0;
-            devices.placeAdopted();
+            try {
+                devices.placeAdopted();
+            } catch (final RuntimeException | Error e) {
+                // The version before goes on with its own view of the same list.
+                pool().lend(former);
+                throw e;
+            }
+            former = null;
         }
     }
 
-    /** Gives memory back; ports and mempool are another version's now. */
+    /** Gives memory back, when ports and mempool are another version's or there are none. */
     void forget() {
+        news.close();
         devices.forget();
         if (mbufs != null) {
             mbufs.forget();

@@ -42,4 +42,15 @@ class NullPortTest {
             dpdk.host.until(() -> dpdk.host.host().interfaces().count(Kind.RX, index)[0] > before + 50_000);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 2})
+    void shouldGoOnWhenThreadsCouldKeepAllBuffersAtHand(final int workers) {
+        try (DpdkHost dpdk = DpdkHost.withBuffers(workers, 1_024)) {
+            // What is received is dropped, so that buffers come back by the threads' own caches only.
+            final String port = dpdk.port("vdev net_null0 num-rx-queues " + Math.max(workers, 1));
+            final int index = dpdk.host.host().interfaces().byName(port).swIfIndex();
+            dpdk.host.until(() -> dpdk.host.host().interfaces().count(Kind.RX, index)[0] > 50_000);
+        }
+    }
 }

@@ -149,7 +149,7 @@ class TapPortTest {
     }
 
     /** Sends 4 MB to whoever connects: from a tap whose kernel leaves checksums and segments to the host. */
-    private static final String SERVER = """
+    static final String SERVER = """
             import socket
             s = socket.create_server(('10.8.0.2', 7777))
             c, _ = s.accept()
@@ -157,7 +157,7 @@ class TapPortTest {
             c.close()
             """;
 
-    private static final String CLIENT = """
+    static final String CLIENT = """
             import socket, time
             end = time.time() + 8
             while True:

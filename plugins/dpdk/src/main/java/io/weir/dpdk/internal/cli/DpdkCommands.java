@@ -3,12 +3,12 @@ package io.weir.dpdk.internal.cli;
 import io.weir.cli.CommandCall;
 import io.weir.dpdk.internal.DpdkRuntime;
 import io.weir.dpdk.internal.eal.Devices;
-import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.memory.Buffer;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** {@code create interface dpdk}, {@code delete interface dpdk}, {@code set dpdk}, {@code show dpdk}. */
 public final class DpdkCommands {
@@ -34,6 +34,10 @@ public final class DpdkCommands {
                         "set dpdk interface descriptors <interface> [rx <rx:int 16..32768>] [tx <tx:int 16..32768>]",
                         "Set the number of descriptors of each queue")
                 .run(call -> dpdk.devices().descriptors(port(call), call.getInt("rx", 0), call.getInt("tx", 0)));
+        host.command(
+                        "set dpdk interface vlan <interface> (<id:int 1..4094> | none)",
+                        "Have all frames on the wire carry the tag of a VLAN, or none")
+                .run(call -> dpdk.devices().vlan(port(call), call.getInt("id", 0)));
         host.command(
                         "test l2patch rx <rx:interface> tx <tx:interface> [del]",
                         "Send all that a DPDK port receives out of another interface, or no longer")
@@ -90,10 +94,13 @@ public final class DpdkCommands {
 
     private void buffer(final CommandCall call) {
         requireOpen(call);
-        final MbufPool mbufs = dpdk.mbufs();
-        call.println("available on the shared list    %7d", mbufs.listed());
-        call.println("at hand for threads in DPDK     %7d", mbufs.cached());
-        call.println("in rings of ports, at most      %7d", dpdk.devices().inRings());
+        final List<Integer> census = dpdk.census();
+        call.println("available on the shared list    %7d", census.get(0));
+        call.println("at hand for threads in DPDK     %7d", census.get(1));
+        call.println(
+                "%s %7d",
+                census.get(3) == 0 ? "in rings of ports              " : "in rings of ports, at most     ",
+                census.get(2));
         call.println("bytes of each                   %7d", Buffer.STRIDE_BYTES);
     }
 

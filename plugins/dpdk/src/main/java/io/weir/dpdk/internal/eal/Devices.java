@@ -14,9 +14,11 @@ public final class Devices {
     private static final int MAX_PORTS = 32;
 
     private final Eal eal;
+    private final XdpClaims xdp;
 
     public Devices(final Eal eal) {
         this.eal = eal;
+        xdp = new XdpClaims(eal);
     }
 
     /** Whether a device's name is a PCI address; else it is a vdev's. */
@@ -45,6 +47,7 @@ public final class Devices {
         }
         final List<Integer> before = ports();
         eal.log().mark();
+        xdp.adding(name);
         try (Arena arena = Arena.ofConfined()) {
             final int result = eal.calls()
                     .callInt(
@@ -72,7 +75,9 @@ public final class Devices {
             return new DpdkException("vdev " + name + ": DPDK has no such driver; it may be in the package "
                     + packageOf(name, eal.library().abi().number()));
         }
-        return new DpdkException("device " + name + " cannot be added: " + eal.text(result) + reason);
+        // Drivers that don't say why return -1, which is no error's number.
+        final String error = result == -1 && !reason.isEmpty() ? "" : ": " + eal.text(result);
+        return new DpdkException("device " + name + " cannot be added" + error + reason);
     }
 
     /** Debian's package of a vdev's driver: {@code net_af_packet0} is in {@code librte-net-af-packet23}. */
@@ -95,6 +100,10 @@ public final class Devices {
     /** Removes a device and its ports, which are closed. */
     public void remove(final String device) {
         final String name = fullName(device);
+        xdp.removing(name, () -> unplug(name));
+    }
+
+    private void unplug(final String name) {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment bus = arena.allocateFrom(isPci(name) ? "pci" : "vdev");
             final int result = eal.calls().callInt("rte_eal_hotplug_remove", bus, arena.allocateFrom(name));

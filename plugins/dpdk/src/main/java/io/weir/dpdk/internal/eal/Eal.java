@@ -28,6 +28,7 @@ public final class Eal {
     private static final String STARTED = "started";
     private static final String LOG = "log";
     private static final String THREADS = "threads";
+    private static final String FIRST_BUFFER = "first buffer";
 
     private final DpdkLibrary library;
     private final Calls calls;
@@ -144,6 +145,22 @@ public final class Eal {
             check.run();
             lasting.put("checked " + name, true);
         }
+    }
+
+    /** What is kept under this name until the process ends, of the JDK's types. */
+    @SuppressWarnings("unchecked")
+    Map<Object, Object> lasting(final String what) {
+        return (Map<Object, Object>) lasting.computeIfAbsent(what, key -> new ConcurrentHashMap<>());
+    }
+
+    /** Says where the buffers begin that ports share with the host. */
+    public void firstBuffer(final long address) {
+        lasting.put(FIRST_BUFFER, address);
+    }
+
+    /** Where they begin. */
+    public long firstBuffer() {
+        return (long) lasting.get(FIRST_BUFFER);
     }
 
     /** Logs what an operator should know. */

@@ -84,6 +84,13 @@ public final class Calls {
         };
     }
 
+    /** An int at an address, or 0 at null. */
+    public static int number(final long address) {
+        return address == 0
+                ? 0
+                : MemorySegment.ofAddress(address).reinterpret(Integer.BYTES).get(JAVA_INT, 0);
+    }
+
     /** A C string at an address, or null at null. */
     public static String string(final long address) {
         final long longest = 4_096;

@@ -97,6 +97,14 @@ public final class DpdkLibrary {
         final String known = Abi.KNOWN.stream()
                 .map(abi -> abi.release() + " (librte_eal.so." + abi.number() + ")")
                 .collect(Collectors.joining(", "));
+        final Optional<Abi> broken = Abi.KNOWN.stream()
+                .filter(abi -> installed.contains(abi.number()))
+                .findFirst();
+        if (broken.isPresent()) {
+            return "DPDK's " + file("eal", broken.get())
+                    + " is there but cannot be loaded: install the package dpdk of release "
+                    + broken.get().release() + " anew";
+        }
         return installed.isEmpty()
                 ? "DPDK is not installed: install the packages dpdk and librte-meta-net (Debian, Ubuntu), release "
                         + known

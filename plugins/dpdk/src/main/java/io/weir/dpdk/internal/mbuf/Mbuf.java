@@ -43,6 +43,8 @@ public final class Mbuf {
     public static final long RX_IP_CHECKSUM_GOOD = 1L << 7;
     /** Flag of a received packet: the TCP or UDP checksum is good. */
     public static final long RX_L4_CHECKSUM_GOOD = 1L << 8;
+    /** Flag of a received packet: made of several TCP segments by the device. */
+    public static final long RX_LRO = 1L << 16;
     /** Flag of a received packet: a flow rule has marked it. */
     public static final long RX_FLOW_MARK = 1L << 13;
     /** Flag of a received packet: its VLAN tag was taken out. */
@@ -59,6 +61,8 @@ public final class Mbuf {
     public static final long TX_IP4 = 1L << 55;
     /** Flag of a packet to send: it is IPv6. */
     public static final long TX_IP6 = 1L << 56;
+    /** Flag of a packet to send: the device puts a VLAN tag in. */
+    public static final long TX_VLAN = 1L << 57;
 
     /** Value of nb_segs, refcnt and port in {@link #REARM} of a packet of one segment that the host made. */
     public static final long SINGLE = 1L << 16 | 1L << 32 | 0xffffL << 48;

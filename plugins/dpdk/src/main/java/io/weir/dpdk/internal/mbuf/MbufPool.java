@@ -23,6 +23,7 @@ public final class MbufPool {
     private static final int NO_CACHE_ALIGN = 2;
     private static final int NO_CONTIGUOUS_IOVA = 0x20;
     private static final int ANY_SOCKET = -1;
+    private static final int INVALID = 22;
     private static final long PAGE_BYTES = 2L << 20;
     /** Kinds of free lists; the first keeps what was used last, which is still in the caches. */
     private static final List<String> KINDS = List.of("stack", "ring_mp_mc");
@@ -36,14 +37,19 @@ public final class MbufPool {
         this.eal = eal;
         this.pool = pool;
         this.mempool = mempool;
+        eal.firstBuffer(pool.firstBuffer());
         list = new MempoolList(mempool, eal.library().abi().pool(), operations(eal));
     }
 
-    /** Has DPDK and the host share the host's buffers, which may be in use. */
-    public static MbufPool create(final Eal eal, final BufferPool pool) {
+    /**
+     * Has DPDK and the host share the host's buffers, which may be in use.
+     *
+     * @param threads that will use ports, each of which keeps some at hand.
+     */
+    public static MbufPool create(final Eal eal, final BufferPool pool, final int threads) {
         claimFields(eal);
         registerMemory(eal, pool);
-        final long mempool = createEmpty(eal, pool);
+        final long mempool = createEmpty(eal, pool, threads);
         checkLayout(eal, pool, mempool);
         final MbufPool made = new MbufPool(eal, pool, mempool);
         try {
@@ -107,7 +113,7 @@ public final class MbufPool {
         }
     }
 
-    private static long createEmpty(final Eal eal, final BufferPool pool) {
+    private static long createEmpty(final Eal eal, final BufferPool pool, final int threads) {
         final int capacity = pool.capacity();
         try (Arena arena = Arena.ofConfined()) {
             final long mempool = eal.calls()
@@ -116,22 +122,24 @@ public final class MbufPool {
                             arena.allocateFrom("weir-" + Long.toHexString(pool.start())),
                             capacity,
                             Buffer.STRIDE_BYTES - HEADER_BYTES,
-                            Math.min(CACHE, capacity / 8),
+                            Math.min(CACHE, capacity / (4 * threads)),
                             Long.BYTES,
                             ANY_SOCKET,
                             NO_SPREAD | NO_CACHE_ALIGN | NO_CONTIGUOUS_IOVA);
             if (mempool == 0) {
-                final String reason = eal.text(eal.errno());
+                final int error = eal.errno();
                 unregisterMemory(eal, pool);
-                throw new DpdkException("DPDK makes no mempool for " + capacity + " buffers: " + reason);
+                // What it says if it has not even its own default driver.
+                throw error == INVALID
+                        ? noDriver(eal)
+                        : new DpdkException("DPDK makes no mempool for " + capacity + " buffers: " + eal.text(error));
             }
             if (KINDS.stream()
                     .noneMatch(kind ->
                             eal.calls().callInt("rte_mempool_set_ops_byname", mempool, arena.allocateFrom(kind), 0L)
                                     == 0)) {
                 discard(eal, pool, mempool);
-                throw new DpdkException("DPDK has no driver for mempools: install the package librte-mempool-ring"
-                        + eal.library().abi().number());
+                throw noDriver(eal);
             }
             final MemorySegment room = arena.allocate(4);
             room.set(JAVA_SHORT, 0, (short) Mbuf.ROOM_BYTES);
@@ -139,6 +147,11 @@ public final class MbufPool {
             eal.calls().run("rte_pktmbuf_pool_init", mempool, room);
             return mempool;
         }
+    }
+
+    private static DpdkException noDriver(final Eal eal) {
+        return new DpdkException("DPDK has no driver for mempools: install the package librte-mempool-ring"
+                + eal.library().abi().number());
     }
 
     /** Makes the buffers the mempool's elements. It lists all of them as free then; those that are not are not to be. */
@@ -169,6 +182,11 @@ public final class MbufPool {
     /** Address of {@code struct rte_mempool}. */
     public long mempool() {
         return mempool;
+    }
+
+    /** The list that the host's pool was lent to. */
+    public FreeList freeList() {
+        return list;
     }
 
     /** Free mbufs on the list that all share. */

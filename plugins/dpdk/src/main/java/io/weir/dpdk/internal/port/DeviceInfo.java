@@ -17,6 +17,8 @@ import java.lang.foreign.MemorySegment;
  * @param device address of {@code struct rte_device}.
  * @param driver its name, such as {@code net_tap}.
  * @param kernelIndex number of the network device behind it, or 0.
+ * @param flags bits of {@code RTE_ETH_DEV_*}.
+ * @param maxLro bytes of the longest packet that it makes of TCP segments, or 0 if it doesn't say.
  * @param rxCapabilities bits of {@code RTE_ETH_RX_OFFLOAD_*}; likewise for transmission.
  * @param speeds bits of {@code RTE_ETH_LINK_SPEED_*}.
  */
@@ -26,8 +28,10 @@ record DeviceInfo(
         int kernelIndex,
         int minMtu,
         int maxMtu,
+        int flags,
         int minRxBuffer,
         int maxRxPacket,
+        int maxLro,
         int maxRxQueues,
         int maxTxQueues,
         int maxMacs,
@@ -37,6 +41,11 @@ record DeviceInfo(
         Ring rxRing,
         Ring txRing,
         int speeds) {
+    /** Flag: the device interrupts when its link changes. */
+    static final int INTERRUPTS_LINK = 1 << 1;
+    /** Flag: the device interrupts when it is pulled out. */
+    static final int INTERRUPTS_REMOVAL = 1 << 3;
+
     /** Limits of a ring's descriptors; 0 for none. */
     record Ring(int max, int min, int multiple) {
         /** The number that is nearest to the one wanted and allowed. */
@@ -57,8 +66,10 @@ record DeviceInfo(
                     info.get(JAVA_INT_UNALIGNED, 16),
                     word(info, 20),
                     word(info, 22),
+                    Calls.number(info.get(JAVA_LONG_UNALIGNED, 24)),
                     info.get(JAVA_INT_UNALIGNED, 32),
                     info.get(JAVA_INT_UNALIGNED, at.maxRxPacket()),
+                    info.get(JAVA_INT_UNALIGNED, at.maxRxPacket() + Integer.BYTES),
                     word(info, at.maxRxQueues()),
                     word(info, at.maxTxQueues()),
                     info.get(JAVA_INT_UNALIGNED, at.maxMacs()),

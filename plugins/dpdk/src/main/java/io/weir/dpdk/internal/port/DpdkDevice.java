@@ -5,7 +5,6 @@ import io.weir.dpdk.internal.flow.FlowPort;
 import io.weir.iface.Interface;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A port and what stands between it and the graph. Main only. */
@@ -22,7 +21,8 @@ final class DpdkDevice implements FlowPort {
     long mac;
     long link;
     boolean lost;
-    Map<String, Long> extended = Map.of();
+    /** Where all that is received goes as it is, or null. */
+    Interface patched;
 
     DpdkDevice(final Port port, final PortStats stats, final int threads) {
         this.port = port;

@@ -3,6 +3,7 @@ package io.weir.dpdk.internal.port;
 import io.weir.cli.CommandException;
 import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.Eal;
+import io.weir.dpdk.internal.eal.XdpSockets;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.dpdk.internal.flow.FlowPort;
 import io.weir.dpdk.internal.flow.FlowRules;
@@ -55,6 +56,18 @@ public final class DpdkDevices implements DeviceClass {
     /** The port behind an interface, for rules. */
     public FlowPort flowPort(final Interface device) {
         return own(device);
+    }
+
+    /** Refuses a second port on a kernel's network device whose packets it would only share: null for none. */
+    public void checkUnused(final String device, final String link) {
+        final int index = link == null ? 0 : NetDevices.index(link);
+        for (final DpdkDevice own : devices.values()) {
+            final DeviceInfo info = own.port.info();
+            if (index != 0 && info.kernelIndex() == index && Drivers.ownsNetDevice(info.driver())) {
+                throw new DpdkException("device " + device + ": " + link + " is the network device of "
+                        + own.device.name() + " already");
+            }
+        }
     }
 
     /**
@@ -130,7 +143,8 @@ public final class DpdkDevices implements DeviceClass {
             own.port.device(),
             own.port.started(),
             own.port.hasInterrupts(),
-            own.port.settings().export()
+            own.port.settings().export(),
+            PortHandover.export(own)
         }));
         return ports;
     }
@@ -143,8 +157,9 @@ public final class DpdkDevices implements DeviceClass {
             final PortSettings settings = PortSettings.imported((Object[]) values[4]);
             final int threads = host.workers().size();
             final Port port = new Port(eal, id, (String) values[1], settings, mempool, threads);
-            port.adopt((boolean) values[2], (boolean) values[3]);
             final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
+            PortHandover.apply(own, (Map<?, ?>) values[5], host.interfaces());
+            port.adopt((boolean) values[2], (boolean) values[3]);
             own.device = host.interfaces().byName((String) name);
             own.mac = own.device.mac();
             own.promiscuous = own.device.promiscuous();
@@ -155,7 +170,7 @@ public final class DpdkDevices implements DeviceClass {
     /** Adds the receive queues of ports that were taken over. */
     public void placeAdopted() {
         for (final DpdkDevice own : devices.values()) {
-            placeQueues(own);
+            addQueues(own);
             if (own.port.started()) {
                 own.queues.forEach(DpdkRxQueue::connect);
             }
@@ -170,18 +185,27 @@ public final class DpdkDevices implements DeviceClass {
     }
 
     private void placeQueues(final DpdkDevice made) {
-        final int target =
-                host.features().entry(FeatureArc.DEVICE_INPUT, made.device.swIfIndex(), ethernetInput.target());
+        addQueues(made);
+        final List<Integer> workers = made.port.settings().workers();
+        for (int i = 0; i < made.queues.size() && !workers.isEmpty(); i++) {
+            // Worker 0 is the thread behind main.
+            host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
+        }
+    }
+
+    private void addQueues(final DpdkDevice made) {
         for (int i = 0; i < made.port.rxQueues(); i++) {
-            final DpdkRxQueue queue = new DpdkRxQueue(eal, made.port, i, made.device.swIfIndex(), target);
+            final DpdkRxQueue queue = new DpdkRxQueue(
+                    eal, made.port, i, made.device.swIfIndex(), entry(made.device, made.patched), reasons);
             made.queues.add(queue);
             host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
-            final List<Integer> workers = made.port.settings().workers();
-            if (!workers.isEmpty()) {
-                // Worker 0 is the thread behind main.
-                host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
-            }
         }
+    }
+
+    private int entry(final Interface rx, final Interface patched) {
+        return patched == null
+                ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
+                : patched.outputTarget();
     }
 
     /** Deletes an interface with its port, and the device if it has no other. */
@@ -213,13 +237,15 @@ public final class DpdkDevices implements DeviceClass {
         return List.copyOf(devices.keySet());
     }
 
-    /** Mbufs that rings of started ports may hold at most. */
-    public int inRings() {
-        return devices.values().stream()
-                .map(device -> device.port)
-                .filter(Port::started)
-                .mapToInt(port -> port.rxQueues() * port.rxDescriptors() + port.txQueues() * port.txDescriptors())
-                .sum();
+    /** Buffers that drivers keep; while workers are parked. */
+    public DriverBuffers inRings() {
+        DriverBuffers sum = DriverBuffers.NONE;
+        boolean xdp = false;
+        for (final DpdkDevice own : devices.values()) {
+            sum = sum.plus(own.port.buffers());
+            xdp |= Drivers.configuresOnce(own.port.info().driver());
+        }
+        return xdp ? sum.plus(new DriverBuffers(XdpSockets.held(eal.firstBuffer()), 0)) : sum;
     }
 
     @Override
@@ -227,9 +253,19 @@ public final class DpdkDevices implements DeviceClass {
         return "dpdk";
     }
 
+    /** The port behind an interface, which a version that was told of nothing doesn't know. */
+    private DpdkDevice known(final Interface device) {
+        final DpdkDevice own = devices.get(device.name());
+        if (own == null) {
+            throw new CommandException("port " + device.name()
+                    + " is the running version's: reload without --fresh, or delete the port before");
+        }
+        return own;
+    }
+
     @Override
     public PacketNode tx(final Worker worker, final Interface device) {
-        final DpdkDevice own = devices.get(device.name());
+        final DpdkDevice own = known(device);
         final DpdkTxNode node = new DpdkTxNode(
                 eal, own.port, worker, device.swIfIndex(), reasons, own.locks[worker.index() % own.port.txQueues()]);
         own.senders.add(node);
@@ -241,6 +277,7 @@ public final class DpdkDevices implements DeviceClass {
         final DpdkDevice own = devices.get(device.name());
         if (up) {
             launch(own);
+            host.interfaces().linkUp(device, Port.up(own.port.link()));
         } else {
             halt(own);
         }
@@ -285,6 +322,11 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
+    @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        MacFilter.change(devices.get(device.name()).port, mac, added);
+    }
+
     /**
      * Sends what a port receives to another interface's output as it is, past everything between.
      *
@@ -292,15 +334,19 @@ public final class DpdkDevices implements DeviceClass {
      */
     public void patch(final Interface rx, final Interface tx) {
         final DpdkDevice own = own(rx);
-        final int target = tx == null
-                ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
-                : tx.outputTarget();
+        final int target = entry(rx, tx);
         host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
+        own.patched = tx;
     }
 
     /** Changes the number of descriptors; 0 leaves it as it is. */
     public void descriptors(final Interface device, final int rx, final int tx) {
         reconfigure(own(device), port -> port.descriptors(rx, tx));
+    }
+
+    /** Puts a port into a VLAN; 0 for none. */
+    public void vlan(final Interface device, final int id) {
+        reconfigure(own(device), port -> port.vlan(id));
     }
 
     /** The port behind an interface. */
@@ -343,11 +389,11 @@ public final class DpdkDevices implements DeviceClass {
 
     @Override
     public boolean takesPartialChecksums(final Interface device) {
-        return (devices.get(device.name()).port.txOffloads() & Offloads.TX_CHECKSUMS) == Offloads.TX_CHECKSUMS;
+        return (known(device).port.txOffloads() & Offloads.TX_CHECKSUMS) == Offloads.TX_CHECKSUMS;
     }
 
     @Override
     public boolean takesLargeSegments(final Interface device) {
-        return (devices.get(device.name()).port.txOffloads() & Offloads.TX_TCP_SEGMENTS) != 0;
+        return (known(device).port.txOffloads() & Offloads.TX_TCP_SEGMENTS) != 0;
     }
 }

@@ -15,11 +15,13 @@ import java.util.concurrent.TimeUnit;
 public final class DpdkProcess implements ProcessNode, InterfaceListener {
     private final Registrar host;
     private final DpdkDevices devices;
+    private final LinkNews news;
     private long linkNs = TimeUnit.SECONDS.toNanos(3);
     private long statsNs = TimeUnit.SECONDS.toNanos(10);
     private long nextStatsNs;
 
-    public DpdkProcess(final Registrar host, final DpdkDevices devices) {
+    public DpdkProcess(final Registrar host, final DpdkDevices devices, final LinkNews news) {
+        this.news = news;
         this.host = host;
         this.devices = devices;
     }
@@ -37,10 +39,14 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
             devices.all().forEach(this::look);
             if (context.nowNs() >= nextStatsNs) {
                 nextStatsNs = context.nowNs() + statsNs;
-                devices.all()
-                        .forEach(own -> own.stats.count(context.worker().interfaceCounters(), own.device.swIfIndex()));
+                devices.all().forEach(own -> count(own, context));
             }
         }
+    }
+
+    private static void count(final DpdkDevice own, final ProcessContext context) {
+        own.stats.count(context.worker().interfaceCounters(), own.device.swIfIndex());
+        own.stats.readExtended();
     }
 
     private void look(final DpdkDevice own) {
@@ -49,7 +55,7 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         }
         own.link = own.port.link();
         final boolean up = Port.up(own.link);
-        if (!own.lost && own.port.removed()) {
+        if (!own.lost && (news.takeRemoved(own.port.id()) || own.port.removed())) {
             own.lost = true;
             host.log().warn("{}: the device {} is gone", own.device.name(), own.port.device());
         }
@@ -64,6 +70,8 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         if (changed.deviceClass() != devices) {
             return;
         }
+        // A port that was started now has a link soon.
+        news.wake();
         final DpdkDevice own = devices.own(changed);
         if (own.promiscuous != changed.promiscuous()) {
             own.promiscuous = changed.promiscuous();

@@ -21,6 +21,7 @@ final class DpdkRxQueue implements RxQueue {
     private final Port port;
     private final Bursts bursts;
     private final int swIfIndex;
+    private final DpdkReasons reasons;
     /** Null if the driver has no receive interrupts. */
     private final RxInterrupt interrupt;
 
@@ -37,11 +38,18 @@ final class DpdkRxQueue implements RxQueue {
      *
      * @param target where packets enter the graph: the interface's device-input arc.
      */
-    DpdkRxQueue(final Eal eal, final Port port, final int queue, final int swIfIndex, final int target) {
+    DpdkRxQueue(
+            final Eal eal,
+            final Port port,
+            final int queue,
+            final int swIfIndex,
+            final int target,
+            final DpdkReasons reasons) {
         this.eal = eal;
         this.port = port;
         this.swIfIndex = swIfIndex;
         this.target = target;
+        this.reasons = reasons;
         bursts = port.rx(queue);
         interrupt = port.hasInterrupts() ? new RxInterrupt(port, queue) : null;
     }
@@ -73,10 +81,15 @@ final class DpdkRxQueue implements RxQueue {
         if (taken > 0) {
             final long bytes = accept(worker, taken);
             worker.interfaceCounters().add(Kind.RX, swIfIndex, taken, bytes);
+            final int vlan = port.vlan();
+            final int kept = vlan == 0 ? taken : VlanTag.strip(packets, taken, vlan, reasons.wrongVlan(), out);
+            if ((port.rxOffloads() & Offloads.RX_TCP_LRO) != 0) {
+                LargeReceive.mark(packets, kept, port.mtu());
+            }
             if (marks == null) {
-                out.emit(packets, 0, taken, target);
-            } else {
-                marks.emit(packets, taken, target, out);
+                out.emit(packets, 0, kept, target);
+            } else if (kept > 0) {
+                marks.emit(packets, kept, target, out);
             }
         }
         return taken;

@@ -27,6 +27,7 @@ final class DpdkTxNode implements PacketNode {
     private final DpdkReasons reasons;
     private final Bursts bursts;
     private final TxPacket special;
+    private final VlanTx tagged;
     /** Held while sending, if other threads use the queue too; else null. */
     private final AtomicBoolean lock;
 
@@ -51,6 +52,7 @@ final class DpdkTxNode implements PacketNode {
         bursts = port.tx(worker.index() % port.txQueues());
         special = new TxPacket(port, reasons);
         buffers = worker.buffers();
+        tagged = new VlanTx(port, special, reasons, buffers);
         counters = worker.interfaceCounters();
     }
 
@@ -64,7 +66,8 @@ final class DpdkTxNode implements PacketNode {
             }
             return;
         }
-        final int ready = prepareAll(frame) ? size : prepare(frame);
+        final int ready =
+                port.vlan() != 0 ? tagged.prepare(frame, mbufs, places) : prepareAll(frame) ? size : prepare(frame);
         final int sent = send(ready);
         if (sent == size) {
             frame.takeAll();
@@ -74,10 +77,20 @@ final class DpdkTxNode implements PacketNode {
             frame.take(ready == size ? i : places[i]);
         }
         for (int i = sent; i < ready; i++) {
-            special.revoke(buffers, Memory.getLong(mbufs + (long) i * Long.BYTES));
-            frame.drop(ready == size ? i : places[i], reasons.txFailure());
+            giveUp(frame, ready == size ? i : places[i], Memory.getLong(mbufs + (long) i * Long.BYTES));
         }
         counters.add(InterfaceCounters.Kind.TX_ERROR, swIfIndex, size - sent, 0);
+    }
+
+    /** Drops what the driver did not take: the packet in this place, or the copy that was to be sent for it. */
+    private void giveUp(final Frame frame, final int place, final long mbuf) {
+        special.revoke(buffers, mbuf);
+        if (mbuf == frame.buffer(place)) {
+            frame.drop(place, reasons.txFailure());
+        } else {
+            frame.take(place);
+            frame.sink().drop(Buffer.index(mbuf), reasons.txFailure());
+        }
     }
 
     /** Fills the array of mbufs with all packets, if each is just one buffer of a good length; the common case. */

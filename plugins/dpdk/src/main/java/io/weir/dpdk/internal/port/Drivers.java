@@ -89,9 +89,37 @@ final class Drivers {
         return keepsPackets(driver) || "net_tap".equals(driver) || "net_tun".equals(driver);
     }
 
+    /** Whether a port has its network device of the kernel for itself. */
+    static boolean ownsNetDevice(final String driver) {
+        return "net_tap".equals(driver) || "net_tun".equals(driver) || "net_af_xdp".equals(driver);
+    }
+
+    /** Whether a port lives only as long as a network device that stays in the host's namespace. */
+    static boolean needsNetDevice(final String driver) {
+        return "net_af_xdp".equals(driver) || "net_af_packet".equals(driver) || "AF_PACKET PMD".equals(driver);
+    }
+
+    /** Whether a port's queues can't be made a second time. */
+    static boolean configuresOnce(final String driver) {
+        return "net_af_xdp".equals(driver);
+    }
+
+    /** The number of descriptors that a driver takes which says nothing of it. */
+    static int descriptors(final String driver, final int wanted) {
+        final int smallest = 256;
+        return "net_af_xdp".equals(driver) ? Math.max(Integer.highestOneBit(wanted * 2 - 1), smallest) : wanted;
+    }
+
     /** Whether receive interrupts are to be asked for. */
     static boolean hasRxInterrupts(final String driver) {
         return RX_INTERRUPTS.contains(driver);
+    }
+
+    /** Whether the device interrupts when its link changes. Taps say so, but tell only themselves. */
+    static boolean hasLinkInterrupts(final DeviceInfo info) {
+        return (info.flags() & DeviceInfo.INTERRUPTS_LINK) != 0
+                && !"net_tap".equals(info.driver())
+                && !"net_tun".equals(info.driver());
     }
 
     /** Whether a burst is to be called as what may block. */

@@ -5,10 +5,13 @@ import java.util.List;
 
 /** Bits of {@code RTE_ETH_RX_OFFLOAD_*} and {@code RTE_ETH_TX_OFFLOAD_*}, the same in all known versions. */
 final class Offloads {
+    static final long RX_VLAN_STRIP = 1L;
     static final long RX_IP_CHECKSUM = 1L << 1;
     static final long RX_UDP_CHECKSUM = 1L << 2;
     static final long RX_TCP_CHECKSUM = 1L << 3;
+    static final long RX_TCP_LRO = 1L << 4;
     static final long RX_SCATTER = 1L << 13;
+    static final long TX_VLAN_INSERT = 1L;
     static final long TX_UDP_CHECKSUM = 1L << 2;
     static final long TX_TCP_CHECKSUM = 1L << 3;
     static final long TX_TCP_SEGMENTS = 1L << 5;

@@ -8,6 +8,7 @@ import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
+import io.weir.net.MacAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -19,13 +20,16 @@ public final class Port {
     /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
     private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 12) | 0x38000L;
 
+    /** As VPP's. */
+    private static final int DEFAULT_LRO = 65_536;
+
     private static final int ANY_SOCKET = -1;
     private static final long LINK_UP = 1L << 34;
 
     private final Eal eal;
     private final int id;
     private final String device;
-    private final PortSettings settings;
+    private PortSettings settings;
     private final DeviceInfo info;
     private final int rxQueues;
     private final int txQueues;
@@ -36,6 +40,8 @@ public final class Port {
     private long rxOffloads;
     private long txOffloads;
     private boolean rxInterrupts;
+    private boolean linkInterrupts;
+    private boolean configured;
     private boolean running;
     /** Whether workers may use it. */
     private volatile boolean started;
@@ -91,25 +97,42 @@ public final class Port {
     /** Works out what the driver is asked for. */
     private void plan() {
         final PortSettings.Features features = settings.features();
-        final boolean large = mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
+        final boolean lro = features.lro() && features.chains() && (info.rxCapabilities() & Offloads.RX_TCP_LRO) != 0;
+        final boolean large = lro || mtu + FRAME_OVERHEAD > Buffer.DATA_BYTES;
         rxOffloads = info.rxCapabilities()
                 & (Offloads.RX_IP_CHECKSUM
+                        | (settings.vlan() != 0 ? Offloads.RX_VLAN_STRIP : 0)
+                        | (lro ? Offloads.RX_TCP_LRO : 0)
                         | (features.rxL4Checksums() ? Offloads.RX_CHECKSUMS : 0)
                         | (large && features.chains() ? Offloads.RX_SCATTER : 0));
         txOffloads = info.txCapabilities()
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
+                        | (settings.vlan() != 0 ? Offloads.TX_VLAN_INSERT : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
                         | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
-        rxDescriptors = info.rxRing().fit(rxDescriptors == 0 ? DEFAULT_DESCRIPTORS : rxDescriptors);
-        txDescriptors = info.txRing().fit(txDescriptors == 0 ? DEFAULT_DESCRIPTORS : txDescriptors);
+        rxDescriptors = fit(info.rxRing(), rxDescriptors);
+        txDescriptors = fit(info.txRing(), txDescriptors);
+    }
+
+    private int fit(final DeviceInfo.Ring ring, final int wanted) {
+        return Drivers.descriptors(info.driver(), ring.fit(wanted == 0 ? DEFAULT_DESCRIPTORS : wanted));
     }
 
     /** Configures the port and its queues for what is wanted now. It must be stopped. */
     void configure() {
+        if (configured && Drivers.configuresOnce(info.driver())) {
+            return;
+        }
         eal.log().mark();
         plan();
         final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
-        rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        // Without interrupts of the link it is looked at now and then: no reason to fail.
+        linkInterrupts = Drivers.hasLinkInterrupts(info);
+        rxInterrupts = interrupts && tryConfigure(true);
+        if (!rxInterrupts && !tryConfigure(false)) {
+            linkInterrupts = false;
+            rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
+        }
         for (int queue = 0; queue < rxQueues; queue++) {
             check(
                     "receive queue " + queue,
@@ -120,6 +143,7 @@ public final class Port {
                     "transmit queue " + queue,
                     eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, txDescriptors, ANY_SOCKET, 0L));
         }
+        configured = true;
     }
 
     private boolean fail() {
@@ -132,6 +156,7 @@ public final class Port {
         try (Arena arena = Arena.ofConfined()) {
             final MemorySegment conf = arena.allocate(at.bytes(), Long.BYTES);
             conf.set(JAVA_INT_UNALIGNED, at.rxMtu(), mtu);
+            conf.set(JAVA_INT_UNALIGNED, at.rxMaxLro(), maxLro());
             conf.set(JAVA_LONG_UNALIGNED, at.rxOffloads(), rxOffloads);
             conf.set(JAVA_LONG_UNALIGNED, at.txOffloads(), txOffloads);
             final long types = info.rssTypes() & (settings.rssTypes() == 0 ? DEFAULT_RSS : settings.rssTypes());
@@ -139,10 +164,22 @@ public final class Port {
                 conf.set(JAVA_INT_UNALIGNED, at.rxMqMode(), 1);
                 conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
             }
-            final int receive = 2;
-            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts ? receive : 0);
+            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts(interrupts));
             return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
         }
+    }
+
+    /** The bits of {@code struct rte_eth_intr_conf}. */
+    private int interrupts(final boolean receive) {
+        final int link = linkInterrupts ? 1 : 0;
+        final int removal = linkInterrupts && (info.flags() & DeviceInfo.INTERRUPTS_REMOVAL) != 0 ? 4 : 0;
+        return link | (receive ? 2 : 0) | removal;
+    }
+
+    /** Longest packet that the device is to make of TCP segments; 0 leaves it to DPDK. */
+    int maxLro() {
+        final int wanted = settings.maxLro() == 0 ? DEFAULT_LRO : settings.maxLro();
+        return (rxOffloads & Offloads.RX_TCP_LRO) == 0 ? 0 : Math.min(wanted, info.maxLro());
     }
 
     /** Starts what {@link #configure} set up. Workers may poll from here on. */
@@ -174,6 +211,7 @@ public final class Port {
     void adopt(final boolean itRuns, final boolean interrupts) {
         plan();
         rxInterrupts = interrupts;
+        configured = true;
         running = itRuns;
         started = itRuns;
     }
@@ -185,8 +223,17 @@ public final class Port {
 
     /** What the driver is asked for at the next {@link #configure}; 0 leaves as it is. */
     void descriptors(final int rx, final int tx) {
+        if (configured && Drivers.configuresOnce(info.driver())) {
+            throw new DpdkException("descriptors of " + device + " stay as they are: " + info.driver()
+                    + " is given them when the port is created");
+        }
         rxDescriptors = rx == 0 ? rxDescriptors : rx;
         txDescriptors = tx == 0 ? txDescriptors : tx;
+    }
+
+    /** Has the port be in a VLAN from the next {@link #configure} on; 0 for none. */
+    void vlan(final int id) {
+        settings = settings.withVlan(id);
     }
 
     /** Changes the MTU, for which the port must be stopped, or refuses. */
@@ -223,6 +270,19 @@ public final class Port {
         }
     }
 
+    /** Has the device accept frames for one more address, or no longer; it keeps that over stops. */
+    void secondaryMac(final long mac, final boolean added) {
+        eal.log().mark();
+        try (Arena arena = Arena.ofConfined()) {
+            final MemorySegment bytes = arena.allocate(8, 8);
+            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
+            final int result = added
+                    ? eal.calls().callInt("rte_eth_dev_mac_addr_add", id, bytes, 0)
+                    : eal.calls().callInt("rte_eth_dev_mac_addr_remove", id, bytes);
+            check("secondary mac address " + MacAddress.format(mac), result);
+        }
+    }
+
     /** Has the device accept frames for others, or not; drivers that can't are as they are. */
     void promiscuous(final boolean on) {
         eal.calls().callInt(on ? "rte_eth_promiscuous_enable" : "rte_eth_promiscuous_disable", id);
@@ -235,8 +295,13 @@ public final class Port {
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
             final long said = link.get(JAVA_LONG_UNALIGNED, 0);
             final int tap = running && "net_tap".equals(info.driver()) ? interruptFd(0) : -1;
-            return tap < 0 ? said : TapLink.exists(tap) ? said | LINK_UP : said & ~LINK_UP;
+            return tap < 0 ? said : TapLink.isUp(tap, up(said)) ? said | LINK_UP : said & ~LINK_UP;
         }
+    }
+
+    /** Buffers that the driver keeps for a port; while no worker uses it. */
+    DriverBuffers buffers() {
+        return configured ? DriverBuffers.of(this, entry(), eal.library().abi().burst()) : DriverBuffers.NONE;
     }
 
     /** Whether a link, from {@link #link}, is up. */
@@ -265,7 +330,10 @@ public final class Port {
 
     /** Whether the bus has lost the device. */
     boolean removed() {
-        return eal.calls().callInt("rte_eth_dev_is_removed", id) != 0;
+        return eal.calls().callInt("rte_eth_dev_is_removed", id) != 0
+                || info.kernelIndex() != 0
+                        && Drivers.needsNetDevice(info.driver())
+                        && !NetDevices.exists(info.kernelIndex());
     }
 
     Bursts rx(final int queue) {
@@ -299,6 +367,11 @@ public final class Port {
 
     PortSettings settings() {
         return settings;
+    }
+
+    /** The VLAN whose tag all frames on the wire carry, or 0. Any thread, while the port is started. */
+    int vlan() {
+        return settings.vlan();
     }
 
     DeviceInfo info() {

@@ -3,6 +3,7 @@ package io.weir.dpdk.internal.port;
 import io.weir.config.ConfigSection;
 import io.weir.config.Setting;
 import io.weir.dpdk.internal.eal.DpdkSection;
+import io.weir.dpdk.internal.ffi.DpdkException;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -17,6 +18,8 @@ import java.util.TreeSet;
  * @param rssTypes bits of {@code rss_hf}, or 0 for the default.
  * @param segmentation whether the device is to cut large TCP segments.
  * @param rxInterrupts whether receive interrupts are wanted.
+ * @param vlan whose tag all frames on the wire carry, or 0.
+ * @param maxLro bytes of the longest packet that the device may make of TCP segments, or 0 for the default.
  * @param features what holds for all ports.
  */
 public record PortSettings(
@@ -30,6 +33,8 @@ public record PortSettings(
         long rssTypes,
         boolean segmentation,
         boolean rxInterrupts,
+        int vlan,
+        int maxLro,
         Features features) {
     /**
      * What holds for all ports.
@@ -37,14 +42,16 @@ public record PortSettings(
      * @param chains whether packets of several buffers are received and sent.
      * @param txChecksums whether devices fill in checksums.
      * @param rxL4Checksums whether devices verify TCP and UDP checksums.
+     * @param lro whether devices make large packets of the TCP segments that they receive.
      */
-    public record Features(boolean chains, boolean txChecksums, boolean rxL4Checksums) {
+    public record Features(boolean chains, boolean txChecksums, boolean rxL4Checksums, boolean lro) {
         /** What the section says. */
         public static Features of(final ConfigSection section) {
             return new Features(
                     !section.value(DpdkSection.NO_MULTI_SEG),
                     !section.value(DpdkSection.NO_TX_CHECKSUM),
-                    section.value(DpdkSection.TCP_UDP_CHECKSUM));
+                    section.value(DpdkSection.TCP_UDP_CHECKSUM),
+                    section.value(DpdkSection.LRO));
         }
     }
 
@@ -67,6 +74,8 @@ public record PortSettings(
                 Math.max(rssTypes(own), own == null || rssTypes(own) == 0 ? rssTypes(others) : 0),
                 value(own, others, DpdkSection.TSO, "off").equals("on"),
                 !flag(own) && !flag(others),
+                value(own, others, DpdkSection.VLAN, 0),
+                value(own, others, DpdkSection.MAX_LRO, 0),
                 features);
     }
 
@@ -108,6 +117,16 @@ public record PortSettings(
         return List.copyOf(numbers);
     }
 
+    /** Refuses workers that the host doesn't have. */
+    public void check(final int hostWorkers) {
+        for (final int worker : workers) {
+            if (worker >= hostWorkers) {
+                throw new DpdkException("workers " + worker + ": the host has "
+                        + (hostWorkers == 0 ? "none" : "0 to " + (hostWorkers - 1)));
+            }
+        }
+    }
+
     /** The same with what a command gave; null and 0 leave things as they are. */
     public PortSettings with(
             final String newName, final int newRxQueues, final int newTxQueues, final int rxRing, final int txRing) {
@@ -122,6 +141,26 @@ public record PortSettings(
                 rssTypes,
                 segmentation,
                 rxInterrupts,
+                vlan,
+                maxLro,
+                features);
+    }
+
+    /** The same in another VLAN; 0 for none. */
+    PortSettings withVlan(final int newVlan) {
+        return new PortSettings(
+                name,
+                tag,
+                rxQueues,
+                txQueues,
+                rxDescriptors,
+                txDescriptors,
+                workers,
+                rssTypes,
+                segmentation,
+                rxInterrupts,
+                newVlan,
+                maxLro,
                 features);
     }
 
@@ -140,7 +179,10 @@ public record PortSettings(
             rxInterrupts,
             features.chains(),
             features.txChecksums(),
-            features.rxL4Checksums()
+            features.rxL4Checksums(),
+            vlan,
+            maxLro,
+            features.lro()
         };
     }
 
@@ -159,6 +201,8 @@ public record PortSettings(
                 (long) values[7],
                 (boolean) values[8],
                 (boolean) values[9],
-                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12]));
+                (int) values[13],
+                (int) values[14],
+                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12], (boolean) values[15]));
     }
 }

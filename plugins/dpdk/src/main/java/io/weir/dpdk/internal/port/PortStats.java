@@ -7,7 +7,10 @@ import io.weir.iface.InterfaceCounters;
 import io.weir.iface.InterfaceCounters.Kind;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What a port's driver has counted: {@code struct rte_eth_stats}, and the extended statistics by their names. Main only. */
@@ -22,11 +25,24 @@ final class PortStats {
 
     private final Eal eal;
     private final int port;
-    private final Map<Kind, Long> before = new LinkedHashMap<>();
+    private final Map<Kind, Long> before = new EnumMap<>(Kind.class);
+    private Extended extended = Extended.NONE;
 
     PortStats(final Eal eal, final int port) {
         this.eal = eal;
         this.port = port;
+    }
+
+    /** What was counted so far, by the names of the host's counters. */
+    Map<String, Long> counted() {
+        final Map<String, Long> counted = new LinkedHashMap<>();
+        before.forEach((kind, value) -> counted.put(kind.name(), value));
+        return counted;
+    }
+
+    /** Goes on from what another version of the plugin has counted. */
+    void resume(final Map<?, ?> counted) {
+        counted.forEach((kind, value) -> before.put(Kind.valueOf((String) kind), (Long) value));
     }
 
     /** Adds what came since the last call to the interface's counters. */
@@ -47,25 +63,48 @@ final class PortStats {
         }
     }
 
-    /** Extended statistics that are not 0, in the driver's order. */
-    Map<String, Long> extended() {
-        final Map<String, Long> values = new LinkedHashMap<>();
+    /** Extended statistics as they were read last, in the driver's order. */
+    record Extended(List<String> names, long[] values) {
+        static final Extended NONE = new Extended(List.of(), new long[0]);
+    }
+
+    /** The last that {@link #readExtended} read. */
+    Extended extended() {
+        return extended;
+    }
+
+    /** Asks the driver for its extended statistics. */
+    Extended readExtended() {
         try (Arena arena = Arena.ofConfined()) {
             final int count = eal.calls().callInt("rte_eth_xstats_get_names", port, 0L, 0);
             if (count <= 0) {
-                return values;
+                extended = Extended.NONE;
+                return extended;
             }
-            final MemorySegment names = arena.allocate((long) count * NAME_BYTES, Long.BYTES);
             final MemorySegment stats = arena.allocate((long) count * VALUE_BYTES, Long.BYTES);
-            final int named = eal.calls().callInt("rte_eth_xstats_get_names", port, names, count);
-            final int read = eal.calls().callInt("rte_eth_xstats_get", port, stats, count);
-            for (int i = 0; i < Math.min(Math.min(named, read), count); i++) {
-                final long value = stats.get(JAVA_LONG, (long) i * VALUE_BYTES + Long.BYTES);
-                if (value != 0) {
-                    values.put(names.getString((long) i * NAME_BYTES), value);
+            final int read = Math.min(eal.calls().callInt("rte_eth_xstats_get", port, stats, count), count);
+            final List<String> names = names(arena, count);
+            final long[] values = new long[names.size()];
+            for (int i = 0; i < read; i++) {
+                final long at = (long) i * VALUE_BYTES;
+                final long id = stats.get(JAVA_LONG, at);
+                if (id >= 0 && id < values.length) {
+                    values[(int) id] = stats.get(JAVA_LONG, at + Long.BYTES);
                 }
             }
+            extended = new Extended(names, values);
+            return extended;
         }
-        return values;
+    }
+
+    /** The names, which change only with the port's queues; the same list as before if they haven't. */
+    private List<String> names(final Arena arena, final int count) {
+        final MemorySegment names = arena.allocate((long) count * NAME_BYTES, Long.BYTES);
+        final int named = Math.min(eal.calls().callInt("rte_eth_xstats_get_names", port, names, count), count);
+        final List<String> read = new ArrayList<>();
+        for (int i = 0; i < named; i++) {
+            read.add(names.getString((long) i * NAME_BYTES));
+        }
+        return extended.names().equals(read) ? extended.names() : List.copyOf(read);
     }
 }

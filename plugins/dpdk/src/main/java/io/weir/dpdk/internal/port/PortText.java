@@ -1,6 +1,6 @@
 package io.weir.dpdk.internal.port;
 
-import java.util.Map;
+import java.util.stream.LongStream;
 
 /** What {@code show hardware-interfaces} prints of a port, in VPP's lines. */
 final class PortText {
@@ -15,6 +15,14 @@ final class PortText {
         }
         line(out, "carrier %s", carrier(own.link));
         line(out, "flags: %s%s", port.started() ? "admin-up" : "admin-down", own.promiscuous ? " promisc" : "");
+        if (port.vlan() != 0) {
+            line(
+                    out,
+                    "vlan: %d, stripped %s, inserted %s",
+                    port.vlan(),
+                    by(port.rxOffloads() & Offloads.RX_VLAN_STRIP),
+                    by(port.txOffloads() & Offloads.TX_VLAN_INSERT));
+        }
         if (own.lost) {
             line(out, "the device is gone");
         }
@@ -44,11 +52,22 @@ final class PortText {
         }
         line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
         line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
-        final Map<String, Long> extended = own.stats.extended();
-        if (!extended.isEmpty()) {
-            line(out, "extended stats:");
-            extended.forEach((name, value) -> line(out, "  %-38s%20d", name, value));
+        if (port.maxLro() != 0) {
+            line(out, "max lro packet size: %d", port.maxLro());
         }
+        final PortStats.Extended extended = own.stats.readExtended();
+        if (LongStream.of(extended.values()).anyMatch(value -> value != 0)) {
+            line(out, "extended stats:");
+        }
+        for (int i = 0; i < extended.values().length; i++) {
+            if (extended.values()[i] != 0) {
+                line(out, "  %-38s%20d", extended.names().get(i), extended.values()[i]);
+            }
+        }
+    }
+
+    private static String by(final long offload) {
+        return offload != 0 ? "by the device" : "in software";
     }
 
     private static String carrier(final long link) {

@@ -2,6 +2,7 @@ package io.weir.dpdk.internal.port;
 
 import io.weir.dpdk.internal.ffi.Calls;
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Whether the kernel's side of a {@code net_tap} port is there. The driver of 24.11 and those before look for it by its name in the
@@ -11,13 +12,18 @@ import java.lang.foreign.Arena;
 final class TapLink {
     private static final long TUNGETIFF = 0x8004_54d2L;
     private static final int REQUEST_BYTES = 40;
+    private static final int NAME_BYTES = 16;
 
     private TapLink() {}
 
-    static boolean exists(final int fd) {
+    /** Whether a tap is up, by its descriptor: it is there, and the driver said that it is up or can't see it where it is. */
+    static boolean isUp(final int fd, final boolean said) {
+        final Calls system = Calls.ofSystem();
         try (Arena arena = Arena.ofConfined()) {
-            return fd >= 0
-                    && Calls.ofSystem().callInt("ioctl", fd, TUNGETIFF, arena.allocate(REQUEST_BYTES, Long.BYTES)) == 0;
+            // It begins with the name.
+            final MemorySegment request = arena.allocate(REQUEST_BYTES, Long.BYTES);
+            return system.callInt("ioctl", fd, TUNGETIFF, request) == 0
+                    && (said || system.callInt("if_nametoindex", request.asSlice(0, NAME_BYTES)) == 0);
         }
     }
 }

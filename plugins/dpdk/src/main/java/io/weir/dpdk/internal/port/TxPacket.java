@@ -24,6 +24,11 @@ final class TxPacket {
 
     /** Writes the mbufs of a packet, which is whatever the node's own loop doesn't do; returns why it can't be sent, or null. */
     DropReason write(final long buffer, final long head) {
+        return write(buffer, head, EthernetHeader.LENGTH, 0);
+    }
+
+    /** The same with {@code l2} bytes in front of the IP header, and more flags for the device. */
+    DropReason write(final long buffer, final long head, final int l2, final long more) {
         final int flags = Buffer.headFlags(head);
         final int total = Buffer.packetLength(buffer);
         final boolean cut = (flags & Buffer.GSO) != 0;
@@ -37,7 +42,7 @@ final class TxPacket {
         long offloads = 0;
         Memory.putLong(buffer + Mbuf.TX_OFFLOAD, 0);
         if ((flags & (Buffer.L4_CHECKSUM_PARTIAL | Buffer.GSO)) != 0) {
-            offloads = offloads(buffer, cut);
+            offloads = offloads(buffer, cut, l2);
             if (offloads == 0) {
                 return reasons.badOffload();
             }
@@ -54,7 +59,7 @@ final class TxPacket {
         }
         Memory.putLong(last + Mbuf.NEXT, 0);
         Memory.putShort(buffer + Mbuf.SEGMENTS, segments);
-        Memory.putLong(buffer + Mbuf.FLAGS, offloads);
+        Memory.putLong(buffer + Mbuf.FLAGS, offloads | more);
         Memory.putLong(buffer + Mbuf.TYPE_AND_LENGTH, (long) total << 32);
         return null;
     }
@@ -68,17 +73,17 @@ final class TxPacket {
     }
 
     /** Flags for the checksum and the segments that a packet asks for, with the lengths of its headers; 0 if it lies. */
-    private static long offloads(final long buffer, final boolean cut) {
+    private static long offloads(final long buffer, final boolean cut, final int l2) {
         final int start = Buffer.checksumStart(buffer) - Buffer.currentData(buffer);
-        final long ip = Buffer.data(buffer) + EthernetHeader.LENGTH;
-        final int l3 = start - EthernetHeader.LENGTH;
+        final long ip = Buffer.data(buffer) + l2;
+        final int l3 = start - l2;
         if (l3 < Ip4Header.LENGTH || l3 > 511 || start + TCP_LENGTH_MIN > Buffer.length(buffer) && cut) {
             return 0;
         }
         final int version = Memory.getUnsignedByte(ip) >>> 4;
         final boolean tcp = Buffer.checksumOffset(buffer) == TCP_CHECKSUM_OFFSET;
         long flags = (version == 4 ? Mbuf.TX_IP4 : Mbuf.TX_IP6) | (tcp ? Mbuf.TX_TCP_CHECKSUM : Mbuf.TX_UDP_CHECKSUM);
-        long lengths = EthernetHeader.LENGTH | (long) l3 << 7;
+        long lengths = l2 | (long) l3 << 7;
         if (cut) {
             if (!tcp) {
                 return 0;

@@ -63,4 +63,11 @@ class DpdkLibraryTest {
         };
         return DpdkLibrary.open(wanted, loader, List.of(one, other)).abi().number();
     }
+
+    @Test
+    void shouldSayThatItCannotBeLoadedWhenAKnownVersionIsBroken() {
+        assertThat(DpdkLibrary.absent(List.of(23)))
+                .isEqualTo("DPDK's librte_eal.so.23 is there but cannot be loaded: install the package dpdk of release"
+                        + " 22.11 anew");
+    }
 }

@@ -1,0 +1,93 @@
+package io.weir.platform.stats;
+
+import io.weir.iface.Interface;
+import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.platform.iface.CounterBlock;
+import io.weir.plugin.Statistics;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code /if}: the counters of all interfaces by sw_if_index, and {@code /interfaces/NAME}: the same by name. */
+final class InterfacePart implements Part {
+    private final HostView host;
+    private final Map<Kind, Cells> rows = new EnumMap<>(Kind.class);
+    /** Names by index, null where there is none. */
+    private List<String> names = List.of();
+
+    InterfacePart(final HostView host) {
+        this.host = host;
+    }
+
+    /** What VPP calls a counter. */
+    private static String name(final Kind kind) {
+        return switch (kind) {
+            case RX -> "rx";
+            case TX -> "tx";
+            default -> kind.packetsLabel();
+        };
+    }
+
+    @Override
+    public boolean isCurrent() {
+        int found = 0;
+        for (final Interface device : host.interfaces().all()) {
+            if (device.swIfIndex() >= names.size() || !device.name().equals(names.get(device.swIfIndex()))) {
+                return false;
+            }
+            found++;
+        }
+        return found == names.size() - Collections.frequency(names, null);
+    }
+
+    @Override
+    public void describe(final Layout layout) {
+        names = new ArrayList<>();
+        final Collection<? extends Interface> all = host.interfaces().all();
+        for (final Interface device : all) {
+            while (names.size() < device.swIfIndex()) {
+                names.add(null);
+            }
+            names.add(device.name());
+        }
+        layout.names("/if/names", names);
+        final int threads = host.threads().size();
+        for (final Kind kind : Kind.values()) {
+            final String name = "/if/" + name(kind);
+            rows.put(
+                    kind,
+                    kind.bytesLabel() == null
+                            ? layout.simple(name, threads, names.size())
+                            : layout.combined(name, threads, names.size()));
+        }
+        for (final Interface device : all) {
+            rows.forEach((kind, cells) -> layout.link(Statistics.of(device, name(kind)), cells, device.swIfIndex()));
+        }
+    }
+
+    @Override
+    public void fill() {
+        for (int thread = 0; thread < host.counters().size(); thread++) {
+            final CounterBlock block = host.counters().get(thread);
+            for (final Map.Entry<Kind, Cells> row : rows.entrySet()) {
+                fill(thread, block, row.getKey(), row.getValue());
+            }
+        }
+    }
+
+    private void fill(final int thread, final CounterBlock block, final Kind kind, final Cells cells) {
+        for (int index = 0; index < names.size(); index++) {
+            if (names.get(index) == null) {
+                continue;
+            }
+            if (cells.type == EntryType.COMBINED) {
+                cells.set(thread, index, block.packets(kind, index), block.bytes(kind, index));
+            } else {
+                cells.set(thread, index, block.packets(kind, index));
+            }
+        }
+    }
+}

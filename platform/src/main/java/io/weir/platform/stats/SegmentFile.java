@@ -1,0 +1,126 @@
+package io.weir.platform.stats;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.BitSet;
+import java.util.Objects;
+
+/**
+ * The segment's file, mapped. It is made under another name and moved into place when it can be read, so a reader finds a
+ * whole one, or that of the host before. As long as the host lives, it has the file locked: so readers tell it from a file
+ * that a killed host left. Main only.
+ */
+final class SegmentFile implements AutoCloseable {
+    private static final String MODE = "rw-rw----";
+    static final int BLOCK_BYTES = 4_096;
+
+    private final Path path;
+    private final Path temporary;
+    private final FileChannel channel;
+    private final Arena arena = Arena.ofShared();
+    private final MemorySegment memory;
+    private final ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
+    private Object fileKey;
+    /** Blocks that have memory behind them. */
+    private final BitSet backed = new BitSet();
+
+    private SegmentFile(final Path path, final Path temporary, final FileChannel channel, final long bytes)
+            throws IOException {
+        this.path = path;
+        this.temporary = temporary;
+        this.channel = channel;
+        if (channel.tryLock() == null) {
+            throw new IOException("another process has locked " + temporary);
+        }
+        Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString(MODE));
+        memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, bytes, arena);
+    }
+
+    /**
+     * Makes a file of so many bytes, which nobody sees yet.
+     *
+     * @throws IOException with a sentence, when that can't be.
+     */
+    static SegmentFile create(final Path path, final long bytes) throws IOException {
+        try {
+            return make(path, bytes);
+        } catch (final AccessDeniedException e) {
+            throw new IOException(path + ": no permission to write " + e.getFile(), e);
+        } catch (final FileSystemException e) {
+            final String reason = e.getReason() == null ? e.toString() : e.getReason();
+            throw new IOException(path + " can't be made: " + reason, e);
+        }
+    }
+
+    private static SegmentFile make(final Path path, final long bytes) throws IOException {
+        if (path.getParent() != null) {
+            Files.createDirectories(path.getParent());
+        }
+        final Path temporary = path.resolveSibling(
+                path.getFileName() + "." + ProcessHandle.current().pid());
+        Files.deleteIfExists(temporary);
+        final FileChannel channel = FileChannel.open(
+                temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            return new SegmentFile(path, temporary, channel, bytes);
+        } catch (final IOException e) {
+            channel.close();
+            Files.deleteIfExists(temporary);
+            throw e;
+        }
+    }
+
+    MemorySegment memory() {
+        return memory;
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Has blocks put behind a range: a full file system refuses here, and not with a signal when memory is written. */
+    void back(final long from, final long bytes) throws IOException {
+        final int end = (int) ((from + bytes + BLOCK_BYTES - 1) / BLOCK_BYTES);
+        for (int block = (int) (from / BLOCK_BYTES); block < end; block++) {
+            if (!backed.get(block)) {
+                zeros.clear();
+                channel.write(zeros, (long) block * BLOCK_BYTES);
+                backed.set(block);
+            }
+        }
+    }
+
+    /** Puts it in the place of what was there. */
+    void publish() throws IOException {
+        Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        fileKey = key();
+    }
+
+    private Object key() throws IOException {
+        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+                .fileKey();
+    }
+
+    /** Removes it, unless another host has put its own there. */
+    @Override
+    public void close() throws IOException {
+        arena.close();
+        channel.close();
+        Files.deleteIfExists(temporary);
+        if (fileKey != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(fileKey, key())) {
+            Files.deleteIfExists(path);
+        }
+    }
+}
