@@ -109,9 +109,13 @@ public final class Port {
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
                         | (settings.vlan() != 0 ? Offloads.TX_VLAN_INSERT : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
-                        | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
+                        | (settings.segmentation() && cutsSegments() ? Offloads.TX_TCP_SEGMENTS : 0));
         rxDescriptors = fit(info.rxRing(), rxDescriptors);
         txDescriptors = fit(info.txRing(), txDescriptors);
+    }
+
+    private boolean cutsSegments() {
+        return Drivers.cutsSegments(info.driver(), eal.library().abi().number());
     }
 
     private int fit(final DeviceInfo.Ring ring, final int wanted) {
