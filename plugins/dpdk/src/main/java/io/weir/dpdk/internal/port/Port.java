@@ -295,9 +295,14 @@ public final class Port {
             final MemorySegment link = arena.allocate(8, 8);
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
             final long said = link.get(JAVA_LONG_UNALIGNED, 0);
-            final boolean moved =
-                    running && !up(said) && "net_tap".equals(info.driver()) && TapLink.isElsewhere(interruptFd(0));
-            return moved ? said | LINK_UP : said;
+            final int tap = running && "net_tap".equals(info.driver()) ? interruptFd(0) : -1;
+            return tap < 0
+                    ? said
+                    : switch (TapLink.of(tap)) {
+                        case HERE -> said;
+                        case ELSEWHERE -> said | LINK_UP;
+                        case GONE -> said & ~LINK_UP;
+                    };
         }
     }
 
