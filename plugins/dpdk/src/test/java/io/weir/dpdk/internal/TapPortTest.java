@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +91,17 @@ class TapPortTest {
             assertThat(dpdk.cli("show hardware-interfaces " + name))
                     .contains("net_tap0 (net_tap)")
                     .contains("rx_good_packets");
+        }
+    }
+
+    @Test
+    void shouldKeepItsLinkWhenAnotherTakesTheNameThatItHadHere() throws Exception {
+        try (DpdkHost dpdk = DpdkHost.of(0, "")) {
+            connect(dpdk, "");
+            assertThat(run("ip", "tuntap", "add", "dev", link, "mode", "tap")).isZero();
+            ping(dpdk, 50);
+        } finally {
+            run("ip", "tuntap", "del", "dev", link, "mode", "tap");
         }
     }
 

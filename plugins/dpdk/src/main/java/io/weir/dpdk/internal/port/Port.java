@@ -299,7 +299,13 @@ public final class Port {
             eal.calls().callInt("rte_eth_link_get_nowait", id, link);
             final long said = link.get(JAVA_LONG_UNALIGNED, 0);
             final int tap = running && "net_tap".equals(info.driver()) ? interruptFd(0) : -1;
-            return tap < 0 ? said : TapLink.isUp(tap, up(said)) ? said | LINK_UP : said & ~LINK_UP;
+            return tap < 0
+                    ? said
+                    : switch (TapLink.of(tap)) {
+                        case HERE -> said;
+                        case ELSEWHERE -> said | LINK_UP;
+                        case GONE -> said & ~LINK_UP;
+                    };
         }
     }
 

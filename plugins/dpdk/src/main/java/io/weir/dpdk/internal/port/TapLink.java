@@ -1,29 +1,48 @@
 package io.weir.dpdk.internal.port;
 
 import io.weir.dpdk.internal.ffi.Calls;
+import java.io.IOException;
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
- * Whether the kernel's side of a {@code net_tap} port is there. The driver of 24.11 and those before look for it by its name in the
- * host's own network namespace, and call one that was moved to another down; that of 25.11 calls it up even when it was
- * deleted there. The tap's descriptor knows better.
+ * Where the kernel's side of a {@code net_tap} port is. The driver looks for it by its name in the host's own network namespace,
+ * and calls one that was moved to another down; that of 25.11 calls it up even when it was deleted there. The tap's
+ * descriptor knows better.
  */
-final class TapLink {
+enum TapLink {
+    /** In the host's own namespace, or nobody can tell: what the driver says holds. */
+    HERE,
+    /** In another one, where the driver doesn't find it. */
+    ELSEWHERE,
+    /** Deleted. */
+    GONE;
+
     private static final long TUNGETIFF = 0x8004_54d2L;
+    private static final long TUNGETDEVNETNS = 0x54e3L;
     private static final int REQUEST_BYTES = 40;
-    private static final int NAME_BYTES = 16;
+    private static final Path OWN_NAMESPACE = Path.of("/proc/thread-self/ns/net");
 
-    private TapLink() {}
-
-    /** Whether a tap is up, by its descriptor: it is there, and the driver said that it is up or can't see it where it is. */
-    static boolean isUp(final int fd, final boolean said) {
+    /** Where the tap behind a descriptor is. */
+    static TapLink of(final int fd) {
         final Calls system = Calls.ofSystem();
         try (Arena arena = Arena.ofConfined()) {
-            // It begins with the name.
-            final MemorySegment request = arena.allocate(REQUEST_BYTES, Long.BYTES);
-            return system.callInt("ioctl", fd, TUNGETIFF, request) == 0
-                    && (said || system.callInt("if_nametoindex", request.asSlice(0, NAME_BYTES)) == 0);
+            if (system.callInt("ioctl", fd, TUNGETIFF, arena.allocate(REQUEST_BYTES, Long.BYTES)) != 0) {
+                return GONE;
+            }
+        }
+        final int namespace = system.callInt("ioctl", fd, TUNGETDEVNETNS, 0L);
+        if (namespace < 0) {
+            return HERE;
+        }
+        try {
+            final Path its = Files.readSymbolicLink(Path.of("/proc/self/fd/" + namespace));
+            return its.equals(Files.readSymbolicLink(OWN_NAMESPACE)) ? HERE : ELSEWHERE;
+        } catch (final IOException e) {
+            return HERE;
+        } finally {
+            system.callInt("close", namespace);
         }
     }
 }
