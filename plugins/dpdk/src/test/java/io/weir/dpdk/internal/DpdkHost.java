@@ -13,7 +13,7 @@ import io.weir.platform.plugin.Ledger;
 import io.weir.testkit.TestHost;
 
 /** A host with the plugin under test, whose end checks that all buffers have come back. */
-final class DpdkHost implements AutoCloseable {
+public final class DpdkHost implements AutoCloseable {
     final TestHost host;
     private Ledger plugin;
 
@@ -32,7 +32,7 @@ final class DpdkHost implements AutoCloseable {
     }
 
     /** With so many workers and these settings beside those of all tests. */
-    static DpdkHost of(final int workers, final String section) {
+    public static DpdkHost of(final int workers, final String section) {
         return new DpdkHost(workers, section, HostOptions.DEFAULT_BUFFERS);
     }
 
@@ -54,7 +54,7 @@ final class DpdkHost implements AutoCloseable {
     }
 
     /** Adds a port; returns its interface's name, which is up. */
-    String port(final String vdev) {
+    public String port(final String vdev) {
         final String name = cli("create interface dpdk " + vdev).strip();
         cli("set interface state " + name + " up");
         return name;

@@ -18,12 +18,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * DPDK, initialised. EAL can be initialised once in a process and not be taken back, so what it needs to be known by lasts
- * beyond the plugin, as values of the JDK's types: {@value #STARTED}, what was given to it; {@value #LOG}, its log's pipe;
- * {@value #THREADS}, the threads that it knows. A later version of the plugin finds them and goes on. Main only, but for
+ * beyond the plugin, as values of the JDK's types: {@value #ABI}, which of the installed versions it is; {@value #STARTED},
+ * what was given to it; {@value #LOG}, its log's pipe; {@value #THREADS}, the threads that it knows. A later version of the plugin finds them and goes on. Main only, but for
  * {@link #enter}.
  */
 public final class Eal {
     private static final String KEY = "dpdk/eal";
+    private static final String ABI = "abi";
     private static final String STARTED = "started";
     private static final String LOG = "log";
     private static final String THREADS = "threads";
@@ -52,9 +53,11 @@ public final class Eal {
      */
     @SuppressWarnings("unchecked")
     public static Eal start(final Registrar host, final ConfigSection section) {
-        final DpdkLibrary library = DpdkLibrary.open();
-        final Calls calls = new Calls(library::symbol);
         final Map<Object, Object> lasting = host.lasting(KEY, Map.class, ConcurrentHashMap::new);
+        final Integer used = (Integer) lasting.get(ABI);
+        final DpdkLibrary library = used == null ? DpdkLibrary.open() : DpdkLibrary.open(used);
+        lasting.put(ABI, library.abi().number());
+        final Calls calls = new Calls(library::symbol);
         final int pipe = (int) lasting.computeIfAbsent(LOG, key -> EalLog.open(calls));
         final Eal eal = new Eal(library, new EalLog(pipe, host.log()), lasting, host);
         final List<String> arguments = EalArguments.of(section);
@@ -136,9 +139,12 @@ public final class Eal {
         }
     }
 
-    /** Whether this is the first call with this word since the process began. */
-    public boolean first(final String what) {
-        return lasting.putIfAbsent("first " + what, true) == null;
+    /** Makes a check unless one of this name was passed since the process began. */
+    public void once(final String name, final Runnable check) {
+        if (!lasting.containsKey("checked " + name)) {
+            check.run();
+            lasting.put("checked " + name, true);
+        }
     }
 
     /** What is kept under this name until the process ends, of the JDK's types. */

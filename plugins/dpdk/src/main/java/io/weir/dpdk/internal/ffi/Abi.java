@@ -4,8 +4,9 @@ import java.util.List;
 
 /**
  * Where the fields of DPDK's structures lie in one version of its binary interface, which is what the number behind the
- * names of its libraries says. Offsets in bytes, from the headers of each release on 64-bit machines; what is the same in
- * all versions is a constant where it is used.
+ * names of its libraries says. Offsets in bytes, from the headers of each release as it is built for x86-64, with cache
+ * lines of 64 bytes; what is the same in all versions is a constant where it is used. DPDK as built for other machines, or
+ * with other options, is refused by what is looked at when it is first used.
  *
  * @param number of the interface: {@code librte_eal.so.23}.
  * @param release that it belongs to.
@@ -64,7 +65,7 @@ public record Abi(int number, String release, Info info, Conf conf, Burst burst,
             int dequeue,
             int count) {}
 
-    /** Threads that DPDK knows at most, as it is built for the machines that distributions ship it for. */
+    /** Threads that DPDK knows at most, as it is built for x86-64 by default. */
     public static final int MAX_LCORES = 128;
 
     private static final Pool POOL = new Pool(64, 68, 72, 76, 80, 88, 96, 104, 8_256, 8, 64, 64, 128, 48, 56, 64);
@@ -81,8 +82,9 @@ public record Abi(int number, String release, Info info, Conf conf, Burst burst,
     /** The queues came to stand in front. */
     private static final Burst BURST_23 = new Burst(128, 16, 0, 80, 64);
 
-    /** All that is known, the newest first. What drivers and threads use is checked when it is first used. */
+    /** All that is known, the newest first. */
     public static final List<Abi> KNOWN = List.of(
+            new Abi(26, "25.11", INFO_23, CONF_23, BURST_23, POOL),
             new Abi(25, "24.11", INFO_23, CONF_23, BURST_23, POOL),
             new Abi(24, "23.11", INFO_23, CONF_23, BURST_23, POOL),
             new Abi(23, "22.11", INFO_22, CONF_22, BURST_22, POOL));

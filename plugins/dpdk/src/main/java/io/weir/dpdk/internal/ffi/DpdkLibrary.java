@@ -9,14 +9,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** DPDK's shared libraries, in the newest version that is installed and known. They stay loaded until the process ends. */
+/**
+ * DPDK's shared libraries, in the newest version that is known and wholly installed. They stay loaded until the process
+ * ends, and the process stays with them, whatever is installed meanwhile.
+ */
 public final class DpdkLibrary {
     private static final List<String> PARTS = List.of("eal", "mempool", "mbuf", "ethdev");
+    /** The part that needs all others, so that it loads with them or not at all. */
+    private static final String LAST_PART = "ethdev";
+
     private static final Pattern EAL = Pattern.compile("librte_eal\\.so\\.(\\d+)");
     private static final List<String> DIRECTORIES = List.of(
             "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/local/lib", "/usr/lib");
@@ -35,22 +42,42 @@ public final class DpdkLibrary {
      * @throws DpdkException saying what to install, or that the installed version is none that is known.
      */
     public static DpdkLibrary open() {
-        for (final Abi abi : Abi.KNOWN) {
-            final Optional<SymbolLookup> eal = load("eal", abi);
-            if (eal.isPresent()) {
+        return open(Abi.KNOWN, DpdkLibrary::load, installed());
+    }
+
+    /** Loads DPDK with the interface of this number, which the process has used before. */
+    public static DpdkLibrary open(final int number) {
+        return open(only(number), DpdkLibrary::load, installed());
+    }
+
+    static List<Abi> only(final int number) {
+        return Abi.KNOWN.stream().filter(abi -> abi.number() == number).toList();
+    }
+
+    /** Loads the first of these versions that is there with all its parts. */
+    static DpdkLibrary open(
+            final List<Abi> wanted,
+            final Function<String, Optional<SymbolLookup>> loader,
+            final List<Integer> installed) {
+        for (final Abi abi : wanted) {
+            if (loader.apply(file(LAST_PART, abi)).isPresent()) {
                 return new DpdkLibrary(
                         abi,
                         PARTS.stream()
-                                .map(part -> load(part, abi).orElseThrow(() -> missing(part, abi)))
+                                .map(part -> loader.apply(file(part, abi)).orElseThrow(() -> missing(part, abi)))
                                 .toList());
             }
         }
-        throw new DpdkException(absent(installed()));
+        throw wanted.stream()
+                .filter(abi -> installed.contains(abi.number()))
+                .findFirst()
+                .map(abi -> missing(LAST_PART, abi))
+                .orElseGet(() -> new DpdkException(absent(installed)));
     }
 
-    private static Optional<SymbolLookup> load(final String part, final Abi abi) {
+    private static Optional<SymbolLookup> load(final String file) {
         try {
-            return Optional.of(SymbolLookup.libraryLookup(file(part, abi), Arena.global()));
+            return Optional.of(SymbolLookup.libraryLookup(file, Arena.global()));
         } catch (final IllegalArgumentException e) {
             return Optional.empty();
         }

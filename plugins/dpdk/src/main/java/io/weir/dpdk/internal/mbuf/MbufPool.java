@@ -4,7 +4,6 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.weir.dpdk.internal.eal.Eal;
-import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
@@ -12,14 +11,13 @@ import io.weir.memory.FreeList;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
-import org.agrona.UnsafeApi;
 
 /** The mempool whose elements are the host's buffers. Main only. */
 public final class MbufPool {
     /** Free mbufs that DPDK keeps at hand for each thread, as VPP has it. */
     private static final int CACHE = 512;
     /** DPDK's own bytes in front of each element. */
-    private static final int HEADER_BYTES = 24;
+    static final int HEADER_BYTES = 24;
 
     private static final int NO_SPREAD = 1;
     private static final int NO_CACHE_ALIGN = 2;
@@ -40,10 +38,7 @@ public final class MbufPool {
         this.pool = pool;
         this.mempool = mempool;
         eal.firstBuffer(pool.firstBuffer());
-        list = new MempoolList(
-                mempool,
-                eal.library().abi().pool(),
-                eal.library().symbol("rte_mempool_ops_table").address());
+        list = new MempoolList(mempool, eal.library().abi().pool(), operations(eal));
     }
 
     /**
@@ -55,16 +50,30 @@ public final class MbufPool {
         claimFields(eal);
         registerMemory(eal, pool);
         final long mempool = createEmpty(eal, pool, threads);
+        checkLayout(eal, pool, mempool);
         final MbufPool made = new MbufPool(eal, pool, mempool);
         try {
             made.populate();
-            MbufCheck.layout(eal, mempool);
         } catch (final DpdkException e) {
             made.release();
             throw e;
         }
         pool.lend(made.list);
         return made;
+    }
+
+    private static void checkLayout(final Eal eal, final BufferPool pool, final long mempool) {
+        try {
+            MempoolCheck.layout(mempool, operations(eal), KINDS, eal.library().abi());
+            MbufCheck.layout(eal, mempool);
+        } catch (final DpdkException e) {
+            discard(eal, pool, mempool);
+            throw e;
+        }
+    }
+
+    private static long operations(final Eal eal) {
+        return eal.library().symbol("rte_mempool_ops_table").address();
     }
 
     /** The mempool at this address, which another version of the plugin made. */
@@ -129,8 +138,7 @@ public final class MbufPool {
                     .noneMatch(kind ->
                             eal.calls().callInt("rte_mempool_set_ops_byname", mempool, arena.allocateFrom(kind), 0L)
                                     == 0)) {
-                eal.calls().run("rte_mempool_free", mempool);
-                unregisterMemory(eal, pool);
+                discard(eal, pool, mempool);
                 throw noDriver(eal);
             }
             final MemorySegment room = arena.allocate(4);
@@ -148,13 +156,6 @@ public final class MbufPool {
 
     /** Makes the buffers the mempool's elements. It lists all of them as free then; those that are not are not to be. */
     private void populate() {
-        final Abi.Pool layout = eal.library().abi().pool();
-        if (UnsafeApi.getInt(mempool + layout.headerSize()) != HEADER_BYTES
-                || UnsafeApi.getInt(mempool + layout.elementSize()) != Buffer.STRIDE_BYTES - HEADER_BYTES
-                || UnsafeApi.getInt(mempool + layout.trailerSize()) != 0) {
-            throw new DpdkException("DPDK's mempools are not laid out as those of release "
-                    + eal.library().abi().release());
-        }
         final long start = pool.firstBuffer() - HEADER_BYTES;
         final int elements = eal.calls()
                 .callInt(
@@ -165,7 +166,7 @@ public final class MbufPool {
                         (long) pool.capacity() * Buffer.STRIDE_BYTES,
                         0L,
                         0L);
-        if (elements != pool.capacity()) {
+        if (elements != pool.capacity() || list.listed() != elements) {
             throw new DpdkException("DPDK's mempool takes " + elements + " of " + pool.capacity() + " buffers");
         }
         final int[] discard = new int[FreeList.BATCH];
@@ -216,9 +217,13 @@ public final class MbufPool {
     }
 
     private void release() {
+        discard(eal, pool, mempool);
+        list.close();
+    }
+
+    private static void discard(final Eal eal, final BufferPool pool, final long mempool) {
         eal.calls().run("rte_mempool_free", mempool);
         unregisterMemory(eal, pool);
-        list.close();
     }
 
     private static void unregisterMemory(final Eal eal, final BufferPool pool) {

@@ -59,11 +59,7 @@ record DeviceInfo(
     static DeviceInfo of(final Eal eal, final int port) {
         final Abi.Info at = eal.library().abi().info();
         try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment info = arena.allocate(at.bytes(), Long.BYTES);
-            final int result = eal.calls().callInt("rte_eth_dev_info_get", port, info);
-            if (result != 0) {
-                throw new DpdkException("port " + port + " does not tell what it is: " + eal.text(result));
-            }
+            final MemorySegment info = read(eal, port, arena);
             return new DeviceInfo(
                     info.get(JAVA_LONG_UNALIGNED, 0),
                     Calls.string(info.get(JAVA_LONG_UNALIGNED, 8)),
@@ -83,6 +79,25 @@ record DeviceInfo(
                     ring(info, at.rxDescriptors()),
                     ring(info, at.txDescriptors()),
                     info.get(JAVA_INT_UNALIGNED, at.speeds()));
+        }
+    }
+
+    /** Asks DPDK, and refuses an answer that is not laid out as it should be. */
+    private static MemorySegment read(final Eal eal, final int port, final Arena arena) {
+        final Abi abi = eal.library().abi();
+        final MemorySegment info = PortCheck.marked(arena, abi.info().bytes());
+        final int result = eal.calls().callInt("rte_eth_dev_info_get", port, info);
+        if (result != 0) {
+            throw new DpdkException("port " + port + " does not tell what it is: " + eal.text(result));
+        }
+        PortCheck.info(info, abi);
+        return info;
+    }
+
+    /** Looks whether a port that is configured says that it has these queues. */
+    static void checkQueues(final Eal eal, final int port, final int rx, final int tx) {
+        try (Arena arena = Arena.ofConfined()) {
+            PortCheck.queues(read(eal, port, arena), rx, tx, eal.library().abi());
         }
     }
 

@@ -122,6 +122,15 @@ final class Drivers {
                 && !"net_tun".equals(info.driver());
     }
 
+    /**
+     * Whether a driver may be left to cut TCP segments. That of taps does so in software, and in releases after 22.11 refuses
+     * all that is to be cut when it has cut some hundred; the host does as well.
+     */
+    static boolean cutsSegments(final String driver, final int abi) {
+        final int last = 23;
+        return abi <= last || !"net_tap".equals(driver) && !"net_tun".equals(driver);
+    }
+
     /** Whether a burst is to be called as what may block. */
     static boolean mayBlock(final String driver) {
         return KERNEL_BACKED.contains(driver);

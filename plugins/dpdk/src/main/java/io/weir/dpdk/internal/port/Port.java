@@ -18,7 +18,7 @@ public final class Port {
     /** Ethernet header, two VLAN tags and the frame check sequence. */
     private static final int FRAME_OVERHEAD = 14 + 8 + 4;
     /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
-    private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 7 | 1L << 12 | 1L << 13) | 0x38000L;
+    private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 12) | 0x38000L;
 
     /** As VPP's. */
     private static final int DEFAULT_LRO = 65_536;
@@ -66,6 +66,7 @@ public final class Port {
         this.settings = settings;
         this.mempool = mempool;
         info = DeviceInfo.of(eal, id);
+        PortCheck.conf(eal.calls(), id, eal.library().abi());
         rxQueues = within("num-rx-queues", settings.rxQueues(), 1, info.maxRxQueues());
         final int senders = Drivers.pairsQueues(info.driver()) ? rxQueues : threads;
         txQueues =
@@ -108,9 +109,13 @@ public final class Port {
                 & ((features.chains() ? Offloads.TX_CHAINS : 0)
                         | (settings.vlan() != 0 ? Offloads.TX_VLAN_INSERT : 0)
                         | (features.txChecksums() ? Offloads.TX_CHECKSUMS : 0)
-                        | (settings.segmentation() ? Offloads.TX_TCP_SEGMENTS : 0));
+                        | (settings.segmentation() && cutsSegments() ? Offloads.TX_TCP_SEGMENTS : 0));
         rxDescriptors = fit(info.rxRing(), rxDescriptors);
         txDescriptors = fit(info.txRing(), txDescriptors);
+    }
+
+    private boolean cutsSegments() {
+        return Drivers.cutsSegments(info.driver(), eal.library().abi().number());
     }
 
     private int fit(final DeviceInfo.Ring ring, final int wanted) {
@@ -187,9 +192,7 @@ public final class Port {
             eal.log().mark();
             check("starting", eal.calls().callInt("rte_eth_dev_start", id));
             running = true;
-            if (eal.first("port")) {
-                BurstCheck.layout(entry(), eal.library().abi());
-            }
+            eal.once("port that runs", this::checkLayout);
             started = true;
         }
     }
@@ -352,8 +355,16 @@ public final class Port {
     }
 
     private long entry() {
-        return eal.library().symbol("rte_eth_fp_ops").address()
-                + (long) id * eal.library().abi().burst().bytes();
+        return burstTable() + (long) id * eal.library().abi().burst().bytes();
+    }
+
+    private long burstTable() {
+        return eal.library().symbol("rte_eth_fp_ops").address();
+    }
+
+    private void checkLayout() {
+        BurstCheck.layout(burstTable(), id, eal.library().abi());
+        DeviceInfo.checkQueues(eal, id, rxQueues, txQueues);
     }
 
     int id() {
