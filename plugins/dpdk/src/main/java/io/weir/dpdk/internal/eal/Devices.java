@@ -1,5 +1,6 @@
 package io.weir.dpdk.internal.eal;
 
+import io.weir.dpdk.internal.ffi.Calls;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -123,6 +124,11 @@ public final class Devices {
             }
         }
         return ports;
+    }
+
+    /** The name on its bus of a device, by the address of its {@code struct rte_device}. */
+    public String name(final long device) {
+        return Calls.string(eal.calls().callLong("rte_dev_name", device));
     }
 
     /** A port's name: that of its device, with a suffix if that has several. */

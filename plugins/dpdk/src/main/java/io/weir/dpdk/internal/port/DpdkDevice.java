@@ -19,7 +19,7 @@ final class DpdkDevice implements FlowPort {
     Interface device;
     boolean promiscuous;
     long mac;
-    long link;
+    PortLink link = PortLink.DOWN;
     boolean lost;
     /** Where all that is received goes as it is, or null. */
     Interface patched;

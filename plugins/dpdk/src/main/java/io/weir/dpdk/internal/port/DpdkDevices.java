@@ -115,14 +115,14 @@ public final class DpdkDevices implements DeviceClass {
                     "interface name collision: " + name + " exists already, name the device " + portName + " yourself");
         }
         final DpdkDevice made = new DpdkDevice(port, new PortStats(eal, id), threads);
-        made.mac = port.mac();
+        made.mac = port.macs().own();
         devices.put(name, made);
         try {
             made.device = host.interfaces().register(this, new Interfaces.Spec(name, made.mac, port.mtu()));
             // A device without an address of its own gets the one that the host made up, if it takes any.
             made.mac = made.device.mac();
             placeQueues(made);
-            host.interfaces().linkUp(made.device, Port.up(port.link()));
+            host.interfaces().linkUp(made.device, port.link().up());
             return made.device;
         } catch (final RuntimeException | Error e) {
             if (made.device != null) {
@@ -277,7 +277,7 @@ public final class DpdkDevices implements DeviceClass {
         final DpdkDevice own = devices.get(device.name());
         if (up) {
             launch(own);
-            host.interfaces().linkUp(device, Port.up(own.port.link()));
+            host.interfaces().linkUp(device, own.port.link().up());
         } else {
             halt(own);
         }
@@ -312,9 +312,14 @@ public final class DpdkDevices implements DeviceClass {
         if (running) {
             halt(own);
         }
+        final Port.Wish before = own.port.wish();
         try {
             change.accept(own.port);
             own.port.configure();
+        } catch (final RuntimeException e) {
+            own.port.wish(before);
+            own.port.configure();
+            throw e;
         } finally {
             if (running) {
                 launch(own);
@@ -324,7 +329,7 @@ public final class DpdkDevices implements DeviceClass {
 
     @Override
     public void secondaryMac(final Interface device, final long mac, final boolean added) {
-        MacFilter.change(devices.get(device.name()).port, mac, added);
+        devices.get(device.name()).port.macs().further(mac, added);
     }
 
     /**
@@ -369,13 +374,13 @@ public final class DpdkDevices implements DeviceClass {
         }
         own.queues.forEach(DpdkRxQueue::disconnect);
         flows.deleted(own);
+        final String bus = buses.name(own.port.info().device());
         own.port.stop();
         own.release();
-        final String name = own.port.device();
         final boolean others = devices.values().stream()
                 .anyMatch(other -> other.port.info().device() == own.port.info().device());
         if (!others) {
-            removeQuietly(name.replaceFirst("_representor.*$|_\\d+$", ""));
+            removeQuietly(bus);
         }
     }
 

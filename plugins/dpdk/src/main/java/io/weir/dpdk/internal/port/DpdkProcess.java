@@ -54,7 +54,7 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
             return;
         }
         own.link = own.port.link();
-        final boolean up = Port.up(own.link);
+        final boolean up = own.link.up();
         if (!own.lost && (news.takeRemoved(own.port.id()) || own.port.removed())) {
             own.lost = true;
             host.log().warn("{}: the device {} is gone", own.device.name(), own.port.device());
@@ -80,7 +80,7 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         if (own.mac != changed.mac()) {
             own.mac = changed.mac();
             try {
-                own.port.mac(own.mac);
+                own.port.macs().own(own.mac);
             } catch (final DpdkException e) {
                 host.log().warn("{}; frames to the new address come in promiscuous mode only", e.getMessage());
             }

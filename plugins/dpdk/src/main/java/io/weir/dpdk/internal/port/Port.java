@@ -8,7 +8,6 @@ import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
-import io.weir.net.MacAddress;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
@@ -24,7 +23,6 @@ public final class Port {
     private static final int DEFAULT_LRO = 65_536;
 
     private static final int ANY_SOCKET = -1;
-    private static final long LINK_UP = 1L << 34;
 
     private final Eal eal;
     private final int id;
@@ -87,7 +85,8 @@ public final class Port {
         return wanted == 0 ? otherwise : wanted;
     }
 
-    private void check(final String what, final int result) {
+    /** Refuses in DPDK's words what it has refused. */
+    void check(final String what, final int result) {
         if (result < 0) {
             throw new DpdkException(
                     device + ": " + what + ": " + eal.text(result) + eal.log().reason());
@@ -220,9 +219,31 @@ public final class Port {
         started = itRuns;
     }
 
-    /** Whether the port runs. Any thread. */
+    /** Whether the driver runs it, as main knows. */
+    boolean running() {
+        return running;
+    }
+
+    /** Whether workers may use it. Any thread. */
     boolean started() {
         return started;
+    }
+
+    /** What the driver is asked for. */
+    record Wish(PortSettings settings, int rxDescriptors, int txDescriptors, int mtu) {}
+
+    Wish wish() {
+        return new Wish(settings, rxDescriptors, txDescriptors, mtu);
+    }
+
+    /** Wishes again what was before a change that the driver refused; {@link #configure} is to follow. */
+    void wish(final Wish before) {
+        settings = before.settings;
+        rxDescriptors = before.rxDescriptors;
+        txDescriptors = before.txDescriptors;
+        if (mtu != before.mtu) {
+            mtu(before.mtu);
+        }
     }
 
     /** What the driver is asked for at the next {@link #configure}; 0 leaves as it is. */
@@ -255,36 +276,9 @@ public final class Port {
         mtu = bytes;
     }
 
-    /** The device's address, as 48 bits. */
-    long mac() {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment bytes = arena.allocate(8, 8);
-            eal.calls().callInt("rte_eth_macaddr_get", id, bytes);
-            return Long.reverseBytes(bytes.get(JAVA_LONG_UNALIGNED, 0)) >>> 16;
-        }
-    }
-
-    /** Changes the device's address. */
-    void mac(final long mac) {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment bytes = arena.allocate(8, 8);
-            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
-            eal.log().mark();
-            check("mac address", eal.calls().callInt("rte_eth_dev_default_mac_addr_set", id, bytes));
-        }
-    }
-
-    /** Has the device accept frames for one more address, or no longer; it keeps that over stops. */
-    void secondaryMac(final long mac, final boolean added) {
-        eal.log().mark();
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment bytes = arena.allocate(8, 8);
-            bytes.set(JAVA_LONG_UNALIGNED, 0, Long.reverseBytes(mac << 16));
-            final int result = added
-                    ? eal.calls().callInt("rte_eth_dev_mac_addr_add", id, bytes, 0)
-                    : eal.calls().callInt("rte_eth_dev_mac_addr_remove", id, bytes);
-            check("secondary mac address " + MacAddress.format(mac), result);
-        }
+    /** Its MAC addresses. */
+    PortMacs macs() {
+        return new PortMacs(this, eal);
     }
 
     /** Has the device accept frames for others, or not; drivers that can't are as they are. */
@@ -292,31 +286,14 @@ public final class Port {
         eal.calls().callInt(on ? "rte_eth_promiscuous_enable" : "rte_eth_promiscuous_disable", id);
     }
 
-    /** The link as DPDK has it: speed in Mbit/s in the lower half, flags from bit 32 on. */
-    long link() {
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment link = arena.allocate(8, 8);
-            eal.calls().callInt("rte_eth_link_get_nowait", id, link);
-            final long said = link.get(JAVA_LONG_UNALIGNED, 0);
-            final int tap = running && "net_tap".equals(info.driver()) ? interruptFd(0) : -1;
-            return tap < 0
-                    ? said
-                    : switch (TapLink.of(tap)) {
-                        case HERE -> said;
-                        case ELSEWHERE -> said | LINK_UP;
-                        case GONE -> said & ~LINK_UP;
-                    };
-        }
+    /** Its link just now. */
+    PortLink link() {
+        return PortLink.of(this, eal);
     }
 
     /** Buffers that the driver keeps for a port; while no worker uses it. */
     DriverBuffers buffers() {
         return configured ? DriverBuffers.of(this, entry(), eal.library().abi().burst()) : DriverBuffers.NONE;
-    }
-
-    /** Whether a link, from {@link #link}, is up. */
-    static boolean up(final long link) {
-        return (link & LINK_UP) != 0;
     }
 
     /** Whether the driver took the wish for receive interrupts. */

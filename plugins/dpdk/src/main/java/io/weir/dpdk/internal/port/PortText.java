@@ -70,16 +70,14 @@ final class PortText {
         return offload != 0 ? "by the device" : "in software";
     }
 
-    private static String carrier(final long link) {
-        if (!Port.up(link)) {
+    private static String carrier(final PortLink link) {
+        if (!link.up()) {
             return "down";
         }
-        final long speed = link & 0xffffffffL;
-        final boolean full = (link >>> 32 & 1) != 0;
-        final String rate = speed == 0xffffffffL || speed == 0
+        final String rate = link.speed() == 0
                 ? "unknown speed"
-                : speed < 1_000 ? speed + " Mbps" : speed / 1_000 + " Gbps";
-        return "up " + (full ? "full" : "half") + " duplex, " + rate;
+                : link.speed() < 1_000 ? link.speed() + " Mbps" : link.speed() / 1_000 + " Gbps";
+        return "up " + (link.fullDuplex() ? "full" : "half") + " duplex, " + rate;
     }
 
     private static void line(final StringBuilder out, final String format, final Object... values) {
