@@ -44,7 +44,7 @@ final class PortText {
                 info.txRing().min(),
                 info.txRing().max(),
                 info.txRing().multiple());
-        line(out, "max rx packet len: %d", info.maxRxPacket());
+        line(out, "max rx packet len: %s", info.maxRxPacket() < 0 ? "unlimited" : info.maxRxPacket());
         line(out, "promiscuous: %s", own.promiscuous ? "on" : "off");
         if (verbose) {
             line(out, "rx offload avail:  %s", Offloads.rx(info.rxCapabilities()));
