@@ -38,7 +38,7 @@ final class DpdkBench {
     private static void crossConnect(final Host host, final double seconds, final Json json) throws IOException {
         final WorkerLoop worker = host.workers().getFirst();
         final int core = Math.max(worker.cpu(), 0);
-        final BitSet cpus = OsThread.cpus();
+        final BitSet cpus = LoadHost.cpus();
         final int other = cpus.stream().filter(cpu -> cpu != core).findFirst().orElse(core);
         try (TestPmd peer = new TestPmd(other, core, List.of("net_null0", "net_null1"))) {
             peer.slice(SLICE_NS);

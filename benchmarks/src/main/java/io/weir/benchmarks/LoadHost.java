@@ -19,6 +19,9 @@ import org.agrona.concurrent.SystemNanoClock;
 final class LoadHost implements AutoCloseable {
     private static final Path PLUGINS = Path.of(System.getProperty("weir.home", "distribution/target/weir"), "plugins");
 
+    /** Of the process: the calling thread may have been pinned for a host before. */
+    private static final BitSet CPUS = OsThread.cpus();
+
     private final Host host;
 
     /** Builds it on the calling thread, which becomes main. */
@@ -28,9 +31,8 @@ final class LoadHost implements AutoCloseable {
 
     /** The same with other workers, on the cores that follow main's and then main's, and buffers. */
     LoadHost(final Path script, final int workers, final int buffers) throws IOException {
-        final BitSet cpus = OsThread.cpus();
-        final int mainCore = cpus.nextSetBit(0);
-        final int next = cpus.nextSetBit(mainCore + 1);
+        final int mainCore = CPUS.nextSetBit(0);
+        final int next = CPUS.nextSetBit(mainCore + 1);
         final int workerCore = next < 0 ? mainCore : next;
         host = new Host(
                 new HostOptions(
@@ -75,6 +77,11 @@ final class LoadHost implements AutoCloseable {
 
     Host host() {
         return host;
+    }
+
+    /** The cores that this process may run on. */
+    static BitSet cpus() {
+        return (BitSet) CPUS.clone();
     }
 
     @Override
