@@ -54,6 +54,8 @@ final class LoadHost implements AutoCloseable {
                 throw new IOException(script + ":" + line.lineNumber() + ": " + e.getMessage(), e);
             }
         }
+        // As a host's process does before it says that it is ready.
+        System.gc();
     }
 
     private static String read(final Path script) throws IOException {

@@ -149,6 +149,9 @@ final class HostProcess {
     }
 
     private void ready() {
+        // Tables that the startup files have filled are out of the young generation's way before there is traffic: the
+        // first collection would copy them while the workers stand.
+        System.gc();
         out.println("weir: ready");
         out.flush();
     }
