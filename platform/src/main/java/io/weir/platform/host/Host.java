@@ -250,20 +250,8 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
             worker.start();
         }
         barrier.workers(workers);
-        if (isMainApart()) {
-            barrier.urgent();
-        }
         watchdog.start();
         keepOthersOffWorkerCores();
-    }
-
-    /** Whether no worker can run on main's core. */
-    private boolean isMainApart() {
-        final BitSet others = OsThread.cpus();
-        workers.forEach(worker -> others.clear(Math.max(worker.cpu(), 0)));
-        final int mainCore = options.mainCore();
-        return workers.stream().allMatch(worker -> worker.cpu() >= 0 && worker.cpu() != mainCore)
-                && (mainCore >= 0 || !others.isEmpty());
     }
 
     /** What the JVM's compilers and collector do must not take a worker's core while there are others. */

@@ -1,6 +1,5 @@
 package io.weir.platform.thread;
 
-import io.weir.platform.os.Urgency;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -25,9 +24,6 @@ public final class Barrier {
 
     private final BarrierStats stats;
     private List<WorkerLoop> workers = List.of();
-    /** Null if main may share its core with workers. */
-    private Urgency urgency;
-
     /** Odd while closed. */
     private volatile long epoch;
 
@@ -47,15 +43,6 @@ public final class Barrier {
     /** Tells it which workers run. Main only. */
     public void workers(final List<WorkerLoop> running) {
         workers = List.copyOf(running);
-        urgency = null;
-    }
-
-    /**
-     * Tells it that no worker runs on main's core: main then keeps that while the barrier closes and is closed. Whoever took
-     * it meanwhile, a compiler thread for one, would take it from all workers. Main only.
-     */
-    public void urgent() {
-        urgency = new Urgency();
     }
 
     /** What it has cost so far. */
@@ -96,19 +83,6 @@ public final class Barrier {
             return;
         }
         holdDown();
-        if (urgency == null) {
-            close(why, change);
-            return;
-        }
-        urgency.begin();
-        try {
-            close(why, change);
-        } finally {
-            urgency.end();
-        }
-    }
-
-    private void close(final String why, final Runnable change) {
         final long askedNs = System.nanoTime();
         final long closing = epoch + 1;
         epoch = closing;
