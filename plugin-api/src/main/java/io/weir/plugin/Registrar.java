@@ -150,13 +150,22 @@ public interface Registrar {
     /** Watches a descriptor on a thread. Called on main. */
     WatchedFile watch(int fd, Worker worker, FileHandler handler);
 
-    /** Offers an object to plugins that depend on this one. Its type comes from an exported package. */
-    <T> void export(Class<T> type, T service);
+    /**
+     * Offers a service to plugins that depend on this one.
+     *
+     * @param type from an exported package.
+     * @param view makes what one consumer gets; called on main, once for each consumer and type. What consumers do through it
+     *     that lasts is noted in {@link ServiceConsumer#did}; a service that only tells may give the same object to all.
+     */
+    <T> void export(Class<T> type, Function<ServiceConsumer, ? extends T> view);
 
     /**
-     * What another plugin has exported.
+     * What another plugin has exported, as a view of this plugin's own.
      *
      * @throws IllegalStateException when none has; declare the dependency in the manifest.
      */
     <T> T service(Class<T> type);
+
+    /** Tells when threads have let go of what was taken out of a table. */
+    Quiescence quiescence();
 }

@@ -33,7 +33,10 @@ record Promise(SortedMap<String, SortedSet<String>> types) {
             "io.weir.iface.Interfaces",
             "io.weir.plugin.Features",
             "io.weir.plugin.InputHandle",
+            "io.weir.plugin.Quiescence",
             "io.weir.plugin.Registrar",
+            "io.weir.plugin.ServiceConsumer",
+            "io.weir.plugin.ServiceConsumer$Effect",
             "io.weir.plugin.WatchedFile");
 
     private static final String ABSTRACT = "abstract ";

@@ -122,7 +122,7 @@ class LifeTest {
             host.scratch("every-scratch", 8);
             host.command("every command", "For the test")
                     .run(call -> call.session().print("done"));
-            host.export(Everything.class, this);
+            host.export(Everything.class, consumer -> this);
             host.watch(event.fd(), host.workers().getFirst(), event::drain);
             host.interfaces()
                     .register(

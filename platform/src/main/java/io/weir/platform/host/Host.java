@@ -57,9 +57,11 @@ import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.LoopParts;
 import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.TurnQuiescence;
 import io.weir.platform.thread.Watchdog;
 import io.weir.platform.thread.WorkerLoop;
 import io.weir.platform.trace.Tracer;
+import io.weir.plugin.Quiescence;
 import io.weir.plugin.WeirPlugin;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -108,6 +110,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     private final DropReason malformed =
             reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
     private final PluginHost plugins;
+    private final Quiescence quiescence;
     private final Lasting lasting = new Lasting();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
@@ -139,6 +142,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
             workers.add(worker);
             threads.add(worker);
         }
+        quiescence = new TurnQuiescence(threads);
         watchdog = new Watchdog(threads, faults, Watchdog.LIMIT, Watchdog.LIMIT);
         counters = new CounterStore(threads.size());
         graph = new Graph(threads, main::atBarrier, reasons);
@@ -242,6 +246,11 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         ledger.insert(plugin);
         builtIns.put(id, ledger);
         return ledger;
+    }
+
+    /** A service that a plugin exports, as the host itself sees it. */
+    public <T> T service(final Class<T> type) {
+        return exports.view(type, builtIns.get("core"));
     }
 
     /** Starts the workers. */
@@ -388,6 +397,11 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     @Override
     public boolean isBuiltIn(final String id) {
         return builtIns.containsKey(id);
+    }
+
+    @Override
+    public Quiescence quiescence() {
+        return quiescence;
     }
 
     @Override

@@ -1,7 +1,10 @@
 package io.weir.platform.plugin;
 
+import io.weir.plugin.ServiceConsumer;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.function.Function;
 
 /** What plugins offer to each other, by type. Main only. */
 public final class Exports {
@@ -9,12 +12,13 @@ public final class Exports {
     private static final class Export {
         private final String owner;
         private final Class<?> type;
-        private final Object service;
+        private final Function<ServiceConsumer, ?> view;
+        private final IdentityHashMap<ServiceConsumer, Object> views = new IdentityHashMap<>();
 
-        Export(final String owner, final Class<?> type, final Object service) {
+        Export(final String owner, final Class<?> type, final Function<ServiceConsumer, ?> view) {
             this.owner = owner;
             this.type = type;
-            this.service = service;
+            this.view = view;
         }
     }
 
@@ -26,24 +30,29 @@ public final class Exports {
      *
      * @return takes it away.
      */
-    <T> Runnable add(final String owner, final Class<T> type, final T service) {
+    <T> Runnable add(final String owner, final Class<T> type, final Function<ServiceConsumer, ? extends T> view) {
         all.stream()
                 .filter(each -> each.type.equals(type) && !each.owner.equals(owner))
                 .findFirst()
                 .ifPresent(other -> {
                     throw new IllegalStateException(type.getName() + " is exported already, by plugin " + other.owner);
                 });
-        final Export export = new Export(owner, type, type.cast(service));
+        final Export export = new Export(owner, type, view);
         all.add(export);
         return () -> all.remove(export);
     }
 
-    /** What was exported under a type. */
-    public <T> T find(final Class<T> type) {
+    /** What a consumer gets of what was exported under a type, the same each time until {@link #forget}. */
+    public <T> T view(final Class<T> type, final ServiceConsumer consumer) {
         return all.reversed().stream()
                 .filter(each -> each.type.equals(type))
                 .findFirst()
-                .map(each -> type.cast(each.service))
+                .map(each -> type.cast(each.views.computeIfAbsent(consumer, each.view)))
                 .orElseThrow(() -> new IllegalStateException("no plugin exports " + type.getName()));
+    }
+
+    /** A consumer has gone. */
+    void forget(final ServiceConsumer consumer) {
+        all.forEach(each -> each.views.remove(consumer));
     }
 }

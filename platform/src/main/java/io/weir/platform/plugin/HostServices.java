@@ -11,6 +11,7 @@ import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.StatisticsSources;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.MainLoop;
+import io.weir.plugin.Quiescence;
 import java.util.List;
 
 /** What the ledger of a plugin needs of the host. */
@@ -34,6 +35,9 @@ public interface HostServices {
     Exports exports();
 
     Handoff handoff();
+
+    /** Tells when threads have let go of what was taken out of a table. */
+    Quiescence quiescence();
 
     Lasting lasting();
 

@@ -35,8 +35,10 @@ import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
 import io.weir.plugin.IntSetting;
 import io.weir.plugin.PluginState;
+import io.weir.plugin.Quiescence;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.ScratchField;
+import io.weir.plugin.ServiceConsumer;
 import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import io.weir.plugin.WeirPlugin;
@@ -58,7 +60,7 @@ import org.slf4j.LoggerFactory;
  * What one plugin has registered: described first, then brought into the host and taken out again by a {@link LiveChange}.
  * Main only.
  */
-public final class Ledger implements Registrar {
+public final class Ledger implements Registrar, ServiceConsumer {
     private final HostServices host;
     private final String id;
     private final Logger log;
@@ -96,6 +98,7 @@ public final class Ledger implements Registrar {
         workers = OwnedWorker.all(host.threads(), id);
         undo.push(() -> host.quarantine().forget(id));
         undo.push(files::closeAll);
+        undo.push(() -> host.exports().forget(this));
         log = LoggerFactory.getLogger("plugin." + id);
     }
 
@@ -472,13 +475,24 @@ public final class Ledger implements Registrar {
     }
 
     @Override
-    public <T> void export(final Class<T> type, final T service) {
-        undo.push(host.exports().add(id, type, service));
+    public <T> void export(final Class<T> type, final Function<ServiceConsumer, ? extends T> view) {
+        undo.push(host.exports().add(id, type, view));
     }
 
     @Override
     public <T> T service(final Class<T> type) {
-        return host.exports().find(type);
+        return host.exports().view(type, this);
+    }
+
+    @Override
+    public Effect did(final String what, final Runnable takeBack) {
+        undo.push(takeBack);
+        return () -> undo.remove(takeBack);
+    }
+
+    @Override
+    public Quiescence quiescence() {
+        return host.quiescence();
     }
 
     /** Nodes that were described. */

@@ -10,6 +10,8 @@ import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
 
@@ -24,6 +26,7 @@ public abstract class GraphLoop implements GraphThread {
     private static final int BUSY_VECTORS = 2;
 
     private static final long MAX_SLEEP_NS = 10_000_000;
+    private static final VarHandle TURNS = turnsHandle();
     private static final InputRuntime[] NONE = {};
 
     private final int index;
@@ -69,7 +72,7 @@ public abstract class GraphLoop implements GraphThread {
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
         }
         turnStartNs = startNs;
-        turns++;
+        TURNS.setVolatile(this, turns + 1);
         nowNs = startNs;
         dispatcher.startTurn(startNs);
         int packets = inbox.drain(arrivals);
@@ -209,9 +212,15 @@ public abstract class GraphLoop implements GraphThread {
         return parts.tracer();
     }
 
-    /** Turns of the loop so far. */
+    /** Turns that were begun so far. Any thread may ask; see {@link TurnQuiescence} for the order of things. */
     public final long turns() {
-        return turns;
+        return (long) TURNS.getVolatile(this);
+    }
+
+    /** Whether it has a thread that turns, and so may hold what it found in a table. */
+    final boolean turning() {
+        final Thread running = thread;
+        return running != null && running.isAlive();
     }
 
     /**
@@ -285,6 +294,14 @@ public abstract class GraphLoop implements GraphThread {
 
     /** Id of its kernel thread. */
     public abstract int lwp();
+
+    private static VarHandle turnsHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(GraphLoop.class, "turns", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     @Override
     public final String toString() {

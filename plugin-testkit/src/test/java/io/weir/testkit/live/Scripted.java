@@ -118,7 +118,7 @@ public final class Scripted extends WeirPlugin {
             greeting = registrar.service(Greeter.class).greeting();
         }
         if (!value("exports").isEmpty()) {
-            registrar.export(Greeter.class, () -> value("exports") + " " + value("version"));
+            registrar.export(Greeter.class, consumer -> () -> value("exports") + " " + value("version"));
         }
     }
 

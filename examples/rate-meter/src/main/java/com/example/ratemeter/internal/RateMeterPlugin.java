@@ -47,7 +47,7 @@ public final class RateMeterPlugin extends WeirPlugin {
         peaks = new PeakNode.Peaks();
         graph();
         commands();
-        host.export(RateMeter.class, sampler);
+        host.export(RateMeter.class, consumer -> sampler);
     }
 
     private void graph() {

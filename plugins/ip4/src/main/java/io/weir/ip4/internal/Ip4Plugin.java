@@ -45,11 +45,11 @@ public final class Ip4Plugin extends WeirPlugin {
                 host.workers().getFirst(),
                 ageing);
         commands(host, text);
-        host.export(Ip4Fib.class, tables.fib);
-        host.export(Ip4Adjacencies.class, text);
-        host.export(Ip4Neighbors.class, tables.neighbors);
-        host.export(Ip4Addresses.class, tables.addresses);
-        host.export(Ip4Local.class, tables.local);
+        host.export(Ip4Fib.class, consumer -> tables.fib);
+        host.export(Ip4Adjacencies.class, consumer -> text);
+        host.export(Ip4Neighbors.class, consumer -> tables.neighbors);
+        host.export(Ip4Addresses.class, consumer -> tables.addresses);
+        host.export(Ip4Local.class, consumer -> tables.local);
     }
 
     private void commands(final Registrar host, final FibText text) {
