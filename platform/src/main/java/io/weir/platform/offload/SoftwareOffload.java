@@ -5,9 +5,8 @@ import io.weir.graph.Frame;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.net.Checksum;
-import io.weir.net.UdpHeader;
+import io.weir.net.Segmenter;
 
 /**
  * Does for packets what the device that they leave by doesn't do: cuts large TCP and UDP segments, fills in TCP and UDP
@@ -75,7 +74,7 @@ public final class SoftwareOffload {
     private void completeChecksums(final Frame frame, final int size) {
         for (int i = 0; i < size; i++) {
             final long buffer = frame.buffer(i);
-            if (Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !completeChecksum(buffer)) {
+            if (Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !Checksum.fillIn(buffer)) {
                 frame.drop(i, malformed);
             }
         }
@@ -105,7 +104,7 @@ public final class SoftwareOffload {
     }
 
     private int segment(final int head, final Sink out, final int target) {
-        if (!segmenter.begin(head)) {
+        if (!segmenter.beginFrame(head)) {
             out.drop(head, malformed);
             return 0;
         }
@@ -134,31 +133,11 @@ public final class SoftwareOffload {
             }
             buffers.free(head);
         }
-        if (!completeChecksum(Buffer.address(own))) {
+        if (!Checksum.fillIn(Buffer.address(own))) {
             out.drop(own, malformed);
             return 0;
         }
         out.emit(own, target);
         return 1;
-    }
-
-    /**
-     * Fills in the checksum of a packet with {@link Buffer#L4_CHECKSUM_PARTIAL} and takes that flag away.
-     *
-     * @return false if the places of sum and checksum don't lie within the packet; it is then unchanged.
-     */
-    public static boolean completeChecksum(final long buffer) {
-        final int start = Buffer.checksumStart(buffer) - Buffer.currentData(buffer);
-        final int field = start + Buffer.checksumOffset(buffer);
-        if (start < 0 || field < start || field + 2 > Buffer.length(buffer)) {
-            return false;
-        }
-        final int bytes = Buffer.packetLength(buffer) - start;
-        final int checksum = ~Checksum.fold(Checksum.addPacket(0, buffer, start, bytes)) & 0xffff;
-        // Of the protocols that ask for this, UDP is the one with its checksum there, and with no 0.
-        final boolean udp = Buffer.checksumOffset(buffer) == UdpHeader.CHECKSUM_OFFSET;
-        Memory.putShort(Buffer.data(buffer) + field, udp ? Checksum.udp(checksum) : checksum);
-        Buffer.flags(buffer, Buffer.flags(buffer) & ~Buffer.L4_CHECKSUM_PARTIAL | Buffer.L4_CHECKSUM_GOOD);
-        return true;
     }
 }

@@ -126,7 +126,7 @@ final class Ip4Nodes {
         host.node(
                         "ip4-frag",
                         worker -> new Ip4FragmentNode(
-                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
+                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.fragment))
                 .nexts(rewrite)
                 .trace(traces::header);
     }

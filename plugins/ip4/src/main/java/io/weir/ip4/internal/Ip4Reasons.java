@@ -5,6 +5,7 @@ import io.weir.graph.DropReason.Severity;
 import io.weir.ip4.internal.fib.PathResolver;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.neighbor.ArpNodes;
+import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.plugin.Registrar;
@@ -22,7 +23,7 @@ final class Ip4Reasons {
     final DropReason sourceRoute;
     final DropReason mtu;
     final DropReason ttl;
-    final DropReason cannotFragment;
+    final Ip4FragmentNode.Reasons fragment;
     final DropReason closedPort;
     final DropReason unknownProtocol;
     final DropReason icmpLength;
@@ -67,7 +68,9 @@ final class Ip4Reasons {
         sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
         mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
-        cannotFragment = error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented");
+        fragment = new Ip4FragmentNode.Reasons(
+                error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented"),
+                error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"));
         closedPort = info(host, "ip4-closed-port", "no listener for dst port");
         unknownProtocol = info(host, "ip4-unknown-protocol", "unknown ip protocol");
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
