@@ -62,6 +62,8 @@ public final class Buffer {
     public static final int GSO = 1 << 6;
     /** Flag: made by this host, not received. */
     public static final int LOCALLY_ORIGINATED = 1 << 7;
+    /** Flag: came in a frame to a group of hosts, a link-layer broadcast or multicast. */
+    public static final int LINK_GROUP = 1 << 8;
 
     /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
     static final int FREE = 1 << 31;
