@@ -12,10 +12,8 @@ import io.weir.memory.PacketCopier;
  * allocates nothing but buffers.
  */
 public final class Segmenter {
-    private static final int NOT_INHERITED = Buffer.TRACED
-            | Buffer.GSO
-            | Buffer.L4_CHECKSUM_PARTIAL
-            | Buffer.LAYERS_KNOWN;
+    private static final int NOT_INHERITED =
+            Buffer.TRACED | Buffer.GSO | Buffer.L4_CHECKSUM_PARTIAL | Buffer.LAYERS_KNOWN;
     private static final int FIN_PSH = TcpHeader.FIN | TcpHeader.PSH;
 
     private final Buffers buffers;

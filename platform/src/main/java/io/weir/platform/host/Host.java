@@ -44,6 +44,7 @@ import io.weir.platform.plugin.Ledger;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.ScratchHost;
 import io.weir.platform.plugin.ScratchSpace;
+import io.weir.platform.punt.PuntPlugin;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.HostView;
@@ -174,6 +175,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
                 null);
         final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
         core.insert(interfaces.nodes());
+        insert("punt", new PuntPlugin(reasons::print));
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
         commands.registerType(

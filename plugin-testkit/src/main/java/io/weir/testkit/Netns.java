@@ -8,34 +8,55 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
-/** A network namespace for one test; skips the test where the machine refuses. */
-final class Netns implements AutoCloseable {
+/**
+ * A network namespace for one test, in which the kernel and its tools are the peers of a host's taps. Needs root; a test asks
+ * {@link #granted} first and skips itself where the machine refuses.
+ */
+public final class Netns implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+    private final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
 
-    Netns() {
-        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "skipped: no access to /dev/net/tun");
-        Assumptions.assumeTrue(
-                exitCode(start("ip", "netns", "add", name)) == 0, "skipped: this machine grants no namespaces");
+    /** A namespace of its own. */
+    public Netns() {
+        if (exitCode(start("ip", "netns", "add", name)) != 0) {
+            throw new IllegalStateException("this machine grants no namespaces");
+        }
+    }
+
+    /** Whether the machine grants namespaces, and taps in them. */
+    public static boolean granted() {
+        if (!Files.isWritable(Path.of("/dev/net/tun"))) {
+            return false;
+        }
+        final String probe = "weir-probe-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+        final boolean granted = exitCode(start("ip", "netns", "add", probe)) == 0;
+        if (granted) {
+            exitCode(start("ip", "netns", "delete", probe));
+        }
+        return granted;
+    }
+
+    /** Its name, as {@code create tap host-ns} takes it. */
+    public String name() {
+        return name;
     }
 
     /** Runs a program inside and returns what it printed. */
-    String run(final String... program) {
+    public String run(final String... program) {
         return output(exec(program));
     }
 
     /** Starts a program inside. */
-    Process exec(final String... program) {
+    public Process exec(final String... program) {
         final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
         command.addAll(List.of(program));
         return start(command.toArray(String[]::new));
     }
 
     /** Waits for a program and returns what it printed. */
-    static String output(final Process process) {
+    public static String output(final Process process) {
         try {
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (exitCode(process) != 0) {
