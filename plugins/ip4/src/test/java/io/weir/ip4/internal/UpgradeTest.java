@@ -159,11 +159,39 @@ class UpgradeTest {
             host.settle();
             assertThat(host.errors("pupil-heard")).isEqualTo(5);
             host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
             host.reload("ip4", "--no-shadow");
             send("192.168.1.1", 1);
             host.settle();
-            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
-                    .isOne();
+            assertThat(host.errors("ip4-closed-port")).isEqualTo(2);
+            assertThat(host.errors("node-removed")).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepItsPortWhenDependentIsUpgradedOrFailsTo(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.upgrade(PUPIL.version("0.2.0").write(directory), "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isOne();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                assertThat(host.refused("plugin reload pupil --no-shadow")).endsWith("the pupil is tired");
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(2);
+            host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
         });
     }
 
