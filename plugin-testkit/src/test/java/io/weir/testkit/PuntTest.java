@@ -77,8 +77,7 @@ class PuntTest {
             host.until(() -> host.errors("first-took") == 3 && host.errors("second-took") == 3);
             assertThat(host.errors("source", "odd")).isEqualTo(3);
             assertThat(host.cli("show punt reasons")).contains("odd: an odd packet, from source");
-            assertThat(host.cli("show punt clients"))
-                    .isEqualTo("odd: first, node first\nodd: second, node second\n");
+            assertThat(host.cli("show punt clients")).isEqualTo("odd: first, node first\nodd: second, node second\n");
             second.retract();
             send(host, port, 2);
             host.until(() -> host.errors("first-took") == 5);
@@ -86,7 +85,6 @@ class PuntTest {
             assertThat(source.announced.wanted()).isFalse();
             send(host, port, 4);
             host.until(() -> host.host().interfaces().count(Kind.PUNT, port.swIfIndex())[0] == 9);
-            assertThat(host.errors("second-took")).isEqualTo(3);
             assertThat(host.errors("node-removed")).isZero();
             assertThat(host.cli("show punt clients")).isEmpty();
             host.assertNoLeaks();

@@ -70,18 +70,20 @@ class ServicesTest {
             final DropReason watched = host.dropReason("guest-watched");
             final Next drop = host.next("ip4-drop");
             final Next asMarked = host.next("drop-as-marked");
-            host.node("guest", worker -> each((frame, i) -> {
-                        switch (Ip4Header.ttl(frame.packet(i))) {
-                            case 77 -> errors.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, 13, 0);
-                            case 78 -> frame.drop(i, refused, drop);
-                            case 79 -> {
-                                Buffer.error(frame.buffer(i), refused.id());
-                                frame.send(i, asMarked);
-                            }
-                            case 80 -> errors.send(frame, i, IcmpHeader.ECHO_REPLY, 0, 0);
-                            default -> {}
-                        }
-                    }))
+            host.node(
+                            "guest",
+                            worker -> each((frame, i) -> {
+                                switch (Ip4Header.ttl(frame.packet(i))) {
+                                    case 77 -> errors.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, 13, 0);
+                                    case 78 -> frame.drop(i, refused, drop);
+                                    case 79 -> {
+                                        Buffer.error(frame.buffer(i), refused.id());
+                                        frame.send(i, asMarked);
+                                    }
+                                    case 80 -> errors.send(frame, i, IcmpHeader.ECHO_REPLY, 0, 0);
+                                    default -> {}
+                                }
+                            }))
                     .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"));
             host.node("guest-watch", worker -> frame -> frame.sink().count(watched, frame.size()))
                     .feature(FeatureArc.IP4_DROP);
@@ -99,7 +101,7 @@ class ServicesTest {
         public void register(final Registrar host) {
             final DropReason took = host.dropReason("stranger-took");
             host.node("stranger", worker -> each((frame, i) -> frame.drop(i, took)));
-            host.command("stranger takes", "").run(call -> {
+            host.command("stranger takes", "Take what nobody takes").run(call -> {
                 for (final String reason : List.of("ip4-closed-port", "ip4-unknown-protocol", "icmp4-unknown-type")) {
                     host.service(Punt.class).deliver(reason, host.next("stranger"));
                 }
@@ -146,12 +148,23 @@ class ServicesTest {
             host.cli("stranger takes");
             left.send(to("192.168.1.1"));
             left.send(TestPacket.ip4("192.168.1.2", "192.168.1.1", 99));
-            left.send(TestPacket.ip4("192.168.1.2", "192.168.1.1", 1)
-                    .payload(new byte[] {13, 0, (byte) 0xf2, (byte) 0xff, 0, 0, 0, 0}));
+            left.send(timestampRequest());
             host.until(() -> host.errors("stranger-took") == 3);
             assertThat(host.cli("show punt clients")).contains("ip4-closed-port: stranger, node stranger");
             assertThat(host.cli("show punt reasons")).contains("ip4-closed-port: no listener for dst port, from ip4");
         });
+    }
+
+    private byte[] timestampRequest() {
+        final byte[] frame =
+                TestPacket.echo("192.168.1.2", "192.168.1.1").toMac(left.mac()).frame();
+        frame[34] = 13;
+        // The sum has gained 0x0500, so its complement loses as much, with the end-around borrow.
+        final int checksum = ((frame[36] & 0xff) << 8 | frame[37] & 0xff) - 0x0500;
+        final int borrowed = checksum < 0 ? checksum - 1 : checksum;
+        frame[36] = (byte) (borrowed >>> 8);
+        frame[37] = (byte) borrowed;
+        return frame;
     }
 
     @Test

@@ -13,7 +13,7 @@ import io.weir.net.Ip4Header;
  */
 final class Fragmenter {
     /** Of the flags, what is true of a part as it was of the whole. */
-    private static final int INHERITED = Buffer.LOCALLY_ORIGINATED;
+    private static final int INHERITED = Buffer.LOCALLY_ORIGINATED | Buffer.LINK_GROUP;
 
     private static final int COPIED = 0x80;
     private static final int END = 0;
