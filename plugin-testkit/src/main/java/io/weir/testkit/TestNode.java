@@ -153,7 +153,6 @@ public final class TestNode implements AutoCloseable {
         final long buffer = Buffer.address(index);
         Buffer.begin(buffer, 0, bytes.length, rxInterface);
         Buffer.txInterface(buffer, txInterface);
-        Buffer.l3Offset(buffer, 0);
         Memory.copy(bytes, 0, Buffer.data(buffer), bytes.length);
         return index;
     }
