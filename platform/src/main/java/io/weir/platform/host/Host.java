@@ -294,9 +294,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         if (!stopWorkers()) {
             return;
         }
-        for (final Interface device : List.copyOf(interfaces.table().all())) {
-            interfaces.table().delete(device);
-        }
+        interfaces.table().deleteAll();
         plugins.close();
         List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
         List.copyOf(main.processes()).forEach(main::end);

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin;
 
+import io.weir.graph.Next;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters;
@@ -7,6 +8,7 @@ import io.weir.iface.InterfaceListener;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
+import io.weir.iface.VlanMatch;
 import io.weir.platform.iface.InterfaceTable;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -70,6 +72,13 @@ final class OwnedInterfaces implements Interfaces {
     }
 
     @Override
+    public Interface subInterface(final Interface parent, final int id, final VlanMatch match) {
+        final Interface device = table.subInterface(owner, parent, id, match);
+        registered.add(device);
+        return device;
+    }
+
+    @Override
     public void delete(final Interface gone) {
         if (table.byIndex(gone.swIfIndex()) == gone) {
             table.delete(gone);
@@ -111,6 +120,26 @@ final class OwnedInterfaces implements Interfaces {
     @Override
     public void mac(final Interface device, final long mac) {
         table.mac(device, mac);
+    }
+
+    @Override
+    public void secondaryMac(final Interface device, final long mac, final boolean added) {
+        table.secondaryMac(device, mac, added);
+    }
+
+    @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        table.promiscuous(device, on);
+    }
+
+    @Override
+    public void l2(final Interface device, final Next input) {
+        table.l2(device, input);
+    }
+
+    @Override
+    public void l3(final Interface device) {
+        table.l3(device);
     }
 
     @Override
