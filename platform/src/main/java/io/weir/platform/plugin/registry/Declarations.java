@@ -1,0 +1,64 @@
+package io.weir.platform.plugin.registry;
+
+import io.weir.iface.DeviceClass;
+import io.weir.plugin.IntSetting;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Settings and device classes by who declares them, for the reference. Main only. */
+public final class Declarations {
+    /** No record: two versions of a plugin may declare what is equal, and each takes back its own. */
+    private static final class Owned {
+        private final String owner;
+        private final Object what;
+
+        Owned(final String owner, final Object what) {
+            this.owner = owner;
+            this.what = what;
+        }
+
+        String owner() {
+            return owner;
+        }
+    }
+
+    private final List<Owned> all = new ArrayList<>();
+
+    /** Notes a setting; what is returned takes the note back. */
+    public Runnable add(final String owner, final IntSetting setting) {
+        return note(owner, setting);
+    }
+
+    /** Notes a device class; what is returned takes the note back. */
+    public Runnable add(final String owner, final DeviceClass deviceClass) {
+        return note(owner, deviceClass);
+    }
+
+    private Runnable note(final String owner, final Object what) {
+        final Owned owned = new Owned(owner, what);
+        all.add(owned);
+        return () -> all.remove(owned);
+    }
+
+    /** Who declares anything here. */
+    public List<String> owners() {
+        return all.stream().map(Owned::owner).distinct().toList();
+    }
+
+    /** Settings of an owner, in the order in which they were declared. */
+    public List<IntSetting> settings(final String owner) {
+        return of(owner, IntSetting.class);
+    }
+
+    /** Device classes of an owner, in the order in which they were declared. */
+    public List<DeviceClass> deviceClasses(final String owner) {
+        return of(owner, DeviceClass.class);
+    }
+
+    private <T> List<T> of(final String owner, final Class<T> type) {
+        return all.stream()
+                .filter(each -> each.owner.equals(owner) && type.isInstance(each.what))
+                .map(each -> type.cast(each.what))
+                .toList();
+    }
+}
