@@ -10,8 +10,10 @@ import io.weir.memory.Memory;
 import io.weir.memory.PageSize;
 import io.weir.net.ArpHeader;
 import io.weir.net.EthernetHeader;
-import io.weir.platform.offload.TestPackets;
 import io.weir.platform.os.NetworkNamespace;
+import io.weir.testkit.TestBuffers;
+import io.weir.testkit.TestSink;
+import io.weir.testkit.TestWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -32,7 +34,7 @@ class TapKernelTest {
 
     private BufferPool pool;
     private TestWorker worker;
-    private TestPackets sink;
+    private TestSink sink;
     private TestTap tap;
     private DatagramChannel socket;
 
@@ -40,9 +42,9 @@ class TapKernelTest {
     void open() throws IOException {
         pool = new BufferPool("test", 512, PageSize.SMALL);
         worker = new TestWorker(new Buffers(pool));
-        sink = new TestPackets(worker.buffers());
+        sink = new TestSink(worker.buffers());
         tap = new TestTap(worker, SW_IF_INDEX, "10.77.0.1", TapOffload.SEGMENTS);
-        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name())) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name)) {
             socket = namespace.call(TapKernelTest::openSocket);
         }
         socket.bind(new InetSocketAddress("10.77.0.1", 7_000));
@@ -75,12 +77,12 @@ class TapKernelTest {
         final long deadline = System.nanoTime() + 5_000_000_000L;
         while (System.nanoTime() < deadline) {
             tap.queue.poll(worker, sink);
-            for (final int index : sink.emitted) {
-                final byte[] bytes = TestPackets.bytes(index);
+            for (final int index : sink.emitted()) {
+                final byte[] bytes = TestBuffers.bytes(index);
                 if (wanted.test(bytes)) {
                     // Last, where the tests look for it.
-                    sink.emitted.remove((Integer) index);
-                    sink.emitted.add(index);
+                    sink.emitted().remove((Integer) index);
+                    sink.emitted().add(index);
                     return bytes;
                 }
             }
@@ -103,7 +105,7 @@ class TapKernelTest {
     }
 
     private int allocate(final int bytes) {
-        return TestPackets.packet(worker.buffers(), new byte[bytes], 0, Buffer.DATA_BYTES);
+        return TestBuffers.packet(worker.buffers(), new byte[bytes], 7);
     }
 
     @Test
@@ -111,11 +113,11 @@ class TapKernelTest {
         socket.send(ByteBuffer.wrap(new byte[10]), PEER);
         final byte[] arp = await(type(EthernetHeader.TYPE_ARP));
         assertThat(arp).hasSize(42);
-        final long packet = Buffer.data(Buffer.address(sink.emitted.getLast()));
+        final long packet = Buffer.data(Buffer.address(sink.emitted().getLast()));
         assertThat(EthernetHeader.destination(packet)).isEqualTo(0xffff_ffff_ffffL);
         assertThat(ArpHeader.ethernetIp4(packet + 14)).isTrue();
         assertThat(ArpHeader.targetIp(packet + 14)).isEqualTo(0x0a4d0002);
-        assertThat(sink.targets).containsOnly(TestTap.TARGET);
+        assertThat(sink.targets()).containsOnly(TestTap.TARGET);
         assertThat(worker.packets(Kind.RX, SW_IF_INDEX)).isPositive();
     }
 
@@ -124,7 +126,7 @@ class TapKernelTest {
         neighbour();
         socket.send(ByteBuffer.wrap(new byte[100]), PEER);
         await(udp());
-        final long buffer = Buffer.address(sink.emitted.getLast());
+        final long buffer = Buffer.address(sink.emitted().getLast());
         assertThat(Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL)).isTrue();
         assertThat(Buffer.checksumStart(buffer)).isEqualTo(34);
         assertThat(Buffer.checksumOffset(buffer)).isEqualTo(6);
@@ -138,7 +140,7 @@ class TapKernelTest {
         new Random(1).nextBytes(payload);
         socket.send(ByteBuffer.wrap(payload), PEER);
         await(udp());
-        final int index = sink.emitted.removeLast();
+        final int index = sink.emitted().removeLast();
         turnRound(index);
         assertThat(tap.send(index)).isEmpty();
         final ByteBuffer echo = ByteBuffer.allocate(2_000);
@@ -197,8 +199,8 @@ class TapKernelTest {
         tap.device.up(false);
         socket.send(ByteBuffer.wrap(new byte[100]), PEER);
         assertThat(tap.queue.poll(worker, sink)).isPositive();
-        assertThat(sink.emitted).isEmpty();
-        assertThat(sink.drops).containsOnly(TestTap.REASONS.down());
+        assertThat(sink.emitted()).isEmpty();
+        assertThat(sink.drops()).containsOnly(TestTap.REASONS.down());
     }
 
     @Test
@@ -226,9 +228,9 @@ class TapKernelTest {
         neighbour();
         socket.send(ByteBuffer.wrap(new byte[50]), PEER);
         await(udp());
-        final int good = sink.emitted.removeLast();
+        final int good = sink.emitted().removeLast();
         turnRound(good);
-        final int chain = TestPackets.packet(worker.buffers(), new byte[200], 0, 2);
+        final int chain = TestBuffers.packet(worker.buffers(), new byte[200], 7, 0, 2);
         assertThat(tap.send(allocate(5), good, chain))
                 .containsExactly(
                         TestTap.REASONS.refused().id(),

@@ -1,4 +1,4 @@
-package io.weir.dpdk.internal;
+package io.weir.testkit;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Captures as libpcap writes them: packets of Ethernet. */
-final class PcapFiles {
+/** Captures as libpcap writes them: packets of Ethernet, for and from programs that others wrote. */
+public final class PcapFiles {
     private static final int HEADER_BYTES = 24;
     private static final int RECORD_BYTES = 16;
 
     private PcapFiles() {}
 
-    static void write(final Path file, final List<byte[]> packets) throws IOException {
+    /** Writes a capture. */
+    public static void write(final Path file, final List<byte[]> packets) throws IOException {
         final int bytes = packets.stream()
                 .mapToInt(packet -> packet.length + RECORD_BYTES)
                 .sum();
@@ -32,7 +33,8 @@ final class PcapFiles {
         Files.write(file, out.array());
     }
 
-    static List<byte[]> read(final Path file) throws IOException {
+    /** Reads a capture that was written on a machine of this kind. */
+    public static List<byte[]> read(final Path file) throws IOException {
         final ByteBuffer in = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
         final List<byte[]> packets = new ArrayList<>();
         in.position(HEADER_BYTES);

@@ -10,8 +10,9 @@ import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.PageSize;
 import io.weir.platform.offload.SoftwareOffload;
-import io.weir.platform.offload.TestPackets;
 import io.weir.platform.os.NetworkNamespace;
+import io.weir.testkit.TestSink;
+import io.weir.testkit.TestWorker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -19,6 +20,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -88,7 +90,7 @@ class TapWireTest {
     }
 
     private static long checksumErrors(final TestTap tap) throws IOException {
-        final Process process = tap.namespace.start("cat", "/proc/net/snmp");
+        final Process process = tap.namespace.exec("cat", "/proc/net/snmp");
         final String[] lines =
                 new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).split("\n");
         for (int i = 0; i < lines.length - 1; i++) {
@@ -103,15 +105,15 @@ class TapWireTest {
 
     private void run(final TestWorker worker, final TestTap left, final TestTap right) {
         try {
-            final TestPackets received = new TestPackets(worker.buffers());
-            final TestPackets ready = new TestPackets(worker.buffers());
+            final TestSink received = new TestSink(worker.buffers());
+            final TestSink ready = new TestSink(worker.buffers());
             final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), NO_BUFFERS, MALFORMED);
             while (!stop.get()) {
                 pass(worker, left, right, received, ready, offload);
                 pass(worker, right, left, received, ready, offload);
             }
-            assertThat(received.drops).isEmpty();
-            assertThat(ready.drops).isEmpty();
+            assertThat(received.drops()).isEmpty();
+            assertThat(ready.drops()).isEmpty();
         } catch (final Throwable t) {
             failure.set(t);
         }
@@ -121,25 +123,21 @@ class TapWireTest {
             final TestWorker worker,
             final TestTap from,
             final TestTap to,
-            final TestPackets received,
-            final TestPackets ready,
+            final TestSink received,
+            final TestSink ready,
             final SoftwareOffload offload) {
         from.queue.poll(worker, received);
         final TapOffload takes = to.device.spec().offload();
         final int needs = SoftwareOffload.needs(takes.checksums(), takes.segments());
-        for (final int index : received.emitted) {
+        for (final int index : received.take()) {
             large += Buffer.has(Buffer.address(index), Buffer.GSO) ? 1 : 0;
             offload.send(index, needs, ready, 1);
         }
-        received.emitted.clear();
-        for (int i = 0; i < ready.emitted.size(); i += Frame.CAPACITY) {
-            final int end = Math.min(ready.emitted.size(), i + Frame.CAPACITY);
-            assertThat(to.send(ready.emitted.subList(i, end).stream()
-                            .mapToInt(Integer::intValue)
-                            .toArray()))
+        final int[] packets = ready.take();
+        for (int i = 0; i < packets.length; i += Frame.CAPACITY) {
+            assertThat(to.send(Arrays.copyOfRange(packets, i, Math.min(packets.length, i + Frame.CAPACITY))))
                     .isEmpty();
         }
-        ready.emitted.clear();
     }
 
     private static long sum() {
@@ -199,7 +197,7 @@ class TapWireTest {
                 throw new UncheckedIOException(e);
             }
         };
-        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name())) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name)) {
             return namespace.call(opener);
         }
     }

@@ -8,7 +8,8 @@ import io.weir.iface.Interface;
 import io.weir.memory.Buffer;
 import io.weir.platform.os.HostTap;
 import io.weir.platform.os.HostTapSpec;
-import io.weir.platform.os.TestNamespace;
+import io.weir.testkit.Netns;
+import io.weir.testkit.TestWorker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class TestTap implements AutoCloseable {
             reason(8, "too-many-buffers"));
     static final int TARGET = 5;
 
-    final TestNamespace namespace;
+    final Netns namespace;
     final TestWorker worker;
     final TapDevice device;
     final TapRxQueue queue;
@@ -41,10 +42,10 @@ final class TestTap implements AutoCloseable {
             throws IOException {
         this.worker = worker;
         this.swIfIndex = swIfIndex;
-        namespace = new TestNamespace();
+        namespace = new Netns();
         final HostTapSpec host =
-                new HostTapSpec().name("tap0").namespace(namespace.name()).ip4(InetAddress.getByName(address), 24);
-        final TapSpec spec = new TapSpec(0, 0, namespace.name(), 1, offload, 0, host);
+                new HostTapSpec().name("tap0").namespace(namespace.name).ip4(InetAddress.getByName(address), 24);
+        final TapSpec spec = new TapSpec(0, 0, namespace.name, 1, offload, 0, host);
         final HostTap tap = HostTap.open(host);
         tap.setOffloads(offload.checksums(), offload.segments());
         device = new TapDevice(spec, tap, goneCalls::incrementAndGet);

@@ -9,16 +9,16 @@ import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.PageSize;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import io.weir.testkit.PcapFiles;
+import io.weir.testkit.TestBuffers;
+import io.weir.testkit.TestSink;
+import io.weir.testkit.Tshark;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,7 +32,7 @@ class SoftwareOffloadTest {
 
     private final BufferPool pool = new BufferPool("test", 512, PageSize.SMALL);
     private final Buffers buffers = new Buffers(pool);
-    private final TestPackets sink = new TestPackets(buffers);
+    private final TestSink sink = new TestSink(buffers);
     private final SoftwareOffload offload = new SoftwareOffload(buffers, NO_BUFFERS, MALFORMED);
 
     @AfterEach
@@ -43,7 +43,7 @@ class SoftwareOffloadTest {
     }
 
     private int large(final LargeSegment model, final int currentData, final int perBuffer) {
-        final int head = TestPackets.packet(buffers, model.large(), currentData, perBuffer);
+        final int head = TestBuffers.packet(buffers, model.large(), 7, currentData, perBuffer);
         final long buffer = Buffer.address(head);
         Buffer.partialChecksum(buffer, currentData + model.l4(), model.checksumOffset());
         Buffer.gso(buffer, TCP4, model.size());
@@ -53,11 +53,11 @@ class SoftwareOffloadTest {
 
     private List<byte[]> cut(final LargeSegment model, final int currentData, final int perBuffer) {
         final int sent = offload.send(large(model, currentData, perBuffer), NEEDS_ALL, sink, TARGET);
-        assertThat(sink.drops).isEmpty();
-        assertThat(sink.emitted).hasSize(sent);
+        assertThat(sink.drops()).isEmpty();
+        assertThat(sink.emitted()).hasSize(sent);
         final List<byte[]> packets = new ArrayList<>();
-        for (final int index : sink.emitted) {
-            packets.add(TestPackets.bytes(index));
+        for (final int index : sink.emitted()) {
+            packets.add(TestBuffers.bytes(index));
             assertThat(Buffer.txInterface(Buffer.address(index))).isEqualTo(3);
             assertThat(Buffer.rxInterface(Buffer.address(index))).isEqualTo(7);
             assertThat(Buffer.has(Buffer.address(index), Buffer.GSO | Buffer.L4_CHECKSUM_PARTIAL))
@@ -116,40 +116,19 @@ class SoftwareOffloadTest {
 
     @Test
     void shouldSatisfyTsharkWhenItValidatesChecksums(@TempDir final Path directory) throws Exception {
-        final Path tshark = Path.of("/usr/bin/tshark");
-        Assumptions.assumeTrue(Files.isExecutable(tshark), "skipped: there is no tshark");
+        Tshark.require();
         final List<byte[]> packets = new ArrayList<>(cut(TCP, 0, 2_048));
         sink.freeAll();
         packets.addAll(cut(new LargeSegment(true, false, 0, 12, 0x19, 30_001, 1_400), 0, 2_048));
         sink.freeAll();
         packets.addAll(cut(new LargeSegment(true, true, 1, 0, 0, 5_000, 1_200), 0, 2_048));
         final Path file = directory.resolve("segments.pcap");
-        Files.write(file, LargeSegment.pcap(packets));
-        final String bad =
-                tshark(file, "ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0");
+        PcapFiles.write(file, packets);
+        final String bad = Tshark.matching(
+                file, "ip.checksum.status == 0 || tcp.checksum.status == 0 || udp.checksum.status == 0");
         assertThat(bad).isEmpty();
-        final String good = tshark(file, "tcp.checksum.status == 1 || udp.checksum.status == 1");
+        final String good = Tshark.matching(file, "tcp.checksum.status == 1 || udp.checksum.status == 1");
         assertThat(good.lines()).hasSize(packets.size());
-    }
-
-    private static String tshark(final Path file, final String filter) throws IOException, InterruptedException {
-        final Process process = new ProcessBuilder(
-                        "tshark",
-                        "-r",
-                        file.toString(),
-                        "-o",
-                        "tcp.check_checksum:TRUE",
-                        "-o",
-                        "ip.check_checksum:TRUE",
-                        "-o",
-                        "udp.check_checksum:TRUE",
-                        "-Y",
-                        filter)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
-        return output;
     }
 
     @Test
@@ -163,7 +142,7 @@ class SoftwareOffloadTest {
             buffers.free(hoard.removeLast());
         }
         assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isEqualTo(10);
-        assertThat(sink.drops).containsExactly(NO_BUFFERS);
+        assertThat(sink.drops()).containsExactly(NO_BUFFERS);
         hoard.forEach(buffers::free);
     }
 
@@ -172,8 +151,8 @@ class SoftwareOffloadTest {
         final int head = large(TCP, 0, 2_048);
         buffers.share(head);
         offload.send(head, NEEDS_ALL, sink, TARGET);
-        assertThat(sink.emitted).hasSize(TCP.expected().size());
-        assertThat(TestPackets.bytes(head)).isEqualTo(TCP.large());
+        assertThat(sink.emitted()).hasSize(TCP.expected().size());
+        assertThat(TestBuffers.bytes(head)).isEqualTo(TCP.large());
         buffers.free(head);
     }
 
@@ -182,8 +161,8 @@ class SoftwareOffloadTest {
         final int head = large(TCP, 0, 2_048);
         assertThat(offload.send(head, SoftwareOffload.needs(true, true), sink, TARGET))
                 .isOne();
-        assertThat(sink.emitted).containsExactly(head);
-        assertThat(TestPackets.bytes(head)).isEqualTo(TCP.large());
+        assertThat(sink.emitted()).containsExactly(head);
+        assertThat(TestBuffers.bytes(head)).isEqualTo(TCP.large());
     }
 
     @Test
@@ -199,15 +178,15 @@ class SoftwareOffloadTest {
     }
 
     private void refused(final byte[] bytes) {
-        final int head = TestPackets.packet(buffers, bytes, 0, 2_048);
+        final int head = TestBuffers.packet(buffers, bytes, 7, 0, 2_048);
         Buffer.gso(Buffer.address(head), TCP4, 1_448);
         assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isZero();
-        assertThat(sink.drops).containsExactly(MALFORMED);
-        sink.drops.clear();
+        assertThat(sink.drops()).containsExactly(MALFORMED);
+        sink.drops().clear();
     }
 
     private int partial(final LargeSegment model, final int currentData, final int perBuffer) {
-        final int head = TestPackets.packet(buffers, model.large(), currentData, perBuffer);
+        final int head = TestBuffers.packet(buffers, model.large(), 7, currentData, perBuffer);
         Buffer.partialChecksum(Buffer.address(head), currentData + model.l4(), model.checksumOffset());
         return head;
     }
@@ -220,7 +199,7 @@ class SoftwareOffloadTest {
                     new LargeSegment(random.nextBoolean(), random.nextBoolean(), 0, 0, 0x10, random.nextInt(9_000), 1);
             final int head = partial(model, random.nextInt(100) - 60, 100 + random.nextInt(1_800));
             assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isOne();
-            assertThat(TestPackets.bytes(sink.emitted.getFirst())).isEqualTo(model.complete());
+            assertThat(TestBuffers.bytes(sink.emitted().getFirst())).isEqualTo(model.complete());
             assertThat(Buffer.has(Buffer.address(head), Buffer.L4_CHECKSUM_PARTIAL))
                     .isFalse();
             sink.freeAll();
@@ -235,7 +214,7 @@ class SoftwareOffloadTest {
             Buffer.partialChecksum(Buffer.address(head), place[0], place[1]);
             assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isZero();
         }
-        assertThat(sink.drops).hasSize(4).containsOnly(MALFORMED);
+        assertThat(sink.drops()).hasSize(4).containsOnly(MALFORMED);
     }
 
     @Test
@@ -248,10 +227,10 @@ class SoftwareOffloadTest {
         FrameControl.size(frame, in.length);
         offload.apply(frame, NEEDS_ALL, TARGET);
         assertThat(frame.size()).isZero();
-        assertThat(sink.emitted).hasSize(TCP.expected().size() + 2);
-        assertThat(sink.emitted.getFirst()).isEqualTo(in[0]);
-        assertThat(sink.emitted.getLast()).isEqualTo(in[2]);
-        assertThat(sink.targets).containsOnly(TARGET);
+        assertThat(sink.emitted()).hasSize(TCP.expected().size() + 2);
+        assertThat(sink.emitted().getFirst()).isEqualTo(in[0]);
+        assertThat(sink.emitted().getLast()).isEqualTo(in[2]);
+        assertThat(sink.targets()).containsOnly(TARGET);
     }
 
     @Test
@@ -265,7 +244,7 @@ class SoftwareOffloadTest {
         offload.apply(frame, NEEDS_ALL, TARGET);
         assertThat(frame.size()).isOne();
         assertThat(FrameControl.deviates(frame)).isFalse();
-        assertThat(TestPackets.bytes(index)).isEqualTo(small.complete());
+        assertThat(TestBuffers.bytes(index)).isEqualTo(small.complete());
         buffers.free(index);
     }
 }

@@ -1,10 +1,9 @@
 package io.weir.platform.pg;
 
-import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.memory.PageSize;
+import io.weir.testkit.TestBuffers;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +47,7 @@ final class Made implements AutoCloseable {
             final int made = maker.make(indices, got);
             long bytes = 0;
             for (int i = 0; i < made; i++) {
-                final byte[] packet = bytes(Buffer.address(indices[i]));
+                final byte[] packet = TestBuffers.bytes(indices[i]);
                 bytes += packet.length;
                 packets.add(packet);
             }
@@ -63,38 +62,12 @@ final class Made implements AutoCloseable {
         return packets;
     }
 
-    static byte[] bytes(final long head) {
-        final byte[] packet = new byte[Buffer.packetLength(head)];
-        long segment = head;
-        int at = 0;
-        boolean more = true;
-        while (more) {
-            Memory.copy(Buffer.data(segment), packet, at, Buffer.length(segment));
-            at += Buffer.length(segment);
-            more = Buffer.has(segment, Buffer.NEXT_PRESENT);
-            segment = more ? Buffer.address(Buffer.next(segment)) : 0;
-        }
-        return packet;
-    }
-
     static int u16(final byte[] packet, final int offset) {
         return (packet[offset] & 0xff) << 8 | packet[offset + 1] & 0xff;
     }
 
     static long u32(final byte[] packet, final int offset) {
         return (long) u16(packet, offset) << 16 | u16(packet, offset + 2);
-    }
-
-    /** The one's complement sum over a part, added to {@code start}, folded: 0xffff where a checksum is right. */
-    static int sum(final byte[] packet, final int from, final int to, final int start) {
-        long sum = start;
-        for (int i = from; i < to; i += 2) {
-            sum += (packet[i] & 0xff) << 8 | (i + 1 < to ? packet[i + 1] & 0xff : 0);
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return (int) sum;
     }
 
     @Override
