@@ -1,6 +1,7 @@
 package io.weir.platform.plugin;
 
 import io.weir.iface.DeviceClass;
+import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
@@ -78,7 +79,10 @@ final class PlanText {
                 out,
                 indent,
                 "settings",
-                ledger.settings().keySet().stream().sorted().toList());
+                ledger.settings().values().stream()
+                        .map(setting -> setting.declaration().name() + " " + LiveValue.text(setting))
+                        .sorted()
+                        .toList());
         line(out, indent, "counters", ledger.counters());
         line(
                 out,
