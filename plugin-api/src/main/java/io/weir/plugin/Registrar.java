@@ -3,7 +3,9 @@ package io.weir.plugin;
 import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -74,8 +76,17 @@ public interface Registrar {
 
     Counter counter(String name, Unit unit);
 
-    /** A number with a range, changed by {@link IntSetting#set}. */
-    IntSetting intSetting(String name, int initial, int min, int max);
+    /** A setting that is changed while the host runs; it begins with its default. */
+    default <T> LiveSetting<T> setting(final Setting<T> declaration) {
+        return setting(declaration, declaration.defaultValue());
+    }
+
+    /**
+     * The same, which begins with another value, such as what is configured.
+     *
+     * @throws CommandException when that isn't allowed.
+     */
+    <T> LiveSetting<T> setting(Setting<T> declaration, T initial);
 
     /**
      * Declares bytes of every packet's metadata.

@@ -30,7 +30,7 @@ class RegistryTest {
 
         @Override
         public void register(final Registrar host) {
-            host.intSetting("floor", 2, 1, 255);
+            host.setting(Setting.of("floor", SettingTypes.integer(1, 255), 2, "The lowest"));
             host.counter("checked", Unit.PACKETS);
             host.dropReason("too-low", "below the `floor'", DropReason.Severity.WARN);
             host.scratch("mark", 4);
@@ -56,7 +56,7 @@ class RegistryTest {
                     .contains("- `show documented [up|down]`: Show with `quotes` and \\<brackets>\n")
                     .contains("### `documented { ... }`", "| `depth`, or `deep` | 1..9 | `3` | How deep \\| wide |")
                     .contains("#### `documented dev NAME { ... }`", "| `fast` | no value |  | Be fast |")
-                    .contains("| `floor` | 2 | 1..255 |")
+                    .contains("| `floor` | 1..255 | `2` | The lowest |")
                     .contains(
                             "| `documented-guard` | internal |  | on `documented-arc` after `x`, before `error-drop` |")
                     .contains("| `documented-arc` | behind `documented-start` | `documented-guard` | at `error-drop` |")

@@ -4,7 +4,9 @@ import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
 import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -23,6 +25,7 @@ import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.platform.cli.Registration;
 import io.weir.platform.config.ConfigException;
+import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
@@ -33,7 +36,6 @@ import io.weir.platform.thread.Process;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Quiescence;
 import io.weir.plugin.Registrar;
@@ -71,7 +73,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
     private final List<Registration> published = new ArrayList<>();
     private final List<DeviceClass> deviceClasses = new ArrayList<>();
     private final List<Process> processes = new ArrayList<>();
-    private final Map<String, IntSetting> settings = new LinkedHashMap<>();
+    private final Map<String, LiveSetting<?>> settings = new LinkedHashMap<>();
     private final List<String> counters = new ArrayList<>();
     private final Map<String, LongSupplier> memory = new LinkedHashMap<>();
     private final Map<SectionSpec, Runnable> sections = new LinkedHashMap<>();
@@ -328,25 +330,18 @@ public final class Ledger implements Registrar, ServiceConsumer {
     }
 
     @Override
-    public IntSetting intSetting(final String name, final int initial, final int min, final int max) {
-        final IntSetting setting =
-                new IntSetting(name, initial, carried(name, initial, min, max), min, max, this::atBarrier);
-        settings.put(name, setting);
+    public <T> LiveSetting<T> setting(final Setting<T> declaration, final T initial) {
+        final LiveValue<T> setting = new LiveValue<>(declaration, initial, this::atBarrier);
+        final LiveSetting<?> former = before == null ? null : before.settings.get(declaration.name());
+        if (settings.putIfAbsent(declaration.name(), setting) != null) {
+            throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
+        }
+        final String wrong = former == null ? null : setting.carry(former);
+        if (wrong != null) {
+            log.warn("{}; it begins anew", wrong);
+        }
         undo.push(host.declarations().add(id, setting));
         return setting;
-    }
-
-    /** What the version before had set, if that is still allowed. */
-    private int carried(final String name, final int initial, final int min, final int max) {
-        final IntSetting old = before == null ? null : before.settings.get(name);
-        if (old == null) {
-            return initial;
-        }
-        if (old.get() < min || old.get() > max) {
-            log.warn("{} was {}, which is out of range now: it begins at {}", name, old.get(), initial);
-            return initial;
-        }
-        return old.get();
     }
 
     @Override
@@ -516,7 +511,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
     }
 
     /** Settings by name. */
-    public Map<String, IntSetting> settings() {
+    public Map<String, LiveSetting<?>> settings() {
         return Map.copyOf(settings);
     }
 

@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.ledger;
 
 import io.weir.iface.DeviceClass;
+import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.Node;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +48,10 @@ final class LedgerText {
                 out,
                 indent,
                 "settings",
-                ledger.settings().keySet().stream().sorted().toList());
+                ledger.settings().values().stream()
+                        .map(setting -> setting.declaration().name() + " " + LiveValue.text(setting))
+                        .sorted()
+                        .toList());
         line(out, indent, "counters", ledger.counters());
         line(
                 out,

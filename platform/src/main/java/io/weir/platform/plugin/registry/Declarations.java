@@ -1,9 +1,10 @@
 package io.weir.platform.plugin.registry;
 
+import io.weir.config.LiveSetting;
 import io.weir.iface.DeviceClass;
-import io.weir.plugin.IntSetting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Settings and device classes by who declares them, for the reference. Main only. */
 public final class Declarations {
@@ -25,7 +26,7 @@ public final class Declarations {
     private final List<Owned> all = new ArrayList<>();
 
     /** Notes a setting; what is returned takes the note back. */
-    public Runnable add(final String owner, final IntSetting setting) {
+    public Runnable add(final String owner, final LiveSetting<?> setting) {
         return note(owner, setting);
     }
 
@@ -46,19 +47,26 @@ public final class Declarations {
     }
 
     /** Settings of an owner, in the order in which they were declared. */
-    public List<IntSetting> settings(final String owner) {
-        return of(owner, IntSetting.class);
+    public List<LiveSetting<?>> settings(final String owner) {
+        return of(owner, LiveSetting.class).<LiveSetting<?>>map(each -> each).toList();
+    }
+
+    /** A setting of an owner by any of its names, or null. */
+    public LiveSetting<?> setting(final String owner, final String name) {
+        return settings(owner).stream()
+                .filter(each -> each.declaration().isNamed(name))
+                .findFirst()
+                .orElse(null);
     }
 
     /** Device classes of an owner, in the order in which they were declared. */
     public List<DeviceClass> deviceClasses(final String owner) {
-        return of(owner, DeviceClass.class);
+        return of(owner, DeviceClass.class).toList();
     }
 
-    private <T> List<T> of(final String owner, final Class<T> type) {
+    private <T> Stream<T> of(final String owner, final Class<T> type) {
         return all.stream()
                 .filter(each -> each.owner.equals(owner) && type.isInstance(each.what))
-                .map(each -> type.cast(each.what))
-                .toList();
+                .map(each -> type.cast(each.what));
     }
 }

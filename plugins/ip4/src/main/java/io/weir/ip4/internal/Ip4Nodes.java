@@ -2,6 +2,9 @@ package io.weir.ip4.internal;
 
 import static io.weir.graph.Order.before;
 
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -27,11 +30,13 @@ import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.ip4.internal.node.PassNode;
 import io.weir.net.EthernetHeader;
 import io.weir.net.IcmpHeader;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.Registrar;
 
 /** Describes the plugin's nodes and arcs to the host. */
 final class Ip4Nodes {
+    private static final Setting<Integer> ICMP_ERROR_RATE = Setting.of(
+            "icmp-error-rate", SettingTypes.integer(0, 1_000_000), 1_000, "ICMP errors that a thread sends per second");
+
     private final Registrar host;
     private final Ip4Tables tables;
     private final Ip4Reasons reasons;
@@ -162,7 +167,7 @@ final class Ip4Nodes {
     }
 
     private void icmp() {
-        final IntSetting rate = host.intSetting("icmp-error-rate", 1_000, 0, 1_000_000);
+        final LiveSetting<Integer> rate = host.setting(ICMP_ERROR_RATE);
         final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
         final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
         host.node(
