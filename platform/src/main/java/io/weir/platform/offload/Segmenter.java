@@ -62,6 +62,11 @@ final class Segmenter {
         return true;
     }
 
+    /** How many segments the packet is cut into. */
+    int segments() {
+        return Math.max(1, (total + size - 1) / size);
+    }
+
     /** Whether segments are left; there is at least one. */
     boolean more() {
         return done < total || count == 0;
