@@ -53,7 +53,6 @@ class BusyWorkerTest {
             assertThat(load.isAlive()).as("the load goes on").isTrue();
             final String said = Netns.output(ping);
             assertThat(said).contains(PINGS + " received");
-            System.out.println(said + host.cli("show interface tap1") + host.cli("show runtime max"));
             load.destroy();
             server.destroy();
         } finally {
