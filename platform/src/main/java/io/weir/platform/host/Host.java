@@ -44,6 +44,7 @@ import io.weir.platform.plugin.registry.Exports;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.plugin.registry.Lasting;
 import io.weir.platform.plugin.registry.ScratchSpace;
+import io.weir.platform.punt.PuntPlugin;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.HostView;
@@ -172,6 +173,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
                 null);
         final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
         insert("core", interfaces.nodes());
+        insert("punt", new PuntPlugin(reasons::print));
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
         commands.registerType(

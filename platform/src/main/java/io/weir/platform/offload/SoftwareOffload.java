@@ -5,9 +5,8 @@ import io.weir.graph.Frame;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.net.Checksum;
-import io.weir.net.UdpHeader;
+import io.weir.net.Segmenter;
 import io.weir.platform.iface.OffloadNeeds;
 
 /**
@@ -107,7 +106,7 @@ public final class SoftwareOffload implements OffloadNeeds {
     private void completeChecksums(final Frame frame, final int size) {
         for (int i = 0; i < size; i++) {
             final long buffer = frame.buffer(i);
-            if (Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !completeChecksum(buffer)) {
+            if (Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !Checksum.fillIn(buffer)) {
                 frame.drop(i, reasons.malformed());
             } else {
                 sent++;
@@ -150,7 +149,7 @@ public final class SoftwareOffload implements OffloadNeeds {
     }
 
     private int segment(final int head, final Sink out, final int target) {
-        if (!segmenter.begin(head)) {
+        if (!segmenter.beginFrame(head)) {
             out.drop(head, reasons.malformed());
             return 0;
         }
@@ -183,30 +182,10 @@ public final class SoftwareOffload implements OffloadNeeds {
             }
             buffers.free(head);
         }
-        if (!completeChecksum(Buffer.address(own))) {
+        if (!Checksum.fillIn(Buffer.address(own))) {
             out.drop(own, reasons.malformed());
             return 0;
         }
         return emit(own, out, target);
-    }
-
-    /**
-     * Fills in the checksum of a packet with {@link Buffer#L4_CHECKSUM_PARTIAL} and takes that flag away.
-     *
-     * @return false if the places of sum and checksum don't lie within the packet; it is then unchanged.
-     */
-    public static boolean completeChecksum(final long buffer) {
-        final int start = Buffer.checksumStart(buffer) - Buffer.currentData(buffer);
-        final int field = start + Buffer.checksumOffset(buffer);
-        if (start < 0 || field < start || field + 2 > Buffer.length(buffer)) {
-            return false;
-        }
-        final int bytes = Buffer.packetLength(buffer) - start;
-        final int checksum = ~Checksum.fold(Checksum.addPacket(0, buffer, start, bytes)) & 0xffff;
-        // Of the protocols that ask for this, UDP is the one with its checksum there, and with no 0.
-        final boolean udp = Buffer.checksumOffset(buffer) == UdpHeader.CHECKSUM_OFFSET;
-        Memory.putShort(Buffer.data(buffer) + field, udp ? Checksum.udp(checksum) : checksum);
-        Buffer.flags(buffer, Buffer.flags(buffer) & ~Buffer.L4_CHECKSUM_PARTIAL | Buffer.L4_CHECKSUM_GOOD);
-        return true;
     }
 }

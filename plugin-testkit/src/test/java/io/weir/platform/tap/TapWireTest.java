@@ -204,7 +204,7 @@ class TapWireTest {
                 throw new UncheckedIOException(e);
             }
         };
-        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name)) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name())) {
             return namespace.call(opener);
         }
     }
