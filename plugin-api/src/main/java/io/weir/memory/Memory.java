@@ -99,6 +99,14 @@ public final class Memory {
         UnsafeApi.putLong(address, value);
     }
 
+    public static long getLongBe(final long address) {
+        return Long.reverseBytes(getLong(address));
+    }
+
+    public static void putLongBe(final long address, final long value) {
+        putLong(address, Long.reverseBytes(value));
+    }
+
     /** Reads with acquire semantics: pairs with {@link #putLongRelease}. */
     public static long getLongAcquire(final long address) {
         if (CHECKED) {

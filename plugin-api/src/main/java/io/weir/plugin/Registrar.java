@@ -52,7 +52,10 @@ public interface Registrar {
     /** Brings a process node; it starts when the plugin does. */
     ProcessHandle process(String name, ProcessNode body);
 
-    /** A node as a destination; it need not be there yet. */
+    /**
+     * A node as a destination; it need not be there yet. Its name keeps its number for good, so this is for names that stand
+     * in code or configuration; an interface's output is {@link io.weir.iface.Interface#outputTarget}.
+     */
     Next next(String node);
 
     /**

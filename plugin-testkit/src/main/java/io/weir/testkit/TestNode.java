@@ -15,7 +15,6 @@ import io.weir.graph.Worker;
 import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.memory.PageSize;
 import io.weir.platform.config.LiveValue;
 import io.weir.plugin.ScratchField;
@@ -165,12 +164,8 @@ public final class TestNode implements AutoCloseable {
         if (bytes.length > Buffer.DATA_BYTES) {
             throw new IllegalArgumentException("a packet here has at most " + Buffer.DATA_BYTES + " bytes");
         }
-        final int index = worker.buffers().allocate();
-        final long buffer = Buffer.address(index);
-        Buffer.begin(buffer, 0, bytes.length, rxInterface);
-        Buffer.txInterface(buffer, txInterface);
-        Buffer.l3Offset(buffer, 0);
-        Memory.copy(bytes, 0, Buffer.data(buffer), bytes.length);
+        final int index = TestBuffers.packet(worker.buffers(), bytes, rxInterface);
+        Buffer.txInterface(Buffer.address(index), txInterface);
         return index;
     }
 
@@ -182,7 +177,7 @@ public final class TestNode implements AutoCloseable {
             final int said = FrameControl.deviates(frame) ? FrameControl.next(frame)[i] : FrameControl.DEFAULT;
             final boolean taken = tookAll || said == FrameControl.TAKEN;
             ways.add(taken ? "taken" : way(indices[i], said));
-            packets.add(taken ? null : CollectingSink.bytes(indices[i]));
+            packets.add(taken ? null : TestBuffers.bytes(indices[i]));
             if (!taken) {
                 worker.buffers().free(indices[i]);
             }

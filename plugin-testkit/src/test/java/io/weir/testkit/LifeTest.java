@@ -8,7 +8,7 @@ import io.weir.graph.Handoff;
 import io.weir.graph.Unit;
 import io.weir.memory.Buffer;
 import io.weir.platform.os.EventFd;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WatchedFile;
@@ -194,13 +194,13 @@ class LifeTest {
             assertThat(inventory(host)).isNotEqualTo(before).contains("every-node", "every-counter", "every0");
             assertThat(host.cli("every command")).contains("done");
             assertThat(lab.host().service(Everything.class)).isSameAs(good);
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(good.events).containsExactly("start", "stop");
             assertThat(inventory(host)).isEqualTo(before);
             assertThatThrownBy(() -> lab.host().service(Everything.class)).isInstanceOf(IllegalStateException.class);
             // All of it can come again, the scratch bytes too.
             for (int i = 0; i < 20; i++) {
-                host.host().insert("every", new Everything(null, null)).retract();
+                host.host().remove(host.host().insert("every", new Everything(null, null)));
             }
             assertThat(inventory(host)).isEqualTo(before);
         }

@@ -398,7 +398,7 @@ class MisuseTest {
             });
             host.until(() -> later.get() == 1);
             assertThat(cancelled.get()).isFalse();
-            ledger.retract();
+            host.host().remove(ledger);
             clock.addAndGet(2 * HOUR_NS);
             host.settle();
             host.settle();

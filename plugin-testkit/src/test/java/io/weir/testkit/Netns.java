@@ -11,31 +11,40 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 
 /** A network namespace for one test; skips the test where the machine refuses. */
-final class Netns implements AutoCloseable {
+public final class Netns implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+    /** Its name for ip(8). */
+    public final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
 
-    Netns() {
+    /** Makes it, or skips the test. */
+    public Netns() {
         Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "skipped: no access to /dev/net/tun");
         Assumptions.assumeTrue(
                 exitCode(start("ip", "netns", "add", name)) == 0, "skipped: this machine grants no namespaces");
     }
 
     /** Runs a program inside and returns what it printed. */
-    String run(final String... program) {
+    public String run(final String... program) {
         return output(exec(program));
     }
 
+    /** Runs ip(8) on this namespace and returns what it printed. */
+    public String ip(final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+        command.addAll(List.of(arguments));
+        return output(start(command.toArray(String[]::new)));
+    }
+
     /** Starts a program inside. */
-    Process exec(final String... program) {
+    public Process exec(final String... program) {
         final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));
         command.addAll(List.of(program));
         return start(command.toArray(String[]::new));
     }
 
     /** Waits for a program and returns what it printed. */
-    static String output(final Process process) {
+    public static String output(final Process process) {
         try {
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (exitCode(process) != 0) {

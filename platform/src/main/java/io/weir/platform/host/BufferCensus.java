@@ -1,6 +1,6 @@
 package io.weir.platform.host;
 
-import io.weir.platform.plugin.HeldBuffers.Holder;
+import io.weir.platform.plugin.registry.HeldBuffers.Holder;
 import io.weir.platform.thread.GraphLoop;
 import java.util.List;
 

@@ -34,15 +34,16 @@ import io.weir.platform.offload.SoftwareOffload;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.pg.PacketGeneratorPlugin;
-import io.weir.platform.plugin.Declarations;
-import io.weir.platform.plugin.Exports;
-import io.weir.platform.plugin.HeldBuffers;
-import io.weir.platform.plugin.HostServices;
-import io.weir.platform.plugin.Lasting;
-import io.weir.platform.plugin.Ledger;
 import io.weir.platform.plugin.PluginHost;
-import io.weir.platform.plugin.ScratchHost;
-import io.weir.platform.plugin.ScratchSpace;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.plugin.ledger.ScratchHost;
+import io.weir.platform.plugin.registry.Declarations;
+import io.weir.platform.plugin.registry.Exports;
+import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.registry.Lasting;
+import io.weir.platform.plugin.registry.ScratchSpace;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.HostView;
@@ -165,8 +166,6 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     }
 
     private void insertCore() {
-        final Ledger core = new Ledger(this, "core");
-        builtIns.put("core", core);
         final Node epoll = Node.input(
                 "unix-epoll-input",
                 NodeType.PRE_INPUT,
@@ -174,7 +173,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
                 worker -> threads.get(worker.index()).files(),
                 null);
         final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
-        core.insert(interfaces.nodes());
+        insert("core", interfaces.nodes());
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
         commands.registerType(
@@ -244,9 +243,15 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     /** Brings a part of the platform in that registers as plugins do. */
     public Ledger insert(final String id, final WeirPlugin plugin) {
         final Ledger ledger = new Ledger(this, id);
-        ledger.insert(plugin);
+        LiveChange.bring(this, ledger, plugin);
         builtIns.put(id, ledger);
         return ledger;
+    }
+
+    /** Takes one out again. */
+    public void remove(final Ledger builtIn) {
+        builtIns.remove(builtIn.pluginId(), builtIn);
+        LiveChange.take(this, builtIn);
     }
 
     /** A service that a plugin exports, as the host itself sees it. */
@@ -295,11 +300,9 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         if (!stopWorkers()) {
             return;
         }
-        for (final Interface device : List.copyOf(interfaces.table().all())) {
-            interfaces.table().delete(device);
-        }
+        interfaces.table().deleteAll();
         plugins.close();
-        List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
+        List.copyOf(builtIns.values()).reversed().forEach(this::remove);
         List.copyOf(main.processes()).forEach(main::end);
         main.buffers().flush();
         for (final GraphLoop thread : threads) {

@@ -5,6 +5,9 @@ import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
+import io.weir.net.Ip6Header;
+import io.weir.net.TcpHeader;
+import io.weir.net.UdpHeader;
 
 /**
  * Cuts one large segment after the other: {@link #begin}, then {@link #next} while there is {@link #more}. Segments are
@@ -12,15 +15,13 @@ import io.weir.net.Ip4Header;
  */
 final class Segmenter {
     private static final int METADATA_BYTES = Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET;
-    private static final int NOT_INHERITED =
-            Buffer.NEXT_PRESENT | Buffer.SHARED | Buffer.TRACED | Buffer.GSO | Buffer.L4_CHECKSUM_PARTIAL;
-    private static final int TCP_SEQUENCE = 4;
-    private static final int TCP_FLAGS = 13;
-    private static final int TCP_CHECKSUM = 16;
-    private static final int UDP_BYTES = 4;
-    private static final int UDP_CHECKSUM = 6;
-    private static final int FIN_PSH = 0x09;
-    private static final int CWR = 0x80;
+    private static final int NOT_INHERITED = Buffer.NEXT_PRESENT
+            | Buffer.SHARED
+            | Buffer.TRACED
+            | Buffer.GSO
+            | Buffer.L4_CHECKSUM_PARTIAL
+            | Buffer.LAYERS_KNOWN;
+    private static final int FIN_PSH = TcpHeader.FIN | TcpHeader.PSH;
 
     private final Buffers buffers;
     private final SegmentHeaders headers = new SegmentHeaders();
@@ -91,7 +92,6 @@ final class Segmenter {
         Memory.copy(head + Buffer.METADATA_OFFSET, segment + Buffer.METADATA_OFFSET, METADATA_BYTES);
         Buffer.begin(segment, start, headers.bytes, Buffer.rxInterface(head));
         Buffer.txInterface(segment, Buffer.txInterface(head));
-        Buffer.l3Offset(segment, start + headers.l3);
         // A trace follows one packet: the first segment.
         final int inherited = Buffer.flags(head) & ~(count == 0 ? NOT_INHERITED & ~Buffer.TRACED : NOT_INHERITED);
         Buffer.flags(segment, inherited | Buffer.L4_CHECKSUM_GOOD);
@@ -143,15 +143,15 @@ final class Segmenter {
         final long ip = packet + headers.l3;
         final int ipBytes = headers.bytes - headers.l3 + payload;
         if (headers.ip6) {
-            Memory.putShortBe(ip + 4, ipBytes - 40);
+            Ip6Header.payloadLength(ip, ipBytes - Ip6Header.LENGTH);
         } else {
             Ip4Header.totalLength(ip, ipBytes);
-            Memory.putShortBe(ip + 4, Ip4Header.identification(ip) + count);
+            Ip4Header.identification(ip, Ip4Header.identification(ip) + count);
             Ip4Header.updateChecksum(ip);
         }
         final int l4Bytes = headers.bytes - headers.l4 + payload;
         if (headers.udp) {
-            Memory.putShortBe(packet + headers.l4 + UDP_BYTES, l4Bytes);
+            UdpHeader.length(packet + headers.l4, l4Bytes);
         } else {
             writeTcp(packet + headers.l4, done + payload >= total);
         }
@@ -159,25 +159,19 @@ final class Segmenter {
     }
 
     private void writeTcp(final long tcp, final boolean last) {
-        Memory.putIntBe(tcp + TCP_SEQUENCE, Memory.getIntBe(tcp + TCP_SEQUENCE) + done);
-        final int cleared = (last ? 0 : FIN_PSH) | (count == 0 ? 0 : CWR);
-        Memory.putByte(tcp + TCP_FLAGS, Memory.getUnsignedByte(tcp + TCP_FLAGS) & ~cleared);
+        TcpHeader.sequence(tcp, TcpHeader.sequence(tcp) + done);
+        final int cleared = (last ? 0 : FIN_PSH) | (count == 0 ? 0 : TcpHeader.CWR);
+        TcpHeader.flags(tcp, TcpHeader.flags(tcp) & ~cleared);
     }
 
     private void writeChecksum(final long segment, final int l4Bytes) {
         final long packet = Buffer.data(segment);
-        final long field = packet + headers.l4 + (headers.udp ? UDP_CHECKSUM : TCP_CHECKSUM);
+        final long field = packet + headers.l4 + (headers.udp ? UdpHeader.CHECKSUM_OFFSET : TcpHeader.CHECKSUM_OFFSET);
         Memory.putShort(field, 0);
         final long pseudo = headers.ip6
-                ? ip6PseudoHeader(packet + headers.l3, l4Bytes)
-                : Checksum.pseudoHeader(packet + headers.l3, l4Bytes);
-        final int sum = Checksum.fold(Checksum.addPacket(pseudo, segment, headers.l4, l4Bytes));
-        Memory.putShort(field, SoftwareOffload.written(~sum & 0xffff));
-    }
-
-    private long ip6PseudoHeader(final long ip6, final int l4Bytes) {
-        return Checksum.add(0, ip6 + 8, 32)
-                + (Integer.reverseBytes(l4Bytes) & 0xffffffffL)
-                + (Integer.reverseBytes(headers.protocol()) & 0xffffffffL);
+                ? Checksum.pseudoHeader6(packet + headers.l3, headers.protocol(), l4Bytes)
+                : Checksum.pseudoHeader4(packet + headers.l3, l4Bytes);
+        final int checksum = ~Checksum.fold(Checksum.addPacket(pseudo, segment, headers.l4, l4Bytes)) & 0xffff;
+        Memory.putShort(field, headers.udp ? Checksum.udp(checksum) : checksum);
     }
 }

@@ -7,6 +7,7 @@ import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
+import io.weir.net.UdpHeader;
 
 /**
  * Does for packets what the device that they leave by doesn't do: cuts large TCP and UDP segments, fills in TCP and UDP
@@ -154,13 +155,10 @@ public final class SoftwareOffload {
         }
         final int bytes = Buffer.packetLength(buffer) - start;
         final int checksum = ~Checksum.fold(Checksum.addPacket(0, buffer, start, bytes)) & 0xffff;
-        Memory.putShort(Buffer.data(buffer) + field, written(checksum));
+        // Of the protocols that ask for this, UDP is the one with its checksum there, and with no 0.
+        final boolean udp = Buffer.checksumOffset(buffer) == UdpHeader.CHECKSUM_OFFSET;
+        Memory.putShort(Buffer.data(buffer) + field, udp ? Checksum.udp(checksum) : checksum);
         Buffer.flags(buffer, Buffer.flags(buffer) & ~Buffer.L4_CHECKSUM_PARTIAL | Buffer.L4_CHECKSUM_GOOD);
         return true;
-    }
-
-    /** A checksum as it is written: UDP's 0 would mean none; to TCP both zeros are the same. */
-    static int written(final int checksum) {
-        return checksum == 0 ? 0xffff : checksum;
     }
 }

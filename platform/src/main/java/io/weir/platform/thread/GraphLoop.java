@@ -260,13 +260,8 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     /** This thread's timers as their owner sets them. */
-    final Timers timers(final FaultSite owner) {
+    final TimerView timers(final FaultSite owner) {
         return wheel.of(owner);
-    }
-
-    /** Takes back the timers that were set through a view of them; main, while this thread is parked. */
-    final int cancelTimers(final Timers through) {
-        return wheel.cancelAll(through);
     }
 
     /** Whether it sleeps, or is about to. Any thread may ask. */

@@ -42,7 +42,8 @@ final class Ip4Reasons {
                 error(host, "ip4-too-short", "ip4 length < 20 bytes"),
                 error(host, "ip4-bad-checksum", "bad ip4 checksum"),
                 error(host, "ip4-ttl-zero", "ip4 ttl is 0"),
-                multicast);
+                multicast,
+                error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"));
         paths = new PathResolver.Reasons(
                 error(host, "ip4-blackhole", "blackholed packets"),
                 error(host, "ip4-interface-down", "ip4 route's interface is down"),

@@ -16,6 +16,8 @@ import io.weir.net.Ip4Header;
  * others are looked at again out of the line. A TTL of 1 is good here: the packet may be for this host.
  */
 public final class Ip4InputNode implements PacketNode {
+    private static final int BROADCAST = -1;
+
     private final boolean verify;
     private final Reasons reasons;
     private final int options;
@@ -29,7 +31,8 @@ public final class Ip4InputNode implements PacketNode {
             DropReason tooShort,
             DropReason checksum,
             DropReason ttl,
-            DropReason multicast) {}
+            DropReason multicast,
+            DropReason linkGroup) {}
 
     public Ip4InputNode(
             final boolean verify,
@@ -54,7 +57,8 @@ public final class Ip4InputNode implements PacketNode {
         // From the last to the first: what the node before has touched last is still in the cache.
         for (int i = size - 1; i >= 0; i--) {
             final long buffer = Buffer.address(packets[i]);
-            final long header = Buffer.data(buffer);
+            final long head = Buffer.head(buffer);
+            final long header = Buffer.headData(buffer, head);
             final int in = Buffer.rxInterface(buffer);
             if (in != rx) {
                 counters.add(InterfaceCounters.Kind.IP4, rx, end - i - 1, 0);
@@ -64,7 +68,8 @@ public final class Ip4InputNode implements PacketNode {
             final int length = Ip4Header.totalLength(header);
             if (Memory.getByte(header) != 0x45
                     || length < Ip4Header.LENGTH
-                    || length > Buffer.length(buffer)
+                    || length > Buffer.headLength(head)
+                    || (Buffer.headFlags(head) & Buffer.LINK_GROUP) != 0
                     || Memory.getByte(header + 8) == 0
                     || (Memory.getByte(header + 16) & 0xf0) == 0xe0
                     || Checksum.fold20(Ip4Header.sum20(header)) != 0xffff && !trusting) {
@@ -86,6 +91,9 @@ public final class Ip4InputNode implements PacketNode {
             } else {
                 frame.send(i, entry);
             }
+        } else if (Buffer.has(buffer, Buffer.LINK_GROUP) && Ip4Header.destination(header) != BROADCAST) {
+            // RFC 1122, 3.3.6 and RFC 1812, 5.3.4: a packet to one host has no business in a frame to many.
+            frame.drop(i, reasons.linkGroup());
         } else if (Ip4Header.versionAndLength(header) != 0x45) {
             frame.send(i, options);
         }

@@ -62,7 +62,7 @@ public record Ip4LocalNode(Reasons reasons) implements PacketNode {
                 || least == 8 && Memory.getShort(header + headerLength + checksumAt) == 0) {
             return null;
         }
-        final long sum = Checksum.addPacket(Checksum.pseudoHeader(header, bytes), buffer, headerLength, bytes);
+        final long sum = Checksum.addPacket(Checksum.pseudoHeader4(header, bytes), buffer, headerLength, bytes);
         return Checksum.fold(sum) == 0xffff ? null : reasons.checksum();
     }
 }

@@ -7,6 +7,7 @@ import io.weir.ip4.internal.fib.Mtrie;
 import io.weir.ip4.internal.fib.RouteCounters;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.FlowHash;
 import io.weir.net.Ip4Header;
 
 /**
@@ -82,8 +83,7 @@ public final class Ip4LookupNode implements PacketNode {
     /** Chooses a bucket by the flow; returns the target of its adjacency. */
     private int balance(final long buffer) {
         final long line = lines + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
-        final int bucket = FlowHash.of(Buffer.data(buffer), Buffer.length(buffer))
-                & Memory.getInt(line + AdjacencyTable.BUCKET_MASK);
+        final int bucket = FlowHash.ip4(buffer) & Memory.getInt(line + AdjacencyTable.BUCKET_MASK);
         final int chosen = Memory.getInt(Memory.getLong(line + AdjacencyTable.BUCKETS) + bucket * 4L);
         Buffer.adjacency(buffer, chosen);
         return (int) Memory.getLong(targets + ((long) chosen << 3));

@@ -82,7 +82,7 @@ public final class Ip4RewriteNode implements PacketNode {
                 unusual(frame, i, usual);
                 continue;
             }
-            Memory.putInt(header + 8, aged(aging));
+            Memory.putInt(header + 8, Ip4Header.aged(aging));
             Memory.putLong(header - 16, destination);
             Memory.putLong(header - 8, sourceAndType);
             Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
@@ -110,7 +110,7 @@ public final class Ip4RewriteNode implements PacketNode {
                 unusual(frame, i, usual);
                 continue;
             }
-            Memory.putInt(header + 8, aged(aging));
+            Memory.putInt(header + 8, Ip4Header.aged(aging));
             finish(buffer, header, line);
             count(index, RouteCounters.ONE_PACKET + length);
             final int target = Memory.getInt(line + AdjacencyTable.TARGET);
@@ -118,15 +118,6 @@ public final class Ip4RewriteNode implements PacketNode {
                 frame.send(i, target);
             }
         }
-    }
-
-    /**
-     * TTL, protocol and checksum of a header after a hop. The TTL is the high byte of its 16 bits: one less of it is one
-     * more, with the carry, of the checksum.
-     */
-    private static int aged(final int word) {
-        final int checksum = (word >>> 16) + 1;
-        return checksum + (checksum >>> 16) << 16 | (word & 0xffff) - 1;
     }
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
@@ -157,7 +148,7 @@ public final class Ip4RewriteNode implements PacketNode {
             tooBig(frame, i, buffer, header, mtu);
         } else {
             if (!own) {
-                Memory.putInt(header + 8, aged(Memory.getInt(header + 8)));
+                Ip4Header.decrementTtl(header);
             }
             count(index, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
             finish(buffer, header, line);
