@@ -152,8 +152,22 @@ public interface Registrar {
     /** Main and all workers, in the order of their indices. */
     List<? extends Worker> workers();
 
-    /** The queues between threads. */
-    Handoff handoff();
+    /**
+     * Brings a way for packets to a node on the thread that owns them, with queues of its own.
+     *
+     * @param name such as {@code nat-in2out-handoff}, for {@code show handoff} and traces.
+     * @param to the node; it need not be there yet.
+     */
+    default Handoff handoff(final String name, final Next to) {
+        return handoff(name, to, Handoff.VECTORS);
+    }
+
+    /**
+     * The same with a limit.
+     *
+     * @param vectors that may wait in front of each thread, 2 to 4,096; rounded up to a power of two.
+     */
+    Handoff handoff(String name, Next to, int vectors);
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);

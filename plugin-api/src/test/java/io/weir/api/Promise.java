@@ -29,6 +29,7 @@ record Promise(SortedMap<String, SortedSet<String>> types) {
             "io.weir.graph.Sink",
             "io.weir.graph.Timers",
             "io.weir.graph.Worker",
+            "io.weir.graph.WorkerHandoff",
             "io.weir.iface.Interface",
             "io.weir.iface.InterfaceCounters",
             "io.weir.iface.Interfaces",

@@ -6,6 +6,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.FrameControl;
+import io.weir.graph.Handoff;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
@@ -111,6 +112,14 @@ public final class TestNode implements AutoCloseable {
             targets.add(node);
         }
         return new Next(node, targets.indexOf(node));
+    }
+
+    /**
+     * A handoff from main, on which the node runs here, to so many workers: {@link NodeRun#way} of a packet is the node's name
+     * for main, else {@code NODE@THREAD}.
+     */
+    public Handoff handoff(final String name, final Next to, final int workers) {
+        return new TestHandoff(name, to, workers, thread -> next(to.node() + "@" + thread), sink);
     }
 
     /** A scratch field of 4 or 8 bytes. */

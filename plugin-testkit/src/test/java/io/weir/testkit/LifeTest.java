@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Unit;
 import io.weir.memory.Buffer;
 import io.weir.platform.os.EventFd;
@@ -28,12 +29,12 @@ class LifeTest {
     private final Lab lab = new Lab(host -> {
         host.node("a", a);
         host.node("to", worker -> frame -> frame.sink()).nexts(host.next("a"));
+        final Handoff over = host.handoff("over-handoff", host.next("a"));
         host.node("over", worker -> frame -> {
             final int size = frame.size();
-            final int target = host.next("a").target();
             final int[] packets = java.util.Arrays.copyOf(frame.indices(), size);
             frame.takeAll();
-            if (!host.handoff().offer(worker, 0, packets, 0, size, target)) {
+            if (!over.on(worker).offer(0, packets, 0, size)) {
                 worker.buffers().free(packets, 0, size);
             }
         });
@@ -335,8 +336,9 @@ class LifeTest {
             host.cli("trace add lab-input 1");
             lab.send(3, "over");
             host.until(() -> a.packets() == 6);
-            assertThat(host.cli("show trace")).contains(": over\n", ": a\n");
+            assertThat(host.cli("show trace")).contains(": over\n", ": a\n", ": over-handoff\n");
             if (workers > 0) {
+                assertThat(host.cli("show trace")).contains("handoff: from weir_wk_" + (workers - 1) + " to weir_main");
                 assertThat(host.cli("show trace"))
                         .contains(": handoff-trace\n", "HANDED-OFF: from thread " + workers + " trace index");
             }

@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import static java.time.Duration.ofDays;
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Settings of every kind, changed while the host runs. */
 class SettingTest {
     private static final Setting<Duration> AGE =
-            Setting.of("age", SettingTypes.duration(ofMillis(10), ofDays(1)), ofSeconds(300), "How long it is kept");
+            Setting.of("age", SettingTypes.duration(ofMillis(10), ofDays(1)), ofMinutes(5), "How long it is kept");
     private static final Setting<List<Ip4Prefix>> NETWORKS =
             Setting.of("networks", SettingTypes.listOf(SettingTypes.ip4Prefix(), 3), List.of(), "Where it listens");
 

@@ -29,7 +29,7 @@ public record BufferCensus(int available, int cached, int used, List<Holder> hol
         int queued = 0;
         for (final GraphLoop thread : host.threads()) {
             cached += thread.buffers().cached();
-            queued += thread.inbox().buffers();
+            queued += thread.buffersWaiting();
         }
         return new BufferCensus(
                 available,

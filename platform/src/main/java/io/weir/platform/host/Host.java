@@ -3,7 +3,6 @@ package io.weir.platform.host;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.graph.FeatureArc;
-import io.weir.graph.Handoff;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
@@ -55,6 +54,7 @@ import io.weir.platform.tap.TapPlugin;
 import io.weir.platform.thread.Barrier;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.Handoffs;
 import io.weir.platform.thread.LoopParts;
 import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
@@ -113,6 +113,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     private final PluginHost plugins;
     private final Quiescence quiescence;
     private final Lasting lasting = new Lasting();
+    private final Handoffs handoffs = new Handoffs();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
     private final StatisticsSources sources = new StatisticsSources();
@@ -392,9 +393,8 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     }
 
     @Override
-    public Handoff handoff() {
-        return (from, thread, packets, offset, count, target) ->
-                threads.get(from.index()).offer(threads.get(thread), packets, offset, count, target);
+    public Handoffs handoffs() {
+        return handoffs;
     }
 
     @Override

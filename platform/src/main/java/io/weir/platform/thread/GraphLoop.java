@@ -1,7 +1,5 @@
 package io.weir.platform.thread;
 
-import io.weir.graph.Frame;
-import io.weir.graph.Handoff;
 import io.weir.graph.Timers;
 import io.weir.iface.InterfaceCounters;
 import io.weir.memory.Buffers;
@@ -12,7 +10,6 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
-import java.util.Objects;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -33,7 +30,7 @@ public abstract class GraphLoop implements GraphThread {
     private final String name;
     private final NanoClock clock;
     private final LoopParts parts;
-    private final HandoffQueue inbox = new HandoffQueue();
+    private final Inbox inbox = new Inbox();
     private final TimerWheel wheel;
     private final Timers timers;
 
@@ -160,23 +157,6 @@ public abstract class GraphLoop implements GraphThread {
         }
     }
 
-    /** Hands packets to another thread; see {@link Handoff#offer}. */
-    public final boolean offer(
-            final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
-        if (count > Frame.CAPACITY) {
-            throw new IllegalArgumentException("at most " + Frame.CAPACITY + " packets at once, not " + count);
-        }
-        Objects.checkFromIndexSize(offset, count, buffers.length);
-        if (!dispatcher().isTarget(target)) {
-            throw new IllegalArgumentException(target + " is no destination");
-        }
-        final boolean taken = to.inbox.offer(buffers, offset, count, target);
-        if (taken) {
-            to.wake();
-        }
-        return taken;
-    }
-
     @Override
     public final boolean settle() {
         if (inbox.empty()) {
@@ -187,9 +167,14 @@ public abstract class GraphLoop implements GraphThread {
         return true;
     }
 
-    /** The queue in front of this thread. */
-    public final HandoffQueue inbox() {
+    /** The queues in front of this thread. */
+    final Inbox inbox() {
         return inbox;
+    }
+
+    /** Buffers that wait in front of it; main, while it is parked. */
+    public final int buffersWaiting() {
+        return inbox.buffers();
     }
 
     @Override

@@ -130,7 +130,11 @@ public final class Scripted extends WeirPlugin {
     private void node(final String name) {
         final DropReason reason = host.dropReason(value("id") + "-" + name);
         final ScriptedNode.Way way = new ScriptedNode.Way(
-                value("node." + name), Integer.parseInt(value("version").replaceAll("\\..*", "")), reason, host);
+                value("node." + name),
+                Integer.parseInt(value("version").replaceAll("\\..*", "")),
+                reason,
+                host,
+                host.handoff(name + "-handoff", host.next("wire")));
         final NodeBuilder node = host.node(name, worker -> new ScriptedNode(worker, way));
         node.trace((buffer, out) ->
                 out.append(name).append(' ').append(value("version")).append('\n'));

@@ -1,6 +1,5 @@
 package io.weir.platform.plugin.ledger;
 
-import io.weir.graph.Handoff;
 import io.weir.platform.cli.CommandTree;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.fault.Quarantine;
@@ -15,6 +14,7 @@ import io.weir.platform.plugin.registry.ScratchSpace;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.StatisticsSources;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.Handoffs;
 import io.weir.platform.thread.MainLoop;
 import io.weir.plugin.Quiescence;
 import java.util.List;
@@ -39,7 +39,8 @@ public interface HostServices {
 
     Exports exports();
 
-    Handoff handoff();
+    /** The ways of plugins from thread to thread. */
+    Handoffs handoffs();
 
     /** Tells when threads have let go of what was taken out of a table. */
     Quiescence quiescence();

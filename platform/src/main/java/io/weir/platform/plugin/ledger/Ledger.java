@@ -31,6 +31,7 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
 import io.weir.plugin.Features;
@@ -435,8 +436,12 @@ public final class Ledger implements Registrar, ServiceConsumer {
     }
 
     @Override
-    public Handoff handoff() {
-        return host.handoff();
+    public Handoff handoff(final String name, final Next to, final int vectors) {
+        final DropReason congestion =
+                dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
+        final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
+        undo.push(host.handoffs().add(handoff, host.main()));
+        return handoff;
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
@@ -193,13 +194,12 @@ final class Ip4Nodes {
     }
 
     private void arp() {
-        final int wait = host.next("ip4-neighbor-wait").target();
-        final int reply = host.next("arp-reply").target();
+        final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
+        final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
             host.node(
                             name,
-                            worker -> new ToMain(
-                                    worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+                            worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
@@ -208,7 +208,7 @@ final class Ip4Nodes {
                 worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
         host.node(
                         "arp-input",
-                        worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
+                        worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(
