@@ -20,8 +20,13 @@ import org.agrona.concurrent.NanoClock;
  * interrupted, timers, then every frame that this started.
  */
 public abstract class GraphLoop implements GraphThread {
-    /** A busy thread looks at its descriptors once in this many turns. */
+    /** A busy thread looks at its descriptors once in this many turns, */
     private static final int TURNS_PER_POLL = 1_024;
+    /** and when it has not looked for so long. */
+    private static final long UNSEEN_NS = 1_000_000;
+    /** After a turn that took longer, the receive queues of a device class take turns. */
+    private static final long LONG_TURN_NS = 1_000_000;
+
     /** A turn that moved at least this many packets is followed by another without a look at the descriptors. */
     private static final int BUSY_VECTORS = 2;
 
@@ -50,6 +55,11 @@ public abstract class GraphLoop implements GraphThread {
     private int moved;
     private long turnStartNs;
     private long turns;
+    /** The turn after which descriptors must be looked at, and when. */
+    private long dueTurn = TURNS_PER_POLL;
+
+    private long dueNs;
+    private boolean behind;
     private long maxGapNs;
     private boolean slept = true;
     private volatile Thread thread;
@@ -69,6 +79,7 @@ public abstract class GraphLoop implements GraphThread {
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
+        behind = !slept && startNs - turnStartNs > LONG_TURN_NS;
         if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
             gaps().add(startNs, startNs - turnStartNs);
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
@@ -81,7 +92,7 @@ public abstract class GraphLoop implements GraphThread {
         slept = false;
         if (moved < BUSY_VECTORS && mayIdle()) {
             sleep(dispatcher);
-        } else if (turns % TURNS_PER_POLL == 0) {
+        } else if (turns >= dueTurn || startNs - dueNs >= 0) {
             pollDescriptors(dispatcher, 0);
         }
         wheel.advance(nowNs);
@@ -121,6 +132,8 @@ public abstract class GraphLoop implements GraphThread {
         for (final InputRuntime input : preInputs) {
             dispatcher.poll(input);
         }
+        dueTurn = turns + TURNS_PER_POLL;
+        dueNs = nowNs + timeoutNs + UNSEEN_NS;
     }
 
     /** Has this thread do something before its next turn. Main. */
@@ -229,6 +242,11 @@ public abstract class GraphLoop implements GraphThread {
 
     public final Tracer tracer() {
         return parts.tracer();
+    }
+
+    /** Whether the turn before this one took so long that this one ought to be short. Only the thread. */
+    public final boolean behind() {
+        return behind;
     }
 
     /** Turns that were begun so far. Any thread may ask; see {@link TurnQuiescence} for the order of things. */

@@ -8,20 +8,39 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.Assumptions;
 
-/** A network namespace for one test; skips the test where the machine refuses. */
+/**
+ * A network namespace for one test, in which the kernel and its tools are the peers of a host's taps. Needs root; a test asks
+ * {@link #granted} first and skips itself where the machine refuses.
+ */
 public final class Netns implements AutoCloseable {
     private static final AtomicInteger NEXT = new AtomicInteger();
 
-    /** Its name for ip(8). */
-    public final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+    private final String name = "weir-kit-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
 
-    /** Makes it, or skips the test. */
+    /** A namespace of its own. */
     public Netns() {
-        Assumptions.assumeTrue(Files.isWritable(Path.of("/dev/net/tun")), "skipped: no access to /dev/net/tun");
-        Assumptions.assumeTrue(
-                exitCode(start("ip", "netns", "add", name)) == 0, "skipped: this machine grants no namespaces");
+        if (exitCode(start("ip", "netns", "add", name)) != 0) {
+            throw new IllegalStateException("this machine grants no namespaces");
+        }
+    }
+
+    /** Whether the machine grants namespaces, and taps in them. */
+    public static boolean granted() {
+        if (!Files.isWritable(Path.of("/dev/net/tun"))) {
+            return false;
+        }
+        final String probe = "weir-probe-" + ProcessHandle.current().pid() + "-" + NEXT.incrementAndGet();
+        final boolean granted = exitCode(start("ip", "netns", "add", probe)) == 0;
+        if (granted) {
+            exitCode(start("ip", "netns", "delete", probe));
+        }
+        return granted;
+    }
+
+    /** Its name, as {@code create tap host-ns} takes it. */
+    public String name() {
+        return name;
     }
 
     /** Runs a program inside and returns what it printed. */

@@ -1,14 +1,7 @@
-package io.weir.platform.offload;
+package io.weir.net;
 
 import io.weir.memory.Buffer;
-import io.weir.net.EthernetHeader;
-import io.weir.net.Ip4Header;
-import io.weir.net.Ip6Extensions;
-import io.weir.net.Ip6Header;
-import io.weir.net.IpProtocol;
-import io.weir.net.TcpHeader;
-import io.weir.net.UdpHeader;
-import io.weir.net.VlanTag;
+import io.weir.memory.Memory;
 
 /**
  * Where the headers of a large segment lie; offsets count from the packet's first byte. Read anew from every packet
@@ -27,14 +20,24 @@ final class SegmentHeaders {
 
     private int protocol;
 
-    /** Reads the headers; returns whether they are Ethernet, IP, TCP or UDP, and all in the first buffer. */
-    boolean parse(final long buffer) {
+    /**
+     * Reads the headers; returns whether they are IP, TCP or UDP, and all in the first buffer.
+     *
+     * @param framed whether the Ethernet header comes first, else the IP header.
+     */
+    boolean parse(final long buffer, final boolean framed) {
         final long packet = Buffer.data(buffer);
         final int length = Buffer.length(buffer);
-        return network(packet, length) && transport(packet, length);
+        return (framed ? frame(packet, length) : network(packet, length)) && transport(packet, length);
     }
 
     private boolean network(final long packet, final int length) {
+        l3 = 0;
+        ip6 = length > 0 && Memory.getUnsignedByte(packet) >>> 4 == 6;
+        return ip6 ? ip6(packet, length) : ip4(packet, length);
+    }
+
+    private boolean frame(final long packet, final int length) {
         final int skipped = VlanTag.skip(packet, length);
         l3 = VlanTag.payloadOffset(skipped);
         ip6 = VlanTag.payload(skipped) == EthernetHeader.TYPE_IP6;

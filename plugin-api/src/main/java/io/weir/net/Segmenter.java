@@ -1,29 +1,23 @@
-package io.weir.platform.offload;
+package io.weir.net;
 
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
-import io.weir.net.Checksum;
-import io.weir.net.Ip4Header;
-import io.weir.net.Ip6Header;
-import io.weir.net.TcpHeader;
-import io.weir.net.UdpHeader;
+import io.weir.memory.PacketCopier;
 
 /**
- * Cuts one large segment after the other: {@link #begin}, then {@link #next} while there is {@link #more}. Segments are
- * copies, so that the large one may be shared, and are freed on their own. One thread.
+ * Cuts one large TCP or UDP segment ({@code Buffer.GSO}) after the other into what goes over the wire: {@link #beginFrame} or
+ * {@link #beginPacket}, then {@link #next} while there is {@link #more}. Segments are copies with the metadata of the large one,
+ * which may be shared and stays its owner's to free; each is a packet of its own with its checksums filled in. One thread;
+ * allocates nothing but buffers.
  */
-final class Segmenter {
-    private static final int METADATA_BYTES = Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET;
-    private static final int NOT_INHERITED = Buffer.NEXT_PRESENT
-            | Buffer.SHARED
-            | Buffer.TRACED
-            | Buffer.GSO
-            | Buffer.L4_CHECKSUM_PARTIAL
-            | Buffer.LAYERS_KNOWN;
+public final class Segmenter {
+    private static final int NOT_INHERITED =
+            Buffer.TRACED | Buffer.GSO | Buffer.L4_CHECKSUM_PARTIAL | Buffer.LAYERS_KNOWN;
     private static final int FIN_PSH = TcpHeader.FIN | TcpHeader.PSH;
 
     private final Buffers buffers;
+    private final PacketCopier copier;
     private final SegmentHeaders headers = new SegmentHeaders();
 
     private long head;
@@ -33,42 +27,47 @@ final class Segmenter {
     private int done;
 
     private int count;
-    /** Where the rest of the payload begins. */
-    private long source;
 
-    private int sourceOffset;
-
-    /** Where the next byte of the segment goes. */
-    private long tail;
-
-    private int room;
-
-    Segmenter(final Buffers buffers) {
+    public Segmenter(final Buffers buffers) {
         this.buffers = buffers;
+        copier = new PacketCopier(buffers);
     }
 
-    /** Turns to a packet; returns whether it can be cut. */
-    boolean begin(final int index) {
+    /** Turns to a packet that begins with its Ethernet header; returns whether it can be cut. */
+    public boolean beginFrame(final int index) {
+        return begin(index, true);
+    }
+
+    /** Turns to a packet that begins with its IP header; returns whether it can be cut. */
+    public boolean beginPacket(final int index) {
+        return begin(index, false);
+    }
+
+    private boolean begin(final int index, final boolean framed) {
         head = Buffer.address(index);
         size = Buffer.gsoSize(head);
-        if (size == 0 || !headers.parse(head)) {
+        if (size == 0 || !headers.parse(head, framed)) {
             return false;
         }
         total = Buffer.packetLength(head) - headers.bytes;
         done = 0;
         count = 0;
-        source = head;
-        sourceOffset = headers.bytes;
+        copier.source(head, headers.bytes);
         return true;
     }
 
+    /** How many segments the packet is cut into. */
+    public int segments() {
+        return Math.max(1, (total + size - 1) / size);
+    }
+
     /** Whether segments are left; there is at least one. */
-    boolean more() {
+    public boolean more() {
         return done < total || count == 0;
     }
 
     /** Makes the next segment; returns its index, or -1 without buffers. */
-    int next() {
+    public int next() {
         final int index = buffers.allocate();
         if (index < 0) {
             return -1;
@@ -76,7 +75,7 @@ final class Segmenter {
         final long segment = Buffer.address(index);
         final int payload = Math.min(size, total - done);
         copyHeaders(segment);
-        if (!copyPayload(segment, payload)) {
+        if (!copier.append(segment, payload)) {
             buffers.free(index);
             return -1;
         }
@@ -87,55 +86,11 @@ final class Segmenter {
     }
 
     private void copyHeaders(final long segment) {
-        final int from = Buffer.currentData(head);
-        final int start = Math.min(from, 0);
-        Memory.copy(head + Buffer.METADATA_OFFSET, segment + Buffer.METADATA_OFFSET, METADATA_BYTES);
-        Buffer.begin(segment, start, headers.bytes, Buffer.rxInterface(head));
-        Buffer.txInterface(segment, Buffer.txInterface(head));
         // A trace follows one packet: the first segment.
         final int inherited = Buffer.flags(head) & ~(count == 0 ? NOT_INHERITED & ~Buffer.TRACED : NOT_INHERITED);
-        Buffer.flags(segment, inherited | Buffer.L4_CHECKSUM_GOOD);
+        copier.begin(
+                segment, Math.min(Buffer.currentData(head), 0), headers.bytes, inherited | Buffer.L4_CHECKSUM_GOOD);
         Memory.copy(Buffer.data(head), Buffer.data(segment), headers.bytes);
-        tail = segment;
-        room = Buffer.DATA_BYTES - start - headers.bytes;
-    }
-
-    private boolean copyPayload(final long segment, final int bytes) {
-        int left = bytes;
-        while (left > 0) {
-            final int here = Buffer.length(source) - sourceOffset;
-            if (here <= 0) {
-                source = Buffer.address(Buffer.next(source));
-                sourceOffset = 0;
-                continue;
-            }
-            if (room == 0 && !extend()) {
-                return false;
-            }
-            final int piece = Math.min(Math.min(here, room), left);
-            Memory.copy(Buffer.data(source) + sourceOffset, Buffer.data(tail) + Buffer.length(tail), piece);
-            Buffer.length(tail, Buffer.length(tail) + piece);
-            sourceOffset += piece;
-            room -= piece;
-            left -= piece;
-        }
-        if (tail != segment) {
-            Buffer.lengthAfterFirst(segment, headers.bytes + bytes - Buffer.length(segment));
-        }
-        return true;
-    }
-
-    private boolean extend() {
-        final int index = buffers.allocate();
-        if (index < 0) {
-            return false;
-        }
-        final long added = Buffer.address(index);
-        Buffer.begin(added, 0, 0, Buffer.rxInterface(head));
-        Buffer.next(tail, index);
-        tail = added;
-        room = Buffer.DATA_BYTES;
-        return true;
     }
 
     private void writeHeaders(final long segment, final int payload) {
