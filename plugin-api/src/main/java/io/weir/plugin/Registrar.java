@@ -22,6 +22,7 @@ import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interfaces;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -168,6 +169,37 @@ public interface Registrar {
      * @param vectors that may wait in front of each thread, 2 to 4,096; rounded up to a power of two.
      */
     Handoff handoff(String name, Next to, int vectors);
+
+    /**
+     * Has a thread of the graph do something between two of its turns: soon, once, and not after the plugin has gone. What
+     * it throws is a fault of the plugin. Only main calls.
+     */
+    void onWorker(Worker worker, Runnable task);
+
+    /**
+     * Has each of {@link #workers} do something between two of its turns, and then main something with what they returned.
+     * No worker stands for it, as it would at a barrier. Only main calls.
+     *
+     * @param thenOnMain gets the results by the threads' indices, null where the task threw; not called if the plugin goes
+     *     before.
+     */
+    <T> void onEachWorker(Function<Worker, T> task, Consumer<List<T>> thenOnMain);
+
+    /**
+     * The same for who needs the results where it stands, a command or a process node; main goes on with its loop meanwhile.
+     *
+     * @throws IllegalStateException when a thread doesn't come within a second, or from within a node.
+     */
+    <T> List<T> fromEachWorker(Function<Worker, T> task);
+
+    /**
+     * Brings what is to be done on each thread itself: memory of its own, a native library that wants to know it.
+     *
+     * @param start called on each of {@link #workers} before a node of the plugin runs there; what it throws refuses the
+     *     plugin.
+     * @param end called there when all of them have left, or when the thread ends.
+     */
+    void workerHooks(Consumer<Worker> start, Consumer<Worker> end);
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);

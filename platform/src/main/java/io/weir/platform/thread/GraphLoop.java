@@ -10,6 +10,9 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -36,6 +39,8 @@ public abstract class GraphLoop implements GraphThread {
     private final NanoClock clock;
     private final LoopParts parts;
     private final Inbox inbox = new Inbox();
+    private final ManyToOneConcurrentLinkedQueue<Errand> errands = new ManyToOneConcurrentLinkedQueue<>();
+    private final List<WorkerHooks> hooks = new CopyOnWriteArrayList<>();
     private final TimerWheel wheel;
     private final Timers timers;
 
@@ -129,6 +134,35 @@ public abstract class GraphLoop implements GraphThread {
         }
         dueTurn = turns + TURNS_PER_POLL;
         dueNs = nowNs + timeoutNs + UNSEEN_NS;
+    }
+
+    /** Has this thread do something before its next turn. Main. */
+    final void errand(final Errand errand) {
+        errands.offer(errand);
+        wake();
+    }
+
+    /** Does what it was asked to do between two turns. */
+    final void runErrands() {
+        if (errands.isEmpty()) {
+            return;
+        }
+        // Those that are added meanwhile wait for a turn: one that asks again must not stop it.
+        for (int left = errands.size(); left > 0; left--) {
+            final Errand errand = errands.poll();
+            if (errand != null) {
+                errand.run(this);
+            }
+        }
+    }
+
+    final boolean hasErrands() {
+        return !errands.isEmpty();
+    }
+
+    /** What plugins do when this thread ends. */
+    final List<WorkerHooks> hooks() {
+        return hooks;
     }
 
     /** Whether this thread has something to do besides the graph. */

@@ -120,6 +120,7 @@ public final class LiveChange {
             return;
         }
         try {
+            coming.forEach(Ledger::prepare);
             replace();
         } catch (final RuntimeException | Error e) {
             if (!torn) {

@@ -32,8 +32,10 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.FlowHandoff;
+import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.WorkerHooks;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
@@ -52,6 +54,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -88,6 +91,8 @@ public final class Ledger implements Registrar, ServiceConsumer {
     private Ledger before;
     private boolean describesOnly;
     private final List<OwnedWorker> workers;
+    private final OwnedErrands errands;
+    private final List<WorkerHooks> hooks = new ArrayList<>();
     private final OwnedFiles files = new OwnedFiles();
     private boolean inserted;
     private boolean starting;
@@ -99,6 +104,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
         this.id = id;
         interfaces = new OwnedInterfaces(id, host.interfaces());
         workers = OwnedWorker.all(host.threads(), id);
+        errands = new OwnedErrands(id, host.main(), host.threads(), workers);
         undo.push(() -> host.quarantine().forget(id));
         undo.push(files::closeAll);
         undo.push(() -> host.exports().forget(this));
@@ -130,6 +136,22 @@ public final class Ledger implements Registrar, ServiceConsumer {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
             abandon();
             throw e;
+        }
+    }
+
+    /**
+     * Runs what the plugin does on each thread before its nodes run there.
+     *
+     * @throws CommandException when it fails, or a thread doesn't come.
+     */
+    public void prepare() {
+        for (final WorkerHooks hook : hooks) {
+            undo.push(hook::end);
+            try {
+                hook.begin();
+            } catch (final IllegalStateException e) {
+                throw new CommandException("plugin " + id + ": " + e.getMessage(), e);
+            }
         }
     }
 
@@ -223,9 +245,10 @@ public final class Ledger implements Registrar, ServiceConsumer {
         }
     }
 
-    /** Takes its timers back on all threads; while they are parked. */
+    /** Takes its timers and errands back on all threads; while they are parked. */
     public void cancelTimers() {
         workers.forEach(OwnedWorker::cancelTimers);
+        errands.cancelAll();
     }
 
     private void attempt(final Runnable step) {
@@ -441,6 +464,26 @@ public final class Ledger implements Registrar, ServiceConsumer {
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
         undo.push(host.handoffs().add(handoff, host.main()));
         return handoff;
+    }
+
+    @Override
+    public void onWorker(final Worker worker, final Runnable task) {
+        errands.on(worker.index(), task);
+    }
+
+    @Override
+    public <T> void onEachWorker(final Function<Worker, T> task, final Consumer<List<T>> thenOnMain) {
+        errands.onEach(task, thenOnMain);
+    }
+
+    @Override
+    public <T> List<T> fromEachWorker(final Function<Worker, T> task) {
+        return errands.collect(task);
+    }
+
+    @Override
+    public void workerHooks(final Consumer<Worker> start, final Consumer<Worker> end) {
+        hooks.add(new WorkerHooks(id, host.main(), host.threads(), workers, start, end));
     }
 
     @Override
