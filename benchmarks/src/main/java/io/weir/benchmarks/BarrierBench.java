@@ -46,7 +46,7 @@ final class BarrierBench {
             toggle(host, CHANGES / 5, CHANGE_EVERY_NS / 2);
             ExecBench.warm(host);
             final double maximum = rate(host);
-            final PacketGenerator generator = host.exports().find(PacketGenerator.class);
+            final PacketGenerator generator = host.service(PacketGenerator.class);
             generator.configure(STREAM, "rate " + (long) (maximum / 2) + " ring " + RING, Path.of("."));
             final StreamCounters counters = generator.counters(STREAM);
             toggle(host, 200, CHANGE_EVERY_NS);

@@ -30,7 +30,7 @@ final class DpdkChurn {
             churn(load, CHANGES / 4);
             ExecBench.warm(host);
             final double maximum = rate(host);
-            final PacketGenerator generator = host.exports().find(PacketGenerator.class);
+            final PacketGenerator generator = host.service(PacketGenerator.class);
             generator.configure(STREAM, "rate " + (long) (maximum / 2) + " ring " + RING, Path.of("."));
             final StreamCounters counters = generator.counters(STREAM);
             long changing = 0;

@@ -42,7 +42,7 @@ final class LiveLoad implements AutoCloseable {
         OsThread.pin(Math.max(host.options().mainCore(), 0));
         host.start();
         load.command("packet-generator enable");
-        generator = host.exports().find(PacketGenerator.class);
+        generator = host.service(PacketGenerator.class);
         counters = generator.counters(STREAM);
         ExecBench.warm(host);
         // Routes were made a moment ago; in a host that has run for a while they are no longer young objects.

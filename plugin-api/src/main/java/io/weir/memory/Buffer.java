@@ -64,6 +64,8 @@ public final class Buffer {
     public static final int LOCALLY_ORIGINATED = 1 << 7;
     /** Flag: {@link #layers} says where the headers lie; see {@code io.weir.net.Layers}. */
     public static final int LAYERS_KNOWN = 1 << 8;
+    /** Flag: came in a frame to a group of hosts, a link-layer broadcast or multicast. */
+    public static final int LINK_GROUP = 1 << 9;
 
     /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
     static final int FREE = 1 << 31;

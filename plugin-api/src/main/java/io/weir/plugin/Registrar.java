@@ -3,7 +3,9 @@ package io.weir.plugin;
 import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -50,7 +52,10 @@ public interface Registrar {
     /** Brings a process node; it starts when the plugin does. */
     ProcessHandle process(String name, ProcessNode body);
 
-    /** A node as a destination; it need not be there yet. */
+    /**
+     * A node as a destination; it need not be there yet. Its name keeps its number for good, so this is for names that stand
+     * in code or configuration; an interface's output is {@link io.weir.iface.Interface#outputTarget}.
+     */
     Next next(String node);
 
     /**
@@ -71,8 +76,17 @@ public interface Registrar {
 
     Counter counter(String name, Unit unit);
 
-    /** A number with a range, changed by {@link IntSetting#set}. */
-    IntSetting intSetting(String name, int initial, int min, int max);
+    /** A setting that is changed while the host runs; it begins with its default. */
+    default <T> LiveSetting<T> setting(final Setting<T> declaration) {
+        return setting(declaration, declaration.defaultValue());
+    }
+
+    /**
+     * The same, which begins with another value, such as what is configured.
+     *
+     * @throws CommandException when that isn't allowed.
+     */
+    <T> LiveSetting<T> setting(Setting<T> declaration, T initial);
 
     /**
      * Declares bytes of every packet's metadata.
@@ -138,8 +152,22 @@ public interface Registrar {
     /** Main and all workers, in the order of their indices. */
     List<? extends Worker> workers();
 
-    /** The queues between threads. */
-    Handoff handoff();
+    /**
+     * Brings a way for packets to a node on the thread that owns them, with queues of its own.
+     *
+     * @param name such as {@code nat-in2out-handoff}, for {@code show handoff} and traces.
+     * @param to the node; it need not be there yet.
+     */
+    default Handoff handoff(final String name, final Next to) {
+        return handoff(name, to, Handoff.VECTORS);
+    }
+
+    /**
+     * The same with a limit.
+     *
+     * @param vectors that may wait in front of each thread, 2 to 4,096; rounded up to a power of two.
+     */
+    Handoff handoff(String name, Next to, int vectors);
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);
@@ -150,13 +178,22 @@ public interface Registrar {
     /** Watches a descriptor on a thread. Called on main. */
     WatchedFile watch(int fd, Worker worker, FileHandler handler);
 
-    /** Offers an object to plugins that depend on this one. Its type comes from an exported package. */
-    <T> void export(Class<T> type, T service);
+    /**
+     * Offers a service to plugins that depend on this one.
+     *
+     * @param type from an exported package.
+     * @param view makes what one consumer gets; called on main, once for each consumer and type. What consumers do through it
+     *     that lasts is noted in {@link ServiceConsumer#did}; a service that only tells may give the same object to all.
+     */
+    <T> void export(Class<T> type, Function<ServiceConsumer, ? extends T> view);
 
     /**
-     * What another plugin has exported.
+     * What another plugin has exported, as a view of this plugin's own.
      *
      * @throws IllegalStateException when none has; declare the dependency in the manifest.
      */
     <T> T service(Class<T> type);
+
+    /** Tells when threads have let go of what was taken out of a table. */
+    Quiescence quiescence();
 }

@@ -121,6 +121,11 @@ public final class TestInterface implements DeviceClass, RxQueue {
     }
 
     @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        // Nor does it hold anything back.
+    }
+
+    @Override
     public boolean takesPartialChecksums(final Interface own) {
         return offloads;
     }

@@ -34,7 +34,7 @@ public final class PacketGeneratorPlugin extends WeirPlugin {
                 worker -> new PgInput(worker, lanes.get(worker.index()), host::onMain),
                 (buffer, out) -> new PgTrace(generator).format(buffer, out));
         generator = new PacketGenerator(host, new StreamCompiler(host, device, nodes), input, lanes);
-        host.export(PacketGenerator.class, generator);
+        host.export(PacketGenerator.class, consumer -> generator);
         new PgCommands(host, generator, device).register();
         host.interfaces().listen(new InterfaceListener() {
             @Override

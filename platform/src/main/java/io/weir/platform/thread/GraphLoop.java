@@ -1,7 +1,5 @@
 package io.weir.platform.thread;
 
-import io.weir.graph.Frame;
-import io.weir.graph.Handoff;
 import io.weir.graph.Timers;
 import io.weir.iface.InterfaceCounters;
 import io.weir.memory.Buffers;
@@ -10,7 +8,8 @@ import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
-import java.util.Objects;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -18,19 +17,25 @@ import org.agrona.concurrent.NanoClock;
  * interrupted, timers, then every frame that this started.
  */
 public abstract class GraphLoop implements GraphThread {
-    /** A busy thread looks at its descriptors once in this many turns. */
+    /** A busy thread looks at its descriptors once in this many turns, */
     private static final int TURNS_PER_POLL = 1_024;
+    /** and when it has not looked for so long. */
+    private static final long UNSEEN_NS = 1_000_000;
+    /** After a turn that took longer, the receive queues of a device class take turns. */
+    private static final long LONG_TURN_NS = 1_000_000;
+
     /** A turn that moved at least this many packets is followed by another without a look at the descriptors. */
     private static final int BUSY_VECTORS = 2;
 
     private static final long MAX_SLEEP_NS = 10_000_000;
+    private static final VarHandle TURNS = turnsHandle();
     private static final InputRuntime[] NONE = {};
 
     private final int index;
     private final String name;
     private final NanoClock clock;
     private final LoopParts parts;
-    private final HandoffQueue inbox = new HandoffQueue();
+    private final Inbox inbox = new Inbox();
     private final TimerWheel wheel;
     private final Timers timers;
 
@@ -45,6 +50,11 @@ public abstract class GraphLoop implements GraphThread {
     private int moved;
     private long turnStartNs;
     private long turns;
+    /** The turn after which descriptors must be looked at, and when. */
+    private long dueTurn = TURNS_PER_POLL;
+
+    private long dueNs;
+    private boolean behind;
     private long maxGapNs;
     private boolean slept = true;
     private volatile Thread thread;
@@ -64,19 +74,20 @@ public abstract class GraphLoop implements GraphThread {
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
+        behind = !slept && startNs - turnStartNs > LONG_TURN_NS;
         if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
             gaps().add(startNs, startNs - turnStartNs);
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
         }
         turnStartNs = startNs;
-        turns++;
+        TURNS.setVolatile(this, turns + 1);
         nowNs = startNs;
         dispatcher.startTurn(startNs);
         int packets = inbox.drain(arrivals);
         slept = false;
         if (moved < BUSY_VECTORS && mayIdle()) {
             sleep(dispatcher);
-        } else if (turns % TURNS_PER_POLL == 0) {
+        } else if (turns >= dueTurn || startNs - dueNs >= 0) {
             pollDescriptors(dispatcher, 0);
         }
         wheel.advance(nowNs);
@@ -116,6 +127,8 @@ public abstract class GraphLoop implements GraphThread {
         for (final InputRuntime input : preInputs) {
             dispatcher.poll(input);
         }
+        dueTurn = turns + TURNS_PER_POLL;
+        dueNs = nowNs + timeoutNs + UNSEEN_NS;
     }
 
     /** Whether this thread has something to do besides the graph. */
@@ -157,23 +170,6 @@ public abstract class GraphLoop implements GraphThread {
         }
     }
 
-    /** Hands packets to another thread; see {@link Handoff#offer}. */
-    public final boolean offer(
-            final GraphLoop to, final int[] buffers, final int offset, final int count, final int target) {
-        if (count > Frame.CAPACITY) {
-            throw new IllegalArgumentException("at most " + Frame.CAPACITY + " packets at once, not " + count);
-        }
-        Objects.checkFromIndexSize(offset, count, buffers.length);
-        if (!dispatcher().isTarget(target)) {
-            throw new IllegalArgumentException(target + " is no destination");
-        }
-        final boolean taken = to.inbox.offer(buffers, offset, count, target);
-        if (taken) {
-            to.wake();
-        }
-        return taken;
-    }
-
     @Override
     public final boolean settle() {
         if (inbox.empty()) {
@@ -184,9 +180,14 @@ public abstract class GraphLoop implements GraphThread {
         return true;
     }
 
-    /** The queue in front of this thread. */
-    public final HandoffQueue inbox() {
+    /** The queues in front of this thread. */
+    final Inbox inbox() {
         return inbox;
+    }
+
+    /** Buffers that wait in front of it; main, while it is parked. */
+    public final int buffersWaiting() {
+        return inbox.buffers();
     }
 
     @Override
@@ -209,9 +210,20 @@ public abstract class GraphLoop implements GraphThread {
         return parts.tracer();
     }
 
-    /** Turns of the loop so far. */
+    /** Whether the turn before this one took so long that this one ought to be short. Only the thread. */
+    public final boolean behind() {
+        return behind;
+    }
+
+    /** Turns that were begun so far. Any thread may ask; see {@link TurnQuiescence} for the order of things. */
     public final long turns() {
-        return turns;
+        return (long) TURNS.getVolatile(this);
+    }
+
+    /** Whether it has a thread that turns, and so may hold what it found in a table. */
+    final boolean turning() {
+        final Thread running = thread;
+        return running != null && running.isAlive();
     }
 
     /**
@@ -266,13 +278,8 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     /** This thread's timers as their owner sets them. */
-    final Timers timers(final FaultSite owner) {
+    final TimerView timers(final FaultSite owner) {
         return wheel.of(owner);
-    }
-
-    /** Takes back the timers that were set through a view of them; main, while this thread is parked. */
-    final int cancelTimers(final Timers through) {
-        return wheel.cancelAll(through);
     }
 
     /** Whether it sleeps, or is about to. Any thread may ask. */
@@ -285,6 +292,14 @@ public abstract class GraphLoop implements GraphThread {
 
     /** Id of its kernel thread. */
     public abstract int lwp();
+
+    private static VarHandle turnsHandle() {
+        try {
+            return MethodHandles.lookup().findVarHandle(GraphLoop.class, "turns", long.class);
+        } catch (final ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
 
     @Override
     public final String toString() {

@@ -160,7 +160,7 @@ class PacketGeneratorTest {
         try (TestHost host = host(0).plugin("sink", new Ip4Sink())) {
             host.cli("packet-generator new { name s0 limit 300 node ip4-input size 64-64 interface pg0 data {"
                     + " UDP: 192.168.1.2 -> 10.184.231.25 UDP: 4321 -> 1234 length 30 checksum 0 incrementing 1 } }");
-            final PacketGenerator generator = host.host().exports().find(PacketGenerator.class);
+            final PacketGenerator generator = host.host().service(PacketGenerator.class);
             final int[] packet = {host.host().threads().getFirst().buffers().allocate()};
             generator.stream("s0").maker.make(packet, 1);
             final StringBuilder out = new StringBuilder();

@@ -4,18 +4,24 @@ import io.weir.graph.ProcessHandle;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4Adjacencies;
 import io.weir.ip4.Ip4Fib;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Neighbors;
 import io.weir.ip4.RoutePath;
 import io.weir.ip4.RouteSource;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.cli.FibText;
+import io.weir.ip4.internal.cli.IcmpCommands;
 import io.weir.ip4.internal.cli.NeighborCommands;
 import io.weir.ip4.internal.cli.RouteCommands;
 import io.weir.ip4.internal.cli.ShowCommands;
+import io.weir.ip4.internal.icmp.IcmpSettings;
+import io.weir.ip4.internal.local.LocalView;
 import io.weir.ip4.internal.neighbor.NeighborProcess;
 import io.weir.ip4.internal.node.Ip4Traces;
+import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Prefix;
+import io.weir.net.IpProtocol;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -36,7 +42,8 @@ public final class Ip4Plugin extends WeirPlugin {
         tables = new Ip4Tables(host, reasons);
         state = new Ip4State(tables);
         final FibText text = new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
-        new Ip4Nodes(host, tables, reasons, new Ip4Traces(text)).register();
+        final IcmpSettings settings = IcmpSettings.declare(host);
+        new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(text)).register();
         final ProcessHandle ageing = host.process("ip4-neighbor-age-process", new NeighborProcess(tables.neighbors));
         NeighborProcess.connect(
                 tables.neighbors,
@@ -45,11 +52,16 @@ public final class Ip4Plugin extends WeirPlugin {
                 host.workers().getFirst(),
                 ageing);
         commands(host, text);
-        host.export(Ip4Fib.class, tables.fib);
-        host.export(Ip4Adjacencies.class, text);
-        host.export(Ip4Neighbors.class, tables.neighbors);
-        host.export(Ip4Addresses.class, tables.addresses);
-        host.export(Ip4Local.class, tables.local);
+        new IcmpCommands(settings).register(host);
+        host.export(Ip4Fib.class, consumer -> tables.fib);
+        host.export(Ip4Adjacencies.class, consumer -> text);
+        host.export(Ip4Neighbors.class, consumer -> tables.neighbors);
+        host.export(Ip4Addresses.class, consumer -> tables.addresses);
+        host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
+        host.export(Ip4Local.class, consumer -> new LocalView(tables.local, consumer));
+        final Ip4Local local = host.service(Ip4Local.class);
+        local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
+        local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
     }
 
     private void commands(final Registrar host, final FibText text) {

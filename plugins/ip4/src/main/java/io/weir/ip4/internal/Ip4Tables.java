@@ -1,20 +1,19 @@
 package io.weir.ip4.internal;
 
-import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.iface.Interface;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.internal.adjacency.AdjacencyTable;
 import io.weir.ip4.internal.fib.Fib;
 import io.weir.ip4.internal.fib.Mtrie;
 import io.weir.ip4.internal.fib.PathResolver;
 import io.weir.ip4.internal.fib.Quiescence;
 import io.weir.ip4.internal.fib.RouteCounters;
-import io.weir.ip4.internal.icmp.IcmpRequest;
 import io.weir.ip4.internal.iface.AddressTable;
-import io.weir.ip4.internal.iface.InterfaceTable;
 import io.weir.ip4.internal.iface.InterfaceWatcher;
+import io.weir.ip4.internal.iface.MulticastEntries;
+import io.weir.ip4.internal.local.LocalTargets;
 import io.weir.ip4.internal.neighbor.NeighborTable;
-import io.weir.ip4.internal.node.LocalTargets;
 import io.weir.memory.Buffer;
 import io.weir.net.IcmpHeader;
 import io.weir.plugin.Registrar;
@@ -22,9 +21,9 @@ import java.util.function.LongSupplier;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
-    final IcmpRequest icmp;
+    final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
-    final InterfaceTable interfaceTable = new InterfaceTable();
+    final MulticastEntries multicastEntries = new MulticastEntries();
     final AdjacencyTable.LookupTargets lookupTargets;
     final AddressTable addresses;
     final AdjacencyTable adjacencies;
@@ -39,9 +38,9 @@ final class Ip4Tables {
         final Quiescence quiescence = why -> host.atBarrier(why, () -> {});
         final int threads = host.workers().size();
         nowNs = () -> host.workers().getFirst().nowNs();
-        icmp = new IcmpRequest(host.scratch("icmp", 4));
+        icmp = new Ip4IcmpErrors(host.scratch("icmp", 8), host.next("ip4-icmp-error"));
         watcher = new InterfaceWatcher(
-                host.interfaces(), host.features(), interfaceTable, host.next("ip4-mfib-forward-lookup"));
+                host.interfaces(), host.features(), multicastEntries, host.next("ip4-mfib-forward-lookup"));
         addresses = new AddressTable(index -> name(host, index), watcher);
         lookupTargets = new AdjacencyTable.LookupTargets(
                 host.next("ip4-drop").target(),
@@ -77,17 +76,16 @@ final class Ip4Tables {
             fib.close();
             adjacencies.close();
             routeCounters.close();
-            interfaceTable.close();
+            multicastEntries.close();
         }
     }
 
     private NeighborTable.Outcome outcome(final Registrar host, final Ip4Reasons reasons) {
-        final Next icmpError = host.next("ip4-icmp-error");
         final NeighborTable.Unanswered unanswered = (final Sink sink, final int index) -> {
             final long buffer = Buffer.address(index);
-            icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_HOST_UNREACHABLE, 0);
+            icmp.ask(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_HOST_UNREACHABLE, 0);
             sink.count(reasons.noNeighbor, 1);
-            sink.emit(index, icmpError);
+            sink.emit(index, icmp.next());
         };
         return new NeighborTable.Outcome(
                 host.next("ip4-rewrite").target(), reasons.queueFull, reasons.tableFull, unanswered);

@@ -20,7 +20,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private final Interfaces interfaces;
     private final Features features;
-    private final InterfaceTable table;
+    private final MulticastEntries multicast;
     private final Next multicastEnd;
     private Parts parts;
     /** Whether an interface is up, for all that were begun. */
@@ -30,10 +30,13 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     public record Parts(AddressTable addresses, AdjacencyTable adjacencies, Fib fib, NeighborTable neighbors) {}
 
     public InterfaceWatcher(
-            final Interfaces interfaces, final Features features, final InterfaceTable table, final Next multicastEnd) {
+            final Interfaces interfaces,
+            final Features features,
+            final MulticastEntries multicast,
+            final Next multicastEnd) {
         this.interfaces = interfaces;
         this.features = features;
-        this.table = table;
+        this.multicast = multicast;
         this.multicastEnd = multicastEnd;
     }
 
@@ -49,7 +52,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private void enterMulticast(final Interface device) {
         final int index = device.swIfIndex();
-        table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+        multicast.put(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
     }
 
     /**
@@ -117,7 +120,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
         parts.neighbors().interfaceDeleted(index);
         parts.fib().interfaceDeleted(index);
         disabled(index, false);
-        table.multicastEntry(index, 0);
+        multicast.put(index, 0);
         up.remove(index);
     }
 

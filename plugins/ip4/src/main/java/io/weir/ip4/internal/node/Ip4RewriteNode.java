@@ -3,9 +3,9 @@ package io.weir.ip4.internal.node;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.internal.adjacency.AdjacencyTable;
 import io.weir.ip4.internal.fib.RouteCounters;
-import io.weir.ip4.internal.icmp.IcmpRequest;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.EthernetHeader;
@@ -25,16 +25,16 @@ public final class Ip4RewriteNode implements PacketNode {
     private final long lines;
     private final long words;
     private final RouteCounters.Part counters;
-    private final IcmpRequest icmp;
+    private final Ip4IcmpErrors icmp;
     private final Exits exits;
 
     /** Where packets go that are not rewritten. */
-    public record Exits(int icmpError, int fragment, DropReason tooBig, DropReason ttl) {}
+    public record Exits(int fragment, DropReason tooBig, DropReason ttl) {}
 
     public Ip4RewriteNode(
             final AdjacencyTable adjacencies,
             final RouteCounters.Part counters,
-            final IcmpRequest icmp,
+            final Ip4IcmpErrors icmp,
             final Exits exits) {
         lines = adjacencies.lines();
         words = counters.words();
@@ -141,11 +141,10 @@ public final class Ip4RewriteNode implements PacketNode {
         final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
         if (!own && Ip4Header.ttl(header) <= 1) {
-            icmp.write(buffer, IcmpHeader.TIME_EXCEEDED, 0, 0);
             frame.sink().count(exits.ttl(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.TIME_EXCEEDED, 0, 0);
         } else if (wireLength(buffer, header) > mtu) {
-            tooBig(frame, i, buffer, header, mtu);
+            tooBig(frame, i, header, mtu);
         } else {
             if (!own) {
                 Ip4Header.decrementTtl(header);
@@ -171,11 +170,10 @@ public final class Ip4RewriteNode implements PacketNode {
         return Math.min(length, l4 + tcp + Buffer.gsoSize(buffer));
     }
 
-    private void tooBig(final Frame frame, final int i, final long buffer, final long header, final int mtu) {
+    private void tooBig(final Frame frame, final int i, final long header, final int mtu) {
         if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
-            icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
             frame.sink().count(exits.tooBig(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
         } else {
             frame.send(i, exits.fragment());
         }
