@@ -56,6 +56,11 @@ public final class Segmenter {
         return true;
     }
 
+    /** How many segments the packet is cut into. */
+    public int segments() {
+        return Math.max(1, (total + size - 1) / size);
+    }
+
     /** Whether segments are left; there is at least one. */
     public boolean more() {
         return done < total || count == 0;

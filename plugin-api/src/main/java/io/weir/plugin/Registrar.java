@@ -3,7 +3,9 @@ package io.weir.plugin;
 import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -20,6 +22,7 @@ import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interfaces;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -74,8 +77,17 @@ public interface Registrar {
 
     Counter counter(String name, Unit unit);
 
-    /** A number with a range, changed by {@link IntSetting#set}. */
-    IntSetting intSetting(String name, int initial, int min, int max);
+    /** A setting that is changed while the host runs; it begins with its default. */
+    default <T> LiveSetting<T> setting(final Setting<T> declaration) {
+        return setting(declaration, declaration.defaultValue());
+    }
+
+    /**
+     * The same, which begins with another value, such as what is configured.
+     *
+     * @throws CommandException when that isn't allowed.
+     */
+    <T> LiveSetting<T> setting(Setting<T> declaration, T initial);
 
     /**
      * Declares bytes of every packet's metadata.
@@ -141,8 +153,53 @@ public interface Registrar {
     /** Main and all workers, in the order of their indices. */
     List<? extends Worker> workers();
 
-    /** The queues between threads. */
-    Handoff handoff();
+    /**
+     * Brings a way for packets to a node on the thread that owns them, with queues of its own.
+     *
+     * @param name such as {@code nat-in2out-handoff}, for {@code show handoff} and traces.
+     * @param to the node; it need not be there yet.
+     */
+    default Handoff handoff(final String name, final Next to) {
+        return handoff(name, to, Handoff.VECTORS);
+    }
+
+    /**
+     * The same with a limit.
+     *
+     * @param vectors that may wait in front of each thread, 2 to 4,096; rounded up to a power of two.
+     */
+    Handoff handoff(String name, Next to, int vectors);
+
+    /**
+     * Has a thread of the graph do something between two of its turns: soon, once, and not after the plugin has gone. What
+     * it throws is a fault of the plugin. Only main calls.
+     */
+    void onWorker(Worker worker, Runnable task);
+
+    /**
+     * Has each of {@link #workers} do something between two of its turns, and then main something with what they returned.
+     * No worker stands for it, as it would at a barrier. Only main calls.
+     *
+     * @param thenOnMain gets the results by the threads' indices, null where the task threw; not called if the plugin goes
+     *     before.
+     */
+    <T> void onEachWorker(Function<Worker, T> task, Consumer<List<T>> thenOnMain);
+
+    /**
+     * The same for who needs the results where it stands, a command or a process node; main goes on with its loop meanwhile.
+     *
+     * @throws IllegalStateException when a thread doesn't come within a second, or from within a node.
+     */
+    <T> List<T> fromEachWorker(Function<Worker, T> task);
+
+    /**
+     * Brings what is to be done on each thread itself: memory of its own, a native library that wants to know it.
+     *
+     * @param start called on each of {@link #workers} before a node of the plugin runs there; what it throws refuses the
+     *     plugin.
+     * @param end called there when all of them have left, or when the thread ends.
+     */
+    void workerHooks(Consumer<Worker> start, Consumer<Worker> end);
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);

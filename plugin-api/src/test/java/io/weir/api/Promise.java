@@ -20,6 +20,7 @@ record Promise(SortedMap<String, SortedSet<String>> types) {
     private static final Set<String> HOST_IMPLEMENTS = Set.of(
             "io.weir.cli.CommandSession",
             "io.weir.config.ConfigSection",
+            "io.weir.config.LiveSetting",
             "io.weir.graph.Counter",
             "io.weir.graph.Handoff",
             "io.weir.graph.NodeBuilder",
@@ -28,6 +29,7 @@ record Promise(SortedMap<String, SortedSet<String>> types) {
             "io.weir.graph.Sink",
             "io.weir.graph.Timers",
             "io.weir.graph.Worker",
+            "io.weir.graph.WorkerHandoff",
             "io.weir.iface.Interface",
             "io.weir.iface.InterfaceCounters",
             "io.weir.iface.Interfaces",

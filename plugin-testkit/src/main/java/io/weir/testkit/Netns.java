@@ -48,6 +48,13 @@ public final class Netns implements AutoCloseable {
         return output(exec(program));
     }
 
+    /** Runs ip(8) on this namespace and returns what it printed. */
+    public String ip(final String... arguments) {
+        final List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+        command.addAll(List.of(arguments));
+        return output(start(command.toArray(String[]::new)));
+    }
+
     /** Starts a program inside. */
     public Process exec(final String... program) {
         final List<String> command = new ArrayList<>(List.of("ip", "netns", "exec", name));

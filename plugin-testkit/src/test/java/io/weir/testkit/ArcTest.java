@@ -188,7 +188,7 @@ class ArcTest {
             final var more = host.host().insert("2", new Letters("B", before("A")));
             enable("B", 5, true);
             assertThat(go(host, entry, 9)).containsExactly("0:BA");
-            more.retract();
+            host.host().remove(more);
             assertThat(go(host, entry, 9)).containsExactly("0:A");
             enable("A", 5, false);
             assertThat(go(host, entry, 9)).containsExactly("0:");
@@ -237,7 +237,7 @@ class ArcTest {
                 final var ledger = host.host().insert("late", plugin);
                 lab.send(4, "late");
                 host.until(() -> late.packets() == due);
-                ledger.retract();
+                host.host().remove(ledger);
             }
             host.assertNoLeaks();
         }
@@ -271,12 +271,12 @@ class ArcTest {
             lab.host().features().enable(other, "Y", 1, true);
             lab.host().features().enable(other, "Z", 1, true);
             assertThat(go(host, begin, 1)).containsExactly("0:YZ");
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(go(host, begin, 1)).containsExactly("0:");
             final var again = host.host().insert("owner", owner);
             lab.host().features().enable(other, "Y", 1, true);
             assertThat(go(host, begin, 1)).containsExactly("0:Y");
-            again.retract();
+            host.host().remove(again);
             host.assertNoLeaks();
         }
     }

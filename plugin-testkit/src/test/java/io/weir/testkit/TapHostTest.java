@@ -142,6 +142,23 @@ class TapHostTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldDeleteTheInterfaceWhenItsNamespaceIsDeleted(final int workers) {
+        try (TestHost host = TestHost.withWorkers(workers)) {
+            for (int round = 0; round < 3; round++) {
+                try (Netns left = namespace()) {
+                    assertThat(host.cli("create tap host-if-name eth0 num-rx-queues 2 host-ns " + left.name()))
+                            .isEqualTo("tap0\n");
+                    up(host, "tap0");
+                    assertThat(left.run("ip", "-o", "link")).contains(": eth0:");
+                }
+                host.until(() -> host.host().interfaces().byName("tap0") == null);
+                host.assertNoLeaks();
+            }
+        }
+    }
+
     @Test
     void shouldEnterAgainWhenSentOutOfALoopback() {
         try (TestHost host = TestHost.withWorkers(0)) {

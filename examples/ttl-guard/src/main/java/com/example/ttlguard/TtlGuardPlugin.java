@@ -4,13 +4,15 @@ import static io.weir.graph.Order.before;
 
 import io.weir.cli.CommandCall;
 import io.weir.cli.CommandException;
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Unit;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -18,11 +20,11 @@ import io.weir.plugin.WeirPlugin;
 /** Drops IPv4 packets whose TTL is below a floor. */
 public final class TtlGuardPlugin extends WeirPlugin {
     private static final int STATE_VERSION = 1;
-    private static final int TTL_MIN = 1;
-    private static final int TTL_MAX = 255;
+    static final Setting<Integer> FLOOR =
+            Setting.of("floor", SettingTypes.integer(1, 255), 2, "Lowest TTL that is forwarded");
 
     private Registrar host;
-    private IntSetting floor;
+    private LiveSetting<Integer> floor;
     private Counter checked;
     private LowTtlSources sources;
 
@@ -30,7 +32,7 @@ public final class TtlGuardPlugin extends WeirPlugin {
     public void register(final Registrar registrar) {
         host = registrar;
         sources = LowTtlSources.forThreads(host.workers().size());
-        floor = host.intSetting("floor", 2, TTL_MIN, TTL_MAX);
+        floor = host.setting(FLOOR);
         checked = host.counter("checked", Unit.PACKETS);
         final DropReason ttlLow = host.dropReason("ttl-low", "TTL below the floor", DropReason.Severity.ERROR);
 

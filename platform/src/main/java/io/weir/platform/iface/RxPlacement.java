@@ -83,7 +83,7 @@ public final class RxPlacement {
                 name,
                 NodeType.INPUT,
                 owner,
-                worker -> nodes[worker.index()] = new RxInputNode(faults(), worker.index()),
+                worker -> nodes[worker.index()] = new RxInputNode(faults(), threads.get(worker.index())),
                 (buffer, out) -> {
                     PacketText.buffer(buffer, out);
                     PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);

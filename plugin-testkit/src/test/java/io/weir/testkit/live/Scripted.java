@@ -1,7 +1,10 @@
 package io.weir.testkit.live;
 
 import io.weir.cli.CommandException;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.NodeBuilder;
@@ -11,7 +14,6 @@ import io.weir.graph.Unit;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -30,7 +32,7 @@ public final class Scripted extends WeirPlugin {
     private final ScriptedDevice device;
     private final ScriptedMemory memory = new ScriptedMemory();
     private Registrar host;
-    private IntSetting setting;
+    private LiveSetting<Integer> setting;
     private String greeting = "";
     private long[] table = {0};
 
@@ -94,8 +96,11 @@ public final class Scripted extends WeirPlugin {
         values("sections").forEach(name -> registrar.config(SectionSpec.of(name, "For the test")));
         if (!value("setting").isEmpty()) {
             final String[] parts = value("setting").split(":", -1);
-            setting = registrar.intSetting(
-                    parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+            setting = registrar.setting(Setting.of(
+                    parts[0],
+                    SettingTypes.integer(Integer.parseInt(parts[2]), Integer.parseInt(parts[3])),
+                    Integer.parseInt(parts[1]),
+                    "For the test"));
             registrar
                     .command("set " + value("id") + " " + parts[0] + " <n:int>", "For the test")
                     .run(call -> setting.set(call.getInt("n")));
@@ -125,7 +130,11 @@ public final class Scripted extends WeirPlugin {
     private void node(final String name) {
         final DropReason reason = host.dropReason(value("id") + "-" + name);
         final ScriptedNode.Way way = new ScriptedNode.Way(
-                value("node." + name), Integer.parseInt(value("version").replaceAll("\\..*", "")), reason, host);
+                value("node." + name),
+                Integer.parseInt(value("version").replaceAll("\\..*", "")),
+                reason,
+                host,
+                host.handoff(name + "-handoff", host.next("wire")));
         final NodeBuilder node = host.node(name, worker -> new ScriptedNode(worker, way));
         node.trace((buffer, out) ->
                 out.append(name).append(' ').append(value("version")).append('\n'));
@@ -140,7 +149,7 @@ public final class Scripted extends WeirPlugin {
 
     private String answer() {
         return value("id") + " " + value("version") + (greeting.isEmpty() ? "" : " hears " + greeting)
-                + (setting == null ? "" : " " + setting.name() + "=" + setting.get())
+                + (setting == null ? "" : " " + setting.declaration().name() + "=" + setting.get())
                 + " table=" + table[0] + (device.sent() == 0 ? "" : " sent=" + device.sent());
     }
 

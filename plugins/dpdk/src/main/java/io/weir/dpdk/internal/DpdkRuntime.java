@@ -19,6 +19,7 @@ import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
@@ -121,7 +122,10 @@ public final class DpdkRuntime {
     private void addLogged(final String device, final String arguments) {
         try {
             open();
-            add(device, arguments, settings(device));
+            add(device, arguments, settings(device)).stream()
+                    .map(devices::caution)
+                    .filter(Objects::nonNull)
+                    .forEach(host.log()::warn);
         } catch (final RuntimeException e) {
             host.log().error(e.getMessage());
         }

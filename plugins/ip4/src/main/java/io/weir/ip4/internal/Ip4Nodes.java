@@ -4,6 +4,7 @@ import static io.weir.graph.Order.before;
 
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
@@ -187,22 +188,17 @@ final class Ip4Nodes {
     }
 
     private void arp() {
-        final int wait = host.next("ip4-neighbor-wait").target();
-        final int reply = host.next("arp-reply").target();
+        final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
+        final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(
-                            name,
-                            worker -> new ToMain(
-                                    worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
         host.node(
                 "ip4-neighbor-wait",
                 worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
-        host.node(
-                        "arp-input",
-                        worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
+        host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(

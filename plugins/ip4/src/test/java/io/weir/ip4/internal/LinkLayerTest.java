@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.net.MacAddress;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
@@ -129,8 +130,8 @@ class LinkLayerTest {
         host.until(() -> right.waitingFrames() == 1);
         final byte[] sent = right.received().getFirst();
         assertThat(sent).hasSize(plain.length + 4);
-        assertThat(Packets.mac(sent, 0)).isEqualTo(MacAddress.parse("6:5:4:3:2:1"));
-        assertThat(Packets.mac(sent, 6)).isEqualTo(right.mac());
+        assertThat(PacketView.of(sent).mac(0)).isEqualTo(MacAddress.parse("6:5:4:3:2:1"));
+        assertThat(PacketView.of(sent).mac(6)).isEqualTo(right.mac());
         assertThat(Arrays.copyOfRange(sent, 12, 18)).isEqualTo(HexFormat.of().parseHex("810000140800"));
         right.send(tagged(
                 TestPacket.udp("10.20.0.2", "10.10.0.2").toMac(right.mac()).frame(), "8100 0014"));

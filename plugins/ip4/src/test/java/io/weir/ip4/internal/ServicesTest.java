@@ -147,38 +147,18 @@ class ServicesTest {
             assertThat(host.receive(left, 1).getFirst().icmp()).isEqualTo(0x0303);
             host.cli("stranger takes");
             left.send(to("192.168.1.1"));
-            left.send(TestPacket.ip4("192.168.1.2", "192.168.1.1", 99));
-            left.send(timestampRequest());
+            left.send(TestPacket.ip("192.168.1.2", "192.168.1.1", 99));
+            left.send(TestPacket.icmp("192.168.1.2", "192.168.1.1", 13, 0));
             host.until(() -> host.errors("stranger-took") == 3);
             assertThat(host.cli("show punt clients")).contains("ip4-closed-port: stranger, node stranger");
             assertThat(host.cli("show punt reasons")).contains("ip4-closed-port: no listener for dst port, from ip4");
         });
     }
 
-    private byte[] timestampRequest() {
-        final byte[] frame =
-                TestPacket.echo("192.168.1.2", "192.168.1.1").toMac(left.mac()).frame();
-        frame[34] = 13;
-        // The sum has gained 0x0500, so its complement loses as much, with the end-around borrow.
-        final int checksum = ((frame[36] & 0xff) << 8 | frame[37] & 0xff) - 0x0500;
-        final int borrowed = checksum < 0 ? checksum - 1 : checksum;
-        frame[36] = (byte) (borrowed >>> 8);
-        frame[37] = (byte) borrowed;
-        return frame;
-    }
-
     @Test
     void shouldGiveSegmentToWhoTakesItsPort() {
         run(0, host -> {
-            final byte[] segment = new byte[20];
-            segment[3] = (byte) 179;
-            segment[12] = 0x50;
-            // 192.168.1.2 + 192.168.1.1 + protocol + length + port + offset
-            final int sum = 0xc0a8 + 0x0102 + 0xc0a8 + 0x0101 + 6 + 20 + 179 + 0x5000;
-            final int checksum = ~((sum & 0xffff) + (sum >>> 16));
-            segment[16] = (byte) (checksum >>> 8);
-            segment[17] = (byte) checksum;
-            left.send(TestPacket.ip4("192.168.1.2", "192.168.1.1", 6).payload(segment));
+            left.send(TestPacket.tcp("192.168.1.2", "192.168.1.1").ports(4_000, 179));
             host.settle();
             assertThat(host.errors("guest-heard")).isOne();
         });

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.memory.OffHeap;
 import io.weir.net.MacAddress;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -51,7 +53,7 @@ class UpgradeTest {
 
     private void send(final String destination, final int packets) {
         for (int i = 0; i < packets; i++) {
-            left.send(Packets.udp(left.mac(), "192.168.1.2", destination, 64, 18));
+            left.send(TestPacket.udp("192.168.1.2", destination));
         }
     }
 
@@ -109,9 +111,9 @@ class UpgradeTest {
             host.settle();
             host.reload("ip4", "--no-shadow");
             right.received();
-            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
             host.until(() -> right.received().stream()
-                            .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                            .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
                             .toList()
                             .size()
                     == 3);

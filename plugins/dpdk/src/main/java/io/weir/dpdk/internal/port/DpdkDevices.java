@@ -15,6 +15,7 @@ import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
+import io.weir.memory.Buffer;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -206,6 +207,17 @@ public final class DpdkDevices implements DeviceClass {
         return patched == null
                 ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
                 : patched.outputTarget();
+    }
+
+    /** What an operator is to know of an interface before there is traffic, in a sentence, or null. */
+    public String caution(final Interface device) {
+        final DeviceInfo info = own(device).port.info();
+        if (!Drivers.cutsOff(info.driver()) || !"veth".equals(NetDevices.driver(info.kernelIndex()))) {
+            return null;
+        }
+        return device.name()
+                + " has one end of a veth: segments that the other end's host leaves to its device are cut off" + " at "
+                + Buffer.DATA_BYTES + " bytes and lost, unless it cuts them itself: ethtool -K DEVICE tso off gso off";
     }
 
     /** Deletes an interface with its port, and the device if it has no other. */

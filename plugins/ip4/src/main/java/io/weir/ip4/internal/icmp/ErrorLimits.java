@@ -1,6 +1,6 @@
 package io.weir.ip4.internal.icmp;
 
-import io.weir.plugin.IntSetting;
+import io.weir.config.LiveSetting;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Arrays;
@@ -23,13 +23,13 @@ public final class ErrorLimits {
     private static final int GOLDEN_RATIO = 0x9e3779b9;
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
-    private final IntSetting inAll;
-    private final IntSetting toOne;
+    private final LiveSetting<Integer> inAll;
+    private final LiveSetting<Integer> toOne;
     private final long[] total = new long[1];
     private final long[] places = new long[1 << PLACES_SHIFT];
     private final int seed = ThreadLocalRandom.current().nextInt();
 
-    public ErrorLimits(final IntSetting inAll, final IntSetting toOne) {
+    public ErrorLimits(final LiveSetting<Integer> inAll, final LiveSetting<Integer> toOne) {
         this.inAll = inAll;
         this.toOne = toOne;
         total[0] = Long.MIN_VALUE;
@@ -39,7 +39,7 @@ public final class ErrorLimits {
     /** Takes leave to send an error to an address; returns whether there was any. Any thread. */
     public boolean take(final int address, final long nowNs) {
         final int place = (address ^ seed) * GOLDEN_RATIO >>> 32 - PLACES_SHIFT;
-        return take(places, place, toOne.get(), nowNs) && take(total, 0, inAll.get(), nowNs);
+        return take(places, place, toOne.getInt(), nowNs) && take(total, 0, inAll.getInt(), nowNs);
     }
 
     private static boolean take(final long[] words, final int at, final int perSecond, final long nowNs) {

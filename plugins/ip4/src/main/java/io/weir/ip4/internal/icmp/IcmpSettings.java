@@ -1,6 +1,9 @@
 package io.weir.ip4.internal.icmp;
 
-import io.weir.plugin.IntSetting;
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingType;
+import io.weir.config.SettingTypes;
 import io.weir.plugin.Registrar;
 
 /**
@@ -9,13 +12,14 @@ import io.weir.plugin.Registrar;
  * @param rate most of them in a second, from all threads together.
  * @param rateToOne most of them in a second to one address.
  */
-public record IcmpSettings(IntSetting rate, IntSetting rateToOne) {
-    private static final int MOST = 1_000_000;
+public record IcmpSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateToOne) {
+    private static final SettingType<Integer> PER_SECOND = SettingTypes.integer(0, 1_000_000);
 
     /** Declares them. */
     public static IcmpSettings declare(final Registrar host) {
         return new IcmpSettings(
-                host.intSetting("icmp-error-rate", 1_000, 0, MOST),
-                host.intSetting("icmp-error-rate-to-one", 100, 0, MOST));
+                host.setting(Setting.of("icmp-error-rate", PER_SECOND, 1_000, "ICMP errors sent in a second")),
+                host.setting(Setting.of(
+                        "icmp-error-rate-to-one", PER_SECOND, 100, "ICMP errors sent to one address in a second")));
     }
 }
