@@ -59,7 +59,8 @@ class WorkerTaskTest {
             lab.host()
                     .onEachWorker(
                             worker -> {
-                                ran.add(worker.name() + " on " + Thread.currentThread().getName());
+                                ran.add(worker.name() + " on "
+                                        + Thread.currentThread().getName());
                                 return worker.index();
                             },
                             results -> {
@@ -86,7 +87,10 @@ class WorkerTaskTest {
                 final int due = round * 100;
                 lab.send(100, "a");
                 assertThat(host.cli("show asked"))
-                        .startsWith(indices(workers).stream().map(i -> i * 2).toList().toString());
+                        .startsWith(indices(workers).stream()
+                                .map(i -> i * 2)
+                                .toList()
+                                .toString());
                 host.until(() -> a.packets() == due);
             }
             host.assertNoLeaks();
@@ -176,8 +180,10 @@ class WorkerTaskTest {
         final Queue<String> seen = new ConcurrentLinkedQueue<>();
         final Described plugin = new Described(host -> {
             host.workerHooks(
-                    worker -> seen.add("start " + worker.index() + " " + Thread.currentThread().threadId()),
-                    worker -> seen.add("end " + worker.index() + " " + Thread.currentThread().threadId()));
+                    worker -> seen.add("start " + worker.index() + " "
+                            + Thread.currentThread().threadId()),
+                    worker -> seen.add("end " + worker.index() + " "
+                            + Thread.currentThread().threadId()));
             host.node("own", worker -> frame -> seen.add("node")).nexts(host.next("a"));
         });
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
@@ -189,8 +195,7 @@ class WorkerTaskTest {
             assertThat(seen).hasSize(2 * workers + 3);
             for (int i = 0; i <= workers; i++) {
                 final Thread thread = host.host().threads().get(i).thread();
-                assertThat(seen)
-                        .contains("start " + i + " " + thread.threadId(), "end " + i + " " + thread.threadId());
+                assertThat(seen).contains("start " + i + " " + thread.threadId(), "end " + i + " " + thread.threadId());
             }
             assertThat(List.copyOf(seen).indexOf("node")).isEqualTo(workers + 1);
             host.settle();
@@ -205,7 +210,8 @@ class WorkerTaskTest {
         final Queue<String> seen = new ConcurrentLinkedQueue<>();
         final Described plugin = new Described(host -> host.workerHooks(
                 worker -> seen.add("start " + worker.index()),
-                worker -> seen.add("end " + worker.index() + " " + Thread.currentThread().getName())));
+                worker -> seen.add(
+                        "end " + worker.index() + " " + Thread.currentThread().getName())));
         try (Host host = new Host(HostOptions.workers(workers), System::nanoTime)) {
             host.insert("hooked", plugin);
             assertThat(seen).containsExactly("start 0");

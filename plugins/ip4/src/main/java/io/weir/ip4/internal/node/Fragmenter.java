@@ -59,6 +59,15 @@ final class Fragmenter {
         return true;
     }
 
+    /** Into how many fragments the packet is cut. */
+    int fragments() {
+        final int first = mtu - headerLength & ~7;
+        final int later = mtu - laterHeaderLength & ~7;
+        final int last = mtu - laterHeaderLength;
+        final int behindFirst = total - first;
+        return behindFirst <= last ? total <= mtu - headerLength ? 1 : 2 : 2 + (behindFirst - last + later - 1) / later;
+    }
+
     /** Whether fragments are left. */
     boolean more() {
         return done < total;

@@ -15,12 +15,16 @@ import org.junit.jupiter.api.Test;
 class FragmenterTest {
     private static final int ROUNDS = 20_000;
 
-    private static int cut(final Fragmenter fragmenter, final Buffers buffers, final int index) {
+    private static int cut(final Fragmenter fragmenter, final Buffers buffers, final int index, final int mtu) {
         int fragments = 0;
-        if (fragmenter.begin(index, 300)) {
+        if (fragmenter.begin(index, mtu)) {
+            final int announced = fragmenter.fragments();
             while (fragmenter.more()) {
                 buffers.free(fragmenter.next());
                 fragments++;
+            }
+            if (fragments != announced) {
+                throw new AssertionError(fragments + " fragments, not " + announced);
             }
         }
         return fragments;
@@ -44,9 +48,12 @@ class FragmenterTest {
             for (int attempt = 0; attempt < 5; attempt++) {
                 final long before = threads.getCurrentThreadAllocatedBytes();
                 for (int i = 0; i < ROUNDS; i++) {
-                    fragments += cut(fragmenter, buffers, index);
+                    fragments += cut(fragmenter, buffers, index, 300);
                 }
                 least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            }
+            for (int mtu = 28; mtu < 1_100; mtu++) {
+                assertThat(cut(fragmenter, buffers, index, mtu)).isPositive();
             }
             buffers.free(index);
             assertThat(fragments).isEqualTo(5L * ROUNDS * 4);
