@@ -14,7 +14,6 @@ import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -53,41 +52,10 @@ class FragmentTest {
         }
     }
 
-    private byte[] datagram(final int payload) {
+    private TestPacket datagram(final int payload) {
         final byte[] bytes = new byte[payload];
         new Random(payload).nextBytes(bytes);
-        return TestPacket.udp("192.168.1.2", "192.168.2.2")
-                .payload(bytes)
-                .toMac(left.mac())
-                .frame();
-    }
-
-    /** Puts options into a frame's IPv4 header. */
-    private static byte[] with(final byte[] options, final byte[] frame) {
-        final int padded = options.length + 3 & ~3;
-        final ByteBuffer out = ByteBuffer.allocate(frame.length + padded);
-        out.put(frame, 0, ETHERNET + 20).put(Arrays.copyOf(options, padded));
-        out.put(frame, ETHERNET + 20, frame.length - ETHERNET - 20);
-        out.put(ETHERNET, (byte) (0x45 + padded / 4));
-        out.putShort(ETHERNET + 2, (short) (frame.length - ETHERNET + padded));
-        out.putShort(ETHERNET + 10, (short) 0);
-        out.putShort(ETHERNET + 10, (short) ~sum(out.array(), ETHERNET, 20 + padded));
-        return out.array();
-    }
-
-    private static int sum(final byte[] bytes, final int offset, final int length) {
-        int sum = 0;
-        for (int i = 0; i < length; i += 2) {
-            sum += (bytes[offset + i] & 0xff) << 8 | bytes[offset + i + 1] & 0xff;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return sum;
-    }
-
-    private static int u16(final byte[] frame, final int offset) {
-        return ByteBuffer.wrap(frame).getShort(offset) & 0xffff;
+        return TestPacket.udp("192.168.1.2", "192.168.2.2").payload(bytes).toMac(left.mac());
     }
 
     private static int headerLength(final byte[] frame) {
@@ -100,10 +68,10 @@ class FragmentTest {
         int covered = 0;
         for (final byte[] frame : fragments) {
             final int header = headerLength(frame);
-            assertThat(sum(frame, ETHERNET, header)).isEqualTo(0xffff);
-            final int total = u16(frame, ETHERNET + 2);
+            assertThat(PacketView.of(frame).headerChecksumGood()).isTrue();
+            final int total = PacketView.of(frame).u16(ETHERNET + 2);
             assertThat(total).isLessThanOrEqualTo(mtu).isEqualTo(frame.length - ETHERNET);
-            final int flags = u16(frame, ETHERNET + 6);
+            final int flags = PacketView.of(frame).u16(ETHERNET + 6);
             final int offset = (flags & 0x1fff) * 8;
             assertThat((flags & 0x2000) != 0).isEqualTo(offset + total - header < payload);
             System.arraycopy(frame, ETHERNET + header, all, offset, total - header);
@@ -121,7 +89,7 @@ class FragmentTest {
     @CsvSource({"0, 600, 1400", "1, 600, 1400", "4, 1500, 1501", "0, 4000, 9000", "1, 4000, 60000", "0, 68, 60000"})
     void shouldDeliverWholePacketWhenItIsCut(final int workers, final int mtu, final int payload) {
         run(workers, mtu, host -> {
-            final byte[] sent = datagram(payload);
+            final byte[] sent = datagram(payload).frame();
             final int bytes = payload + 8;
             final int each = mtu - 20 & ~7;
             left.send(sent);
@@ -134,13 +102,13 @@ class FragmentTest {
     @Test
     void shouldCopyOptionsAsTheirFlagSaysWhenPacketIsCut() {
         run(0, 300, host -> {
-            final byte[] sent = with(OPTIONS, datagram(1_000));
+            final byte[] sent = datagram(1_000).options(OPTIONS).frame();
             left.send(sent);
             host.until(() -> right.waitingFrames() == 4);
             final List<byte[]> fragments = right.received();
             assertThat(whole(fragments, 1_008, 300)).isEqualTo(payloadOf(sent));
             for (final byte[] fragment : fragments) {
-                final boolean first = (u16(fragment, ETHERNET + 6) & 0x1fff) == 0;
+                final boolean first = (PacketView.of(fragment).u16(ETHERNET + 6) & 0x1fff) == 0;
                 final byte[] expected = first ? OPTIONS : COPIED;
                 assertThat(Arrays.copyOfRange(fragment, ETHERNET + 20, ETHERNET + headerLength(fragment)))
                         .isEqualTo(Arrays.copyOf(expected, expected.length + 3 & ~3));
@@ -159,7 +127,7 @@ class FragmentTest {
             left.send(part);
             host.until(() -> right.waitingFrames() == 2);
             assertThat(right.received())
-                    .extracting(frame -> u16(frame, ETHERNET + 6))
+                    .extracting(frame -> PacketView.of(frame).u16(ETHERNET + 6))
                     .containsExactly(0x2000 | 100, 0x2000 | 100 + 280 / 8);
         });
     }
