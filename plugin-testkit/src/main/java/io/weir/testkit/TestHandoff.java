@@ -1,5 +1,6 @@
 package io.weir.testkit;
 
+import io.weir.net.FlowHash;
 import io.weir.graph.Frame;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
@@ -32,7 +33,7 @@ final class TestHandoff implements Handoff, WorkerHandoff {
 
     @Override
     public int owner(final int hash) {
-        return workers == 0 ? 0 : 1 + Integer.remainderUnsigned(hash, workers);
+        return workers == 0 ? 0 : 1 + FlowHash.bucket(hash, workers);
     }
 
     @Override

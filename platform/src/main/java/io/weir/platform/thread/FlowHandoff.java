@@ -1,5 +1,6 @@
 package io.weir.platform.thread;
 
+import io.weir.net.FlowHash;
 import io.weir.graph.DropReason;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
@@ -76,7 +77,7 @@ public final class FlowHandoff implements Handoff {
     @Override
     public int owner(final int hash) {
         final int workers = queues.length - 1;
-        return workers == 0 ? 0 : 1 + (int) (Integer.toUnsignedLong(hash) * workers >>> Integer.SIZE);
+        return workers == 0 ? 0 : 1 + FlowHash.bucket(hash, workers);
     }
 
     @Override
