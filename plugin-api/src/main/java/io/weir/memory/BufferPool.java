@@ -101,13 +101,17 @@ public final class BufferPool implements AutoCloseable {
     /**
      * Has another list keep the free buffers from now on: one that native code can take from and give to. What is free
      * moves there; what is out comes back there. A list that is in place already hands its keeping over, not its buffers.
+     *
+     * @return the list that was in place, or null.
      */
-    public synchronized void lend(final FreeList to) {
+    public synchronized FreeList lend(final FreeList to) {
+        final FreeList former = lent;
         if (lent == null) {
             to.put(free, 0, freeCount);
             freeCount = 0;
         }
         lent = to;
+        return former;
     }
 
     /**

@@ -115,6 +115,37 @@ public interface Registrar {
     ConfigSection config(SectionSpec section);
 
     /**
+     * Brings state that goes over in an upgrade: the next version that brings a state of this name takes what this one
+     * exports, as a record of its own class. Both versions have class loaders of their own, so the host makes one record of
+     * the other, field by field by name; types have to be the same, and are: primitives and their boxes, strings, final
+     * classes that both see (the JDK's, the plugin API's, those of a plugin that both depend on), enums, records of these,
+     * and arrays, lists and maps of these. Arrays of primitives and final classes go over by reference, and {@link HandedMemory}
+     * hands over memory outside the heap. What doesn't fit refuses the upgrade in a sentence that names the field; see
+     * {@link Added} and {@link Dropped} for records that change.
+     *
+     * @param name of this state, unique in the plugin.
+     * @param shape the record.
+     * @param export called on the old version, on main, while its nodes still run: what packets change in what is copied from
+     *     then on is lost, unless it follows in {@link #finalState}. It changes nothing, as the upgrade may yet be refused.
+     *     Null for nothing.
+     * @param take called on the new version, on main, between its {@code register} and the making of its nodes, if something
+     *     was exported. What it throws refuses the upgrade.
+     */
+    <S extends Record> void state(
+            String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+
+    /**
+     * Brings state that goes over when the new version stands: counts, what was heard meanwhile, packets that wait. The
+     * records are compared before, with those of {@link #state}.
+     *
+     * @param export called on the old version, on main, after the new one's {@code start} and before it is told that it was
+     *     {@link WeirPlugin#handedOver}; its nodes and processes run no more. Null for nothing.
+     * @param take called on the new version right after it. It can't refuse any more.
+     */
+    <S extends Record> void finalState(
+            String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+
+    /**
      * What outlives the plugin's class loader, because the process can't have it twice: made by the first who asks, found by
      * all later ones, kept until the process ends.
      *

@@ -31,6 +31,7 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.state.PluginStates;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
@@ -39,7 +40,6 @@ import io.weir.platform.thread.WorkerHooks;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Quiescence;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.ScratchField;
@@ -81,6 +81,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
     private final List<String> counters = new ArrayList<>();
     private final Map<String, LongSupplier> memory = new LinkedHashMap<>();
     private final Map<SectionSpec, Runnable> sections = new LinkedHashMap<>();
+    private final PluginStates states = new PluginStates();
     /** What takes back the registrations that took effect at once. */
     private final Deque<Runnable> undo = new ArrayDeque<>();
     /** What gives back to the version before what this one took from it; forgotten once this one stands. */
@@ -97,7 +98,8 @@ public final class Ledger implements Registrar, ServiceConsumer {
     private boolean inserted;
     private boolean starting;
     private boolean started;
-    private boolean exported;
+    /** The version that has taken this one's state over, or null. */
+    private Ledger successor;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
@@ -127,10 +129,8 @@ public final class Ledger implements Registrar, ServiceConsumer {
         before = old;
         try {
             plugin.register(this);
-            final PluginState handed = old == null || !state ? null : old.plugin.exportState();
-            if (handed != null) {
-                plugin.importState(handed);
-                old.exported = true;
+            if (old != null && state && states.takeFirst(old.states)) {
+                old.successor = this;
             }
         } catch (final RuntimeException | Error e) {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
@@ -189,7 +189,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
 
     /** It stays after all. */
     public void resume() {
-        exported = false;
+        successor = null;
         commands.forEach(this::publish);
         hold(false);
     }
@@ -225,7 +225,8 @@ public final class Ledger implements Registrar, ServiceConsumer {
 
     /** A version has taken its place. */
     public void succeeded() {
-        if (exported) {
+        if (successor != null) {
+            attempt(() -> successor.states.takeLast(states));
             attempt(plugin::handedOver);
         }
         retire();
@@ -241,7 +242,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
             attempt(giveBack.pop());
         }
         if (before != null) {
-            before.exported = false;
+            before.successor = null;
         }
     }
 
@@ -419,6 +420,24 @@ public final class Ledger implements Registrar, ServiceConsumer {
                 giveBack.push(() -> old.config(taken));
             }
         }
+    }
+
+    @Override
+    public <S extends Record> void state(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        states.add(name, false, shape, export, take);
+    }
+
+    @Override
+    public <S extends Record> void finalState(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        states.add(name, true, shape, export, take);
     }
 
     @Override

@@ -22,7 +22,6 @@ import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Prefix;
 import io.weir.net.IpProtocol;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -34,13 +33,12 @@ public final class Ip4Plugin extends WeirPlugin {
             List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
 
     private Ip4Tables tables;
-    private Ip4State state;
 
     @Override
     public void register(final Registrar host) {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
-        state = new Ip4State(tables);
+        new Ip4State(tables).register(host);
         final FibText text = new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
         final IcmpSettings settings = IcmpSettings.declare(host);
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(text)).register();
@@ -85,20 +83,5 @@ public final class Ip4Plugin extends WeirPlugin {
         if (tables != null) {
             tables.close();
         }
-    }
-
-    @Override
-    public PluginState exportState() {
-        return state.export();
-    }
-
-    @Override
-    public void importState(final PluginState handed) {
-        state.take(handed);
-    }
-
-    @Override
-    public void handedOver() {
-        state.handOver();
     }
 }

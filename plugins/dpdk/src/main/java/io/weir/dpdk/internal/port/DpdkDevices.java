@@ -136,35 +136,28 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
-    /** All ports, by the names of their interfaces, as values of the JDK's types. */
-    public Map<String, Object[]> export() {
-        final Map<String, Object[]> ports = new TreeMap<>();
-        devices.forEach((name, own) -> ports.put(name, new Object[] {
-            own.port.id(),
-            own.port.device(),
-            own.port.started(),
-            own.port.hasInterrupts(),
-            own.port.settings().export(),
-            PortHandover.export(own)
-        }));
+    /** All ports for the next version of the plugin, by the names of their interfaces. */
+    public Map<String, PortState> export() {
+        final Map<String, PortState> ports = new TreeMap<>();
+        devices.forEach((name, own) -> ports.put(name, PortState.of(own)));
         return ports;
     }
 
-    /** Takes over what {@link #export} wrote in another version of the plugin. Its interfaces stay. */
-    public void adopt(final Map<?, ?> ports, final long mempool) {
-        ports.forEach((name, value) -> {
-            final Object[] values = (Object[]) value;
-            final int id = (int) values[0];
-            final PortSettings settings = PortSettings.imported((Object[]) values[4]);
+    /** Takes over those of the version before. Their interfaces stay. */
+    public void adopt(final Map<String, PortState> ports, final long mempool) {
+        ports.forEach((name, state) -> {
             final int threads = host.workers().size();
-            final Port port = new Port(eal, id, (String) values[1], settings, mempool, threads);
-            final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
-            PortHandover.apply(own, (Map<?, ?>) values[5], host.interfaces());
-            port.adopt((boolean) values[2], (boolean) values[3]);
-            own.device = host.interfaces().byName((String) name);
+            final Port port = new Port(eal, state.id(), state.device(), state.settings(), mempool, threads);
+            final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, state.id()), threads);
+            port.descriptors(state.rxDescriptors(), state.txDescriptors());
+            own.lost = state.lost();
+            own.stats.resume(state.counted());
+            own.patched = state.patched() == null ? null : host.interfaces().byName(state.patched());
+            port.adopt(state.started(), state.interrupts());
+            own.device = host.interfaces().byName(name);
             own.mac = own.device.mac();
             own.promiscuous = own.device.promiscuous();
-            devices.put((String) name, own);
+            devices.put(name, own);
         });
     }
 
