@@ -47,7 +47,7 @@ public final class FlowHash {
 
     private static long seed() {
         final String given = System.getProperty(SEED_PROP_NAME);
-        return given == null ? new SecureRandom().nextLong() : Long.parseLong(given);
+        return given == null ? new SecureRandom().nextLong() : FlowMix.spread(Long.parseLong(given));
     }
 
     /**

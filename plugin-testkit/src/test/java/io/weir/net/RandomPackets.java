@@ -40,7 +40,7 @@ final class RandomPackets {
             case 0 -> TestPacket.udp(source, destination).ports(port(), port());
             case 1 -> TestPacket.echo(source, destination).ports(port(), port());
             case 2 -> TestPacket.echoReply(source, destination).ports(port(), port());
-            case 3 -> TestPacket.ip(source, destination, 47);
+            case 3 -> TestPacket.ip(source, destination, 253);
             default ->
                 TestPacket.tcp(source, destination)
                         .ports(port(), port())

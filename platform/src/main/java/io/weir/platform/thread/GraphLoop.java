@@ -24,8 +24,10 @@ public abstract class GraphLoop implements GraphThread {
     private static final int TURNS_PER_POLL = 1_024;
     /** and when it has not looked for so long. */
     private static final long UNSEEN_NS = 1_000_000;
-    /** After a turn that took longer, the receive queues of a device class take turns. */
+    /** After a turn that took longer, the receive queues of a device class take turns, */
     private static final long LONG_TURN_NS = 1_000_000;
+    /** for so long. */
+    private static final long SHORT_TURNS_NS = 10_000_000;
 
     /** A turn that moved at least this many packets is followed by another without a look at the descriptors. */
     private static final int BUSY_VECTORS = 2;
@@ -59,7 +61,9 @@ public abstract class GraphLoop implements GraphThread {
     private long dueTurn = TURNS_PER_POLL;
 
     private long dueNs;
-    private boolean behind;
+    /** Until when turns are to be short. */
+    private long shortUntilNs;
+
     private long maxGapNs;
     private boolean slept = true;
     private volatile Thread thread;
@@ -71,6 +75,7 @@ public abstract class GraphLoop implements GraphThread {
         this.parts = parts;
         arrivals = (packets, count, target) -> parts.dispatcher().arrive(packets, count, target);
         nowNs = clock.nanoTime();
+        shortUntilNs = nowNs;
         wheel = new TimerWheel(nowNs, parts.dispatcher());
         timers = timers(parts.dispatcher().faults().timers("core"));
     }
@@ -79,7 +84,9 @@ public abstract class GraphLoop implements GraphThread {
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
-        behind = !slept && startNs - turnStartNs > LONG_TURN_NS;
+        if (!slept && startNs - turnStartNs > LONG_TURN_NS) {
+            shortUntilNs = startNs + SHORT_TURNS_NS;
+        }
         if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
             gaps().add(startNs, startNs - turnStartNs);
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
@@ -244,9 +251,9 @@ public abstract class GraphLoop implements GraphThread {
         return parts.tracer();
     }
 
-    /** Whether the turn before this one took so long that this one ought to be short. Only the thread. */
+    /** Whether turns have become so long that this one ought to be short. Only the thread. */
     public final boolean behind() {
-        return behind;
+        return turnStartNs - shortUntilNs < 0;
     }
 
     /** Turns that were begun so far. Any thread may ask; see {@link TurnQuiescence} for the order of things. */

@@ -3,6 +3,8 @@ package io.weir.platform.iface;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.graph.Frame;
+import io.weir.graph.Handoff;
+import io.weir.graph.Worker;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.iface.VlanMatch;
@@ -68,11 +70,13 @@ class InterfaceNumbersTest {
     /** Keeps sending to the output of an interface, as a node would that was not told of its end. */
     private static final class Stubborn extends WeirPlugin {
         private Registrar host;
+        private Handoff toItself;
         private volatile int target;
 
         @Override
         public void register(final Registrar registrar) {
             host = registrar;
+            toItself = registrar.handoff("to-stubborn", registrar.next("stubborn"));
             registrar.node("stubborn", worker -> frame -> send(frame));
         }
 
@@ -86,7 +90,7 @@ class InterfaceNumbersTest {
     void shouldDropWhatIsHandedOverToAnInterfaceThatIsDeleted(final int workers) {
         final Stubborn node = new Stubborn();
         try (TestHost host = TestHost.withWorkers(workers).plugin("stubborn", node)) {
-            final int stubborn = host.host().graph().target("stubborn");
+            final Worker main = node.host.workers().getFirst();
             for (int round = 0; round < 20; round++) {
                 final TestInterface gone = host.addInterface("gone" + round);
                 node.target = gone.device().outputTarget();
@@ -96,9 +100,8 @@ class InterfaceNumbersTest {
                     Buffer.begin(Buffer.address(packets[i]), 0, 64, gone.swIfIndex());
                 }
                 for (final int packet : packets) {
-                    node.host
-                            .handoff()
-                            .offer(node.host.workers().getFirst(), workers, new int[] {packet}, 0, 1, stubborn);
+                    assertThat(node.toItself.on(main).offer(workers, new int[] {packet}, 0, 1))
+                            .isTrue();
                 }
                 host.host().interfaces().delete(gone.device());
                 final TestInterface next = host.addInterface("next" + round);

@@ -9,8 +9,10 @@ import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.PageSize;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.PcapFiles;
 import io.weir.testkit.TestBuffers;
+import io.weir.testkit.TestPacket;
 import io.weir.testkit.TestSink;
 import io.weir.testkit.Tshark;
 import java.nio.file.Path;
@@ -207,6 +209,32 @@ class SoftwareOffloadTest {
             assertThat(TestBuffers.bytes(sink.emitted().getFirst())).isEqualTo(model.complete());
             assertThat(Buffer.has(Buffer.address(head), Buffer.L4_CHECKSUM_PARTIAL))
                     .isFalse();
+            sink.freeAll();
+        }
+    }
+
+    @Test
+    void shouldWriteTheZeroThatTheProtocolHasWhenASumIsZero() {
+        final TestPacket tcp = TestPacket.tcp("10.0.0.1", "10.0.1.2").window(0);
+        final int missing = PacketView.of(tcp.frame()).u16(34 + 16);
+        zero(tcp.window(missing), 16, 0);
+        final TestPacket udp = TestPacket.udp("10.0.0.1", "10.0.1.2").ports(0, 9);
+        zero(udp.ports(PacketView.of(udp.frame()).u16(34 + 6), 9), 6, 0xffff);
+    }
+
+    /** Once filled in, once cut: both write it. */
+    private void zero(final TestPacket packet, final int offset, final int written) {
+        for (final boolean large : new boolean[] {false, true}) {
+            final int head =
+                    TestBuffers.packet(buffers, packet.partialChecksum().frame(), 7);
+            Buffer.partialChecksum(Buffer.address(head), 34, offset);
+            if (large) {
+                Buffer.gso(Buffer.address(head), TCP4, 1_000);
+            }
+            offload.send(head, NEEDS_ALL, sink, TARGET);
+            final byte[] sent = TestBuffers.bytes(sink.emitted().getFirst());
+            assertThat(PacketView.of(sent).u16(34 + offset)).isEqualTo(written);
+            assertThat(PacketView.of(sent).checksumGood()).isTrue();
             sink.freeAll();
         }
     }

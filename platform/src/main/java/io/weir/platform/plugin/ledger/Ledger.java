@@ -479,8 +479,7 @@ public final class Ledger implements Registrar, ServiceConsumer {
 
     @Override
     public Handoff handoff(final String name, final Next to, final int vectors) {
-        final DropReason congestion =
-                dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
+        final DropReason congestion = dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
         undo.push(host.handoffs().add(handoff, host.main()));
         return handoff;

@@ -191,18 +191,14 @@ final class Ip4Nodes {
         final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
         final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(
-                            name,
-                            worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
         host.node(
                 "ip4-neighbor-wait",
                 worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
-        host.node(
-                        "arp-input",
-                        worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
+        host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(
