@@ -126,6 +126,7 @@ public abstract class GraphLoop implements GraphThread {
         pollDescriptors(dispatcher, timeoutNs);
         sleeping.lower();
         nowNs = clock.nanoTime();
+        dueNs = nowNs + UNSEEN_NS;
         inbox.drain(arrivals);
     }
 
@@ -135,7 +136,7 @@ public abstract class GraphLoop implements GraphThread {
             dispatcher.poll(input);
         }
         dueTurn = turns + TURNS_PER_POLL;
-        dueNs = nowNs + timeoutNs + UNSEEN_NS;
+        dueNs = nowNs + UNSEEN_NS;
     }
 
     /** Whether this thread has something to do besides the graph. */
