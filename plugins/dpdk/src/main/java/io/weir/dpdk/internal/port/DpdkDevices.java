@@ -205,7 +205,11 @@ public final class DpdkDevices implements DeviceClass {
 
     @Override
     public void secondaryMac(final Interface device, final long mac, final boolean added) {
-        devices.get(device.name()).port.macs().further(mac, added);
+        final DpdkDevice own = own(device);
+        // In promiscuous mode the device filters nothing, and ethernet-input does.
+        if (own.port.macs().filtersFurther() || added && !own.promiscuous) {
+            own.port.macs().further(mac, added);
+        }
     }
 
     /**
@@ -218,6 +222,15 @@ public final class DpdkDevices implements DeviceClass {
         final int target = maker.entry(rx, tx);
         host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
         own.patched = tx;
+    }
+
+    /** Sends nothing to an interface any more that is about to go: its target is given to others. */
+    void unpatch(final Interface gone) {
+        for (final DpdkDevice own : List.copyOf(devices.values())) {
+            if (own.patched == gone) {
+                patch(own.device, null);
+            }
+        }
     }
 
     /** Changes the number of descriptors; 0 leaves it as it is. */
@@ -242,6 +255,10 @@ public final class DpdkDevices implements DeviceClass {
     @Override
     public void promiscuous(final Interface device, final boolean on) {
         final DpdkDevice own = own(device);
+        if (!on && device.secondaryMacs().length > 0 && !own.port.macs().filtersFurther()) {
+            throw new CommandException(device.name() + " needs promiscuous mode for its secondary addresses: "
+                    + own.port.info().driver() + " has no filter for them");
+        }
         own.promiscuous = on;
         own.port.promiscuous(on);
     }

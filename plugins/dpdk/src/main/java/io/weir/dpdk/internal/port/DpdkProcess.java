@@ -66,6 +66,11 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
     }
 
     @Override
+    public void deleting(final Interface gone) {
+        devices.unpatch(gone);
+    }
+
+    @Override
     public void changed(final Interface changed) {
         if (changed.deviceClass() != devices) {
             return;
