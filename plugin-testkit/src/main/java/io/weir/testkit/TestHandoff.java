@@ -1,12 +1,12 @@
 package io.weir.testkit;
 
-import io.weir.net.FlowHash;
 import io.weir.graph.Frame;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
+import io.weir.net.FlowHash;
 import java.util.function.IntFunction;
 
 /** A handoff of no host, as main sees it: what goes to another thread is sent to {@code NODE@THREAD}. */

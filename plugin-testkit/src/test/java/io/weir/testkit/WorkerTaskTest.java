@@ -32,7 +32,6 @@ class WorkerTaskTest {
     /** A plugin made of what a test describes. */
     private static final class Described extends WeirPlugin {
         private final Consumer<Registrar> description;
-        private Registrar host;
 
         Described(final Consumer<Registrar> description) {
             this.description = description;
@@ -40,7 +39,6 @@ class WorkerTaskTest {
 
         @Override
         public void register(final Registrar registrar) {
-            host = registrar;
             description.accept(registrar);
         }
     }

@@ -1,11 +1,11 @@
 package io.weir.platform.thread;
 
-import io.weir.net.FlowHash;
 import io.weir.graph.DropReason;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
+import io.weir.net.FlowHash;
 import java.util.List;
 
 /** A plugin's handoff: a queue in front of each thread, and each thread's way into all of them. Main makes and closes it. */
