@@ -165,7 +165,7 @@ class ForwardingTest {
                 assertThat(frame.length).isLessThanOrEqualTo(14 + 576);
             });
             assertThat(errors)
-.filteredOn(frame -> PacketView.of(frame).u16(34) == 0x0304)
+                    .filteredOn(frame -> PacketView.of(frame).u16(34) == 0x0304)
                     .allSatisfy(
                             frame -> assertThat(PacketView.of(frame).u16(40)).isEqualTo(1_500));
             // No error about an error or a fragment that isn't the first, and nothing for a sender that is no host.

@@ -260,7 +260,8 @@ class UpgradeTest {
             final long reserved = OffHeap.reservedBytes();
             host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
             assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))
-                    .endsWith("the running version hands over state `foreign', and this one takes none of that name over");
+                    .endsWith(
+                            "the running version hands over state `foreign', and this one takes none of that name over");
             assertThat(host.cli("show foreign")).isEqualTo("foreign\n");
             assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
         }

@@ -2,8 +2,12 @@ package io.weir.ip4.internal.icmp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.plugin.IntSetting;
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
+import io.weir.testkit.TestNode;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -12,8 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ErrorLimitsTest {
     private static final long SECOND = 1_000_000_000L;
 
-    private static IntSetting setting(final int value) {
-        return new IntSetting("rate", value, 0, 1_000_000, (why, change) -> change.run());
+    private static final Setting<Integer> RATE =
+            Setting.of("rate", SettingTypes.integer(0, 1_000_000), 0, "so many a second");
+
+    private final TestNode test = new TestNode();
+
+    @AfterEach
+    void close() {
+        test.close();
+    }
+
+    private LiveSetting<Integer> setting(final int value) {
+        return test.setting(RATE, value);
     }
 
     /** How many of {@code asked} go within a second from {@code fromNs} on, evenly asked for. */
