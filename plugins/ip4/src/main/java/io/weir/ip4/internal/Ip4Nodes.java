@@ -8,12 +8,12 @@ import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
 import io.weir.ip4.internal.icmp.TokenBucket;
-import io.weir.ip4.internal.neighbor.ArpNodes;
-import io.weir.ip4.internal.neighbor.ToMain;
 import io.weir.ip4.internal.node.DropAllNode;
 import io.weir.ip4.internal.node.DropEndNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
@@ -105,20 +105,22 @@ final class Ip4Nodes {
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits =
                 new Ip4RewriteNode.Exits(icmpError.target(), fragment.target(), reasons.mtu, reasons.ttl);
-        host.node(
-                        "ip4-lookup",
-                        worker -> new Ip4LookupNode(
-                                tables.fib.mtrie(),
-                                tables.routeCounters.on(worker.index()),
-                                tables.adjacencies,
-                                tables.lookupTargets))
-                .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), drop)
-                .traceAfter(traces::lookup);
+        for (final boolean again : new boolean[] {false, true}) {
+            host.node(again ? "lookup-ip4-dst" : "ip4-lookup", worker -> lookup(worker, again))
+                    .nexts(
+                            rewrite,
+                            host.next("ip4-local"),
+                            host.next("ip4-arp"),
+                            host.next("ip4-glean"),
+                            host.next("ip4-punt"),
+                            drop)
+                    .traceAfter(traces::lookup);
+        }
         host.node(
                         "ip4-rewrite",
                         worker -> new Ip4RewriteNode(
-                                tables.adjacencies,
-                                tables.adjacencies.counters().on(worker.index()),
+                                tables.forwarding,
+                                tables.forwarding.objectCounters(worker.index()),
                                 tables.icmp,
                                 exits))
                 .nexts(host.next("interface-output"), icmpError, fragment)
@@ -126,9 +128,20 @@ final class Ip4Nodes {
         host.node(
                         "ip4-frag",
                         worker -> new Ip4FragmentNode(
-                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
+                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.cannotFragment))
                 .nexts(rewrite)
                 .trace(traces::header);
+    }
+
+    private PacketNode lookup(final Worker worker, final boolean again) {
+        return new Ip4LookupNode(
+                tables.mtrie,
+                tables.forwarding,
+                tables.handle.number(),
+                tables.handle.table().index(),
+                again,
+                tables.forwarding.routeCounters(worker.index()),
+                new Ip4LookupNode.Targets(tables.family.nodes(), reasons.lookupLoop));
     }
 
     private void exits() {
@@ -198,9 +211,12 @@ final class Ip4Nodes {
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
+        final ArpNodes.Wait.Unknown unknown = new ArpNodes.Wait.Unknown(
+                host.next("ip4-arp").target(), host.next("ip4-glean").target());
         host.node(
                 "ip4-neighbor-wait",
-                worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
+                worker -> new ArpNodes.Wait(
+                        tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
         host.node(
                         "arp-input",
                         worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
@@ -208,8 +224,8 @@ final class Ip4Nodes {
                 .trace(traces::arp);
         host.node(
                         "arp-reply",
-                        worker ->
-                                new ArpNodes.Reply(tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
+                        worker -> new ArpNodes.Reply(
+                                tables.handle.neighbors(), tables.addresses, host.interfaces(), reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

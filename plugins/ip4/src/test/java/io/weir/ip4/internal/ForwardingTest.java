@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -21,7 +22,8 @@ class ForwardingTest {
     private TestInterface right;
 
     private void run(final int workers, final BiConsumer<TestHost, List<TestInterface>> body) {
-        try (TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             left = host.addInterface("left");
             right = host.addInterface("right");
             host.cli("set interface ip address left 192.168.1.1/24");

@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.memory.OffHeap;
 import io.weir.net.MacAddress;
 import io.weir.testkit.PluginJar;
@@ -19,8 +20,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The plugin as a JAR that is upgraded, refused, and taken out while there is something to keep. */
 @Timeout(60)
 class UpgradeTest {
-    private static final PluginJar JAR =
-            PluginJar.of("ip4", "0.1.0", Ip4Plugin.class).with("Weir-Exports", "io.weir.ip4");
+    private static final PluginJar FIB =
+            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib");
+    private static final PluginJar JAR = PluginJar.of("ip4", "0.1.0", Ip4Plugin.class)
+            .with("Weir-Exports", "io.weir.ip4")
+            .with("Plugin-Dependencies", "fib@>=0.1.0");
     private static final PluginJar PUPIL =
             PluginJar.of("pupil", "0.1.0", Pupil.class).with("Plugin-Dependencies", "ip4@>=0.1.0");
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
@@ -35,6 +39,7 @@ class UpgradeTest {
         try (TestHost host = TestHost.withWorkers(workers)) {
             left = host.addInterface("left");
             right = host.addInterface("right");
+            host.load(FIB.write(directory), "--no-shadow");
             host.load(JAR.write(directory), "--no-shadow");
             configure(host);
             body.accept(host);
@@ -227,6 +232,7 @@ class UpgradeTest {
     @Test
     void shouldRefuseWhenStateIsUnknown() {
         try (TestHost host = TestHost.withWorkers(0)) {
+            host.load(FIB.write(directory), "--no-shadow");
             final long reserved = OffHeap.reservedBytes();
             host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
             assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))

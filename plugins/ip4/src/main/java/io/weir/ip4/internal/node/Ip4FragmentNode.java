@@ -1,9 +1,9 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Forwarding;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.adjacency.AdjacencyTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
@@ -21,9 +21,9 @@ public final class Ip4FragmentNode implements PacketNode {
     private final DropReason impossible;
 
     public Ip4FragmentNode(
-            final Buffers buffers, final AdjacencyTable adjacencies, final int rewrite, final DropReason impossible) {
+            final Buffers buffers, final Forwarding forwarding, final int rewrite, final DropReason impossible) {
         this.buffers = buffers;
-        lines = adjacencies.lines();
+        lines = forwarding.lines();
         this.rewrite = rewrite;
         this.impossible = impossible;
     }
@@ -32,9 +32,9 @@ public final class Ip4FragmentNode implements PacketNode {
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
-            final long line = lines + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
+            final long line = lines + ((long) Buffer.adjacency(buffer) << Forwarding.LINE_SHIFT);
             // A multiple of 8 bytes of payload in each fragment but the last.
-            final int payload = Memory.getInt(line + AdjacencyTable.MTU) - Ip4Header.LENGTH & ~7;
+            final int payload = Memory.getInt(line + Forwarding.MTU) - Ip4Header.LENGTH & ~7;
             final boolean simple = Ip4Header.versionAndLength(Buffer.data(buffer)) == 0x45
                     && !Buffer.has(buffer, Buffer.GSO | Buffer.L4_CHECKSUM_PARTIAL)
                     && payload > 0
