@@ -3,9 +3,9 @@ package io.weir.dpdk.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import io.weir.fib.internal.FibPlugin;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.dpdk.internal.ffi.DpdkLibrary;
+import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;

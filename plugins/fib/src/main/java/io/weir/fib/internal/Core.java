@@ -287,6 +287,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final boolean changed = on ? tables.add(table) : tables.remove(table);
         if (changed && !on) {
             routes.tables().unlock(table);
+            routes.walks().settle();
         } else if (changed) {
             routes.tables().lock(table);
         }
@@ -320,6 +321,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private void unbound(final RouteTable table) {
         if (table.number() != 0) {
             routes.tables().unlock(table);
+            routes.walks().settle();
         }
     }
 

@@ -49,6 +49,7 @@ final class FibView implements Fib {
         return consumer.did(what, () -> {
             if (!superseded.now()) {
                 undo.run();
+                routes.walks().settle();
             }
         });
     }
@@ -71,6 +72,7 @@ final class FibView implements Fib {
         }
         effects.removeLast().forget();
         routes.tables().unlock((RouteTable) table);
+        routes.walks().settle();
         return true;
     }
 

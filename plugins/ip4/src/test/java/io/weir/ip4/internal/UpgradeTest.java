@@ -27,6 +27,8 @@ class UpgradeTest {
             .with("Plugin-Dependencies", "fib@>=0.1.0");
     private static final PluginJar PUPIL =
             PluginJar.of("pupil", "0.1.0", Pupil.class).with("Plugin-Dependencies", "ip4@>=0.1.0");
+    private static final PluginJar CARRIER = PluginJar.of("carrier", "0.1.0", Carrier.class)
+            .with("Plugin-Dependencies", "fib@>=0.1.0, ip4@>=0.1.0");
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
 
     @TempDir
@@ -199,6 +201,83 @@ class UpgradeTest {
             assertThat(host.cli("show interface features other")).doesNotContain("ip4-not-enabled");
             send("192.168.2.2", 4);
             assertThat(host.receive(right, 6)).hasSize(6);
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldKeepAllTablesWhenForwardingIsUpgraded(final int workers) {
+        run(workers, host -> {
+            host.cli("ip table add 7 blue");
+            host.cli("ip route add table 7 10.9.0.0/16 via 192.168.2.2 right");
+            host.cli("ip route add 10.0.0.0/24 via 192.168.2.2 right weight 1 via 192.168.2.3 right weight 3");
+            host.cli("ip route add 10.1.0.0/16 via 10.0.0.7");
+            host.cli("ip route add 10.5.0.0/16 via 10.9.1.1 next-hop-table 7");
+            host.cli("ip route add 10.6.0.0/16 via ip4-lookup-in-table 7");
+            host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
+            host.cli("set ip neighbor-config limit 77 age 100");
+            host.addInterface("other");
+            host.cli("set interface ip table other 7");
+            send("10.0.0.9", 5);
+            send("192.168.2.9", 3);
+            host.until(() -> right.waitingFrames() > 0);
+            host.settle();
+            final String before = tables(host) + host.cli("show ip table");
+            assertThat(host.upgrade(FIB.version("0.2.0").write(directory), "--no-shadow", "--cascade"))
+                    .contains("fib 0.2.0 (was 0.1.0)", "ip4 0.1.0 (was 0.1.0)");
+            assertThat(tables(host) + host.cli("show ip table")).isEqualTo(before);
+            host.reload("ip4", "--no-shadow");
+            assertThat(tables(host) + host.cli("show ip table")).isEqualTo(before);
+            right.received();
+            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            host.until(() -> right.received().stream()
+                            .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                            .toList()
+                            .size()
+                    == 3);
+            host.cli("ip route del 10.0.0.0/24");
+            host.cli("ip table del 7");
+            assertThat(host.cli("show ip neighbor-config")).contains("limit:77, age:100");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeRoutesAlongWhenTheirPluginComesAndGoes(final int workers) {
+        run(workers, host -> {
+            host.load(CARRIER.write(directory), "--no-shadow");
+            send("77.1.2.3", 4);
+            host.settle();
+            assertThat(host.errors("carrier-carried")).isEqualTo(4);
+            assertThat(host.cli("show ip fib 77.0.0.0/8")).contains("carrier:pool", "dpo carrier: [word:3405705229]");
+            assertThat(host.refused("ip route del 77.0.0.0/8"))
+                    .isEqualTo("the route 77.0.0.0/8 is not yours, it comes from carrier:pool");
+            final String before = tables(host) + host.cli("show fib source");
+            for (final String[] options : new String[][] {{"carrier"}, {"ip4", "--cascade"}, {"fib", "--cascade"}}) {
+                host.cli("plugin reload " + String.join(" ", options) + " --no-shadow");
+                assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
+                System.setProperty(Carrier.FAILS, "true");
+                try {
+                    assertThat(host.refused("plugin reload " + String.join(" ", options) + " --no-shadow"))
+                            .endsWith("the carrier is broken");
+                } finally {
+                    System.clearProperty(Carrier.FAILS);
+                }
+                assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
+                send("77.1.2.3", 2);
+                host.settle();
+            }
+            assertThat(host.errors("carrier-carried")).isEqualTo(10);
+            host.unload("carrier");
+            assertThat(host.cli("show ip fib") + host.cli("show fib source")).doesNotContain("77.0.0.0", "carrier");
+            System.setProperty(Carrier.FAILS, "true");
+            try {
+                host.refused("plugin load " + CARRIER.write(directory) + " --no-shadow");
+            } finally {
+                System.clearProperty(Carrier.FAILS);
+            }
+            assertThat(host.cli("show ip fib") + host.cli("show fib source")).doesNotContain("77.0.0.0", "carrier");
+            assertThat(host.errors("carrier-wrong-word")).isZero();
         });
     }
 

@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
+import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import java.util.ArrayList;
@@ -43,6 +44,8 @@ public final class PathList extends Dependent {
     long gone;
 
     ForwardingObject object;
+    /** What its paths come to; shares of paths without a way are nobody's. */
+    List<Share> shares = List.of();
     /** Objects that it has locked. */
     List<ForwardingObject> held = List.of();
     /** For each path that leads to one object itself, that one, else null. */

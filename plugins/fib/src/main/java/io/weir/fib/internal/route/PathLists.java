@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
+import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
@@ -111,9 +112,10 @@ public final class PathLists {
             return;
         }
         final ForwardingObject before = list.object;
-        final boolean reachable = list.reachable();
+        final List<Share> shares = list.shares;
         resolver.resolve(list);
-        if (list.object != before || list.reachable() != reachable) {
+        // What leads through it takes its shares, not its object.
+        if (list.object != before || !list.shares.equals(shares)) {
             list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
         }
     }

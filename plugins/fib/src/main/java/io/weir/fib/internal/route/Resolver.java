@@ -65,7 +65,8 @@ final class Resolver {
         final Walk walk = new Walk(list);
         Arrays.fill(list.resolved, null);
         walk.collect(list, 1.0);
-        final ForwardingObject chosen = choose(list, walk.shares);
+        list.shares = merged(walk.shares);
+        final ForwardingObject chosen = choose(list, list.shares);
         final ForwardingObject before = list.object;
         list.object = chosen;
         objects.follow(list.forwarding(), before, chosen);
@@ -82,7 +83,7 @@ final class Resolver {
         if (shares.isEmpty()) {
             return objects.lock(failure(list));
         }
-        final int[] buckets = Buckets.fill(merged(shares));
+        final int[] buckets = Buckets.fill(shares);
         if (buckets.length == 1) {
             return objects.lock(objects.get(buckets[0]));
         }
@@ -216,7 +217,7 @@ final class Resolver {
     }
 
     private static List<Share> merged(final List<Share> shares) {
-        if (shares.size() == 1) {
+        if (shares.size() < 2) {
             return shares;
         }
         final Map<Integer, Double> merged = new LinkedHashMap<>();

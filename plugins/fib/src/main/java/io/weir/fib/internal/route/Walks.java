@@ -62,10 +62,13 @@ public final class Walks implements ProcessNode {
     /** Has all routes visited, those that come meanwhile perhaps not. */
     void scan(final IntConsumer visitor, final Runnable end) {
         scans.add(new Scan(visitor, end));
+        if (process != null) {
+            process.signal(0, 0);
+        }
     }
 
     /** Does the first of what is to be done. */
-    void settle() {
+    public void settle() {
         if (!running && !idle()) {
             step(STEPS_AT_ONCE);
             if (!idle() && process != null) {
@@ -75,7 +78,7 @@ public final class Walks implements ProcessNode {
     }
 
     /** Does all of it. */
-    void finish() {
+    public void finish() {
         while (!running && !idle()) {
             step(STEPS_AT_ONCE);
         }
