@@ -131,8 +131,7 @@ public interface Registrar {
      * @param take called on the new version, on main, between its {@code register} and the making of its nodes, if something
      *     was exported. What it throws refuses the upgrade.
      */
-    <S extends Record> void state(
-            String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+    <S extends Record> void state(String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
 
     /**
      * Brings state that goes over when the new version stands: counts, what was heard meanwhile, packets that wait. The

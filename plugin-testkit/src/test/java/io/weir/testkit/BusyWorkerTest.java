@@ -3,6 +3,7 @@ package io.weir.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.iface.Interfaces;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,6 +57,15 @@ class BusyWorkerTest {
             assertThat(said).contains(PINGS + " received");
             load.destroy();
             server.destroy();
+            host.until(() -> !load.isAlive() && !server.isAlive());
+            host.settle();
+            // Segments that were cut count as the kernel counts them where they arrive.
+            final Interfaces interfaces = host.host().interfaces();
+            final long arrived = Long.parseLong(spaces.get(1)
+                    .run("cat", "/sys/class/net/tap1/statistics/rx_packets")
+                    .strip());
+            assertThat(interfaces.count(Kind.TX, tap1)[0] - interfaces.count(Kind.TX_ERROR, tap1)[0])
+                    .isEqualTo(arrived);
         } finally {
             spaces.forEach(Netns::close);
         }

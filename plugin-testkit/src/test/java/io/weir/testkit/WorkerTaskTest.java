@@ -32,7 +32,6 @@ class WorkerTaskTest {
     /** A plugin made of what a test describes. */
     private static final class Described extends WeirPlugin {
         private final Consumer<Registrar> description;
-        private Registrar host;
 
         Described(final Consumer<Registrar> description) {
             this.description = description;
@@ -40,7 +39,6 @@ class WorkerTaskTest {
 
         @Override
         public void register(final Registrar registrar) {
-            host = registrar;
             description.accept(registrar);
         }
     }
@@ -59,7 +57,8 @@ class WorkerTaskTest {
             lab.host()
                     .onEachWorker(
                             worker -> {
-                                ran.add(worker.name() + " on " + Thread.currentThread().getName());
+                                ran.add(worker.name() + " on "
+                                        + Thread.currentThread().getName());
                                 return worker.index();
                             },
                             results -> {
@@ -86,7 +85,10 @@ class WorkerTaskTest {
                 final int due = round * 100;
                 lab.send(100, "a");
                 assertThat(host.cli("show asked"))
-                        .startsWith(indices(workers).stream().map(i -> i * 2).toList().toString());
+                        .startsWith(indices(workers).stream()
+                                .map(i -> i * 2)
+                                .toList()
+                                .toString());
                 host.until(() -> a.packets() == due);
             }
             host.assertNoLeaks();
@@ -176,8 +178,10 @@ class WorkerTaskTest {
         final Queue<String> seen = new ConcurrentLinkedQueue<>();
         final Described plugin = new Described(host -> {
             host.workerHooks(
-                    worker -> seen.add("start " + worker.index() + " " + Thread.currentThread().threadId()),
-                    worker -> seen.add("end " + worker.index() + " " + Thread.currentThread().threadId()));
+                    worker -> seen.add("start " + worker.index() + " "
+                            + Thread.currentThread().threadId()),
+                    worker -> seen.add("end " + worker.index() + " "
+                            + Thread.currentThread().threadId()));
             host.node("own", worker -> frame -> seen.add("node")).nexts(host.next("a"));
         });
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
@@ -189,8 +193,7 @@ class WorkerTaskTest {
             assertThat(seen).hasSize(2 * workers + 3);
             for (int i = 0; i <= workers; i++) {
                 final Thread thread = host.host().threads().get(i).thread();
-                assertThat(seen)
-                        .contains("start " + i + " " + thread.threadId(), "end " + i + " " + thread.threadId());
+                assertThat(seen).contains("start " + i + " " + thread.threadId(), "end " + i + " " + thread.threadId());
             }
             assertThat(List.copyOf(seen).indexOf("node")).isEqualTo(workers + 1);
             host.settle();
@@ -205,7 +208,8 @@ class WorkerTaskTest {
         final Queue<String> seen = new ConcurrentLinkedQueue<>();
         final Described plugin = new Described(host -> host.workerHooks(
                 worker -> seen.add("start " + worker.index()),
-                worker -> seen.add("end " + worker.index() + " " + Thread.currentThread().getName())));
+                worker -> seen.add(
+                        "end " + worker.index() + " " + Thread.currentThread().getName())));
         try (Host host = new Host(HostOptions.workers(workers), System::nanoTime)) {
             host.insert("hooked", plugin);
             assertThat(seen).containsExactly("start 0");

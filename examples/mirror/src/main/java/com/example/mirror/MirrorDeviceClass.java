@@ -47,8 +47,8 @@ final class MirrorDeviceClass implements DeviceClass {
     /** By name of the interface. */
     Map<String, MirrorPlugin.Collector> collectors() {
         final Map<String, MirrorPlugin.Collector> all = new HashMap<>();
-        collectors.forEach((device, to) -> all.put(
-                device, new MirrorPlugin.Collector(to.getHostString(), to.getPort())));
+        collectors.forEach(
+                (device, to) -> all.put(device, new MirrorPlugin.Collector(to.getHostString(), to.getPort())));
         return all;
     }
 

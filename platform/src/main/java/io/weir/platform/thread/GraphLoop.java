@@ -131,6 +131,7 @@ public abstract class GraphLoop implements GraphThread {
         pollDescriptors(dispatcher, timeoutNs);
         sleeping.lower();
         nowNs = clock.nanoTime();
+        dueNs = nowNs + UNSEEN_NS;
         inbox.drain(arrivals);
     }
 
@@ -140,7 +141,7 @@ public abstract class GraphLoop implements GraphThread {
             dispatcher.poll(input);
         }
         dueTurn = turns + TURNS_PER_POLL;
-        dueNs = nowNs + timeoutNs + UNSEEN_NS;
+        dueNs = nowNs + UNSEEN_NS;
     }
 
     /** Has this thread do something before its next turn. Main. */

@@ -108,9 +108,8 @@ public final class WorkerHooks {
         main.awaitUntil(() -> done.getAsBoolean() || System.nanoTime() - begunNs > LIMIT_NS);
         for (final GraphLoop thread : threads) {
             if (is(thread, state)) {
-                throw new IllegalStateException(
-                        "its hook did not " + what + " on " + thread.name() + " within a second, which is in "
-                                + thread.node());
+                throw new IllegalStateException("its hook did not " + what + " on " + thread.name()
+                        + " within a second, which is in " + thread.node());
             }
         }
     }

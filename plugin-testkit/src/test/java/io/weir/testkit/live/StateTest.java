@@ -89,13 +89,13 @@ class StateTest {
             host.cli("book add b");
             host.upgrade(PluginJar.of("book", "2.0.0", Second.class).write(directory), "--no-shadow");
             assertThat(host.cli("book show"))
-                    .isEqualTo(
-                            "[Entry[name=a, number=0], Entry[name=b, number=0], Entry[name=z, number=0]]\n");
+                    .isEqualTo("[Entry[name=a, number=0], Entry[name=b, number=0], Entry[name=z, number=0]]\n");
             assertThat(host.refused("plugin upgrade "
                             + PluginJar.of("book", "1.1.0", First.class).write(directory)
                             + " --no-shadow"))
-                    .endsWith("state `book' of the running version, field `entries': field `number' (int) is handed over,"
-                            + " and this version doesn't know it");
+                    .endsWith(
+                            "state `book' of the running version, field `entries': field `number' (int) is handed over,"
+                                    + " and this version doesn't know it");
             assertThat(host.cli("book show")).contains("name=a, number=0");
             assertThat(host.refused("plugin upgrade "
                             + PluginJar.of("book", "3.0.0", Own.class).write(directory)

@@ -105,7 +105,8 @@ class UpgradeTest {
             live.assertAllCollected();
             assertThat(live.refused("plugin upgrade "
                             + version("2.0.0").script("state", "").in(directory)))
-                    .contains("the running version hands over state `table', and this one takes none of that name over");
+                    .contains(
+                            "the running version hands over state `table', and this one takes none of that name over");
             live.upgrade(version("3.0.0").in(directory), "--no-shadow");
             assertThat(Shared.events()).contains("box 1.0.0 handed over");
         }

@@ -19,13 +19,15 @@ final class FieldTypes {
         return switch (type) {
             case final Class<?> each when each.isArray() -> unfit(each.getComponentType(), own);
             case final Class<?> each when isHosts(each) && isShared(each) -> null;
-            case final Class<?> each when each.isRecord() -> RecordShape.of(each).unfit();
+            case final Class<?> each
+            when each.isRecord() -> RecordShape.of(each).unfit();
             case final Class<?> each when each.isEnum() -> null;
             case final Class<?> each when isShared(each) && each.getClassLoader() != own -> null;
-            case final ParameterizedType each when isCollection(each.getRawType()) ->
-                unfit(each.getActualTypeArguments(), own);
+            case final ParameterizedType each
+            when isCollection(each.getRawType()) -> unfit(each.getActualTypeArguments(), own);
             default ->
-                "a " + text(type) + " can't be handed over: it is no primitive, string, enum or record, no final class that both"
+                "a " + text(type)
+                        + " can't be handed over: it is no primitive, string, enum or record, no final class that both"
                         + " versions see, nor an array, list or map of these";
         };
     }

@@ -21,10 +21,11 @@ final class FieldValues {
         return switch (to) {
             case final Class<?> wants when from == to && FieldTypes.isShared(leaf(wants)) -> value;
             case final Class<?> wants when wants.isArray() -> array(value, (Class<?>) from, wants);
-            case final Class<?> wants when wants.isRecord() -> RecordShape.of(wants).copy(value);
+            case final Class<?> wants
+            when wants.isRecord() -> RecordShape.of(wants).copy(value);
             case final Class<?> wants when wants.isEnum() -> constant((Enum<?>) value, wants);
-            case final ParameterizedType wants when value instanceof final List<?> list ->
-                list(list, argument(from, 0), argument(wants, 0));
+            case final ParameterizedType wants
+            when value instanceof final List<?> list -> list(list, argument(from, 0), argument(wants, 0));
             case final ParameterizedType wants -> map((Map<?, ?>) value, (ParameterizedType) from, wants);
             default -> value;
         };
@@ -68,8 +69,8 @@ final class FieldValues {
                 return constant;
             }
         }
-        throw new CommandException(value.name() + " is handed over, and this version's " + to.getSimpleName()
-                + " has no such constant");
+        throw new CommandException(
+                value.name() + " is handed over, and this version's " + to.getSimpleName() + " has no such constant");
     }
 
     /** What a field begins with that wasn't handed over. */

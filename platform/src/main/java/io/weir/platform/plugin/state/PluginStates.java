@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 
 /** What one version of a plugin hands over and takes over, by name, in two phases. Main only. */
 public final class PluginStates {
-    private record State<S extends Record>(
-            Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take) {
+    private record State<S extends Record>(Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take) {
         void give(final Record handed) {
             take.accept(shape.cast(FieldValues.copy(handed, handed.getClass(), shape)));
         }

@@ -33,7 +33,9 @@ final class RecordShape {
     /** What of it can't be handed over, as the end of a sentence; null if all can. */
     String unfit() {
         for (final RecordComponent field : fields) {
-            final String wrong = field.getType() == type ? "it holds itself" : FieldTypes.unfit(field.getGenericType(), type.getClassLoader());
+            final String wrong = field.getType() == type
+                    ? "it holds itself"
+                    : FieldTypes.unfit(field.getGenericType(), type.getClassLoader());
             if (wrong != null) {
                 return "field `" + field.getName() + "': " + wrong;
             }

@@ -57,7 +57,11 @@ class PluginStatesTest {
 
     private record Wide(long number) {}
 
-    private record More(int number, @Added int limit, @Added String name, @Added List<String> names) {
+    private record More(
+            int number,
+            @Added int limit,
+            @Added String name,
+            @Added List<String> names) {
         More {
             limit = limit == 0 ? 7 : limit;
         }
@@ -147,10 +151,12 @@ class PluginStatesTest {
                 .hasMessage("state `it' of the running version, field `tables' (long[]) is not handed over, and this"
                         + " version needs it");
         assertThatThrownBy(() -> handOver(new Needy(5, null), One.class))
-                .hasMessage("state `it' of the running version, field `tables' (long[]) is handed over, and this version"
-                        + " doesn't know it");
+                .hasMessage(
+                        "state `it' of the running version, field `tables' (long[]) is handed over, and this version"
+                                + " doesn't know it");
         assertThatThrownBy(() -> handOver(new One(5), Wide.class))
-                .hasMessage("state `it' of the running version, field `number': it is int, and this version wants long");
+                .hasMessage(
+                        "state `it' of the running version, field `number': it is int, and this version wants long");
         assertThatThrownBy(() -> handOver(new Lists(List.of()), OtherLists.class))
                 .hasMessage("state `it' of the running version, field `values': it is Integer, and this version wants"
                         + " Long");

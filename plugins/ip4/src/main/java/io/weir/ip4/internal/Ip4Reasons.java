@@ -77,7 +77,8 @@ final class Ip4Reasons {
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
         fragment = new Ip4FragmentNode.Reasons(
                 error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented"),
-                error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"));
+                error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"),
+                error(host, "ip4-too-many-fragments", "more ip4 fragments than one turn may make"));
         closedPort = punted.announce(info(host, "ip4-closed-port", "no listener for dst port"));
         unknownProtocol = punted.announce(info(host, "ip4-unknown-protocol", "unknown ip protocol"));
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");

@@ -20,6 +20,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,26 +54,16 @@ class FragmentTest {
         }
     }
 
-    private byte[] datagram(final int payload) {
+    private static TestPacket datagram(final int payload) {
         final byte[] bytes = new byte[payload];
         new Random(payload).nextBytes(bytes);
-        return TestPacket.udp("192.168.1.2", "192.168.2.2")
-                .payload(bytes)
-                .toMac(left.mac())
-                .frame();
+        return TestPacket.udp("192.168.1.2", "192.168.2.2").payload(bytes);
     }
 
-    /** Puts options into a frame's IPv4 header. */
-    private static byte[] with(final byte[] options, final byte[] frame) {
-        final int padded = options.length + 3 & ~3;
-        final ByteBuffer out = ByteBuffer.allocate(frame.length + padded);
-        out.put(frame, 0, ETHERNET + 20).put(Arrays.copyOf(options, padded));
-        out.put(frame, ETHERNET + 20, frame.length - ETHERNET - 20);
-        out.put(ETHERNET, (byte) (0x45 + padded / 4));
-        out.putShort(ETHERNET + 2, (short) (frame.length - ETHERNET + padded));
-        out.putShort(ETHERNET + 10, (short) 0);
-        out.putShort(ETHERNET + 10, (short) ~sum(out.array(), ETHERNET, 20 + padded));
-        return out.array();
+    private static TestPacket with(final byte[] options, final TestPacket packet) {
+        final byte[] whole = Arrays.copyOf(options, options.length + 3 & ~3);
+        return packet.options(
+                IntStream.range(0, whole.length).map(i -> whole[i] & 0xff).toArray());
     }
 
     private static int sum(final byte[] bytes, final int offset, final int length) {
@@ -121,24 +112,24 @@ class FragmentTest {
     @CsvSource({"0, 600, 1400", "1, 600, 1400", "4, 1500, 1501", "0, 4000, 9000", "1, 4000, 60000", "0, 68, 60000"})
     void shouldDeliverWholePacketWhenItIsCut(final int workers, final int mtu, final int payload) {
         run(workers, mtu, host -> {
-            final byte[] sent = datagram(payload);
+            final TestPacket sent = datagram(payload);
             final int bytes = payload + 8;
             final int each = mtu - 20 & ~7;
             left.send(sent);
             final int count = 1 + Math.max(0, (bytes - (mtu - 20) + each - 1) / each);
             host.until(() -> right.waitingFrames() == count);
-            assertThat(whole(right.received(), bytes, mtu)).isEqualTo(payloadOf(sent));
+            assertThat(whole(right.received(), bytes, mtu)).isEqualTo(payloadOf(sent.frame()));
         });
     }
 
     @Test
     void shouldCopyOptionsAsTheirFlagSaysWhenPacketIsCut() {
         run(0, 300, host -> {
-            final byte[] sent = with(OPTIONS, datagram(1_000));
+            final TestPacket sent = with(OPTIONS, datagram(1_000));
             left.send(sent);
             host.until(() -> right.waitingFrames() == 4);
             final List<byte[]> fragments = right.received();
-            assertThat(whole(fragments, 1_008, 300)).isEqualTo(payloadOf(sent));
+            assertThat(whole(fragments, 1_008, 300)).isEqualTo(payloadOf(sent.frame()));
             for (final byte[] fragment : fragments) {
                 final boolean first = (u16(fragment, ETHERNET + 6) & 0x1fff) == 0;
                 final byte[] expected = first ? OPTIONS : COPIED;
@@ -151,12 +142,7 @@ class FragmentTest {
     @Test
     void shouldCutFragmentAgainWhenItIsOneAlready() {
         run(0, 300, host -> {
-            final byte[] part = TestPacket.udp("192.168.1.2", "192.168.2.2")
-                    .payload(504)
-                    .fragment(0x2000 | 100)
-                    .toMac(left.mac())
-                    .frame();
-            left.send(part);
+            left.send(datagram(504).fragment(0x2000 | 100));
             host.until(() -> right.waitingFrames() == 2);
             assertThat(right.received())
                     .extracting(frame -> u16(frame, ETHERNET + 6))
@@ -167,11 +153,7 @@ class FragmentTest {
     @Test
     void shouldDropWithReasonWhenPartsWouldLieBehindTheLongestPacket() {
         run(0, 300, host -> {
-            left.send(TestPacket.udp("192.168.1.2", "192.168.2.2")
-                    .payload(1_000)
-                    .fragment(0x1ff0)
-                    .toMac(left.mac())
-                    .frame());
+            left.send(datagram(1_000).fragment(0x1ff0));
             host.settle();
             assertThat(host.errors("ip4-cannot-fragment")).isOne();
         });
@@ -218,13 +200,13 @@ class FragmentTest {
     }
 
     @Test
-    void shouldLeaveNothingForLaterPacketsWhenBuffersRunOut() {
+    void shouldBoundWhatOneTurnMakesWhenManyPacketsAreCut() {
         run(0, 68, host -> {
             for (int i = 0; i < 40; i++) {
                 left.send(datagram(60_000));
             }
             host.settle();
-            assertThat(host.errors("ip4-fragment-no-buffers")).isPositive();
+            assertThat(host.errors("ip4-too-many-fragments")).isPositive();
             right.received();
             left.send(datagram(18));
             host.until(() -> right.waitingFrames() == 1);

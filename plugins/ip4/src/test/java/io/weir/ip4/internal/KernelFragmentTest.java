@@ -15,6 +15,7 @@ import java.nio.channels.SocketChannel;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 import jdk.net.ExtendedSocketOptions;
 import org.junit.jupiter.api.Assumptions;
@@ -26,6 +27,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class KernelFragmentTest {
     private static final InetSocketAddress RIGHT = new InetSocketAddress("10.2.0.2", 7_000);
+
+    /** Each blocks, so each has a thread. */
+    private static final Executor THREADS = task -> Thread.ofPlatform().daemon().start(task);
 
     private Netns left;
     private Netns right;
@@ -101,8 +105,9 @@ class KernelFragmentTest {
             try (ServerSocketChannel server = in(right, ServerSocketChannel::open);
                     SocketChannel client = in(left, SocketChannel::open)) {
                 server.bind(RIGHT);
-                final CompletableFuture<byte[]> got = CompletableFuture.supplyAsync(() -> read(server, sent.length));
-                final CompletableFuture<Void> put = CompletableFuture.runAsync(() -> write(client, sent));
+                final CompletableFuture<byte[]> got =
+                        CompletableFuture.supplyAsync(() -> read(server, sent.length), THREADS);
+                final CompletableFuture<Void> put = CompletableFuture.runAsync(() -> write(client, sent), THREADS);
                 host.until(() -> got.isDone() && put.isDone());
                 assertThat(got.join()).isEqualTo(sent);
             } catch (final IOException e) {

@@ -161,11 +161,39 @@ class UpgradeTest {
             host.settle();
             assertThat(host.errors("pupil-heard")).isEqualTo(5);
             host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
             host.reload("ip4", "--no-shadow");
             send("192.168.1.1", 1);
             host.settle();
-            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
-                    .isOne();
+            assertThat(host.errors("ip4-closed-port")).isEqualTo(2);
+            assertThat(host.errors("node-removed")).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepItsPortWhenDependentIsUpgradedOrFailsTo(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.upgrade(PUPIL.version("0.2.0").write(directory), "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isOne();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                assertThat(host.refused("plugin reload pupil --no-shadow")).endsWith("the pupil is tired");
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(2);
+            host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
         });
     }
 
@@ -232,7 +260,8 @@ class UpgradeTest {
             final long reserved = OffHeap.reservedBytes();
             host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
             assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))
-                    .endsWith("the running version hands over state `foreign', and this one takes none of that name over");
+                    .endsWith(
+                            "the running version hands over state `foreign', and this one takes none of that name over");
             assertThat(host.cli("show foreign")).isEqualTo("foreign\n");
             assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
         }

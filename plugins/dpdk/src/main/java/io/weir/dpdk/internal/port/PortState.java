@@ -1,6 +1,8 @@
 package io.weir.dpdk.internal.port;
 
+import io.weir.dpdk.internal.eal.Eal;
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.plugin.Registrar;
 import java.util.Map;
 
 /**
@@ -41,5 +43,21 @@ public record PortState(
                 own.patched == null ? null : own.patched.name(),
                 own.lost,
                 own.stats.counted());
+    }
+
+    /** The port in another version of the plugin, with the interface that stayed. */
+    DpdkDevice adopted(final Eal eal, final Registrar host, final String name, final long mempool) {
+        final int threads = host.workers().size();
+        final Port port = new Port(eal, id, device, settings, mempool, threads);
+        final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
+        port.config().descriptors(rxDescriptors, txDescriptors);
+        own.lost = lost;
+        own.stats.resume(counted);
+        own.patched = patched == null ? null : host.interfaces().byName(patched);
+        port.adopt(started, interrupts);
+        own.device = host.interfaces().byName(name);
+        own.mac = own.device.mac();
+        own.promiscuous = own.device.promiscuous();
+        return own;
     }
 }

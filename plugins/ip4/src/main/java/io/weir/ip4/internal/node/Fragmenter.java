@@ -13,7 +13,7 @@ import io.weir.net.Ip4Header;
  */
 final class Fragmenter {
     /** Of the flags, what is true of a part as it was of the whole. */
-    private static final int INHERITED = Buffer.LOCALLY_ORIGINATED;
+    private static final int INHERITED = Buffer.LOCALLY_ORIGINATED | Buffer.LINK_GROUP;
 
     private static final int COPIED = 0x80;
     private static final int END = 0;
@@ -57,6 +57,15 @@ final class Fragmenter {
         laterHeaderLength = Ip4Header.LENGTH + copiedOptions(0);
         copier.source(head, headerLength);
         return true;
+    }
+
+    /** Into how many fragments the packet is cut. */
+    int fragments() {
+        final int first = mtu - headerLength & ~7;
+        final int later = mtu - laterHeaderLength & ~7;
+        final int last = mtu - laterHeaderLength;
+        final int behindFirst = total - first;
+        return behindFirst <= last ? total <= mtu - headerLength ? 1 : 2 : 2 + (behindFirst - last + later - 1) / later;
     }
 
     /** Whether fragments are left. */

@@ -17,15 +17,19 @@ import io.weir.net.Segmenter;
  * becomes its segments, a checksum that is to be filled in is.
  */
 public final class Ip4FragmentNode implements PacketNode {
+    /** Most parts that the packets of one frame are cut into, as all of them leave in the same turn. */
+    static final int MAX_PARTS = 2_048;
+
     private final Buffers buffers;
     private final long lines;
     private final int rewrite;
     private final Reasons reasons;
     private final Segmenter segmenter;
     private final Fragmenter fragmenter;
+    private int partsLeft;
 
     /** Why a packet is not cut. */
-    public record Reasons(DropReason impossible, DropReason noBuffers) {}
+    public record Reasons(DropReason impossible, DropReason noBuffers, DropReason tooMany) {}
 
     public Ip4FragmentNode(
             final Buffers buffers, final AdjacencyTable adjacencies, final int rewrite, final Reasons reasons) {
@@ -39,6 +43,7 @@ public final class Ip4FragmentNode implements PacketNode {
 
     @Override
     public void process(final Frame frame) {
+        partsLeft = MAX_PARTS;
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
@@ -59,6 +64,9 @@ public final class Ip4FragmentNode implements PacketNode {
     private DropReason segment(final int index, final int mtu, final Sink out) {
         if (!segmenter.beginPacket(index)) {
             return reasons.impossible();
+        }
+        if (segmenter.segments() > partsLeft) {
+            return reasons.tooMany();
         }
         while (segmenter.more()) {
             final int segment = segmenter.next();
@@ -83,6 +91,10 @@ public final class Ip4FragmentNode implements PacketNode {
         if (!fragmenter.begin(index, mtu)
                 || Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !Checksum.fillIn(buffer)) {
             return reasons.impossible();
+        }
+        partsLeft -= fragmenter.fragments();
+        if (partsLeft < 0) {
+            return reasons.tooMany();
         }
         while (fragmenter.more()) {
             final int fragment = fragmenter.next();
