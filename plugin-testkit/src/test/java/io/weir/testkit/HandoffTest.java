@@ -8,7 +8,7 @@ import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -255,7 +255,7 @@ class HandoffTest {
                 assertThat(hand(handoff, from, lab.last(), i, 3)).isTrue();
             }
             jam.go.countDown();
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(host.cli("show handoff")).doesNotContain("to-jam");
             // Each came to its node, or was counted as sent to one that had gone: none is lost.
             host.settle();

@@ -60,7 +60,7 @@ public final class RxPlacement {
         final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
         final RxMode served = former != null && allows(placement, former.mode()) ? former.mode() : mode;
         check(placement, served);
-        settle(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
+        put(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
         device.queues.add(placement);
         placed.add(placement);
         try {
@@ -107,14 +107,14 @@ public final class RxPlacement {
         }
     }
 
-    private void settle(final QueuePlacement placement, final int thread) {
+    private static void put(final QueuePlacement placement, final int thread) {
         placement.thread = thread;
-        placement.worker = worker(thread, placement.device.owner);
+        placement.worker = placement.device.workers.get(thread);
     }
 
-    /** A thread as a plugin sees it. */
-    OwnedWorker worker(final int thread, final String owner) {
-        return OwnedWorker.of(threads.get(thread), owner);
+    /** The threads as a part of a plugin sees them. */
+    List<OwnedWorker> workers(final FaultSite timers) {
+        return OwnedWorker.all(threads, timers);
     }
 
     FaultLog faults() {
@@ -185,7 +185,7 @@ public final class RxPlacement {
         }
         for (final QueuePlacement placement : select(device, queue)) {
             republish("place " + device, placement.device, () -> {
-                settle(placement, thread);
+                put(placement, thread);
                 if (placement.file != null) {
                     placement.file.close();
                 }
@@ -206,7 +206,7 @@ public final class RxPlacement {
     }
 
     void remove(final HostInterface device) {
-        take(device);
+        take(device).forEach(queue -> faults().forget(queue.site));
     }
 
     /** Takes an interface's queues away from their threads; returns them. */
@@ -216,7 +216,6 @@ public final class RxPlacement {
             if (placement.file != null) {
                 placement.file.close();
             }
-            faults().forget(placement.site);
         }
         placed.removeAll(queues);
         device.queues.clear();
@@ -238,12 +237,22 @@ public final class RxPlacement {
 
     /** Takes out the input node of a device class that has no queue any more. */
     void forget(final String deviceClass) {
-        final String name = deviceClass + "-input";
-        final Node node = inputNodes.remove(name);
+        final Node node = inputNode(deviceClass);
         if (node != null) {
-            instances.remove(name);
-            graph.remove("remove " + name, List.of(node));
+            graph.remove("remove " + node.name(), List.of(node));
+            forgotten(node);
         }
+    }
+
+    /** The input node that serves a device class, or null. */
+    Node inputNode(final String deviceClass) {
+        return inputNodes.get(deviceClass + "-input");
+    }
+
+    /** An input node has left the graph. */
+    void forgotten(final Node node) {
+        inputNodes.remove(node.name());
+        instances.remove(node.name());
     }
 
     private void republish(final String why, final HostInterface device, final Runnable change) {

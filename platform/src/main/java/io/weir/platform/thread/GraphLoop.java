@@ -57,7 +57,7 @@ public abstract class GraphLoop implements GraphThread {
         arrivals = (packets, count, target) -> parts.dispatcher().arrive(packets, count, target);
         nowNs = clock.nanoTime();
         wheel = new TimerWheel(nowNs, parts.dispatcher());
-        timers = timers(parts.dispatcher().faults().timers("core"));
+        timers = timers(OwnedWorker.site("core", "timers"));
     }
 
     /** One turn. */
