@@ -51,7 +51,7 @@ class TimerWheelProperties {
         model.clear();
         over.clear();
         for (int i = 0; i < views.length; i++) {
-            views[i] = wheel.of(faults.timers("owner" + i));
+            views[i] = wheel.of(OwnedWorker.site("owner" + i, "timers"));
             stopped[i] = false;
         }
         for (int step = 0; step < 400; step++) {

@@ -64,9 +64,11 @@ class HostAccessTest {
         public void register(final Registrar host) {
             final Next next = host.next("error-drop");
             final String table = SessionTable.class.getSimpleName();
-            host.node(
-                    "honest",
-                    worker -> frame -> frame.send(0, worker.buffers().pool().capacity() > table.length() ? next : next));
+            host.node("honest", worker -> frame -> {
+                if (worker.buffers().pool().capacity() > table.length()) {
+                    frame.send(0, next);
+                }
+            });
         }
     }
 
