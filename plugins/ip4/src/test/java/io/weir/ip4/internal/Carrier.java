@@ -51,8 +51,7 @@ public final class Carrier extends WeirPlugin {
     @Override
     public void start() {
         final Source routes = fib.source("pool", Source.PLUGIN);
-        routes.update(
-                fib.table("ip4", 0), Prefix.of(Ip4Prefix.parse("77.0.0.0/8")), List.of(Path.node(node, WORD)));
+        routes.update(fib.table("ip4", 0), Prefix.of(Ip4Prefix.parse("77.0.0.0/8")), List.of(Path.node(node, WORD)));
         if (Boolean.getBoolean(FAILS)) {
             throw new CommandException("the carrier is broken");
         }
