@@ -32,7 +32,7 @@ final class DpdkForwarding {
             host.start();
             load.command("create interface dpdk vdev net_pcap0,rx_pcap=" + capture + ",rx_pcap=" + capture
                     + ",infinite_rx=1 num-rx-queues 2 name in");
-            load.command("set interface promiscuous on in");
+            load.command("set interface mac address in " + FlowCapture.MAC);
             load.command("set interface ip address in 192.168.1.1/24");
             load.command("set interface rx-placement in worker 0");
             load.command("set interface state in up");

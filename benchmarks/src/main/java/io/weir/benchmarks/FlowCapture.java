@@ -13,6 +13,9 @@ final class FlowCapture {
     private static final int RECORD_BYTES = 16;
     private static final int HEADER_BYTES = 24;
     private static final int IP = 14;
+    private static final int DESTINATION_MAC = 0x0000_0001;
+    /** Whom the packets are for. */
+    static final String MAC = "02:00:00:00:00:01";
 
     private FlowCapture() {}
 
@@ -33,7 +36,7 @@ final class FlowCapture {
 
     private static byte[] packet(final int destination, final int port) {
         final ByteBuffer packet = ByteBuffer.allocate(PACKET_BYTES);
-        packet.position(12);
+        packet.putShort((short) 0x0200).putInt(DESTINATION_MAC).position(12);
         packet.putShort((short) 0x0800);
         packet.putShort((short) 0x4500).putShort((short) (PACKET_BYTES - IP)).putInt(0);
         packet.putShort((short) 0x4011).putShort((short) 0);

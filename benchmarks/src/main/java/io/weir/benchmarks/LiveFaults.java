@@ -3,7 +3,7 @@ package io.weir.benchmarks;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.io.IOException;
@@ -54,7 +54,7 @@ final class LiveFaults {
                                 .mapToLong(report -> report.faults())
                                 .sum());
                 load.command("packet-generator delete bad");
-                ledger.retract();
+                load.host().remove(ledger);
             }
         }
         json.put("fault_lost_ms", lostMs).put("fault_counts", faults);

@@ -128,6 +128,17 @@ class ArchitectureTest {
             .beFreeOfCycles()
             .ignoreDependency(resideInAnyPackage("io.weir.platform.host"), resideInAnyPackage("io.weir.platform.show"));
 
+    /** What the plugin host is made of: who reads JARs knows no ledger, who keeps ledgers knows no change. */
+    @ArchTest
+    static final ArchRule PLUGIN_HOST_HAS_NO_CYCLES =
+            slices().matching("io.weir.platform.plugin.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule PLUGIN_HOST_STANDS_ON_ITS_PARTS = noClasses()
+            .that(resideInAnyPackage("io.weir.platform.plugin.*.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.weir.platform.plugin"));
+
     @ArchTest
     static final ArchRule API_HAS_NO_CYCLES_OF_ITS_FOUNDATIONS = noClasses()
             .that(resideInAnyPackage("io.weir.memory", "io.weir.net", "io.weir.cli"))

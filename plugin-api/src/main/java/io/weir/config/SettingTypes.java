@@ -1,17 +1,29 @@
 package io.weir.config;
 
 import io.weir.cli.ArgumentTypes;
+import io.weir.net.Ip4Address;
+import io.weir.net.Ip4Prefix;
+import io.weir.net.Ip6Address;
+import io.weir.net.Ip6Prefix;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The common types of settings. */
 public final class SettingTypes {
 
     /** Largest core number that a cpu list may name. */
     public static final int MAX_CORE = 1023;
+
+    private static final String NONE = "none";
 
     private SettingTypes() {}
 
@@ -26,6 +38,80 @@ public final class SettingTypes {
                 formatSize(min) + ".." + formatSize(max),
                 text -> bounded(ArgumentTypes.parseSize(text), min, max),
                 SettingTypes::formatSize);
+    }
+
+    /** A whole number within bounds that may need more than 32 bits. */
+    public static SettingType<Long> number(final long min, final long max) {
+        return of(min + ".." + max, text -> decimal(text, min, max), String::valueOf);
+    }
+
+    /** {@code on} or {@code off}. */
+    public static SettingType<Boolean> onOff() {
+        return of("on|off", text -> oneOf("on", "off").parse(text).equals("on"), on -> on ? "on" : "off");
+    }
+
+    /** A time with its unit, {@code 500ms}, {@code 10s}, {@code 2h}, within bounds. */
+    public static SettingType<Duration> duration(final Duration min, final Duration max) {
+        return of(
+                Durations.format(min) + ".." + Durations.format(max),
+                text -> {
+                    final Duration time = Durations.parse(text);
+                    if (time.compareTo(min) < 0 || time.compareTo(max) > 0) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return time;
+                },
+                Durations::format);
+    }
+
+    /** An IPv4 address, in host order. */
+    public static SettingType<Integer> ip4() {
+        return of("an IPv4 address", Ip4Address::parse, Ip4Address::format);
+    }
+
+    /** An IPv4 prefix. */
+    public static SettingType<Ip4Prefix> ip4Prefix() {
+        return of("an IPv4 prefix a.b.c.d/length", Ip4Prefix::parse, Ip4Prefix::toString);
+    }
+
+    /** An IPv6 address. */
+    public static SettingType<Ip6Address> ip6() {
+        return of("an IPv6 address", Ip6Address::parse, Ip6Address::toString);
+    }
+
+    /** An IPv6 prefix. */
+    public static SettingType<Ip6Prefix> ip6Prefix() {
+        return of("an IPv6 prefix address/length", Ip6Prefix::parse, Ip6Prefix::toString);
+    }
+
+    /** One of an enum's constants, by its name in lower case with hyphens. */
+    public static <E extends Enum<E>> SettingType<E> oneOf(final Class<E> constants) {
+        final Map<String, E> byWord = new LinkedHashMap<>();
+        for (final E constant : constants.getEnumConstants()) {
+            byWord.put(wordOf(constant), constant);
+        }
+        final SettingType<String> words = oneOf(byWord.keySet().toArray(String[]::new));
+        return of(words.allowed(), text -> byWord.get(words.parse(text)), SettingTypes::wordOf);
+    }
+
+    private static String wordOf(final Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Values of a type, joined by commas, up to so many; {@code none} stands for no values. */
+    public static <T> SettingType<List<T>> listOf(final SettingType<T> element, final int most) {
+        return of(
+                "none, or up to " + most + " joined by commas, each " + element.allowed(),
+                text -> {
+                    final String[] parts = text.equals(NONE) ? new String[0] : text.split(",", -1);
+                    if (parts.length > most) {
+                        throw new IllegalArgumentException(text);
+                    }
+                    return Arrays.stream(parts).map(element::parse).toList();
+                },
+                values -> values.isEmpty()
+                        ? NONE
+                        : values.stream().map(element::format).collect(Collectors.joining(",")));
     }
 
     /** Set by its name alone. */

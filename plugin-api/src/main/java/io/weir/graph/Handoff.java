@@ -1,18 +1,25 @@
 package io.weir.graph;
 
-/** The way of packets from one thread to another: a bounded queue in front of each thread. */
+/**
+ * A way to one node on all threads, for packets that belong to a thread: those of one flow to the thread that owns its
+ * session. Queues of its own stand in front of each thread, so one plugin's packets, when they are not taken in time, cost
+ * nobody else's (VPP: frame queues, vlib/threads.c).
+ */
 public interface Handoff {
+    /** Vectors that may wait in front of each thread unless the plugin says otherwise. */
+    int VECTORS = 64;
+
+    /** Its name, as {@code show handoff} has it. */
+    String name();
+
     /**
-     * Offers packets to a thread; wakes it if it sleeps. They are taken all or not at all. Called on the thread of
-     * {@code from}.
+     * The thread that owns a flow: one of the workers, or main if there are none. Flows spread evenly if their hashes do;
+     * give it the same hash for both directions of a flow, and both meet there.
      *
-     * @param from the thread that has the packets.
-     * @param thread index of the thread that is to go on with them.
-     * @param buffers their indices, which are copied.
-     * @param offset of the first.
-     * @param count how many, at most {@link Frame#CAPACITY}.
-     * @param target node that they are for, on that thread.
-     * @return false if the queue is full: the caller still owns the packets and drops them; the congestion is counted.
+     * @param hash of the flow: {@link io.weir.net.FlowHash}.
      */
-    boolean offer(Worker from, int thread, int[] buffers, int offset, int count, int target);
+    int owner(int hash);
+
+    /** The part of one thread; taken when its node's instance is made. */
+    WorkerHandoff on(Worker worker);
 }

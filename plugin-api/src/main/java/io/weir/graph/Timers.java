@@ -1,6 +1,9 @@
 package io.weir.graph;
 
-/** One thread's timers, on a wheel with a tick of about a millisecond. Only that thread calls. */
+/**
+ * One thread's timers, on a wheel with ticks of 0.07 ms. Setting, cancelling and expiring allocate nothing, and what is not
+ * due costs nothing. Only that thread calls.
+ */
 public interface Timers {
     /** What runs when a timer is due, on the thread that set it. */
     @FunctionalInterface
@@ -12,7 +15,7 @@ public interface Timers {
     /**
      * Sets a timer.
      *
-     * @param delayNs from now, in nanoseconds.
+     * @param delayNs from now, in nanoseconds; with 0 or less it is due in the next turn.
      * @return a number for {@link #cancel}.
      */
     long schedule(long delayNs, Task task);

@@ -36,6 +36,14 @@ public interface DeviceClass {
                 "interface `" + device.name() + "' of class " + name() + " has one MAC address only");
     }
 
+    /**
+     * Called on main when the device is about to take frames for other hosts, or no longer; may refuse by an exception with
+     * one sentence, and does so unless overridden.
+     */
+    default void promiscuous(final Interface device, final boolean on) {
+        throw new CommandException("interface `" + device.name() + "' of class " + name() + " has no promiscuous mode");
+    }
+
     /** Called on main when the interface has left the graph: release the device. */
     default void deleted(final Interface device) {}
 

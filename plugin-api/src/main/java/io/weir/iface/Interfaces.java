@@ -1,5 +1,6 @@
 package io.weir.iface;
 
+import io.weir.graph.Next;
 import java.util.Collection;
 
 /** All interfaces, and what changes them. Only main calls. */
@@ -20,7 +21,20 @@ public interface Interfaces {
      */
     Interface register(DeviceClass deviceClass, Spec spec);
 
-    /** Takes an interface and its nodes out of the graph. Packets on their way there count as "interface deleted". */
+    /**
+     * Makes a sub-interface, {@code PARENT.ID}, which has those of its parent's frames whose tags match. It has its parent's
+     * MAC addresses and MTU, is up while both are, and goes with it. In L3 mode tags are taken off what comes in and put on what
+     * leaves; in L2 mode frames stay as they are. What it receives and sends counts on both.
+     *
+     * @param id from 1 on, unique among the parent's.
+     * @throws io.weir.cli.CommandException when the parent is one itself, or another has that id or these frames.
+     */
+    Interface subInterface(Interface parent, int id, VlanMatch match);
+
+    /**
+     * Takes an interface, its sub-interfaces and their nodes out of the graph. Packets on their way there count as "interface
+     * deleted".
+     */
     void delete(Interface gone);
 
     /**
@@ -46,6 +60,29 @@ public interface Interfaces {
     void mtu(Interface device, int bytes);
 
     void mac(Interface device, long mac);
+
+    /**
+     * Takes frames for one more MAC address, or no longer.
+     *
+     * @throws io.weir.cli.CommandException when the device can't, or that changes nothing.
+     */
+    void secondaryMac(Interface device, long mac, boolean added);
+
+    /**
+     * Has the device take frames for other hosts, or not.
+     *
+     * @throws io.weir.cli.CommandException when it can't.
+     */
+    void promiscuous(Interface device, boolean on);
+
+    /**
+     * Puts an interface into L2 mode: each frame that it receives goes to a node as it is, from the Ethernet header on; tagged
+     * ones go to a sub-interface if one has them. A frame with more tags than a sub-interface names goes there too.
+     */
+    void l2(Interface device, Next input);
+
+    /** Puts an interface into L3 mode, in which each begins. */
+    void l3(Interface device);
 
     /** The interface with this sw_if_index, or null. */
     Interface byIndex(int swIfIndex);

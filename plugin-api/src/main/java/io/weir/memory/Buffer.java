@@ -62,6 +62,10 @@ public final class Buffer {
     public static final int GSO = 1 << 6;
     /** Flag: made by this host, not received. */
     public static final int LOCALLY_ORIGINATED = 1 << 7;
+    /** Flag: {@link #layers} says where the headers lie; see {@code io.weir.net.Layers}. */
+    public static final int LAYERS_KNOWN = 1 << 8;
+    /** Flag: came in a frame to a group of hosts, a link-layer broadcast or multicast. */
+    public static final int LINK_GROUP = 1 << 9;
 
     /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
     static final int FREE = 1 << 31;
@@ -75,7 +79,7 @@ public final class Buffer {
     private static final int ERROR = METADATA_OFFSET + 20;
     private static final int NEXT = METADATA_OFFSET + 24;
     private static final int LENGTH_AFTER_FIRST = METADATA_OFFSET + 28;
-    private static final int L3_OFFSET = METADATA_OFFSET + 32;
+    private static final int LAYERS = METADATA_OFFSET + 32;
     private static final int CHECKSUM_START = METADATA_OFFSET + 36;
     private static final int CHECKSUM_OFFSET = METADATA_OFFSET + 38;
     private static final int GSO_SIZE = METADATA_OFFSET + 40;
@@ -261,13 +265,15 @@ public final class Buffer {
         return (word >>> 32 & NEXT_PRESENT) == 0 ? first : first + Memory.getInt(buffer + LENGTH_AFTER_FIRST);
     }
 
-    /** Offset of the layer-3 header, counted as current data is. */
-    public static int l3Offset(final long buffer) {
-        return Memory.getShort(buffer + L3_OFFSET);
+    /** With {@link #LAYERS_KNOWN}: where the headers lie, as {@code io.weir.net.Layers} packs it. */
+    public static int layers(final long buffer) {
+        return Memory.getInt(buffer + LAYERS);
     }
 
-    public static void l3Offset(final long buffer, final int offset) {
-        Memory.putShort(buffer + L3_OFFSET, offset);
+    /** Notes where the headers lie and sets {@link #LAYERS_KNOWN}. */
+    public static void layers(final long buffer, final int layers) {
+        Memory.putInt(buffer + LAYERS, layers);
+        set(buffer, LAYERS_KNOWN);
     }
 
     /** With {@link #SHARED}: how many owners, each of which frees the buffer once. */

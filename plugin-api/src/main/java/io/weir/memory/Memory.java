@@ -99,6 +99,14 @@ public final class Memory {
         UnsafeApi.putLong(address, value);
     }
 
+    public static long getLongBe(final long address) {
+        return Long.reverseBytes(getLong(address));
+    }
+
+    public static void putLongBe(final long address, final long value) {
+        putLong(address, Long.reverseBytes(value));
+    }
+
     /** Reads with acquire semantics: pairs with {@link #putLongRelease}. */
     public static long getLongAcquire(final long address) {
         if (CHECKED) {
@@ -113,6 +121,22 @@ public final class Memory {
             MemoryCheck.access(address, 8);
         }
         UnsafeApi.putLongRelease(null, address, value);
+    }
+
+    /** Reads with acquire semantics: pairs with {@link #putIntRelease}. */
+    public static int getIntAcquire(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        return UnsafeApi.getIntAcquire(null, address);
+    }
+
+    /** Writes with release semantics: a thread that then reads the value sees all that was written before it. */
+    public static void putIntRelease(final long address, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        UnsafeApi.putIntRelease(null, address, value);
     }
 
     /** Copies {@code bytes} bytes; the ranges may overlap. */

@@ -11,6 +11,8 @@ public final class EthernetHeader {
     public static final int TYPE_ARP = 0x0806;
     public static final int TYPE_VLAN = 0x8100;
     public static final int TYPE_IP6 = 0x86dd;
+    /** A service provider's tag (802.1ad), in front of another. */
+    public static final int TYPE_SERVICE_VLAN = 0x88a8;
 
     private EthernetHeader() {}
 
@@ -32,6 +34,10 @@ public final class EthernetHeader {
     /** EtherType as 0 to 65535. */
     public static int type(final long header) {
         return Memory.getShortBe(header + 12);
+    }
+
+    public static void type(final long header, final int type) {
+        Memory.putShortBe(header + 12, type);
     }
 
     /** Writes the header. */

@@ -33,8 +33,34 @@ public final class IcmpHeader {
         return Memory.getUnsignedByte(header + 1);
     }
 
+    public static void code(final long header, final int code) {
+        Memory.putByte(header + 1, code);
+    }
+
     public static int checksum(final long header) {
         return Memory.getShortBe(header + 2);
+    }
+
+    public static void checksum(final long header, final int checksum) {
+        Memory.putShortBe(header + 2, checksum);
+    }
+
+    /** The four bytes that depend on the type: an MTU, a gateway, identifier and sequence number. */
+    public static int rest(final long header) {
+        return Memory.getIntBe(header + 4);
+    }
+
+    public static void rest(final long header, final int rest) {
+        Memory.putIntBe(header + 4, rest);
+    }
+
+    /** Identifier of an echo. */
+    public static int identifier(final long header) {
+        return Memory.getShortBe(header + 4);
+    }
+
+    public static void identifier(final long header, final int identifier) {
+        Memory.putShortBe(header + 4, identifier);
     }
 
     /** Writes the header with a checksum of 0. */
@@ -46,5 +72,10 @@ public final class IcmpHeader {
     /** Whether a message of this type reports an error (RFC 1812, 4.3.2.7: never answered by another). */
     public static boolean error(final int type) {
         return type == DESTINATION_UNREACHABLE || type == 4 || type == REDIRECT || type == TIME_EXCEEDED || type == 12;
+    }
+
+    /** Whether a message of this type carries an echo's identifier. */
+    public static boolean echo(final int type) {
+        return type == ECHO_REQUEST || type == ECHO_REPLY;
     }
 }

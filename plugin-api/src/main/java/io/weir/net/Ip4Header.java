@@ -10,6 +10,8 @@ public final class Ip4Header {
     public static final int DONT_FRAGMENT = 0x4000;
     /** The more-fragments bit within {@link #fragment}. */
     public static final int MORE_FRAGMENTS = 0x2000;
+    /** The offset within {@link #fragment}, in units of 8 bytes. */
+    public static final int FRAGMENT_OFFSET = 0x1fff;
 
     private Ip4Header() {}
 
@@ -28,6 +30,10 @@ public final class Ip4Header {
         return Memory.getUnsignedByte(header + 1);
     }
 
+    public static void tos(final long header, final int tos) {
+        Memory.putByte(header + 1, tos);
+    }
+
     /** Total length in bytes as the header says. */
     public static int totalLength(final long header) {
         return Memory.getShortBe(header + 2);
@@ -41,9 +47,27 @@ public final class Ip4Header {
         return Memory.getShortBe(header + 4);
     }
 
+    public static void identification(final long header, final int identification) {
+        Memory.putShortBe(header + 4, identification);
+    }
+
     /** Flags and fragment offset as 16 bits. */
     public static int fragment(final long header) {
         return Memory.getShortBe(header + 6);
+    }
+
+    public static void fragment(final long header, final int flagsAndOffset) {
+        Memory.putShortBe(header + 6, flagsAndOffset);
+    }
+
+    /** Whether the packet is a part of a datagram, the first included. */
+    public static boolean isFragment(final long header) {
+        return (fragment(header) & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) != 0;
+    }
+
+    /** Where in the datagram's payload a fragment's begins, in bytes. */
+    public static int fragmentOffset(final long header) {
+        return (fragment(header) & FRAGMENT_OFFSET) << 3;
     }
 
     public static int ttl(final long header) {
@@ -54,12 +78,36 @@ public final class Ip4Header {
         Memory.putByte(header + 8, ttl);
     }
 
+    /**
+     * What the word of TTL, protocol and checksum becomes by a hop (RFC 1624; VPP: ip4_forward.c). The TTL, 1 or more, is the
+     * high byte of its 16 bits: one less of it is one more of the checksum, and 0xffff, which no header has, becomes 0.
+     *
+     * @param word the int at offset 8, in the machine's order.
+     */
+    public static int aged(final int word) {
+        final int checksum = (word >>> 16) + 1;
+        return checksum + (checksum + 1 >>> 16) << 16 | (word & 0xffff) - 1;
+    }
+
+    /** Takes one hop off the TTL, which is 1 or more, and adapts the checksum. */
+    public static void decrementTtl(final long header) {
+        Memory.putInt(header + 8, aged(Memory.getInt(header + 8)));
+    }
+
     public static int protocol(final long header) {
         return Memory.getUnsignedByte(header + 9);
     }
 
+    public static void protocol(final long header, final int protocol) {
+        Memory.putByte(header + 9, protocol);
+    }
+
     public static int checksum(final long header) {
         return Memory.getShortBe(header + 10);
+    }
+
+    public static void checksum(final long header, final int checksum) {
+        Memory.putShortBe(header + 10, checksum);
     }
 
     public static int source(final long header) {

@@ -4,8 +4,6 @@ import io.weir.memory.Memory;
 
 /** The IP part of {@link PacketText}. */
 final class IpText {
-    private static final int IP6_LENGTH = 40;
-    private static final int FRAGMENT_HEADER = 44;
     private static final int RESERVED_FLAG = 0x8000;
     private static final String[] ECN = {"NON_ECN", "ECT_1", "ECT_0", "CE"};
 
@@ -68,12 +66,12 @@ final class IpText {
     }
 
     static void ip6(final long header, final int length, final StringBuilder out) {
-        if (length < IP6_LENGTH) {
+        if (length < Ip6Header.LENGTH) {
             out.append("IP6 header truncated\n");
             return;
         }
         final int word = Memory.getIntBe(header);
-        final int protocol = Memory.getUnsignedByte(header + 6);
+        final int protocol = Ip6Header.nextHeader(header);
         out.append(protocolName(protocol)).append(": ").append(address(header + 8));
         out.append(" -> ").append(address(header + 24)).append('\n');
         if (word >>> 28 != 6) {
@@ -81,30 +79,29 @@ final class IpText {
         }
         out.append("  tos 0x").append(PacketText.hex(word >>> 20 & 0xff, 2));
         out.append(", flow label 0x").append(Integer.toHexString(word & 0xfffff));
-        out.append(", hop limit ").append(Memory.getUnsignedByte(header + 7));
-        out.append(", payload length ").append(Memory.getShortBe(header + 4)).append('\n');
-        extensions(protocol, header + IP6_LENGTH, length - IP6_LENGTH, out);
+        out.append(", hop limit ").append(Ip6Header.hopLimit(header));
+        out.append(", payload length ").append(Ip6Header.payloadLength(header)).append('\n');
+        extensions(protocol, header + Ip6Header.LENGTH, length - Ip6Header.LENGTH, out);
     }
 
     /** Walks the extension headers, each at least eight bytes, to the transport header. */
     private static void extensions(final int first, final long start, final int length, final StringBuilder out) {
         int protocol = first;
         int offset = 0;
-        while (isExtension(protocol) && offset + 8 <= length) {
+        while (Ip6Extensions.isExtension(protocol) && offset + 8 <= length) {
             final long header = start + offset;
             final int next = Memory.getUnsignedByte(header);
             out.append(protocolName(protocol)).append(": next protocol ").append(protocolName(next));
-            if (protocol == FRAGMENT_HEADER) {
-                final int fragment = Memory.getShortBe(header + 2);
-                out.append(", id 0x").append(PacketText.hex(Memory.getIntBe(header + 4), 8));
-                out.append(" offset ").append(fragment & 0xfff8);
-                out.append((fragment & 1) != 0 ? ", more fragments\n" : "\n");
-                if ((fragment & 0xfff8) != 0) {
+            if (protocol == IpProtocol.FRAGMENT) {
+                out.append(", id 0x").append(PacketText.hex(Ip6Fragment.identification(header), 8));
+                out.append(" offset ").append(Ip6Fragment.offset(header));
+                out.append(Ip6Fragment.more(header) ? ", more fragments\n" : "\n");
+                if (Ip6Fragment.offset(header) != 0) {
                     return;
                 }
-                offset += 8;
+                offset += Ip6Fragment.LENGTH;
             } else {
-                final int bytes = 8 + 8 * Memory.getUnsignedByte(header + 1);
+                final int bytes = Ip6Extensions.length(protocol, header);
                 out.append(", ").append(bytes).append(" bytes\n");
                 offset += bytes;
             }
@@ -115,12 +112,8 @@ final class IpText {
         }
     }
 
-    private static boolean isExtension(final int protocol) {
-        return protocol == 0 || protocol == 43 || protocol == FRAGMENT_HEADER || protocol == 60;
-    }
-
     static Ip6Address address(final long at) {
-        return new Ip6Address(Long.reverseBytes(Memory.getLong(at)), Long.reverseBytes(Memory.getLong(at + 8)));
+        return new Ip6Address(Memory.getLongBe(at), Memory.getLongBe(at + 8));
     }
 
     static String protocolName(final int protocol) {

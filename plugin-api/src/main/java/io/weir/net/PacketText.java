@@ -45,7 +45,7 @@ public final class PacketText {
         int type = EthernetHeader.type(header);
         int offset = EthernetHeader.LENGTH;
         final StringBuilder tags = new StringBuilder();
-        while (isTag(type) && length >= offset + VLAN_TAG_BYTES) {
+        while (VlanTag.isTag(type) && length >= offset + VLAN_TAG_BYTES) {
             tags.append(type == EthernetHeader.TYPE_VLAN ? " 802.1q vlan " : " 802.1ad vlan ");
             tags.append(Memory.getShortBe(header + offset) & 0xfff);
             type = Memory.getShortBe(header + offset + 2);
@@ -75,7 +75,7 @@ public final class PacketText {
             case EthernetHeader.TYPE_IP6 -> "IP6";
             case EthernetHeader.TYPE_ARP -> "ARP";
             case EthernetHeader.TYPE_VLAN -> "VLAN";
-            case 0x88a8 -> "DOT1AD";
+            case EthernetHeader.TYPE_SERVICE_VLAN -> "DOT1AD";
             case 0x8847 -> "MPLS";
             default -> "0x" + hex(type, 4);
         };
@@ -142,9 +142,5 @@ public final class PacketText {
     static String hex(final int value, final int digits) {
         final String text = Integer.toHexString(value);
         return "0".repeat(Math.max(0, digits - text.length())) + text;
-    }
-
-    private static boolean isTag(final int type) {
-        return type == EthernetHeader.TYPE_VLAN || type == 0x88a8;
     }
 }

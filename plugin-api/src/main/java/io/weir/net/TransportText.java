@@ -4,17 +4,16 @@ import io.weir.memory.Memory;
 
 /** The part of {@link PacketText} above IP. */
 final class TransportText {
-    private static final int TCP_LENGTH = 20;
     private static final String[] TCP_FLAGS = {"FIN", "SYN", "RST", "PSH", "ACK", "URG", "ECE", "CWR"};
 
     private TransportText() {}
 
     static void append(final int protocol, final long header, final int length, final StringBuilder out) {
         switch (protocol) {
-            case 1 -> icmp(header, length, false, out);
-            case 6 -> tcp(header, length, out);
-            case 17 -> udp(header, length, out);
-            case 58 -> icmp(header, length, true, out);
+            case IpProtocol.ICMP -> icmp(header, length, false, out);
+            case IpProtocol.TCP -> tcp(header, length, out);
+            case IpProtocol.UDP -> udp(header, length, out);
+            case IpProtocol.ICMP6 -> icmp(header, length, true, out);
             default -> {}
         }
     }
@@ -33,16 +32,16 @@ final class TransportText {
     }
 
     private static void tcp(final long header, final int length, final StringBuilder out) {
-        if (length < TCP_LENGTH) {
+        if (length < TcpHeader.LENGTH) {
             out.append("TCP header truncated\n");
             return;
         }
-        final int flags = Memory.getUnsignedByte(header + 13);
-        out.append("TCP: ").append(UdpHeader.sourcePort(header));
-        out.append(" -> ").append(UdpHeader.destinationPort(header)).append('\n');
-        out.append("  seq. tx 0x").append(PacketText.hex(Memory.getIntBe(header + 4), 8));
+        final int flags = TcpHeader.flags(header);
+        out.append("TCP: ").append(TcpHeader.sourcePort(header));
+        out.append(" -> ").append(TcpHeader.destinationPort(header)).append('\n');
+        out.append("  seq. tx 0x").append(PacketText.hex(TcpHeader.sequence(header), 8));
         out.append(" rx 0x")
-                .append(PacketText.hex(Memory.getIntBe(header + 8), 8))
+                .append(PacketText.hex(TcpHeader.acknowledgement(header), 8))
                 .append('\n');
         out.append("  flags 0x").append(PacketText.hex(flags, 2));
         for (int i = 0; i < TCP_FLAGS.length; i++) {
@@ -50,12 +49,10 @@ final class TransportText {
                 out.append(' ').append(TCP_FLAGS[i]);
             }
         }
-        out.append(", tcp header: ")
-                .append(Memory.getUnsignedByte(header + 12) >>> 4 << 2)
-                .append(" bytes\n");
-        out.append("  window ").append(Memory.getShortBe(header + 14));
+        out.append(", tcp header: ").append(TcpHeader.headerLength(header)).append(" bytes\n");
+        out.append("  window ").append(TcpHeader.window(header));
         out.append(", checksum 0x")
-                .append(PacketText.hex(Memory.getShortBe(header + 16), 4))
+                .append(PacketText.hex(TcpHeader.checksum(header), 4))
                 .append('\n');
     }
 
@@ -71,14 +68,16 @@ final class TransportText {
             out.append(" code ").append(code);
         }
         out.append(" checksum 0x").append(PacketText.hex(IcmpHeader.checksum(header), 4));
-        if (six ? type == 128 || type == 129 : type == IcmpHeader.ECHO_REPLY || type == IcmpHeader.ECHO_REQUEST) {
-            out.append(" id ").append(Memory.getShortBe(header + 4));
+        if (six ? Icmp6Header.echo(type) : IcmpHeader.echo(type)) {
+            out.append(" id ").append(IcmpHeader.identifier(header));
             out.append(" seq ").append(Memory.getShortBe(header + 6));
         }
         out.append('\n');
-        if (six && (type == 135 || type == 136) && length >= 24) {
+        if (six
+                && (type == Icmp6Header.NEIGHBOR_SOLICITATION || type == Icmp6Header.NEIGHBOR_ADVERTISEMENT)
+                && length >= 24) {
             out.append("  target address ").append(IpText.address(header + 8)).append('\n');
-        } else if (six ? type < 128 : IcmpHeader.error(type)) {
+        } else if (six ? Icmp6Header.error(type) : IcmpHeader.error(type)) {
             quoted(header + IcmpHeader.LENGTH, length - IcmpHeader.LENGTH, six, out);
         }
     }

@@ -2,10 +2,12 @@ package io.weir.net;
 
 import io.weir.memory.Memory;
 
-/** The UDP header (RFC 768); ports are at the same place in TCP. All take the address of its first byte. */
+/** The UDP header (RFC 768). All take the address of its first byte. */
 public final class UdpHeader {
     /** Bytes of the header. */
     public static final int LENGTH = 8;
+    /** Where the checksum lies; of the protocols with a checksum, only UDP's lies there. */
+    public static final int CHECKSUM_OFFSET = 6;
 
     private UdpHeader() {}
 
@@ -13,8 +15,16 @@ public final class UdpHeader {
         return Memory.getShortBe(header);
     }
 
+    public static void sourcePort(final long header, final int port) {
+        Memory.putShortBe(header, port);
+    }
+
     public static int destinationPort(final long header) {
         return Memory.getShortBe(header + 2);
+    }
+
+    public static void destinationPort(final long header, final int port) {
+        Memory.putShortBe(header + 2, port);
     }
 
     /** Bytes of header and payload as the header says. */
@@ -22,7 +32,26 @@ public final class UdpHeader {
         return Memory.getShortBe(header + 4);
     }
 
+    public static void length(final long header, final int bytes) {
+        Memory.putShortBe(header + 4, bytes);
+    }
+
+    /** The checksum; 0 if there is none. */
     public static int checksum(final long header) {
-        return Memory.getShortBe(header + 6);
+        return Memory.getShortBe(header + CHECKSUM_OFFSET);
+    }
+
+    public static void checksum(final long header, final int checksum) {
+        Memory.putShortBe(header + CHECKSUM_OFFSET, checksum);
+    }
+
+    /**
+     * Writes the header, without a checksum.
+     *
+     * @param length bytes of header and payload.
+     */
+    public static void write(final long header, final int sourcePort, final int destinationPort, final int length) {
+        Memory.putIntBe(header, sourcePort << 16 | destinationPort & 0xffff);
+        Memory.putIntBe(header + 4, length << 16);
     }
 }

@@ -2,9 +2,7 @@ package io.weir.testkit;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Sink;
-import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +44,7 @@ final class CollectingSink extends Sink {
     }
 
     private void keep(final int buffer, final String to) {
-        sent.add(new NodeRun.Sent(to, bytes(buffer)));
+        sent.add(new NodeRun.Sent(to, TestBuffers.bytes(buffer)));
         buffers.free(buffer);
     }
 
@@ -61,20 +59,5 @@ final class CollectingSink extends Sink {
 
     Map<String, Long> counts() {
         return counts;
-    }
-
-    /** All bytes of a packet, chain or not. */
-    static byte[] bytes(final int head) {
-        final byte[] bytes = new byte[Buffer.packetLength(Buffer.address(head))];
-        long buffer = Buffer.address(head);
-        int at = 0;
-        while (true) {
-            Memory.copy(Buffer.data(buffer), bytes, at, Buffer.length(buffer));
-            at += Buffer.length(buffer);
-            if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
-                return bytes;
-            }
-            buffer = Buffer.address(Buffer.next(buffer));
-        }
     }
 }

@@ -9,8 +9,6 @@ import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.iface.RxQueue;
-import io.weir.memory.Buffer;
-import io.weir.memory.Memory;
 import io.weir.platform.host.Host;
 import java.util.ArrayList;
 import java.util.List;
@@ -90,7 +88,7 @@ public final class TestInterface implements DeviceClass, RxQueue {
         long bytes = 0;
         while (taken < Frame.CAPACITY && !toHost.isEmpty()) {
             final byte[] frame = toHost.poll();
-            final int head = write(worker, frame);
+            final int head = TestBuffers.packet(worker.buffers(), frame, device.swIfIndex());
             if (head < 0) {
                 worker.interfaceCounters().add(Kind.RX_NO_BUFFER, device.swIfIndex(), 1, 0);
                 break;
@@ -103,43 +101,13 @@ public final class TestInterface implements DeviceClass, RxQueue {
         return taken;
     }
 
-    private int write(final Worker worker, final byte[] frame) {
-        int head = -1;
-        long last = 0;
-        int written = 0;
-        do {
-            final int index = worker.buffers().allocate();
-            if (index < 0) {
-                if (head >= 0) {
-                    worker.buffers().free(head);
-                }
-                return -1;
-            }
-            final int part = Math.min(Buffer.DATA_BYTES, frame.length - written);
-            final long buffer = Buffer.address(index);
-            Buffer.begin(buffer, 0, part, device.swIfIndex());
-            Memory.copy(frame, written, Buffer.data(buffer), part);
-            written += part;
-            if (head < 0) {
-                head = index;
-            } else {
-                Buffer.next(last, index);
-            }
-            last = buffer;
-        } while (written < frame.length);
-        if (frame.length > Buffer.DATA_BYTES) {
-            Buffer.lengthAfterFirst(Buffer.address(head), frame.length - Buffer.DATA_BYTES);
-        }
-        return head;
-    }
-
     @Override
     public PacketNode tx(final Worker worker, final Interface own) {
         final int[] packets = new int[Frame.CAPACITY];
         return frame -> {
             final int size = frame.size();
             for (int i = 0; i < size; i++) {
-                fromHost.add(CollectingSink.bytes(frame.index(i)));
+                fromHost.add(TestBuffers.bytes(frame.index(i)));
             }
             frame.copyIndices(packets, 0);
             frame.takeAll();
@@ -150,6 +118,11 @@ public final class TestInterface implements DeviceClass, RxQueue {
     @Override
     public void secondaryMac(final Interface device, final long mac, final boolean added) {
         // The test sends what it likes.
+    }
+
+    @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        // Nor does it hold anything back.
     }
 
     @Override

@@ -1,9 +1,12 @@
 package io.weir.testkit;
 
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.FrameControl;
+import io.weir.graph.Handoff;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
@@ -12,9 +15,8 @@ import io.weir.graph.Worker;
 import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.memory.PageSize;
-import io.weir.plugin.IntSetting;
+import io.weir.platform.config.LiveValue;
 import io.weir.plugin.ScratchField;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +27,7 @@ import java.util.List;
  *
  * <pre>
  * try (TestNode test = new TestNode()) {
- *     final PacketNode guard = new Guard(test.setting("floor", 2, 1, 255), test.reason("ttl-low"));
+ *     final PacketNode guard = new Guard(test.setting(FLOOR), test.reason("ttl-low"));
  *     final NodeRun run = test.run(guard, udp("10.0.0.1", "10.0.1.1").ttl(1).ip());
  *     assertThat(run.way(0)).isEqualTo("drop ttl-low");
  *     test.assertNoLeaks();
@@ -78,9 +80,14 @@ public final class TestNode implements AutoCloseable {
         return this;
     }
 
-    /** A setting. */
-    public IntSetting setting(final String name, final int initial, final int min, final int max) {
-        return new IntSetting(name, initial, min, max, (why, change) -> change.run());
+    /** A setting that has its default. */
+    public <T> LiveSetting<T> setting(final Setting<T> declaration) {
+        return setting(declaration, declaration.defaultValue());
+    }
+
+    /** A setting that has another value. */
+    public <T> LiveSetting<T> setting(final Setting<T> declaration, final T value) {
+        return new LiveValue<>(declaration, value, (why, change) -> change.run());
     }
 
     /** A counter of packets. */
@@ -105,6 +112,14 @@ public final class TestNode implements AutoCloseable {
             targets.add(node);
         }
         return new Next(node, targets.indexOf(node));
+    }
+
+    /**
+     * A handoff from main, on which the node runs here, to so many workers: {@link NodeRun#way} of a packet is the node's name
+     * for main, else {@code NODE@THREAD}.
+     */
+    public Handoff handoff(final String name, final Next to, final int workers) {
+        return new TestHandoff(name, to, workers, thread -> next(to.node() + "@" + thread), sink);
     }
 
     /** A scratch field of 4 or 8 bytes. */
@@ -149,12 +164,8 @@ public final class TestNode implements AutoCloseable {
         if (bytes.length > Buffer.DATA_BYTES) {
             throw new IllegalArgumentException("a packet here has at most " + Buffer.DATA_BYTES + " bytes");
         }
-        final int index = worker.buffers().allocate();
-        final long buffer = Buffer.address(index);
-        Buffer.begin(buffer, 0, bytes.length, rxInterface);
-        Buffer.txInterface(buffer, txInterface);
-        Buffer.l3Offset(buffer, 0);
-        Memory.copy(bytes, 0, Buffer.data(buffer), bytes.length);
+        final int index = TestBuffers.packet(worker.buffers(), bytes, rxInterface);
+        Buffer.txInterface(Buffer.address(index), txInterface);
         return index;
     }
 
@@ -166,7 +177,7 @@ public final class TestNode implements AutoCloseable {
             final int said = FrameControl.deviates(frame) ? FrameControl.next(frame)[i] : FrameControl.DEFAULT;
             final boolean taken = tookAll || said == FrameControl.TAKEN;
             ways.add(taken ? "taken" : way(indices[i], said));
-            packets.add(taken ? null : CollectingSink.bytes(indices[i]));
+            packets.add(taken ? null : TestBuffers.bytes(indices[i]));
             if (!taken) {
                 worker.buffers().free(indices[i]);
             }

@@ -6,32 +6,38 @@ import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerCounter;
 import io.weir.iface.InterfaceCounters;
+import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.memory.Buffers;
 import io.weir.memory.OffHeap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A worker of no host: its clock and its timers are the test's. */
-final class TestWorker implements Worker, AutoCloseable {
+/** A worker of no host, for tests of queues and nodes: its clock and its timers are the test's. One thread. */
+public final class TestWorker implements Worker, AutoCloseable {
     private static final int COUNTERS = 512;
+    private static final int INTERFACES = 64;
 
     private final Buffers buffers;
     private final long counters = OffHeap.allocate(COUNTERS * Long.BYTES);
     private final Map<String, Counter> byName = new TreeMap<>();
     private final DueTasks timers = new DueTasks();
+    private final long[][] packets = new long[Kind.values().length][INTERFACES];
+    private final long[][] bytes = new long[Kind.values().length][INTERFACES];
     private long nowNs;
 
-    TestWorker(final Buffers buffers) {
+    /** A worker with these buffers, which stay the test's. */
+    public TestWorker(final Buffers buffers) {
         this.buffers = buffers;
     }
 
     /** Sets the clock, and runs the timers that are due then. */
-    void now(final long ns) {
+    public void now(final long ns) {
         nowNs = ns;
         timers.expire(ns);
     }
 
-    Counter counter(final String name, final Unit unit) {
+    /** A counter; the same for the same name. */
+    public Counter counter(final String name, final Unit unit) {
         return byName.computeIfAbsent(name, n -> {
             if (byName.size() == COUNTERS) {
                 throw new IllegalStateException("no more than " + COUNTERS + " counters");
@@ -74,7 +80,25 @@ final class TestWorker implements Worker, AutoCloseable {
 
     @Override
     public InterfaceCounters interfaceCounters() {
-        return (kind, swIfIndex, packets, bytes) -> {};
+        return (kind, swIfIndex, morePackets, moreBytes) -> {
+            packets[row(kind)][swIfIndex] += morePackets;
+            bytes[row(kind)][swIfIndex] += moreBytes;
+        };
+    }
+
+    /** Packets that were counted on an interface; 64 of which there are. */
+    public long packets(final Kind kind, final int swIfIndex) {
+        return packets[row(kind)][swIfIndex];
+    }
+
+    /** Bytes that were counted on an interface. */
+    public long bytes(final Kind kind, final int swIfIndex) {
+        return bytes[row(kind)][swIfIndex];
+    }
+
+    @SuppressWarnings("EnumOrdinal")
+    private static int row(final Kind kind) {
+        return kind.ordinal();
     }
 
     @Override

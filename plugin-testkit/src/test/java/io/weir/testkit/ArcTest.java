@@ -17,12 +17,14 @@ import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.Lab.Collector;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features in order, per interface, coming and going. */
 @Timeout(30)
+@Tag("production")
 class ArcTest {
     private static final FeatureArc ARC = new FeatureArc("test-unicast");
 
@@ -188,7 +190,7 @@ class ArcTest {
             final var more = host.host().insert("2", new Letters("B", before("A")));
             enable("B", 5, true);
             assertThat(go(host, entry, 9)).containsExactly("0:BA");
-            more.retract();
+            host.host().remove(more);
             assertThat(go(host, entry, 9)).containsExactly("0:A");
             enable("A", 5, false);
             assertThat(go(host, entry, 9)).containsExactly("0:");
@@ -237,7 +239,7 @@ class ArcTest {
                 final var ledger = host.host().insert("late", plugin);
                 lab.send(4, "late");
                 host.until(() -> late.packets() == due);
-                ledger.retract();
+                host.host().remove(ledger);
             }
             host.assertNoLeaks();
         }
@@ -271,12 +273,12 @@ class ArcTest {
             lab.host().features().enable(other, "Y", 1, true);
             lab.host().features().enable(other, "Z", 1, true);
             assertThat(go(host, begin, 1)).containsExactly("0:YZ");
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(go(host, begin, 1)).containsExactly("0:");
             final var again = host.host().insert("owner", owner);
             lab.host().features().enable(other, "Y", 1, true);
             assertThat(go(host, begin, 1)).containsExactly("0:Y");
-            again.retract();
+            host.host().remove(again);
             host.assertNoLeaks();
         }
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.platform.thread.BarrierTimeoutException;
 import io.weir.plugin.Registrar;
@@ -39,11 +40,13 @@ class BarrierTest {
     private final CountDownLatch go = new CountDownLatch(1);
     private final AtomicReference<Throwable> thrown = new AtomicReference<>();
     private Lab lab;
+    private Handoff toA;
 
     private TestHost host(final int workers) {
         lab = new Lab(host -> {
             final Next to = host.next("a");
             host.node("a", a);
+            toA = host.handoff("to-a", to);
             host.node("jam", worker -> frame -> {
                         stuck.countDown();
                         try {
@@ -162,16 +165,7 @@ class BarrierTest {
             });
             lab.on(0, (worker, sink) -> {
                 final int[] packets = {Lab.packet(worker, 0, 1)};
-                assertThat(lab.host()
-                                .handoff()
-                                .offer(
-                                        worker,
-                                        0,
-                                        packets,
-                                        0,
-                                        1,
-                                        lab.host().next("a").target()))
-                        .isTrue();
+                assertThat(toA.on(worker).offer(0, packets, 0, 1)).isTrue();
                 event.signal();
             });
             host.until(() -> !arrived.isEmpty());

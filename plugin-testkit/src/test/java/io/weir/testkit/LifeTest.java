@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Unit;
 import io.weir.memory.Buffer;
 import io.weir.platform.os.EventFd;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WatchedFile;
@@ -16,6 +17,7 @@ import io.weir.testkit.Lab.Collector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,17 +25,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces and plugins that come and go, descriptors, sleep, traces. */
 @Timeout(30)
+@Tag("production")
 class LifeTest {
     private final Collector a = new Collector();
     private final Lab lab = new Lab(host -> {
         host.node("a", a);
         host.node("to", worker -> frame -> frame.sink()).nexts(host.next("a"));
+        final Handoff over = host.handoff("over-handoff", host.next("a"));
         host.node("over", worker -> frame -> {
             final int size = frame.size();
-            final int target = host.next("a").target();
             final int[] packets = java.util.Arrays.copyOf(frame.indices(), size);
             frame.takeAll();
-            if (!host.handoff().offer(worker, 0, packets, 0, size, target)) {
+            if (!over.on(worker).offer(0, packets, 0, size)) {
                 worker.buffers().free(packets, 0, size);
             }
         });
@@ -193,13 +196,13 @@ class LifeTest {
             assertThat(inventory(host)).isNotEqualTo(before).contains("every-node", "every-counter", "every0");
             assertThat(host.cli("every command")).contains("done");
             assertThat(lab.host().service(Everything.class)).isSameAs(good);
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(good.events).containsExactly("start", "stop");
             assertThat(inventory(host)).isEqualTo(before);
             assertThatThrownBy(() -> lab.host().service(Everything.class)).isInstanceOf(IllegalStateException.class);
             // All of it can come again, the scratch bytes too.
             for (int i = 0; i < 20; i++) {
-                host.host().insert("every", new Everything(null, null)).retract();
+                host.host().remove(host.host().insert("every", new Everything(null, null)));
             }
             assertThat(inventory(host)).isEqualTo(before);
         }
@@ -335,8 +338,9 @@ class LifeTest {
             host.cli("trace add lab-input 1");
             lab.send(3, "over");
             host.until(() -> a.packets() == 6);
-            assertThat(host.cli("show trace")).contains(": over\n", ": a\n");
+            assertThat(host.cli("show trace")).contains(": over\n", ": a\n", ": over-handoff\n");
             if (workers > 0) {
+                assertThat(host.cli("show trace")).contains("handoff: from weir_wk_" + (workers - 1) + " to weir_main");
                 assertThat(host.cli("show trace"))
                         .contains(": handoff-trace\n", "HANDED-OFF: from thread " + workers + " trace index");
             }

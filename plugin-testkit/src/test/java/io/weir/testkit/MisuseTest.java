@@ -2,9 +2,11 @@ package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
+import io.weir.graph.WorkerHandoff;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
@@ -396,7 +398,7 @@ class MisuseTest {
             });
             host.until(() -> later.get() == 1);
             assertThat(cancelled.get()).isFalse();
-            ledger.retract();
+            host.host().remove(ledger);
             clock.addAndGet(2 * HOUR_NS);
             host.settle();
             host.settle();
@@ -407,13 +409,18 @@ class MisuseTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
-    void shouldRefuseHandoffToNoDestination(final int workers) {
-        try (TestHost host = host(workers, registrar -> registrar
-                .node("hands", worker -> frame -> {
-                    final int target = Buffer.rxInterface(frame.buffer(0)) == 1 ? -7 : 30_000;
-                    registrar.handoff().offer(worker, 0, frame.indices(), 0, frame.size(), target);
-                })
-                .nexts(registrar.next("a")))) {
+    void shouldRefuseHandoffToNoThread(final int workers) {
+        try (TestHost host = host(workers, registrar -> {
+            final Handoff hands = registrar.handoff("hands-handoff", registrar.next("a"));
+            registrar.node("hands", worker -> {
+                final WorkerHandoff out = hands.on(worker);
+                return frame -> {
+                    final int[] threads = new int[frame.size()];
+                    threads[1] = Buffer.rxInterface(frame.buffer(0)) == 1 ? -7 : 30_000;
+                    out.send(frame, threads);
+                };
+            });
+        })) {
             lab.send(4, "hands");
             lab.send(lab.last(), 0, 4, 2, lab.host().next("hands").target());
             host.until(() -> host.errors("hands", "node-fault") == 8);

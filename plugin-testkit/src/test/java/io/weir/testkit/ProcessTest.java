@@ -95,7 +95,7 @@ class ProcessTest {
             assertThat(a.numbers()).containsExactly(3);
             assertThat(a.calls().getFirst().thread()).isZero();
             assertThat(state(host, "proc")).isEqualTo(Process.State.EVENT_WAIT);
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(seen).containsExactly("end");
             assertThat(host.host().processes()).hasSize(before);
             host.assertNoLeaks();

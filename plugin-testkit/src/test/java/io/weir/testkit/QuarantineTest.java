@@ -275,7 +275,7 @@ class QuarantineTest {
             };
             final var ledger = host.host().insert("faulty", plugin);
             provoke(host, "bomb");
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(host.host().quarantine().reports("faulty")).isEmpty();
             host.host().insert("faulty", plugin);
             broken.set(false);

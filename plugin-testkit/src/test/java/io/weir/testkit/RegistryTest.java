@@ -11,7 +11,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Order;
 import io.weir.graph.Unit;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.stats.CounterStore;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -30,7 +30,7 @@ class RegistryTest {
 
         @Override
         public void register(final Registrar host) {
-            host.intSetting("floor", 2, 1, 255);
+            host.setting(Setting.of("floor", SettingTypes.integer(1, 255), 2, "The lowest"));
             host.counter("checked", Unit.PACKETS);
             host.dropReason("too-low", "below the `floor'", DropReason.Severity.WARN);
             host.scratch("mark", 4);
@@ -56,7 +56,7 @@ class RegistryTest {
                     .contains("- `show documented [up|down]`: Show with `quotes` and \\<brackets>\n")
                     .contains("### `documented { ... }`", "| `depth`, or `deep` | 1..9 | `3` | How deep \\| wide |")
                     .contains("#### `documented dev NAME { ... }`", "| `fast` | no value |  | Be fast |")
-                    .contains("| `floor` | 2 | 1..255 |")
+                    .contains("| `floor` | 1..255 | `2` | The lowest |")
                     .contains(
                             "| `documented-guard` | internal |  | on `documented-arc` after `x`, before `error-drop` |")
                     .contains("| `documented-arc` | behind `documented-start` | `documented-guard` | at `error-drop` |")
@@ -64,7 +64,7 @@ class RegistryTest {
                     .contains("| `documented/checked` | packets |")
                     .contains("| `mark` | 4 |");
             assertThat(host.cli("show reference")).contains("[documented](documented.md)", page);
-            ledger.retract();
+            host.host().remove(ledger);
             assertThat(host.refused("show reference plugin documented")).contains("there is no plugin `documented'");
             assertThat(host.cli("show reference")).doesNotContain("documented");
         }
@@ -84,7 +84,7 @@ class RegistryTest {
         try (TestHost host = TestHost.withWorkers(0)) {
             final Set<Integer> counts = new HashSet<>();
             for (int round = 0; round < 10; round++) {
-                host.host().insert("documented", new Documented()).retract();
+                host.host().remove(host.host().insert("documented", new Documented()));
                 counts.add(host.host().graph().reasons().count());
             }
             assertThat(counts).hasSize(1);

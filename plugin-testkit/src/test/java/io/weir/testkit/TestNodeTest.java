@@ -102,7 +102,7 @@ class TestNodeTest {
         assertThat(view.destinationMac()).isEqualTo(0x0605_0403_0201L);
         assertThat(view.payload()).containsExactly(0, 1, 2, 3, 4);
         final byte[] echo = echo("10.0.0.1", "10.0.0.2").payload(3).ip();
-        assertThat(TestPacket.sum(echo, 20, echo.length - 20, 0)).isEqualTo(0xffff);
+        assertThat(PacketView.sum(echo, 20, echo.length - 20, 0)).isEqualTo(0xffff);
         assertThat(PacketView.ofIp(echo).icmp()).isEqualTo(0x0800);
         assertThatThrownBy(() -> PacketView.ofIp(echo).sourceMac()).hasMessageContaining("no Ethernet header");
     }

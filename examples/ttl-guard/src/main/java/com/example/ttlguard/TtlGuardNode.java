@@ -1,19 +1,20 @@
 package com.example.ttlguard;
 
+import io.weir.config.LiveSetting;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerCounter;
 import io.weir.net.Ip4Header;
-import io.weir.plugin.IntSetting;
 
 /** The feature {@code ttl-guard}. One instance per worker, so nothing here is written by two threads. */
-record TtlGuardNode(Worker worker, IntSetting floor, WorkerCounter checked, DropReason ttlLow, LowTtlSources sources)
+record TtlGuardNode(
+        Worker worker, LiveSetting<Integer> floor, WorkerCounter checked, DropReason ttlLow, LowTtlSources sources)
         implements PacketNode {
     @Override
     public void process(final Frame frame) {
-        final int min = floor.get();
+        final int min = floor.getInt();
         final int size = frame.size();
         for (int i = 0; i < size; i++) {
             final long header = frame.packet(i);

@@ -4,7 +4,6 @@ import static io.weir.testkit.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.graph.Counter;
-import io.weir.plugin.IntSetting;
 import io.weir.testkit.NodeRun;
 import io.weir.testkit.TestNode;
 import io.weir.testkit.TestPacket;
@@ -19,7 +18,7 @@ class TtlGuardNodeTest {
     private static final TestPacket PACKET = udp("192.0.2.7", "10.0.0.1");
 
     private final TestNode test = new TestNode();
-    private final IntSetting floor = test.setting("floor", 2, 1, 255);
+    private final LiveSetting<Integer> floor = test.setting(TtlGuardPlugin.FLOOR);
     private final Counter checked = test.counter("checked");
     private final LowTtlSources sources = LowTtlSources.forThreads(1);
     private final TtlGuardNode node =

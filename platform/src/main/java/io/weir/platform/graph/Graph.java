@@ -14,8 +14,8 @@ import java.util.TreeMap;
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
  * positions included, while the workers run; at the barrier only references are swapped. Main only.
  *
- * <p>Destinations are numbers that belong to names for good. A number whose node isn't there leads to a drop with the
- * reason "node removed"; when a node of that name comes, packets find it.
+ * <p>Destinations are numbers that belong to names. A number whose node isn't there leads to a drop with the reason "node
+ * removed"; when a node of that name comes, packets find it. See {@link Targets} for when a name loses its number.
  */
 public final class Graph {
     /** Runs a change while all threads are parked. */
@@ -38,8 +38,6 @@ public final class Graph {
     private final Targets targets;
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
-    /** Numbers of nodes and arc entries of interfaces that are gone; good for as long as nothing new has them. */
-    private final Set<Integer> deleted = new HashSet<>();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -58,9 +56,9 @@ public final class Graph {
         return targets.of(name);
     }
 
-    /** A handle for a name. */
+    /** A handle for a name, which keeps its number for good. */
     public Next next(final String name) {
-        return new Next(name, target(name));
+        return new Next(name, targets.keep(name));
     }
 
     /** The name of a number. */
@@ -168,7 +166,7 @@ public final class Graph {
             enabled.enable(arcs, plan);
         }
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
-        final Publication fresh = new Publication(this, chains, threads, deleted);
+        final Publication fresh = new Publication(this, chains, threads, targets.deleted());
         final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
         publish(
                 change.why(),
@@ -217,8 +215,10 @@ public final class Graph {
         });
     }
 
-    /** Has what other threads handed over dispatched while its destination is still there. */
-    private void settle() {
+    /**
+     * Has what other threads handed over dispatched while its destination is still there; returns whether that was all.
+     */
+    private boolean settle() {
         boolean moved = true;
         for (int round = 0; moved && round < SETTLE_ROUNDS; round++) {
             moved = false;
@@ -226,6 +226,7 @@ public final class Graph {
                 moved |= thread.settle();
             }
         }
+        return !moved;
     }
 
     private void inherit(final Node node, final Node former) {
@@ -292,32 +293,51 @@ public final class Graph {
     }
 
     /**
-     * Takes out the nodes of an interface and what was enabled on it. Packets on their way there are dropped as such.
+     * Takes out the nodes of interfaces and what was enabled on them. Packets on their way there are dropped as such; the
+     * numbers that led there are given back.
      *
      * @param also what else happens at that barrier, before.
+     * @return whether no thread had a packet under way that may still name these interfaces.
      */
-    public void forget(final String why, final int swIfIndex, final Collection<Node> gone, final Runnable also) {
+    public boolean forget(
+            final String why, final Collection<Integer> interfaces, final Collection<Node> gone, final Runnable also) {
         final GraphState before = new GraphState(nodes, arcs);
+        final Set<Integer> numbers = new HashSet<>();
         for (final Node node : gone) {
             nodes.remove(node.name(), node);
-            deleted.add(node.id);
+            numbers.add(node.id);
         }
         for (final Arc arc : arcs.values()) {
-            arc.forget(swIfIndex);
-            final Arc.Entry entry = arc.entries.remove(swIfIndex);
-            if (entry != null) {
-                deleted.add(entry.target());
+            for (final int swIfIndex : interfaces) {
+                arc.forget(swIfIndex);
+                final Arc.Entry entry = arc.entries.remove(swIfIndex);
+                if (entry != null) {
+                    numbers.add(entry.target());
+                }
             }
         }
-        final Publication fresh = new Publication(this, chains, threads, deleted);
+        targets.deleted(numbers, true);
+        final Publication fresh = new Publication(this, chains, threads, targets.deleted());
+        final boolean[] quiet = new boolean[1];
         publish(
                 why,
                 () -> {
+                    settle();
                     also.run();
                     fresh.swap();
                     gone.forEach(this::release);
+                    // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
+                    quiet[0] = settle();
                 },
-                () -> before.restore(nodes, arcs));
+                () -> {
+                    before.restore(nodes, arcs);
+                    targets.deleted(numbers, false);
+                });
+        for (final Node node : nodes.values()) {
+            node.forgetEdges(numbers);
+        }
+        targets.giveBack(numbers, quiet[0]);
+        return quiet[0];
     }
 
     /** Makes a node poll on a thread, or stops it. */

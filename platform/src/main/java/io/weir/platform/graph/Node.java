@@ -13,6 +13,7 @@ import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Isolation;
 import io.weir.platform.trace.TracePoint;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +100,13 @@ public final class Node implements NodeBuilder, TracePoint {
             case INPUT, PRE_INPUT -> new InputRuntime(this, inputFactory.apply(worker));
             case PROCESS -> new NodeRuntime(this, frame -> frame.sink());
         };
+    }
+
+    /** Forgets how many packets went to targets whose numbers others get. No thread sends there any more. */
+    void forgetEdges(final Collection<Integer> targets) {
+        for (final NodeRuntime runtime : runtimes) {
+            targets.forEach(runtime::forgetEdge);
+        }
     }
 
     @Override

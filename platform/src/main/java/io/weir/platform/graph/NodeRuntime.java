@@ -88,6 +88,14 @@ public class NodeRuntime {
         edges[target] += packets;
     }
 
+    /** Main; the thread doesn't count there meanwhile. */
+    final void forgetEdge(final int target) {
+        final long[] counts = edges;
+        if (target < counts.length) {
+            counts[target] = 0;
+        }
+    }
+
     final void spent(final int packets, final long ns) {
         calls++;
         vectors += packets;

@@ -1,6 +1,6 @@
 package io.weir.platform.host;
 
-import io.weir.platform.plugin.HeldBuffers.Holder;
+import io.weir.platform.plugin.registry.HeldBuffers.Holder;
 import io.weir.platform.thread.GraphLoop;
 import java.util.List;
 
@@ -29,7 +29,7 @@ public record BufferCensus(int available, int cached, int used, List<Holder> hol
         int queued = 0;
         for (final GraphLoop thread : host.threads()) {
             cached += thread.buffers().cached();
-            queued += thread.inbox().buffers();
+            queued += thread.buffersWaiting();
         }
         return new BufferCensus(
                 available,

@@ -1,9 +1,7 @@
 package io.weir.platform.host;
 
-import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.graph.FeatureArc;
-import io.weir.graph.Handoff;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
@@ -35,15 +33,17 @@ import io.weir.platform.offload.SoftwareOffload;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.pg.PacketGeneratorPlugin;
-import io.weir.platform.plugin.Declarations;
-import io.weir.platform.plugin.Exports;
-import io.weir.platform.plugin.HeldBuffers;
-import io.weir.platform.plugin.HostServices;
-import io.weir.platform.plugin.Lasting;
-import io.weir.platform.plugin.Ledger;
 import io.weir.platform.plugin.PluginHost;
-import io.weir.platform.plugin.ScratchHost;
-import io.weir.platform.plugin.ScratchSpace;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.plugin.ledger.ScratchHost;
+import io.weir.platform.plugin.registry.Declarations;
+import io.weir.platform.plugin.registry.Exports;
+import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.registry.Lasting;
+import io.weir.platform.plugin.registry.ScratchSpace;
+import io.weir.platform.punt.PuntPlugin;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.HostView;
@@ -54,6 +54,7 @@ import io.weir.platform.tap.TapPlugin;
 import io.weir.platform.thread.Barrier;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.Handoffs;
 import io.weir.platform.thread.LoopParts;
 import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
@@ -105,13 +106,14 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     private final Exports exports = new Exports();
     private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
     private final long startedNs = System.nanoTime();
-    private final DropReason noBuffers =
-            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR);
-    private final DropReason malformed =
-            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
+    private final SoftwareOffload.Reasons offloadReasons = new SoftwareOffload.Reasons(
+            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR),
+            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR),
+            reasons.add(Reasons.CORE, "too-many-segments", "more segments than one turn may take", Severity.ERROR));
     private final PluginHost plugins;
     private final Quiescence quiescence;
     private final Lasting lasting = new Lasting();
+    private final Handoffs handoffs = new Handoffs();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
     private final StatisticsSources sources = new StatisticsSources();
@@ -164,8 +166,6 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     }
 
     private void insertCore() {
-        final Ledger core = new Ledger(this, "core");
-        builtIns.put("core", core);
         final Node epoll = Node.input(
                 "unix-epoll-input",
                 NodeType.PRE_INPUT,
@@ -173,7 +173,8 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
                 worker -> threads.get(worker.index()).files(),
                 null);
         final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
-        core.insert(interfaces.nodes());
+        insert("core", interfaces.nodes());
+        insert("punt", new PuntPlugin(reasons::print));
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests));
         commands.registerType(
@@ -243,9 +244,15 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     /** Brings a part of the platform in that registers as plugins do. */
     public Ledger insert(final String id, final WeirPlugin plugin) {
         final Ledger ledger = new Ledger(this, id);
-        ledger.insert(plugin);
+        LiveChange.bring(this, ledger, plugin);
         builtIns.put(id, ledger);
         return ledger;
+    }
+
+    /** Takes one out again. */
+    public void remove(final Ledger builtIn) {
+        builtIns.remove(builtIn.pluginId(), builtIn);
+        LiveChange.take(this, builtIn);
     }
 
     /** A service that a plugin exports, as the host itself sees it. */
@@ -294,11 +301,9 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         if (!stopWorkers()) {
             return;
         }
-        for (final Interface device : List.copyOf(interfaces.table().all())) {
-            interfaces.table().delete(device);
-        }
+        interfaces.table().deleteAll();
         plugins.close();
-        List.copyOf(builtIns.values()).reversed().forEach(Ledger::retract);
+        List.copyOf(builtIns.values()).reversed().forEach(this::remove);
         List.copyOf(main.processes()).forEach(main::end);
         main.buffers().flush();
         for (final GraphLoop thread : threads) {
@@ -339,8 +344,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     @Override
     public OffloadNeeds offload(final Interface device, final DeviceClass kind, final Worker worker) {
         final int needs = SoftwareOffload.needs(kind.takesPartialChecksums(device), kind.takesLargeSegments(device));
-        final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), noBuffers, malformed);
-        return needs == 0 ? OffloadNeeds.NONE : (frame, target) -> offload.apply(frame, needs, target);
+        return needs == 0 ? OffloadNeeds.NONE : new SoftwareOffload(worker.buffers(), needs, offloadReasons);
     }
 
     @Override
@@ -389,9 +393,8 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     }
 
     @Override
-    public Handoff handoff() {
-        return (from, thread, packets, offset, count, target) ->
-                threads.get(from.index()).offer(threads.get(thread), packets, offset, count, target);
+    public Handoffs handoffs() {
+        return handoffs;
     }
 
     @Override

@@ -31,7 +31,7 @@ public final class CorePlugin extends WeirPlugin {
     public void register(final Registrar host) {
         host.arc(FeatureArc.DEVICE_INPUT, "ethernet-input");
         host.arc(FeatureArc.INTERFACE_OUTPUT, null);
-        host.node("ethernet-input", worker -> new EthernetInputNode(interfaces, types, ethernet))
+        host.node("ethernet-input", worker -> new EthernetInputNode(interfaces.index(), types, ethernet, worker))
                 .nexts(host.next("error-drop"))
                 .trace((buffer, out) -> PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
         host.node(Graph.DELETED, worker -> frame -> {
@@ -40,11 +40,6 @@ public final class CorePlugin extends WeirPlugin {
                     }
                 })
                 .nexts(host.next("error-drop"));
-        host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(this::dropped);
-        host.node("error-punt", worker -> new DropNode(worker, Kind.PUNT)).trace(this::dropped);
-    }
-
-    private void dropped(final long buffer, final StringBuilder out) {
-        out.append(reasons.byId(Buffer.error(buffer)).description()).append('\n');
+        host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(reasons::print);
     }
 }

@@ -3,35 +3,36 @@ package io.weir.platform.iface;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.graph.Worker;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 
 /**
- * {@code ethernet-input}: checks who a frame is for, strips the Ethernet header and sends the packet on by its type.
- * Source: VPP {@code vnet/ethernet/node.c}.
+ * {@code ethernet-input}: in L3 mode checks who a frame is for, whatever its device lets through, strips the Ethernet header and
+ * sends the packet on by its type; in L2 mode sends frames on as they are. Tagged ones are looked at out of line. Source: VPP
+ * {@code vnet/ethernet/node.c}.
  */
 final class EthernetInputNode implements PacketNode {
-    private final InterfaceTable interfaces;
+    private final InterfaceIndex interfaces;
     private final EtherTypes types;
-    private final DropReason tooShort;
-    private final DropReason unknownType;
     private final DropReason macMismatch;
-    private final DropReason down;
+    private final SpecialFrames special;
 
-    EthernetInputNode(final InterfaceTable interfaces, final EtherTypes types, final EthernetReasons reasons) {
+    EthernetInputNode(
+            final InterfaceIndex interfaces,
+            final EtherTypes types,
+            final EthernetReasons reasons,
+            final Worker worker) {
         this.interfaces = interfaces;
         this.types = types;
-        tooShort = reasons.tooShort();
-        unknownType = reasons.unknownType();
         macMismatch = reasons.macMismatch();
-        down = reasons.down();
+        special = new SpecialFrames(interfaces, types, reasons, worker);
     }
 
     @Override
     public void process(final Frame frame) {
         int rx = -1;
-        boolean up = false;
-        boolean promiscuous = false;
+        boolean plain = false;
         HostInterface device = null;
         long mac = 0;
         int type = -1;
@@ -43,47 +44,32 @@ final class EthernetInputNode implements PacketNode {
             if (swIfIndex != rx) {
                 device = interfaces.find(swIfIndex);
                 rx = swIfIndex;
-                up = device != null && device.adminUp;
-                promiscuous = device != null && device.promiscuous;
+                plain = device != null && device.adminUp && device.l2Target == 0;
                 mac = device == null ? 0 : device.mac;
             }
-            if (!up || Buffer.length(buffer) < EthernetHeader.LENGTH) {
-                frame.drop(i, up ? tooShort : down);
-                continue;
-            }
             final long header = Buffer.data(buffer);
-            if (!promiscuous
-                    && !EthernetHeader.group(header)
-                    && EthernetHeader.destination(header) != mac
-                    && !isSecondary(device, EthernetHeader.destination(header))) {
-                frame.drop(i, macMismatch);
-                continue;
+            if (plain && Buffer.length(buffer) >= EthernetHeader.LENGTH) {
+                final int packetType = EthernetHeader.type(header);
+                if (packetType != type) {
+                    type = packetType;
+                    target = types.target(packetType);
+                }
+                if (target != 0) {
+                    if (EthernetHeader.destination(header) != mac && !SpecialFrames.accepts(buffer, header, device)) {
+                        frame.drop(i, macMismatch);
+                        continue;
+                    }
+                    Buffer.advance(buffer, EthernetHeader.LENGTH);
+                    if (first == 0) {
+                        first = target;
+                        frame.sendOthers(target);
+                    } else if (target != first) {
+                        frame.send(i, target);
+                    }
+                    continue;
+                }
             }
-            final int packetType = EthernetHeader.type(header);
-            if (packetType != type) {
-                type = packetType;
-                target = types.target(packetType);
-            }
-            if (target == 0) {
-                frame.drop(i, unknownType);
-                continue;
-            }
-            Buffer.advance(buffer, EthernetHeader.LENGTH);
-            if (first == 0) {
-                first = target;
-                frame.sendOthers(target);
-            } else if (target != first) {
-                frame.send(i, target);
-            }
+            special.take(frame, i, buffer, device);
         }
-    }
-
-    private static boolean isSecondary(final HostInterface device, final long mac) {
-        for (final long other : device.secondaryMacs) {
-            if (other == mac) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -2,9 +2,11 @@ package io.weir.platform.iface;
 
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
+import io.weir.iface.VlanMatch;
 import io.weir.platform.graph.Node;
 import io.weir.platform.thread.OwnedWorker;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** An interface as the table keeps it. Main writes, at a barrier where workers read it. */
@@ -13,6 +15,13 @@ final class HostInterface implements Interface {
     final String name;
     /** Id of the plugin that registered it. */
     final String owner;
+
+    /** Null for one with a device of its own. */
+    final HostInterface parent;
+
+    final VlanMatch vlan;
+    /** In the order of their indices. */
+    final List<HostInterface> children = new ArrayList<>();
 
     final List<String> addressLines = new ArrayList<>();
     /** What the instances of its tx node were given. */
@@ -27,11 +36,18 @@ final class HostInterface implements Interface {
     long mac;
     /** Further addresses that it accepts frames for; replaced, never written. */
     long[] secondaryMacs = {};
+    /** Whose tagged frames are whose; null without sub-interfaces. */
+    VlanTable vlans;
+    /** Where frames go whole, or 0 in L3 mode. */
+    int l2Target;
 
     int mtu;
     int outputTarget;
     boolean promiscuous;
     boolean linkUp = true;
+    /** What the operator wants of this interface. */
+    boolean wantedUp;
+    /** The same, and of a sub-interface also what is wanted of its parent. */
     boolean adminUp;
 
     HostInterface(
@@ -41,12 +57,58 @@ final class HostInterface implements Interface {
             final DeviceClass deviceClass,
             final long mac,
             final int mtu) {
-        this.owner = owner;
-        this.swIfIndex = swIfIndex;
-        this.name = name;
-        this.deviceClass = deviceClass;
+        this(swIfIndex, name, owner, null, null, deviceClass);
         this.mac = mac;
         this.mtu = mtu;
+    }
+
+    /** A sub-interface. */
+    HostInterface(
+            final int swIfIndex,
+            final String name,
+            final String owner,
+            final HostInterface parent,
+            final VlanMatch vlan,
+            final DeviceClass deviceClass) {
+        this.swIfIndex = swIfIndex;
+        this.name = name;
+        this.owner = owner;
+        this.parent = parent;
+        this.vlan = vlan;
+        this.deviceClass = deviceClass;
+        if (parent != null) {
+            mtu = parent.mtu;
+            follow(parent);
+        }
+    }
+
+    /** Takes over what a sub-interface has of its parent. */
+    void follow(final HostInterface from) {
+        mac = from.mac;
+        secondaryMacs = from.secondaryMacs;
+        linkUp = from.linkUp;
+        adminUp = wantedUp && from.adminUp;
+    }
+
+    void wantUp(final boolean up) {
+        wantedUp = up;
+        adminUp = up && (parent == null || parent.adminUp);
+    }
+
+    /** Itself and its sub-interfaces. */
+    List<HostInterface> family() {
+        final List<HostInterface> all = new ArrayList<>(List.of(this));
+        all.addAll(children);
+        return all;
+    }
+
+    boolean isSecondary(final long other) {
+        for (final long mine : secondaryMacs) {
+            if (mine == other) {
+                return true;
+            }
+        }
+        return false;
     }
 
     @Override
@@ -62,6 +124,11 @@ final class HostInterface implements Interface {
     @Override
     public long mac() {
         return mac;
+    }
+
+    @Override
+    public long[] secondaryMacs() {
+        return secondaryMacs.clone();
     }
 
     @Override
@@ -82,6 +149,26 @@ final class HostInterface implements Interface {
     @Override
     public boolean promiscuous() {
         return promiscuous;
+    }
+
+    @Override
+    public Mode mode() {
+        return l2Target == 0 ? Mode.L3 : Mode.L2;
+    }
+
+    @Override
+    public Interface parent() {
+        return parent;
+    }
+
+    @Override
+    public VlanMatch vlan() {
+        return vlan;
+    }
+
+    @Override
+    public Collection<? extends Interface> children() {
+        return List.copyOf(children);
     }
 
     @Override

@@ -30,6 +30,11 @@ final class LoopbackDeviceClass implements DeviceClass {
     }
 
     @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        // Nothing filters frames before ethernet-input.
+    }
+
+    @Override
     public boolean takesPartialChecksums(final Interface device) {
         return true;
     }

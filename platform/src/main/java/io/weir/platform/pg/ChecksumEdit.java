@@ -1,6 +1,7 @@
 package io.weir.platform.pg;
 
 import io.weir.memory.Memory;
+import io.weir.net.Checksum;
 import java.util.Arrays;
 
 /** Fills in a checksum from what the template adds up to and what the edits of a packet have added. */
@@ -33,8 +34,7 @@ final class ChecksumEdit {
     void finish(final long[] packets, final int[] totals, final int n) {
         if (udp) {
             for (int i = 0; i < n; i++) {
-                final int sum = ~fold(totals[i]) & 0xffff;
-                Memory.putShortBe(packets[i] + offset, sum == 0 ? 0xffff : sum);
+                Memory.putShortBe(packets[i] + offset, Checksum.udp(~fold(totals[i]) & 0xffff));
             }
         } else {
             for (int i = 0; i < n; i++) {

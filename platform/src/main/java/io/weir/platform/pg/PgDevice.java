@@ -23,6 +23,11 @@ final class PgDevice implements DeviceClass {
         return new PgTx(worker, port(device));
     }
 
+    @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        // What a stream makes, comes.
+    }
+
     PgPort port(final Interface device) {
         return ports.computeIfAbsent(device.name(), name -> new PgPort());
     }

@@ -1,6 +1,7 @@
 package io.weir.platform.plugin;
 
 import io.weir.memory.BufferPool;
+import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.thread.GraphLoop;
 
 /** Counts packet buffers at a barrier, when none is on its way through the graph. Main only. */

@@ -1,5 +1,8 @@
 package io.weir.platform.plugin;
 
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.archive.PluginFiles;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,7 +14,7 @@ import java.util.Objects;
 /** Class loaders for plugins that may come: closed again if they don't. Main only. */
 final class Candidates {
     private final PluginFiles files;
-    private final Map<String, PluginClassSource> sources = new LinkedHashMap<>();
+    private final Map<String, PluginClassLoader> sources = new LinkedHashMap<>();
     private final Map<String, Path> copies = new LinkedHashMap<>();
 
     /**
@@ -31,7 +34,7 @@ final class Candidates {
     }
 
     private void add(final PluginArchive archive, final Map<String, LoadedPlugin> present) {
-        final List<PluginClassSource> dependencies = archive.descriptor().getDependencies().stream()
+        final List<PluginClassLoader> dependencies = archive.descriptor().getDependencies().stream()
                 .map(dependency -> source(dependency.getPluginId(), present))
                 .filter(Objects::nonNull)
                 .toList();
@@ -41,10 +44,10 @@ final class Candidates {
                 archive,
                 same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
         copies.put(archive.id(), copy);
-        sources.put(archive.id(), new PluginClassSource(archive, copy, dependencies));
+        sources.put(archive.id(), PluginClassLoader.of(archive, copy, dependencies));
     }
 
-    private PluginClassSource source(final String id, final Map<String, LoadedPlugin> present) {
+    private PluginClassLoader source(final String id, final Map<String, LoadedPlugin> present) {
         if (sources.containsKey(id)) {
             return sources.get(id);
         }
@@ -52,15 +55,15 @@ final class Candidates {
         return loaded == null ? null : loaded.source();
     }
 
-    Collection<PluginClassSource> all() {
+    Collection<PluginClassLoader> all() {
         return sources.values();
     }
 
-    List<PluginClassSource> list() {
+    List<PluginClassLoader> list() {
         return new ArrayList<>(sources.values());
     }
 
-    Path copy(final PluginClassSource source) {
+    Path copy(final PluginClassLoader source) {
         return copies.get(source.archive().id());
     }
 
@@ -70,7 +73,7 @@ final class Candidates {
     }
 
     /** One of them didn't come. */
-    void discard(final PluginClassSource source) {
+    void discard(final PluginClassLoader source) {
         DepartedPlugins.close(source);
         files.delete(copy(source));
     }

@@ -1,5 +1,7 @@
 package io.weir.platform.plugin;
 
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.archive.PluginFiles;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Instant;
@@ -33,7 +35,7 @@ public final class DepartedPlugins {
     }
 
     /** A loader that never came to be of use. */
-    static void close(final PluginClassSource source) {
+    static void close(final PluginClassLoader source) {
         try {
             source.close();
         } catch (final IOException e) {

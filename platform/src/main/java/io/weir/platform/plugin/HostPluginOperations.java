@@ -1,5 +1,7 @@
 package io.weir.platform.plugin;
 
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.directory.PluginOperations;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.stream.Collectors;

@@ -1,5 +1,8 @@
 package io.weir.platform.plugin;
 
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Instant;
 
@@ -14,7 +17,7 @@ import java.time.Instant;
  * @param unaccounted buffers that nobody answered for when its first version came.
  */
 public record LoadedPlugin(
-        PluginClassSource source, Path copy, Ledger ledger, Instant loadedAt, long loadNs, int unaccounted) {
+        PluginClassLoader source, Path copy, Ledger ledger, Instant loadedAt, long loadNs, int unaccounted) {
     /** What its JAR says of itself. */
     public PluginArchive archive() {
         return source.archive();

@@ -1,12 +1,11 @@
 package io.weir.platform.plugin;
 
-import io.weir.iface.DeviceClass;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphPlan;
-import io.weir.platform.graph.Node;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** A change to the plugins in words: what {@code --dry-run} prints. */
 final class PlanText {
@@ -14,7 +13,7 @@ final class PlanText {
 
     static String of(
             final String verb,
-            final List<PluginClassSource> sources,
+            final List<PluginClassLoader> sources,
             final List<Ledger> ledgers,
             final Map<String, LoadedPlugin> loaded,
             final GraphPlan plan,
@@ -27,7 +26,7 @@ final class PlanText {
                 out.append(" in place of ").append(old.archive().version());
             }
             out.append('\n');
-            registrations(ledgers.get(i), out, "    ");
+            ledgers.get(i).print(out, "    ");
         }
         plan.reordered(graph).forEach((arc, orders) -> out.append("  arc ")
                 .append(arc)
@@ -38,72 +37,5 @@ final class PlanText {
         plan.absentConstraints()
                 .forEach(text -> out.append("  note: ").append(text).append(" is not there\n"));
         return out.append("Nothing was changed.").toString();
-    }
-
-    /** What a plugin registered, a line for each kind. */
-    static void registrations(final Ledger ledger, final StringBuilder out, final String indent) {
-        line(out, indent, "nodes", ledger.nodes().stream().map(Node::name).toList());
-        line(
-                out,
-                indent,
-                "features",
-                ledger.nodes().stream()
-                        .flatMap(node -> node.features().keySet().stream()
-                                .map(arc ->
-                                        node.name() + " on " + arc.name() + (node.isFailOpen() ? " (fail-open)" : "")))
-                        .toList());
-        line(
-                out,
-                indent,
-                "arcs",
-                ledger.arcs().stream().map(arc -> arc.key().name()).toList());
-        line(
-                out,
-                indent,
-                "device classes",
-                ledger.deviceClasses().stream().map(DeviceClass::name).toList());
-        line(
-                out,
-                indent,
-                "interfaces",
-                ledger.ownInterfaces().stream().map(Object::toString).toList());
-        line(
-                out,
-                indent,
-                "commands",
-                ledger.commands().stream()
-                        .map(spec -> spec.pattern().toString())
-                        .toList());
-        line(
-                out,
-                indent,
-                "settings",
-                ledger.settings().keySet().stream().sorted().toList());
-        line(out, indent, "counters", ledger.counters());
-        line(
-                out,
-                indent,
-                "ethernet types",
-                ledger.etherTypes().keySet().stream()
-                        .map(type -> "0x%04x".formatted(type))
-                        .toList());
-        line(
-                out,
-                indent,
-                "memory",
-                ledger.memory().entrySet().stream()
-                        .map(entry -> entry.getKey() + " " + entry.getValue().getAsLong() + " bytes")
-                        .toList());
-    }
-
-    private static void line(
-            final StringBuilder out, final String indent, final String what, final List<String> names) {
-        if (!names.isEmpty()) {
-            out.append(indent)
-                    .append(what)
-                    .append(": ")
-                    .append(names.stream().collect(Collectors.joining(", ")))
-                    .append('\n');
-        }
     }
 }

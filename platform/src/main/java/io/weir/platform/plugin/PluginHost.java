@@ -1,6 +1,15 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
+import io.weir.platform.fault.Failures;
+import io.weir.platform.plugin.archive.Dependencies;
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.archive.PluginFiles;
+import io.weir.platform.plugin.archive.PluginStore;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -285,7 +294,7 @@ public final class PluginHost {
         final int unaccounted = BufferCensus.unaccounted(host);
         final List<LiveChange.Step> steps = new ArrayList<>();
         try {
-            for (final PluginClassSource source : candidates.all()) {
+            for (final PluginClassLoader source : candidates.all()) {
                 final LoadedPlugin old = loaded.get(source.archive().id());
                 final Ledger before = old == null ? null : old.ledger();
                 final Ledger fresh = new Ledger(host, source.archive().id());
@@ -302,7 +311,7 @@ public final class PluginHost {
         final String closed = stood(change);
         final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
         int at = 0;
-        for (final PluginClassSource source : candidates.all()) {
+        for (final PluginClassLoader source : candidates.all()) {
             final LoadedPlugin old = loaded.get(source.archive().id());
             done.append(' ').append(source.archive());
             loaded.put(
@@ -341,7 +350,7 @@ public final class PluginHost {
                 .toList();
         for (final LoadedPlugin plugin : all.reversed()) {
             try {
-                plugin.ledger().retract();
+                LiveChange.take(host, plugin.ledger());
             } catch (final RuntimeException | Error e) {
                 LOG.warn("plugin {} can't be taken out", plugin.archive(), e);
             }

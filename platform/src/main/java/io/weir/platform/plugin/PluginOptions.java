@@ -1,5 +1,6 @@
 package io.weir.platform.plugin;
 
+import io.weir.platform.plugin.archive.Checksums;
 import java.nio.file.Path;
 import java.util.function.Predicate;
 

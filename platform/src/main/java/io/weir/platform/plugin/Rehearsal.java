@@ -4,6 +4,15 @@ import io.weir.iface.Interface;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
+import io.weir.platform.plugin.archive.Dependencies;
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.plugin.shadow.LiveSamples;
+import io.weir.platform.plugin.shadow.Shadow;
+import io.weir.platform.plugin.shadow.ShadowRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -46,7 +55,7 @@ final class Rehearsal {
             final List<Node> nodes = new ArrayList<>();
             ledgers.forEach(ledger -> nodes.addAll(ledger.nodes()));
             samples.collect(nodes);
-            return shadow.run(samples.images(), samples.live(), limitMs).toString();
+            return shadow.run(samples.images(), samples.live(), limitMs);
         }
     }
 
@@ -63,10 +72,10 @@ final class Rehearsal {
         final Map<String, PluginArchive> present = new LinkedHashMap<>();
         loaded.forEach((id, plugin) -> present.put(id, plugin.archive()));
         final Set<String> needed = new LinkedHashSet<>();
-        for (final PluginClassSource source : candidates.all()) {
+        for (final PluginClassLoader source : candidates.all()) {
             needed.addAll(Dependencies.closure(source.archive(), present));
         }
-        for (final PluginClassSource source : candidates.all()) {
+        for (final PluginClassLoader source : candidates.all()) {
             needed.remove(source.archive().id());
         }
         final List<ShadowRequest.Mirror> mirrors = new ArrayList<>();

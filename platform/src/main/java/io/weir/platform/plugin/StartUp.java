@@ -1,7 +1,16 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
+import io.weir.platform.fault.Failures;
 import io.weir.platform.graph.NodeException;
+import io.weir.platform.plugin.archive.Dependencies;
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.archive.PluginFiles;
+import io.weir.platform.plugin.archive.PluginStore;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -141,9 +150,9 @@ final class StartUp {
             return null;
         }
         final List<LiveChange.Step> steps = new ArrayList<>();
-        PluginClassSource current = null;
+        PluginClassLoader current = null;
         try {
-            for (final PluginClassSource source : candidates.all()) {
+            for (final PluginClassLoader source : candidates.all()) {
                 current = source;
                 final Ledger ledger = new Ledger(host, source.archive().id());
                 ledger.describe(source.create(), null, false);
@@ -173,7 +182,7 @@ final class StartUp {
             return null;
         }
         final List<LoadedPlugin> loaded = new ArrayList<>();
-        for (final PluginClassSource source : candidates.all()) {
+        for (final PluginClassLoader source : candidates.all()) {
             LOG.info("loaded plugin: {}", source.archive());
             loaded.add(new LoadedPlugin(
                     source,

@@ -1,2 +1,5 @@
-/** The plugin host: loads plugins through PF4J, and keeps for each a ledger of what it registered. */
+/**
+ * The plugin host: what can be asked of it (load, upgrade, reload, unload, disable, enable), one after the other. How JARs are
+ * read, changes are tried and carried out, and the directory is followed, each has a package below this one.
+ */
 package io.weir.platform.plugin;

@@ -1,13 +1,13 @@
 package io.weir.platform.reference;
 
 import io.weir.cli.CommandSpec;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.iface.DeviceClass;
 import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Node;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.ScratchField;
 import java.util.List;
 
@@ -22,7 +22,7 @@ record Part(
         String description,
         List<CommandSpec> commands,
         List<SectionSpec> sections,
-        List<IntSetting> settings,
+        List<LiveSetting<?>> settings,
         List<Node> nodes,
         List<Arc> arcs,
         List<DeviceClass> deviceClasses,

@@ -37,11 +37,10 @@ final class PartPage {
             part.sections().forEach(new SectionText(page)::write);
         }
         table(
-                "Settings, changed by commands",
-                List.of("Setting", "Default", "Allowed"),
+                "Settings, changed while the host runs",
+                SectionText.HEADING,
                 part.settings(),
-                setting -> List.of(
-                        code(setting.name()), String.valueOf(setting.initial()), setting.min() + ".." + setting.max()));
+                setting -> SectionText.row(setting.declaration()));
         table("Nodes", List.of("Node", "Type", "Sends to", "Place"), part.nodes(), PartPage::node);
         table("Arcs", List.of("Arc", "Begins", "Features in order", "Ends"), part.arcs(), this::arc);
         if (!part.deviceClasses().isEmpty()) {

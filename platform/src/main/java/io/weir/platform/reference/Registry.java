@@ -12,7 +12,6 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.graph.Reasons;
 import io.weir.platform.host.Host;
 import io.weir.platform.plugin.LoadedPlugin;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.ScratchField;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -87,7 +86,8 @@ final class Registry {
                 descriptions.getOrDefault(owner, PLATFORM.getOrDefault(owner, BUILT_IN)),
                 commands.getOrDefault(owner, List.of()),
                 configuration.sections(owner),
-                sorted(host.declarations().settings(owner), IntSetting::name),
+                sorted(host.declarations().settings(owner), setting -> setting.declaration()
+                        .name()),
                 nodes.stream().filter(node -> node.owner().equals(owner)).toList(),
                 sorted(
                         graph.arcs().stream()

@@ -7,7 +7,7 @@ import java.util.List;
 /** A section of the configuration: its settings with what is allowed, and the sections within it. */
 final class SectionText {
     private static final int TOP_LEVEL = 3;
-    private static final List<String> HEADING = List.of("Setting", "Allowed", "Default", "What it does");
+    static final List<String> HEADING = List.of("Setting", "Allowed", "Default", "What it does");
 
     private final Markdown page;
 
@@ -27,7 +27,7 @@ final class SectionText {
         section.blocks().forEach(block -> write(block, name, level + 1));
     }
 
-    private static List<String> row(final Setting<?> setting) {
+    static List<String> row(final Setting<?> setting) {
         final String also = setting.aliases().isEmpty() ? "" : ", or " + Markdown.codes(setting.aliases());
         return List.of(
                 Markdown.code(setting.name()) + also,

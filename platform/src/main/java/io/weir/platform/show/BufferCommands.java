@@ -8,7 +8,7 @@ import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.platform.host.BufferCensus;
 import io.weir.platform.host.Host;
-import io.weir.platform.plugin.HeldBuffers;
+import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;

@@ -29,6 +29,9 @@ final class HardwareCommands implements ShowPlugin.Commands {
     private void show(final CommandCall call) {
         call.println(HEADING.line("Name", "Idx", "Link", "Hardware"));
         for (final Interface device : InterfaceCommands.chosen(host, call)) {
+            if (device.parent() != null && call.list("interface", Integer.class).isEmpty()) {
+                continue;
+            }
             final boolean local = device.deviceClass() instanceof LocalDevice;
             final boolean up = device.linkUp() && !local;
             call.print(ROW.line(device.name(), device.swIfIndex(), up ? "up" : "down", device.name()) + "\n");
@@ -46,7 +49,7 @@ final class HardwareCommands implements ShowPlugin.Commands {
         out.append("  Ethernet address ")
                 .append(MacAddress.format(device.mac()))
                 .append('\n');
-        for (final long mac : host.interfaces().secondaryMacs(device)) {
+        for (final long mac : device.secondaryMacs()) {
             out.append("  Secondary Ethernet address ")
                     .append(MacAddress.format(mac))
                     .append('\n');

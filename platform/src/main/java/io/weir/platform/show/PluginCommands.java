@@ -2,13 +2,14 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
+import io.weir.config.LiveSetting;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.host.Host;
 import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
-import io.weir.platform.plugin.PluginArchive;
 import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.plugin.Registrar;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +31,20 @@ final class PluginCommands implements ShowPlugin.Commands {
         registrar
                 .command("show plugins [verbose]", "Show plugins, and what each has registered")
                 .run(this::show);
+        registrar
+                .command(
+                        "set plugin setting <id:plugin> <setting:word> <value:word>",
+                        "Change a setting of a plugin: show plugins verbose has their names")
+                .run(this::set);
+    }
+
+    private void set(final CommandCall call) {
+        final String name = call.get("setting");
+        final LiveSetting<?> setting = host.declarations().setting(call.get("id"), name);
+        if (setting == null) {
+            throw call.refuse("plugin `%s' has no setting `%s'", call.get("id"), name);
+        }
+        setting.parse(call.get("value"));
     }
 
     private void show(final CommandCall call) {

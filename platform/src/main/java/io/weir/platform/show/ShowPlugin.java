@@ -27,6 +27,7 @@ public final class ShowPlugin extends WeirPlugin {
                 new ErrorCommands(host),
                 new InterfaceCommands(host),
                 new InterfaceSettings(host),
+                new SubInterfaceCommands(host),
                 new RxCommands(host),
                 new HardwareCommands(host),
                 new FeatureCommands(host),

@@ -3,14 +3,14 @@ package io.weir.platform.show;
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.platform.host.Host;
+import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.GraphLoop;
-import io.weir.platform.thread.HandoffQueue;
 import io.weir.plugin.Registrar;
 
 /** {@code show threads} and {@code show handoff}. */
 final class ThreadCommands implements ShowPlugin.Commands {
     private static final Columns THREAD = Columns.of("%-7s%-20s%-12s%-8s%-25s%-7s%-7s%-7s%-10s");
-    private static final Columns QUEUE = Columns.of("%-7s%-20s%=10s%=16s");
+    private static final Columns QUEUE = Columns.of("%-28s%-16s%-24s%-12s%6s%9s%12s%14s%12s");
 
     private final Host host;
 
@@ -24,7 +24,9 @@ final class ThreadCommands implements ShowPlugin.Commands {
                 .command("show threads", "Show threads and the cores that they run on")
                 .run(this::threads);
         registrar
-                .command("show handoff", "Show how often the queues between threads were full")
+                .command(
+                        "show handoff",
+                        "Show the queues between threads: vectors, packets, and how often there was no room")
                 .run(this::handoff);
     }
 
@@ -47,13 +49,22 @@ final class ThreadCommands implements ShowPlugin.Commands {
     }
 
     private void handoff(final CommandCall call) {
-        call.println(QUEUE.line("ID", "Name", "Vectors", "Times full"));
-        for (final GraphLoop thread : host.threads()) {
-            call.println(QUEUE.line(
-                    thread.index(),
-                    thread.name(),
-                    HandoffQueue.SLOTS,
-                    thread.inbox().congested()));
+        call.println(QUEUE.line(
+                "Handoff", "Plugin", "To node", "Thread", "Queue", "Waiting", "Vectors", "Packets", "Congested"));
+        for (final FlowHandoff handoff : host.handoffs().all()) {
+            for (final GraphLoop thread : host.threads()) {
+                final int index = thread.index();
+                call.println(QUEUE.line(
+                        handoff.name(),
+                        handoff.owner(),
+                        handoff.to(),
+                        thread.name(),
+                        handoff.vectors(),
+                        handoff.waiting(index),
+                        handoff.vectors(index),
+                        handoff.packets(index),
+                        handoff.congested(index)));
+            }
         }
     }
 }

@@ -67,6 +67,11 @@ final class TapDeviceClass implements DeviceClass {
     }
 
     @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        // The kernel's side sends frames to whomever they are for.
+    }
+
+    @Override
     public void adminState(final Interface device, final boolean up) {
         device(device).up(up);
     }

@@ -14,7 +14,7 @@ public final class OwnedWorker implements Worker {
     private final GraphLoop loop;
     private final Buffers buffers;
     private final InterfaceCounters counters;
-    private final Timers timers;
+    private final TimerView timers;
 
     private OwnedWorker(final GraphLoop loop, final String owner) {
         this.loop = loop;
@@ -35,7 +35,20 @@ public final class OwnedWorker implements Worker {
 
     /** Takes back the timers that were set through this; main, while the thread is parked. */
     public void cancelTimers() {
-        loop.cancelTimers(timers);
+        timers.cancelAll();
+    }
+
+    /**
+     * Stops the timers that were set through this, and those that will be: none expires until {@link #resumeTimers}, and all
+     * keep their numbers and what time they have left. Main, while the thread is parked.
+     */
+    public void stopTimers() {
+        timers.stop();
+    }
+
+    /** Lets the timers go on that {@link #stopTimers} has stopped; main, while the thread is parked. */
+    public void resumeTimers() {
+        timers.resume();
     }
 
     @Override

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
-import io.weir.platform.plugin.Checksums;
 import io.weir.platform.plugin.PluginOptions;
+import io.weir.platform.plugin.archive.Checksums;
 import io.weir.platform.stats.StatisticsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -8,7 +8,7 @@ import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.ctl.stats.Stats;
 import io.weir.platform.graph.Node;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestHost;
@@ -270,7 +270,7 @@ class StatisticsTest {
             assertThat(read().get("/pub/all").rows()).isDeepEqualTo(new long[][] {{7, 8, 9}});
             assertThat(read().get("/pub/level").number()).isEqualTo(7);
             assertThat(read()).doesNotContainKey("/pub/one");
-            ledger.retract();
+            host.host().remove(ledger);
             update(host);
             assertThat(read().keySet()).noneMatch(name -> name.startsWith("/pub"));
         }

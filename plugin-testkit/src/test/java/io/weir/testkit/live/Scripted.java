@@ -1,7 +1,10 @@
 package io.weir.testkit.live;
 
 import io.weir.cli.CommandException;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.NodeBuilder;
@@ -11,8 +14,6 @@ import io.weir.graph.Unit;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
-import io.weir.plugin.IntSetting;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.live.api.Greeter;
@@ -30,7 +31,13 @@ public final class Scripted extends WeirPlugin {
     private final ScriptedDevice device;
     private final ScriptedMemory memory = new ScriptedMemory();
     private Registrar host;
-    private IntSetting setting;
+    /** What goes over while the old nodes run. */
+    private record TableState(long[] table) {}
+
+    /** What follows when the new ones stand. */
+    private record LastState(String from) {}
+
+    private LiveSetting<Integer> setting;
     private String greeting = "";
     private long[] table = {0};
 
@@ -94,14 +101,22 @@ public final class Scripted extends WeirPlugin {
         values("sections").forEach(name -> registrar.config(SectionSpec.of(name, "For the test")));
         if (!value("setting").isEmpty()) {
             final String[] parts = value("setting").split(":", -1);
-            setting = registrar.intSetting(
-                    parts[0], Integer.parseInt(parts[1]), Integer.parseInt(parts[2]), Integer.parseInt(parts[3]));
+            setting = registrar.setting(Setting.of(
+                    parts[0],
+                    SettingTypes.integer(Integer.parseInt(parts[2]), Integer.parseInt(parts[3])),
+                    Integer.parseInt(parts[1]),
+                    "For the test"));
             registrar
                     .command("set " + value("id") + " " + parts[0] + " <n:int>", "For the test")
                     .run(call -> setting.set(call.getInt("n")));
         }
         if (!value("memory").isEmpty()) {
             memory.reserve(Long.parseLong(value("memory")));
+        }
+        if (!value("state").isEmpty()) {
+            registrar.state("table", TableState.class, this::export, this::take);
+            registrar.finalState(
+                    "last", LastState.class, this::exportLast, last -> event("import last of " + last.from()));
         }
         exchange(registrar);
         if (!value("device").isEmpty()) {
@@ -125,7 +140,11 @@ public final class Scripted extends WeirPlugin {
     private void node(final String name) {
         final DropReason reason = host.dropReason(value("id") + "-" + name);
         final ScriptedNode.Way way = new ScriptedNode.Way(
-                value("node." + name), Integer.parseInt(value("version").replaceAll("\\..*", "")), reason, host);
+                value("node." + name),
+                Integer.parseInt(value("version").replaceAll("\\..*", "")),
+                reason,
+                host,
+                host.handoff(name + "-handoff", host.next("wire")));
         final NodeBuilder node = host.node(name, worker -> new ScriptedNode(worker, way));
         node.trace((buffer, out) ->
                 out.append(name).append(' ').append(value("version")).append('\n'));
@@ -140,7 +159,7 @@ public final class Scripted extends WeirPlugin {
 
     private String answer() {
         return value("id") + " " + value("version") + (greeting.isEmpty() ? "" : " hears " + greeting)
-                + (setting == null ? "" : " " + setting.name() + "=" + setting.get())
+                + (setting == null ? "" : " " + setting.declaration().name() + "=" + setting.get())
                 + " table=" + table[0] + (device.sent() == 0 ? "" : " sent=" + device.sent());
     }
 
@@ -181,27 +200,21 @@ public final class Scripted extends WeirPlugin {
         memory.giveBack();
     }
 
-    @Override
-    public PluginState exportState() {
-        if (value("state").isEmpty()) {
-            return null;
-        }
+    private TableState export() {
         event("export");
-        return new PluginState(Integer.parseInt(value("state"))).put("table", table);
+        return new TableState(table);
     }
 
-    @Override
-    public void importState(final PluginState state) {
+    private void take(final TableState state) {
         event("import");
-        if (value("state").isEmpty()) {
-            super.importState(state);
-        }
-        if (state.version() > Integer.parseInt(value("state"))) {
-            throw new CommandException("state of version " + state.version() + " is too new");
-        }
         fail("import");
-        table = state.get("table", long[].class);
+        table = state.table();
         table[0]++;
+    }
+
+    private LastState exportLast() {
+        event("export last");
+        return new LastState(value("version"));
     }
 
     @Override

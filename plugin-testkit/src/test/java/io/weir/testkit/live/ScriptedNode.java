@@ -2,23 +2,28 @@ package io.weir.testkit.live;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
+import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
+import io.weir.graph.WorkerHandoff;
 import io.weir.plugin.Registrar;
+import java.util.Arrays;
 
 /** A feature: passes packets on, drops some, hands them over, sets timers, throws, or never comes back. */
 final class ScriptedNode implements PacketNode {
     /** What it does. */
-    record Way(String does, int version, DropReason reason, Registrar host) {}
+    record Way(String does, int version, DropReason reason, Registrar host, Handoff handoff) {}
 
     private final Worker worker;
     private final Way way;
+    private final WorkerHandoff handoff;
     private boolean timing;
     private boolean dropping;
 
     ScriptedNode(final Worker worker, final Way way) {
         this.worker = worker;
         this.way = way;
+        handoff = way.handoff.on(worker);
         if (way.does.contains("no-instance")) {
             throw new IllegalStateException("no instance for " + worker.name());
         }
@@ -64,14 +69,8 @@ final class ScriptedNode implements PacketNode {
 
     private void handOver(final Frame frame) {
         final int threads = way.host.workers().size();
-        final int to = threads == 1 ? 0 : 1 + worker.index() % (threads - 1);
-        final int size = frame.size();
-        final int[] packets = new int[size];
-        frame.copyIndices(packets, 0);
-        if (way.host
-                .handoff()
-                .offer(worker, to, packets, 0, size, way.host.next("wire").target())) {
-            frame.takeAll();
-        }
+        final int[] to = new int[frame.size()];
+        Arrays.fill(to, threads == 1 ? 0 : 1 + worker.index() % (threads - 1));
+        handoff.send(frame, to);
     }
 }

@@ -39,6 +39,11 @@ public interface Family {
 
     Reasons reasons();
 
+    /** What becomes of packets for which a table has no route. */
+    default Path missing() {
+        return Path.drop();
+    }
+
     /** The longest-prefix structure of all its tables. */
     Lookup lookup();
 

@@ -13,7 +13,9 @@ import org.openjdk.jcstress.infra.results.II_Result;
 @Outcome(expect = Expect.FORBIDDEN, desc = "a vector was lost, doubled, torn or overtaken")
 @State
 public class HandoffStress {
-    private static final int VECTORS = HandoffQueue.SLOTS * 3;
+    private static final int SLOTS = 64;
+    private static final int VECTORS = SLOTS * 3;
+    private static final int SENDER_SHIFT = 16;
     /** After so long without progress a vector counts as lost; a thread may well stand for some 100 ms. */
     private static final long PATIENCE_NS = 5_000_000_000L;
 
@@ -21,7 +23,7 @@ public class HandoffStress {
     /** One was lost: there is no use in waiting for others. */
     private static volatile boolean lost;
 
-    private final HandoffQueue queue = new HandoffQueue();
+    private final HandoffQueue queue = new HandoffQueue(1, SLOTS);
     private final int[] due = new int[2];
 
     /** Offers only. */
@@ -48,10 +50,11 @@ public class HandoffStress {
             final int[] arrived = new int[1];
             queue.drain((packets, count, target) -> {
                 arrived[0]++;
-                final int number = due[target]++;
-                result.r1 += count == number % 7 + 1 ? 0 : 1;
+                final int sender = packets[0] >>> SENDER_SHIFT;
+                final int number = due[sender]++;
+                result.r1 += target == 1 && count == number % 7 + 1 ? 0 : 1;
                 for (int i = 0; i < count; i++) {
-                    result.r2 += packets[i] == number ? 0 : 1;
+                    result.r2 += packets[i] == (sender << SENDER_SHIFT | number) ? 0 : 1;
                 }
             });
             taken += arrived[0];
@@ -66,7 +69,8 @@ public class HandoffStress {
     }
 
     private boolean offer(final int sender, final int number) {
-        final int[] packets = {-1, number, number, number, number, number, number, number};
-        return queue.offer(packets, 1, number % 7 + 1, sender);
+        final int one = sender << SENDER_SHIFT | number;
+        final int[] packets = {-1, one, one, one, one, one, one, one};
+        return queue.offer(packets, 1, number % 7 + 1);
     }
 }

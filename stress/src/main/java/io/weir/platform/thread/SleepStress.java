@@ -43,13 +43,13 @@ public class SleepStress {
     @State
     public static class Vectors {
         private static final int[] PACKETS = {1};
-        private final HandoffQueue queue = new HandoffQueue();
+        private final HandoffQueue queue = new HandoffQueue(1, 64);
         private final SleepFlag sleeping = new SleepFlag();
 
         /** Adds work. */
         @Actor
         public void sender(final ZZ_Result result) {
-            queue.offer(PACKETS, 0, 1, 1);
+            queue.offer(PACKETS, 0, 1);
             result.r1 = sleeping.mustWake();
         }
 

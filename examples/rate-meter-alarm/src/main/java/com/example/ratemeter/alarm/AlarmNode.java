@@ -1,16 +1,16 @@
 package com.example.ratemeter.alarm;
 
 import com.example.ratemeter.RateReport;
+import io.weir.config.LiveSetting;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.WorkerCounter;
-import io.weir.plugin.IntSetting;
 import java.util.HashSet;
 import java.util.Set;
 import org.slf4j.Logger;
 
 /** {@code rate-meter-alarm}: compares each report with the limit. Reports are made on main only. */
-record AlarmNode(IntSetting limit, WorkerCounter raised, Alarms alarms) implements PacketNode {
+record AlarmNode(LiveSetting<Integer> limit, WorkerCounter raised, Alarms alarms) implements PacketNode {
     /** Interfaces on which there is an alarm. Main only. */
     static final class Alarms {
         private final Set<Integer> interfaces = new HashSet<>();
@@ -47,7 +47,7 @@ record AlarmNode(IntSetting limit, WorkerCounter raised, Alarms alarms) implemen
         for (int i = 0; i < frame.size(); i++) {
             final long report = frame.packet(i);
             final long rate = RateReport.packetsPerSecond(report);
-            if (alarms.update(RateReport.swIfIndex(report), rate, rate > limit.get())) {
+            if (alarms.update(RateReport.swIfIndex(report), rate, rate > limit.getInt())) {
                 raised.add(1);
             }
         }

@@ -5,27 +5,31 @@ import static io.weir.graph.Order.after;
 import com.example.ratemeter.RateMeter;
 import com.example.ratemeter.RateReport;
 import io.weir.cli.CommandCall;
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.graph.Counter;
 import io.weir.graph.Unit;
 import io.weir.iface.Interface;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
 /** Raises an alarm when an interface takes in more than a limit, and ends it when it no longer does. */
 public final class AlarmPlugin extends WeirPlugin {
     private static final String FEATURE = "rate-meter-alarm";
+    static final Setting<Integer> LIMIT = Setting.of(
+            "limit", SettingTypes.integer(1, Integer.MAX_VALUE), 100_000, "What is too busy, in packets per second");
 
     private Registrar host;
     private RateMeter meter;
-    private IntSetting limit;
+    private LiveSetting<Integer> limit;
     private AlarmNode.Alarms alarms;
 
     @Override
     public void register(final Registrar registrar) {
         host = registrar;
         meter = host.service(RateMeter.class);
-        limit = host.intSetting("limit", 100_000, 1, Integer.MAX_VALUE);
+        limit = host.setting(LIMIT);
         final Counter raised = host.counter("raised", Unit.EVENTS);
         alarms = new AlarmNode.Alarms(host.log());
 

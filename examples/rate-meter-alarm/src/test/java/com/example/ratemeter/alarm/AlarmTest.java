@@ -40,7 +40,7 @@ class AlarmTest {
         try (TestNode test = new TestNode()) {
             final Counter raised = test.counter("raised");
             final AlarmNode node = new AlarmNode(
-                    test.setting("limit", 100, 1, 1_000),
+                    test.setting(AlarmPlugin.LIMIT, 100),
                     raised.on(test.worker()),
                     new AlarmNode.Alarms(LoggerFactory.getLogger("test")));
             assertThat(test.run(node, report(1, 100), report(2, 101), report(2, 500))

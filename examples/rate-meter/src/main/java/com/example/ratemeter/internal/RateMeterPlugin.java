@@ -5,6 +5,7 @@ import com.example.ratemeter.RateReport;
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
@@ -13,7 +14,6 @@ import io.weir.graph.Next;
 import io.weir.graph.Unit;
 import io.weir.iface.Interface;
 import io.weir.plugin.InputHandle;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
@@ -34,7 +34,7 @@ public final class RateMeterPlugin extends WeirPlugin {
     private static final Columns ROW = Columns.of("%-32s%14s%14s");
 
     private Registrar host;
-    private IntSetting intervalMs;
+    private LiveSetting<Integer> intervalMs;
     private RateSampler sampler;
     private PeakNode.Peaks peaks;
 
@@ -42,7 +42,7 @@ public final class RateMeterPlugin extends WeirPlugin {
     public void register(final Registrar registrar) {
         host = registrar;
         final ConfigSection section = host.config(SECTION);
-        intervalMs = host.intSetting("interval-ms", section.value(INTERVAL), INTERVAL_MIN_MS, INTERVAL_MAX_MS);
+        intervalMs = host.setting(INTERVAL, section.value(INTERVAL));
         sampler = new RateSampler(host.interfaces());
         peaks = new PeakNode.Peaks();
         graph();
@@ -72,7 +72,7 @@ public final class RateMeterPlugin extends WeirPlugin {
         host.process("rate-meter-process", context -> {
             long lastNs = context.nowNs();
             while (true) {
-                context.waitForEventOrClock(intervalMs.get() * 1_000_000L);
+                context.waitForEventOrClock(intervalMs.getInt() * 1_000_000L);
                 sampler.sample(context.nowNs() - lastNs);
                 lastNs = context.nowNs();
                 // The input node runs on main too, so that nothing of the sampler is seen by two threads.

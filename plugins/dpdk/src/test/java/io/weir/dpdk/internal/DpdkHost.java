@@ -10,7 +10,7 @@ import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.host.HostOptions;
-import io.weir.platform.plugin.Ledger;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.testkit.TestHost;
 
 /** A host with the plugin under test, whose end checks that all buffers have come back. */
@@ -76,7 +76,7 @@ public final class DpdkHost implements AutoCloseable {
 
     /** Takes the plugin out and brings it in again. */
     void reload() {
-        plugin.retract();
+        host.host().remove(plugin);
         plugin = host.host().insert("dpdk", new DpdkPlugin());
     }
 }

@@ -3,6 +3,7 @@ package io.weir.dpdk.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.testkit.PcapFiles;
 import io.weir.testkit.TestInterface;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.testkit.PcapFiles;
 import io.weir.testkit.TestInterface;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;

@@ -1,6 +1,9 @@
 package io.weir.fib.internal;
 
 import io.weir.cli.CommandException;
+import io.weir.config.LiveSetting;
+import io.weir.config.Setting;
+import io.weir.config.SettingTypes;
 import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.RouteCounters;
@@ -16,7 +19,6 @@ import io.weir.fib.internal.route.SourceEntry.Owner;
 import io.weir.graph.DropReason;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceListener;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,14 +63,22 @@ public final class Core implements InterfaceListener, AutoCloseable {
         routes = new Routes(
                 host.interfaces(), objects, adjacencies, routeCounters, MAX_ROUTES, host.quiescence(), host.log());
         final int eighth = host.workers().getFirst().buffers().pool().capacity() / 8;
-        final IntSetting waiting = host.intSetting("neighbor-wait-buffers", eighth, 1, eighth);
-        final IntSetting asking = host.intSetting("neighbor-requests", 4_000, 2, 1_000_000);
+        final LiveSetting<Integer> waiting = host.setting(Setting.of(
+                "neighbor-wait-buffers",
+                SettingTypes.integer(1, eighth),
+                eighth,
+                "Buffers that packets which wait for a neighbor may take"));
+        final LiveSetting<Integer> asking = host.setting(Setting.of(
+                "neighbor-requests",
+                SettingTypes.integer(2, 1_000_000),
+                4_000,
+                "Neighbors that are asked for in a second"));
         neighbors = new NeighborTable(
                 objects,
                 adjacencies,
                 routes,
                 () -> host.workers().getFirst().nowNs(),
-                new NeighborTable.Budget(waiting::get, asking::get, gone));
+                new NeighborTable.Budget(waiting::getInt, asking::getInt, gone));
         forwarding = new Forwarding(
                 objects.words(), objects.lines(), routes.tables().bindings(), routeCounters, objectCounters);
     }

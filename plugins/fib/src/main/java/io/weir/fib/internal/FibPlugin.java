@@ -6,7 +6,6 @@ import io.weir.fib.internal.cli.FibCommands;
 import io.weir.fib.internal.cli.FibText;
 import io.weir.fib.internal.neighbor.NeighborProcess;
 import io.weir.graph.DropReason;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
@@ -21,6 +20,7 @@ public final class FibPlugin extends WeirPlugin {
                 host.dropReason("neighbor-family-gone", "family of a waiting packet is gone", DropReason.Severity.INFO);
         core = new Core(host, gone);
         state = new FibState(core);
+        state.register(host);
         final FibText text = new FibText(core.objects(), core.routes(), host.interfaces());
         core.routes().walks().connect(host.process("fib-walk", core.routes().walks()));
         core.neighbors().connect(host.process("ip-neighbor-age-process", new NeighborProcess(core.neighbors())));
@@ -42,20 +42,5 @@ public final class FibPlugin extends WeirPlugin {
             state.giveUp();
             core.close();
         }
-    }
-
-    @Override
-    public PluginState exportState() {
-        return state.export();
-    }
-
-    @Override
-    public void importState(final PluginState handed) {
-        state.take(handed);
-    }
-
-    @Override
-    public void handedOver() {
-        state.handOver();
     }
 }

@@ -1,6 +1,5 @@
 package io.weir.fib.internal;
 
-import io.weir.cli.CommandException;
 import io.weir.fib.internal.adjacency.AdjacencyState;
 import io.weir.fib.internal.neighbor.NeighborLimits;
 import io.weir.fib.internal.neighbor.NeighborState;
@@ -8,10 +7,8 @@ import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.route.RouteState;
 import io.weir.fib.internal.route.RouteTable;
-import io.weir.plugin.PluginState;
-import java.lang.ref.WeakReference;
+import io.weir.plugin.Registrar;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.agrona.collections.IntHashSet;
 
 /**
@@ -19,19 +16,38 @@ import org.agrona.collections.IntHashSet;
  * own: the new ones are complete before the new nodes stand in the graph, and the old nodes forward by the old ones until
  * then, so a version that is refused has touched nothing. Only the counters are the same memory: each thread goes on
  * counting in its own, whichever nodes it runs. What only the end can tell (what was heard meanwhile, packets that wait)
- * the old version adds when it has been replaced, and then runs the {@link #CONCLUSION} that the new one has left. Only main.
+ * follows when the new version stands. Only main.
  */
 final class FibState {
-    private static final int VERSION = 1;
-    private static final String CONCLUSION = "conclusion";
+    /**
+     * The tables, in rows; the memory of counters goes over by its addresses.
+     *
+     * @param taken one cell, which both versions have: whether the next version has taken the tables over.
+     */
+    record Tables(
+            int[][] families,
+            String[] familyNames,
+            RouteState routes,
+            long[][] objects,
+            String[] objectNodes,
+            int numbers,
+            long[] routeCounters,
+            long[] objectCounters,
+            int[] keptTables,
+            int[][] bindings,
+            long[] neighbors,
+            boolean[] taken) {}
+
+    /** What only the end can tell. */
+    record Conclusion(long[] lateNeighbors, long[][] waitingPackets) {}
 
     private final Core core;
-    /** What was exported last. Weakly: a version that was refused keeps it no longer, and nothing keeps that version. */
-    private WeakReference<PluginState> exported = new WeakReference<>(null);
+    /** The cell of what was exported last. */
+    private boolean[] exported = new boolean[1];
 
     private long exportedNs;
-    /** What was taken over, until the version before is done. */
-    private PluginState imported;
+    /** The cell of what was taken over, until the version before is done; else null. */
+    private boolean[] imported;
     /** Whose things are that plugins did who may not come along. */
     private final Object carrier = new Object();
 
@@ -39,41 +55,38 @@ final class FibState {
         this.core = core;
     }
 
+    void register(final Registrar host) {
+        host.state("tables", Tables.class, this::export, this::take);
+        host.finalState("conclusion", Conclusion.class, this::exportLast, this::conclude);
+    }
+
     /** Whether another version has taken these tables over. */
     boolean superseded() {
-        final PluginState state = exported.get();
-        return state != null && conclusion(state).get() != null;
+        return exported[0];
     }
 
-    @SuppressWarnings("unchecked")
-    private static AtomicReference<Runnable> conclusion(final PluginState state) {
-        return state.get(CONCLUSION, AtomicReference.class);
-    }
-
-    PluginState export() {
+    Tables export() {
         exportedNs = now();
-        final PluginState state = new PluginState(VERSION);
+        exported = new boolean[1];
         final List<Kin> kins = core.kins();
-        state.put("families", kins.stream().map(this::row).toArray(int[][]::new))
-                .put("family names", kins.stream().map(Kin::name).toArray(String[]::new));
-        RouteState.export(core.routes(), state);
+        final RouteState routes = RouteState.of(core.routes());
         final AdjacencyState objects = AdjacencyState.of(core.objects());
-        state.put("objects", objects.rows())
-                .put("object nodes", objects.nodes())
-                .put("numbers", core.objects().end())
-                .put("route counters", core.routeCounters().addresses())
-                .put("object counters", core.objectCounters().addresses())
-                .put(
-                        "kept tables",
-                        kins.stream()
-                                .flatMap(kin -> core.kept(kin).stream())
-                                .mapToInt(RouteTable::index)
-                                .toArray())
-                .put("bindings", core.bindings())
-                .put("neighbors", NeighborState.export(core.neighbors()))
-                .put(CONCLUSION, new AtomicReference<Runnable>());
-        exported = new WeakReference<>(state);
-        return state;
+        return new Tables(
+                kins.stream().map(this::row).toArray(int[][]::new),
+                kins.stream().map(Kin::name).toArray(String[]::new),
+                routes,
+                objects.rows(),
+                objects.nodes(),
+                core.objects().end(),
+                core.routeCounters().addresses(),
+                core.objectCounters().addresses(),
+                kins.stream()
+                        .flatMap(kin -> core.kept(kin).stream())
+                        .mapToInt(RouteTable::index)
+                        .toArray(),
+                core.bindings(),
+                NeighborState.export(core.neighbors()),
+                exported);
     }
 
     private int[] row(final Kin kin) {
@@ -94,20 +107,15 @@ final class FibState {
     }
 
     /** Fills tables that nothing has been entered into. */
-    void take(final PluginState state) {
-        if (state.version() != VERSION) {
-            throw new CommandException("the running version hands over state of version " + state.version()
-                    + ", and this one knows only version " + VERSION);
-        }
-        core.routeCounters().takeOver(state.get("route counters", long[].class));
-        core.objectCounters().takeOver(state.get("object counters", long[].class));
-        final int[][] families = state.get("families", int[][].class);
-        final String[] names = state.get("family names", String[].class);
+    void take(final Tables state) {
+        core.routeCounters().takeOver(state.routeCounters);
+        core.objectCounters().takeOver(state.objectCounters);
+        final int[][] families = state.families;
+        final String[] names = state.familyNames;
         for (int i = 0; i < families.length; i++) {
             core.restore(families[i][0], names[i], families[i][1]);
         }
-        final AdjacencyState objects =
-                new AdjacencyState(state.get("objects", long[][].class), state.get("object nodes", String[].class));
+        final AdjacencyState objects = new AdjacencyState(state.objects, state.objectNodes);
         final IntHashSet used = new IntHashSet();
         for (final int[] row : families) {
             for (int i = 5; i < row.length; i++) {
@@ -117,57 +125,55 @@ final class FibState {
         for (final long[] row : objects.rows()) {
             used.add((int) row[0]);
         }
-        for (final int forwarding : RouteState.forwardings(state)) {
+        for (final int forwarding : state.routes.forwardings()) {
             used.add(forwarding);
         }
-        core.objects().restoreNumbers(state.get("numbers", Integer.class), used::contains);
+        core.objects().restoreNumbers(state.numbers, used::contains);
         for (final int[] row : families) {
             final int[] ends = new int[row.length - 5];
             System.arraycopy(row, 5, ends, 0, ends.length);
             core.objects().restoreEnds(core.kin(row[0]), ends);
             core.neighbors().configure(core.kin(row[0]), row[3] * 1_000_000_000L, row[2], row[4] != 0);
         }
-        RouteState.restoreTables(state, core.routes(), core::kin);
+        state.routes.restoreTables(core.routes(), core::kin);
         final List<ForwardingObject> locked =
                 objects.restore(core.objects(), core.adjacencies(), core::kin, core.routes()::restoreCarrier);
-        RouteState.restoreRoutes(state, core.routes(), core.objects(), core::kin);
-        for (final int index : state.get("kept tables", int[].class)) {
+        state.routes.restoreRoutes(core.routes(), core.objects(), core::kin);
+        for (final int index : state.keptTables) {
             core.keep(core.routes().tables().get(index), true);
         }
-        core.restoreBindings(state.get("bindings", int[][].class), carrier);
-        NeighborState.restore(core.neighbors(), state.get("neighbors", long[].class), core::kin, carrier);
+        core.restoreBindings(state.bindings, carrier);
+        NeighborState.restore(core.neighbors(), state.neighbors, core::kin, carrier);
         locked.forEach(core.objects()::unlock);
-        conclusion(state).set(this::conclude);
-        imported = state;
+        imported = state.taken;
+        imported[0] = true;
     }
 
     /** It never came to stand: the version before keeps its tables. */
     void giveUp() {
         if (imported != null) {
-            conclusion(imported).set(null);
+            imported[0] = false;
             imported = null;
         }
     }
 
     /** The next version stands: tells it the rest. */
-    void handOver() {
-        final PluginState state = exported.get();
-        if (state != null && superseded()) {
-            core.routeCounters().own(false);
-            core.objectCounters().own(false);
-            state.put("late neighbors", NeighborState.exportSince(core.neighbors(), exportedNs))
-                    .put("waiting packets", NeighborState.takePackets(core.neighbors()));
-            conclusion(state).get().run();
+    Conclusion exportLast() {
+        if (!superseded()) {
+            return null;
         }
+        core.routeCounters().own(false);
+        core.objectCounters().own(false);
+        return new Conclusion(
+                NeighborState.exportSince(core.neighbors(), exportedNs), NeighborState.takePackets(core.neighbors()));
     }
 
-    private void conclude() {
-        final PluginState state = imported;
+    void conclude(final Conclusion state) {
         imported = null;
         core.routeCounters().own(true);
         core.objectCounters().own(true);
-        NeighborState.update(core.neighbors(), state.get("late neighbors", long[].class), core::kin);
-        NeighborState.givePackets(core.neighbors(), state.get("waiting packets", long[][].class), core::kin);
+        NeighborState.update(core.neighbors(), state.lateNeighbors, core::kin);
+        NeighborState.givePackets(core.neighbors(), state.waitingPackets, core::kin);
         core.conclude(carrier);
     }
 }

@@ -4,7 +4,6 @@ import io.weir.fib.Fib;
 import io.weir.fib.internal.cli.FibText;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestHost;
@@ -70,7 +69,7 @@ final class CoreHost implements AutoCloseable {
 
     /** Another version's tables, with all that is in these; what is attached comes anew before {@link #conclude}. */
     CoreHost handOver() {
-        final PluginState handed = state.export();
+        final FibState.Tables handed = state.export();
         before = core;
         stateBefore = state;
         core = core(next());
@@ -84,7 +83,7 @@ final class CoreHost implements AutoCloseable {
 
     /** The version before goes. */
     void conclude() {
-        stateBefore.handOver();
+        state.conclude(stateBefore.exportLast());
         before.close();
     }
 

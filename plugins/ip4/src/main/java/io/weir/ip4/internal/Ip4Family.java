@@ -4,12 +4,14 @@ import io.weir.cli.CommandCall;
 import io.weir.cli.CommandException;
 import io.weir.fib.Family;
 import io.weir.fib.Lookup;
+import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
 import io.weir.graph.Sink;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.internal.arp.ArpSender;
-import io.weir.ip4.internal.icmp.IcmpRequest;
 import io.weir.ip4.internal.iface.AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.memory.Buffer;
@@ -29,21 +31,21 @@ final class Ip4Family implements Family {
     private final Mtrie mtrie;
     private final AddressTable addresses;
     private final ArpSender arp;
-    private final IcmpRequest icmp;
-    private final int icmpError;
+    private final Ip4IcmpErrors icmp;
+    private final Next noRoute;
 
     Ip4Family(
             final Registrar host,
             final Ip4Reasons reasons,
             final Mtrie mtrie,
             final AddressTable addresses,
-            final IcmpRequest icmp) {
+            final Ip4IcmpErrors icmp) {
         this.reasons = reasons;
         this.mtrie = mtrie;
         this.addresses = addresses;
         this.icmp = icmp;
+        noRoute = host.next("ip4-no-route");
         arp = new ArpSender(host.interfaces(), addresses, host.workers().getFirst());
-        icmpError = host.next("ip4-icmp-error").target();
         nodes = new Nodes(
                 host.next("ip4-drop"),
                 host.next("ip4-local"),
@@ -82,6 +84,11 @@ final class Ip4Family implements Family {
     }
 
     @Override
+    public Path missing() {
+        return Path.node(noRoute, 0);
+    }
+
+    @Override
     public Lookup lookup() {
         return mtrie;
     }
@@ -110,9 +117,9 @@ final class Ip4Family implements Family {
 
     @Override
     public void unanswered(final int buffer, final Sink sink) {
-        icmp.write(Buffer.address(buffer), IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_HOST_UNREACHABLE, 0);
+        icmp.ask(Buffer.address(buffer), IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_HOST_UNREACHABLE, 0);
         sink.count(reasons.noNeighbor, 1);
-        sink.emit(buffer, icmpError);
+        sink.emit(buffer, icmp.next());
     }
 
     @Override

@@ -4,6 +4,7 @@ import static io.weir.graph.Order.before;
 
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
@@ -11,23 +12,22 @@ import io.weir.graph.Worker;
 import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
+import io.weir.ip4.internal.icmp.ErrorLimits;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
-import io.weir.ip4.internal.icmp.TokenBucket;
+import io.weir.ip4.internal.icmp.IcmpSettings;
 import io.weir.ip4.internal.node.DropAllNode;
-import io.weir.ip4.internal.node.DropEndNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.ip4.internal.node.Ip4LookupNode;
+import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.ip4.internal.node.PassNode;
 import io.weir.net.EthernetHeader;
-import io.weir.net.IcmpHeader;
-import io.weir.plugin.IntSetting;
 import io.weir.plugin.Registrar;
 
 /** Describes the plugin's nodes and arcs to the host. */
@@ -35,13 +35,21 @@ final class Ip4Nodes {
     private final Registrar host;
     private final Ip4Tables tables;
     private final Ip4Reasons reasons;
+    private final IcmpSettings settings;
     private final Ip4Traces traces;
     private final Next drop;
     private final Next lookup;
     private final Next icmpError;
     private final Next rewrite;
+    private final Next punt;
 
-    Ip4Nodes(final Registrar host, final Ip4Tables tables, final Ip4Reasons reasons, final Ip4Traces traces) {
+    Ip4Nodes(
+            final Registrar host,
+            final Ip4Tables tables,
+            final Ip4Reasons reasons,
+            final IcmpSettings settings,
+            final Ip4Traces traces) {
+        this.settings = settings;
         this.host = host;
         this.tables = tables;
         this.reasons = reasons;
@@ -50,6 +58,7 @@ final class Ip4Nodes {
         lookup = host.next("ip4-lookup");
         icmpError = host.next("ip4-icmp-error");
         rewrite = host.next("ip4-rewrite");
+        punt = host.next("ip4-punt");
     }
 
     void register() {
@@ -67,8 +76,8 @@ final class Ip4Nodes {
         host.arc(FeatureArc.IP4_MULTICAST, "ip4-mfib-forward-lookup");
         host.arc(FeatureArc.IP4_OUTPUT, null);
         host.arc(FeatureArc.IP4_LOCAL, "ip4-local-end-of-arc");
-        host.arc(FeatureArc.IP4_DROP, "ip4-drop-end-of-arc");
-        host.arc(FeatureArc.IP4_PUNT, "error-punt");
+        host.arc(FeatureArc.IP4_DROP, "drop-as-marked");
+        host.arc(FeatureArc.IP4_PUNT, "punt-as-marked");
     }
 
     private void input() {
@@ -98,22 +107,15 @@ final class Ip4Nodes {
 
     private PacketNode input(final Worker worker, final boolean verify, final Next options) {
         return new Ip4InputNode(
-                verify, reasons.input, options.target(), tables.interfaceTable, worker.interfaceCounters());
+                verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
     }
 
     private void forwarding() {
         final Next fragment = host.next("ip4-frag");
-        final Ip4RewriteNode.Exits exits =
-                new Ip4RewriteNode.Exits(icmpError.target(), fragment.target(), reasons.mtu, reasons.ttl);
+        final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
         for (final boolean again : new boolean[] {false, true}) {
             host.node(again ? "lookup-ip4-dst" : "ip4-lookup", worker -> lookup(worker, again))
-                    .nexts(
-                            rewrite,
-                            host.next("ip4-local"),
-                            host.next("ip4-arp"),
-                            host.next("ip4-glean"),
-                            host.next("ip4-punt"),
-                            drop)
+                    .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), punt, drop)
                     .traceAfter(traces::lookup);
         }
         host.node(
@@ -128,7 +130,7 @@ final class Ip4Nodes {
         host.node(
                         "ip4-frag",
                         worker -> new Ip4FragmentNode(
-                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.cannotFragment))
+                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.fragment))
                 .nexts(rewrite)
                 .trace(traces::header);
     }
@@ -145,44 +147,47 @@ final class Ip4Nodes {
     }
 
     private void exits() {
+        host.node("ip4-no-route", worker -> new Ip4NoRouteNode(tables.icmp, settings.noRoute(), reasons.noRoute, drop))
+                .nexts(icmpError, drop)
+                .trace(traces::header);
         host.node("ip4-drop", worker -> new PassNode())
-                .nexts(host.next("ip4-drop-end-of-arc"))
+                .nexts(host.next("drop-as-marked"))
                 .startsArc(FeatureArc.IP4_DROP)
                 .trace(traces::header);
-        host.node("ip4-drop-end-of-arc", worker -> new DropEndNode()).nexts(host.next("error-drop"));
-        host.node("ip4-punt", worker -> new PassNode())
-                .nexts(host.next("error-punt"))
+        host.node(punt.node(), worker -> new PassNode())
+                .nexts(host.next("punt-as-marked"))
                 .startsArc(FeatureArc.IP4_PUNT)
                 .trace(traces::header);
     }
 
     private void local() {
-        host.node("ip4-local", worker -> new Ip4LocalNode(reasons.local))
+        host.node(
+                        "ip4-local",
+                        worker -> new Ip4LocalNode(
+                                reasons.local,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.lookup,
+                                tables.family.nodes().local().target()))
                 .nexts(host.next("ip4-local-end-of-arc"))
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
         host.node(
                         "ip4-local-end-of-arc",
                         worker -> new Ip4LocalEndNode(
-                                tables.local,
-                                tables.icmp,
-                                icmpError.target(),
-                                reasons.closedPort,
-                                reasons.unknownProtocol))
-                .nexts(icmpError, host.next("ip4-icmp-input"));
-        tables.local.protocol(1, host.next("ip4-icmp-input"));
-        tables.local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+                                tables.local, tables.icmp, punt, reasons.closedPort, reasons.unknownProtocol))
+                .nexts(icmpError, host.next("ip4-icmp-input"), punt);
     }
 
     private void icmp() {
-        final IntSetting rate = host.intSetting("icmp-error-rate", 1_000, 0, 1_000_000);
         final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
+        final ErrorLimits limits = new ErrorLimits(settings.rate(), settings.rateToOne());
         final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
         host.node(
                         "ip4-icmp-input",
                         worker -> new IcmpInputNode(
-                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType))
-                .nexts(host.next("ip4-icmp-echo-request"), drop)
+                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType, punt))
+                .nexts(host.next("ip4-icmp-echo-request"), drop, punt)
                 .trace(traces::header);
         host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
                 .nexts(lookup)
@@ -190,24 +195,16 @@ final class Ip4Nodes {
         host.node(
                         "ip4-icmp-error",
                         worker -> new IcmpErrorNode(
-                                worker,
-                                tables.addresses,
-                                tables.icmp,
-                                new TokenBucket(rate),
-                                errors.on(worker),
-                                reasons.icmpError))
+                                worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
                 .nexts(lookup, drop)
                 .trace(traces::header);
     }
 
     private void arp() {
-        final int wait = host.next("ip4-neighbor-wait").target();
-        final int reply = host.next("arp-reply").target();
+        final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
+        final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(
-                            name,
-                            worker -> new ToMain(
-                                    worker, host.handoff(), wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
@@ -217,9 +214,7 @@ final class Ip4Nodes {
                 "ip4-neighbor-wait",
                 worker -> new ArpNodes.Wait(
                         tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
-        host.node(
-                        "arp-input",
-                        worker -> new ToMain(worker, host.handoff(), reply, ArpNodes::senderKey, reasons.throttled))
+        host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(

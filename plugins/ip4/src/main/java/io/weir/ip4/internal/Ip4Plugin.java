@@ -3,12 +3,17 @@ package io.weir.ip4.internal;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.ip4.Ip4Addresses;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
+import io.weir.ip4.internal.cli.IcmpCommands;
+import io.weir.ip4.internal.icmp.IcmpSettings;
+import io.weir.ip4.internal.local.LocalView;
 import io.weir.ip4.internal.node.Ip4Traces;
+import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Prefix;
-import io.weir.plugin.PluginState;
+import io.weir.net.IpProtocol;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -20,20 +25,24 @@ public final class Ip4Plugin extends WeirPlugin {
             List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
 
     private Ip4Tables tables;
-    private Ip4State state;
 
     @Override
     public void register(final Registrar host) {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
-        state = new Ip4State(tables);
-        new Ip4Nodes(host, tables, reasons, new Ip4Traces(tables.fib)).register();
+        new Ip4State(tables).register(host);
+        final IcmpSettings settings = IcmpSettings.declare(host);
+        new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
+        new IcmpCommands(settings).register(host);
         tables.handle.commands(host);
-        final Ip4Lookup lookup = new Ip4Lookup(tables.mtrie);
-        host.export(Ip4Lookup.class, consumer -> lookup);
+        host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
-        host.export(Ip4Local.class, consumer -> tables.local);
+        host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
+        host.export(Ip4Local.class, consumer -> new LocalView(tables.local, consumer));
+        final Ip4Local local = host.service(Ip4Local.class);
+        local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
+        local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
     }
 
     @Override
@@ -49,20 +58,5 @@ public final class Ip4Plugin extends WeirPlugin {
         if (tables != null) {
             tables.close();
         }
-    }
-
-    @Override
-    public PluginState exportState() {
-        return state.export();
-    }
-
-    @Override
-    public void importState(final PluginState handed) {
-        state.take(handed);
-    }
-
-    @Override
-    public void handedOver() {
-        state.handOver();
     }
 }

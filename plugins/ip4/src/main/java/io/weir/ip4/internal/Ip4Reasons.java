@@ -5,8 +5,11 @@ import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
+import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
+import io.weir.plugin.Punt;
+import io.weir.plugin.PuntReason;
 import io.weir.plugin.Registrar;
 
 /** Every reason for which the plugin drops a packet, in VPP's words where it has them. */
@@ -22,18 +25,20 @@ final class Ip4Reasons {
     final DropReason sourceRoute;
     final DropReason mtu;
     final DropReason ttl;
-    final DropReason cannotFragment;
-    final DropReason closedPort;
-    final DropReason unknownProtocol;
+    final Ip4FragmentNode.Reasons fragment;
+    final PuntReason closedPort;
+    final PuntReason unknownProtocol;
     final DropReason icmpLength;
     final DropReason icmpChecksum;
-    final DropReason icmpType;
+    final PuntReason icmpType;
     final DropReason throttled;
     final DropReason noNeighbor;
     final DropReason lookupLoop;
+    final DropReason noRoute;
     final ArpNodes.WaitReasons waiting;
 
     Ip4Reasons(final Registrar host) {
+        final Punt punted = host.service(Punt.class);
         multicast = error(host, "ip4-multicast-not-forwarded", "ip4 multicast is not forwarded");
         input = new Ip4InputNode.Reasons(
                 error(host, "ip4-bad-version", "ip4 version != 4"),
@@ -41,7 +46,10 @@ final class Ip4Reasons {
                 error(host, "ip4-too-short", "ip4 length < 20 bytes"),
                 error(host, "ip4-bad-checksum", "bad ip4 checksum"),
                 error(host, "ip4-ttl-zero", "ip4 ttl is 0"),
-                multicast);
+                multicast,
+                error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"),
+                error(host, "ip4-martian-source", "ip4 source address is no host's"),
+                error(host, "ip4-martian-destination", "ip4 destination address is no host's"));
         paths = new Family.Reasons(
                 error(host, "ip4-blackhole", "blackholed packets"),
                 error(host, "ip4-interface-down", "ip4 route's interface is down"),
@@ -50,7 +58,8 @@ final class Ip4Reasons {
                 info(host, "ip4-punted", "ip4 route hands to the operating system"));
         local = new Ip4LocalNode.Reasons(
                 error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
-                error(host, "ip4-spoofed-source", "ip4 source address is no host's"),
+                error(host, "ip4-spoofed-source", "ip4 source address of a packet for this host is no host's"),
+                error(host, "ip4-own-source", "ip4 source address is this host's own"),
                 error(host, "ip4-local-length", "bad tcp or udp length"),
                 error(host, "ip4-local-checksum", "bad tcp or udp checksum"));
         icmpError = new IcmpErrorNode.Reasons(
@@ -69,12 +78,16 @@ final class Ip4Reasons {
         sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
         mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
-        cannotFragment = error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented");
-        closedPort = info(host, "ip4-closed-port", "no listener for dst port");
-        unknownProtocol = info(host, "ip4-unknown-protocol", "unknown ip protocol");
+        fragment = new Ip4FragmentNode.Reasons(
+                error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented"),
+                error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"),
+                error(host, "ip4-too-many-fragments", "more ip4 fragments than one turn may make"));
+        closedPort = punted.announce(info(host, "ip4-closed-port", "no listener for dst port"));
+        unknownProtocol = punted.announce(info(host, "ip4-unknown-protocol", "unknown ip protocol"));
+        noRoute = error(host, "ip4-no-route", "no ip4 route");
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
         icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
-        icmpType = info(host, "icmp4-unknown-type", "unknown icmp type");
+        icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");

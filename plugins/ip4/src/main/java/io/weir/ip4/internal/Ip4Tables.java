@@ -5,20 +5,22 @@ import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Source;
 import io.weir.iface.Interface;
-import io.weir.ip4.internal.icmp.IcmpRequest;
+import io.weir.ip4.Ip4IcmpErrors;
+import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.iface.AddressTable;
-import io.weir.ip4.internal.iface.InterfaceTable;
 import io.weir.ip4.internal.iface.InterfaceWatcher;
+import io.weir.ip4.internal.iface.MulticastEntries;
+import io.weir.ip4.internal.local.LocalTargets;
 import io.weir.ip4.internal.lookup.Mtrie;
-import io.weir.ip4.internal.node.LocalTargets;
 import io.weir.plugin.Registrar;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
-    final IcmpRequest icmp;
+    final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
-    final InterfaceTable interfaceTable = new InterfaceTable();
+    final MulticastEntries multicastEntries = new MulticastEntries();
     final Mtrie mtrie;
+    final Ip4Lookup lookup;
     final AddressTable addresses;
     final InterfaceWatcher watcher;
     final Fib fib;
@@ -31,11 +33,12 @@ final class Ip4Tables {
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
         fib = host.service(Fib.class);
         forwarding = fib.forwarding();
-        icmp = new IcmpRequest(host.scratch("icmp", 4));
+        icmp = new Ip4IcmpErrors(host.scratch("icmp", 8), host.next("ip4-icmp-error"));
         mtrie = new Mtrie(Mtrie.MAX_PLIES, host.quiescence());
+        lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
         watcher = new InterfaceWatcher(
-                host.interfaces(), host.features(), interfaceTable, host.next("ip4-mfib-forward-lookup"));
+                host.interfaces(), host.features(), multicastEntries, host.next("ip4-mfib-forward-lookup"));
         addresses = new AddressTable(index -> name(host, index), watcher);
         family = new Ip4Family(host, reasons, mtrie, addresses, icmp);
         handle = fib.family(family);
@@ -50,7 +53,7 @@ final class Ip4Tables {
             watcher.leave();
         } finally {
             mtrie.close();
-            interfaceTable.close();
+            multicastEntries.close();
         }
     }
 

@@ -6,6 +6,7 @@ import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -22,9 +23,15 @@ class ArpTest {
                 TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             final TestInterface left = host.addInterface("left");
             host.cli("set interface ip address left 192.168.1.1/24");
-            left.send(Packets.arp(MacAddress.BROADCAST, 1, Packets.HOST_MAC, "192.168.1.255", "192.168.1.1"));
-            left.send(Packets.arp(MacAddress.BROADCAST, 1, Packets.HOST_MAC, "192.168.1.0", "192.168.1.1"));
-            final byte[] forged = Packets.arp(left.mac(), 1, OTHER, "192.168.1.7", "192.168.1.1");
+            left.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.1.255", "192.168.1.1")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
+            left.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.1.0", "192.168.1.1")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
+            final byte[] forged = TestPacket.arp(1, OTHER, "192.168.1.7", "192.168.1.1")
+                    .toMac(left.mac())
+                    .frame();
             forged[11] ^= 1;
             left.send(forged);
             host.until(() -> host.errors("arp-no-host") == 2 && host.errors("arp-mac-mismatch") == 1);
@@ -32,15 +39,21 @@ class ArpTest {
             assertThat(host.cli("show ip neighbors")).doesNotContain("192.168.1");
 
             // Gratuitous: what is known changes, what isn't known is not learnt.
-            left.send(Packets.arp(MacAddress.BROADCAST, 1, OTHER, "192.168.1.8", "192.168.1.8"));
-            left.send(Packets.arp(left.mac(), 1, Packets.HOST_MAC, "192.168.1.9", "192.168.1.1"));
+            left.send(TestPacket.arp(1, OTHER, "192.168.1.8", "192.168.1.8")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
+            left.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.1.9", "192.168.1.1")
+                    .toMac(left.mac())
+                    .frame());
             host.until(() -> left.waitingFrames() == 1);
-            left.send(Packets.arp(MacAddress.BROADCAST, 1, OTHER, "192.168.1.9", "192.168.1.9"));
+            left.send(TestPacket.arp(1, OTHER, "192.168.1.9", "192.168.1.9")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
             host.until(() -> host.cli("show ip neighbors").contains(MacAddress.format(OTHER)));
             assertThat(host.cli("show ip neighbors"))
                     .contains("192.168.1.9")
                     .doesNotContain("192.168.1.8")
-                    .doesNotContain(MacAddress.format(Packets.HOST_MAC));
+                    .doesNotContain(MacAddress.format(TestPacket.DEFAULT_SOURCE_MAC));
             assertThat(host.cli("show ip neighbor-config")).contains("limit:50000, age:600, recycle:1");
             assertThat(host.faults()).isZero();
             host.assertNoLeaks();

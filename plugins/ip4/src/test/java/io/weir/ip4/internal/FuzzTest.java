@@ -3,8 +3,10 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import java.util.Arrays;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -43,10 +45,20 @@ class FuzzTest {
         final String to = destinations[random.nextInt(destinations.length)];
         final int protocol = new int[] {1, 6, 17, 200}[random.nextInt(4)];
         byte[] frame = random.nextBoolean()
-                ? Packets.echo(mac, "192.168.1.2", to, random.nextInt(3), random.nextInt(100))
-                : Packets.ip4(mac, "192.168.1.2", to, random.nextInt(3), protocol, payload);
+                ? TestPacket.echo("192.168.1.2", to)
+                        .ttl(random.nextInt(3))
+                        .payload(random.nextInt(100))
+                        .toMac(mac)
+                        .frame()
+                : TestPacket.ip("192.168.1.2", to, protocol)
+                        .ttl(random.nextInt(3))
+                        .payload(payload)
+                        .toMac(mac)
+                        .frame();
         if (random.nextInt(6) == 0) {
-            frame = Packets.arp(mac, random.nextInt(4), random.nextLong() >>> 16, "192.168.1.2", to);
+            frame = TestPacket.arp(random.nextInt(4), random.nextLong() >>> 16, "192.168.1.2", to)
+                    .toMac(mac)
+                    .frame();
         }
         for (int k = random.nextInt(3); k > 0; k--) {
             frame[14 + random.nextInt(frame.length - 14)] = (byte) random.nextInt();
@@ -54,7 +66,7 @@ class FuzzTest {
         if (frame.length > 34 && random.nextBoolean()) {
             frame[24] = 0;
             frame[25] = 0;
-            final int sum = ~Packets.sum(frame, 14, 20, 0);
+            final int sum = ~PacketView.sum(frame, 14, 20, 0);
             frame[24] = (byte) (sum >>> 8);
             frame[25] = (byte) sum;
         }

@@ -6,15 +6,17 @@ import io.weir.fib.internal.FibPlugin;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.memory.Buffer;
-import io.weir.memory.Memory;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.plugin.InputHandle;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.PacketView;
+import io.weir.testkit.TestBuffers;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -223,12 +225,36 @@ class GraphFuzzTest {
         bits.nextBytes(payload);
         byte[] frame =
                 switch (bits.nextInt(8)) {
-                    case 0 -> Packets.echo(mac, source, to, ttl, bits.nextInt(100));
-                    case 1 -> Packets.arp(mac, bits.nextInt(4), bits.nextLong() >>> 16, source, to);
+                    case 0 ->
+                        TestPacket.echo(source, to)
+                                .ttl(ttl)
+                                .payload(bits.nextInt(100))
+                                .toMac(mac)
+                                .frame();
+                    case 1 ->
+                        TestPacket.arp(bits.nextInt(4), bits.nextLong() >>> 16, source, to)
+                                .toMac(mac)
+                                .frame();
                     case 2 -> tcp(bits, mac, source, to, ttl);
-                    case 3 -> Packets.ip4(mac, source, to, ttl, 17, bits.nextInt(0x10000), payload);
-                    case 4 -> Packets.ip4(mac, source, to, ttl, bits.nextInt(256), payload);
-                    default -> Packets.udp(mac, source, to, ttl, payload.length);
+                    case 3 ->
+                        TestPacket.ip(source, to, 17)
+                                .ttl(ttl)
+                                .fragment(bits.nextInt(0x10000))
+                                .payload(payload)
+                                .toMac(mac)
+                                .frame();
+                    case 4 ->
+                        TestPacket.ip(source, to, bits.nextInt(256))
+                                .ttl(ttl)
+                                .payload(payload)
+                                .toMac(mac)
+                                .frame();
+                    default ->
+                        TestPacket.udp(source, to)
+                                .ttl(ttl)
+                                .payload(payload.length)
+                                .toMac(mac)
+                                .frame();
                 };
         if (bits.nextInt(3) == 0) {
             for (int k = 1 + bits.nextInt(4); k > 0; k--) {
@@ -246,7 +272,7 @@ class GraphFuzzTest {
         if (bits.nextInt(4) != 0 && frame[12] == 8 && frame[13] == 0 && header >= 20 && frame.length >= 14 + header) {
             frame[24] = 0;
             frame[25] = 0;
-            final int sum = ~Packets.sum(frame, 14, header, 0);
+            final int sum = ~PacketView.sum(frame, 14, header, 0);
             frame[24] = (byte) (sum >>> 8);
             frame[25] = (byte) sum;
         }
@@ -260,31 +286,14 @@ class GraphFuzzTest {
         final byte[] segment = new byte[20 + bits.nextInt(9_000)];
         bits.nextBytes(segment);
         segment[12] = (byte) (bits.nextInt(4) == 0 ? bits.nextInt() : 0x50);
-        return Packets.ip4(mac, source, to, ttl, 6, segment);
+        return TestPacket.ip(source, to, 6).ttl(ttl).payload(segment).toMac(mac).frame();
     }
 
     /** Puts a frame into one buffer or a chain, cut anywhere, with the offloads that a tap's header may ask for. */
     private static int packet(final Worker worker, final Random bits, final byte[] frame, final int rx) {
-        int head = -1;
-        long last = 0;
-        int written = 0;
-        while (written < frame.length) {
-            final int index = worker.buffers().allocate();
-            final int most = Math.min(Buffer.DATA_BYTES, frame.length - written);
-            final int part = bits.nextInt(12) == 0 ? 1 + bits.nextInt(most) : most;
-            final long buffer = Buffer.address(index);
-            Buffer.begin(buffer, 0, part, rx);
-            Memory.copy(frame, written, Buffer.data(buffer), part);
-            written += part;
-            if (head < 0) {
-                head = index;
-            } else {
-                Buffer.next(last, index);
-            }
-            last = buffer;
-        }
+        final int perBuffer = bits.nextInt(4) == 0 ? 1 + bits.nextInt(Buffer.DATA_BYTES) : Buffer.DATA_BYTES;
+        final int head = TestBuffers.packet(worker.buffers(), frame, rx, 0, Math.max(perBuffer, frame.length / 200));
         final long first = Buffer.address(head);
-        Buffer.lengthAfterFirst(first, frame.length - Buffer.length(first));
         if (bits.nextInt(4) == 0) {
             final int start = bits.nextInt(3) == 0 ? bits.nextInt(100) : 34;
             final int offset = bits.nextBoolean() ? 16 : bits.nextInt(40);

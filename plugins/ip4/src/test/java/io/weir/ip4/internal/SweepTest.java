@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.net.Ip4Address;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +43,9 @@ class SweepTest {
             final long begunNs = System.nanoTime();
             final int available = host.host().pool().available();
             for (int i = 0; i < USED; i++) {
-                out.send(Packets.arp(out.mac(), 1, Packets.HOST_MAC, "192.168.2." + (10 + i), "192.168.2.1"));
+                out.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.2." + (10 + i), "192.168.2.1")
+                        .toMac(out.mac())
+                        .frame());
             }
             host.until(() -> out.waitingFrames() == USED);
             out.received();
@@ -50,10 +54,16 @@ class SweepTest {
             int stranger = 0;
             for (int round = 0; round < ROUNDS; round++) {
                 for (int i = 0; i < USED; i++) {
-                    good.send(Packets.udp(good.mac(), "192.168.1.2", "192.168.2." + (10 + i), 64, 18));
+                    good.send(TestPacket.udp("192.168.1.2", "192.168.2." + (10 + i))
+                            .payload(18)
+                            .toMac(good.mac())
+                            .frame());
                 }
                 for (int i = 0; i < SILENT / ROUNDS; i++) {
-                    good.send(Packets.udp(good.mac(), "192.168.1.2", Ip4Address.format(0x14100000 + silent++), 64, 18));
+                    good.send(TestPacket.udp("192.168.1.2", Ip4Address.format(0x14100000 + silent++))
+                            .payload(18)
+                            .toMac(good.mac())
+                            .frame());
                     if (i % 100 == 99) {
                         host.host().turn();
                     }
@@ -69,7 +79,7 @@ class SweepTest {
                 host.cli("ip route del 30.0.0.0/24 count " + ROUTES);
                 host.settle();
                 forwarded += out.received().stream()
-                        .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                        .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
                         .count();
                 wild.received();
                 assertThat(host.host().pool().available())
@@ -93,8 +103,10 @@ class SweepTest {
 
     /** Half of them answer what nobody asked, half ask for this host and are learnt. */
     private static byte[] stranger(final TestInterface wild, final int i) {
-        final byte[] frame =
-                Packets.arp(wild.mac(), 1 + (i & 1), Packets.HOST_MAC, Ip4Address.format(0x14200000 + i), "20.0.0.1");
+        final byte[] frame = TestPacket.arp(
+                        1 + (i & 1), TestPacket.DEFAULT_SOURCE_MAC, Ip4Address.format(0x14200000 + i), "20.0.0.1")
+                .toMac(wild.mac())
+                .frame();
         return frame;
     }
 }

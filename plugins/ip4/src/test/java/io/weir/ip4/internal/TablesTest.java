@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -49,7 +50,10 @@ class TablesTest {
             assertThat(blue.received()).hasSize(2);
 
             // Echo to an address of the other table's interface comes back by that table.
-            blue.send(Packets.echo(blue.mac(), "192.168.1.2", "192.168.1.1", 64, 20));
+            blue.send(TestPacket.echo("192.168.1.2", "192.168.1.1")
+                    .payload(20)
+                    .toMac(blue.mac())
+                    .frame());
             assertThat(host.receive(blue, 1).getFirst().bytes()).hasSizeGreaterThan(40);
             assertThat(red.received()).isEmpty();
 
@@ -108,7 +112,10 @@ class TablesTest {
 
     private static void send(final TestInterface from, final String to, final int packets) {
         for (int i = 0; i < packets; i++) {
-            from.send(Packets.udp(from.mac(), "192.168.1.2", to, 64, 18));
+            from.send(TestPacket.udp("192.168.1.2", to)
+                    .payload(18)
+                    .toMac(from.mac())
+                    .frame());
         }
     }
 }

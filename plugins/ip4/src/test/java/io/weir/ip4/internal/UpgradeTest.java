@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.memory.OffHeap;
 import io.weir.net.MacAddress;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.Consumer;
@@ -58,7 +60,7 @@ class UpgradeTest {
 
     private void send(final String destination, final int packets) {
         for (int i = 0; i < packets; i++) {
-            left.send(Packets.udp(left.mac(), "192.168.1.2", destination, 64, 18));
+            left.send(TestPacket.udp("192.168.1.2", destination));
         }
     }
 
@@ -116,9 +118,9 @@ class UpgradeTest {
             host.settle();
             host.reload("ip4", "--no-shadow");
             right.received();
-            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
             host.until(() -> right.received().stream()
-                            .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                            .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
                             .toList()
                             .size()
                     == 3);
@@ -166,11 +168,39 @@ class UpgradeTest {
             host.settle();
             assertThat(host.errors("pupil-heard")).isEqualTo(5);
             host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
             host.reload("ip4", "--no-shadow");
             send("192.168.1.1", 1);
             host.settle();
-            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
-                    .isOne();
+            assertThat(host.errors("ip4-closed-port")).isEqualTo(2);
+            assertThat(host.errors("node-removed")).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepItsPortWhenDependentIsUpgradedOrFailsTo(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.upgrade(PUPIL.version("0.2.0").write(directory), "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isOne();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                assertThat(host.refused("plugin reload pupil --no-shadow")).endsWith("the pupil is tired");
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(2);
+            host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
         });
     }
 
@@ -229,9 +259,11 @@ class UpgradeTest {
             host.reload("ip4", "--no-shadow");
             assertThat(tables(host) + host.cli("show ip table")).isEqualTo(before);
             right.received();
-            right.send(Packets.arp(right.mac(), 2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
+            right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1")
+                    .toMac(right.mac())
+                    .frame());
             host.until(() -> right.received().stream()
-                            .filter(frame -> Packets.u16(frame, 12) == 0x0800)
+                            .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
                             .toList()
                             .size()
                     == 3);
@@ -315,7 +347,8 @@ class UpgradeTest {
             final long reserved = OffHeap.reservedBytes();
             host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
             assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))
-                    .endsWith("the running version hands over state of version 9, and this one knows only version 1");
+                    .endsWith(
+                            "the running version hands over state `foreign', and this one takes none of that name over");
             assertThat(host.cli("show foreign")).isEqualTo("foreign\n");
             assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
         }

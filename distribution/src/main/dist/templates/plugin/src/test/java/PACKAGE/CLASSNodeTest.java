@@ -18,7 +18,7 @@ class @Class@NodeTest {
         try (TestNode test = new TestNode()) {
             final Counter seen = test.counter("seen");
             final @Class@Node node = new @Class@Node(
-                    test.setting("longest", 128, 20, 65_535), seen.on(test.worker()), test.reason("too-long"));
+                    test.setting(@Class@Plugin.LONGEST, 128), seen.on(test.worker()), test.reason("too-long"));
 
             final NodeRun run = test.run(node, PACKET.payload(100).ip(), PACKET.payload(101).ip());
 

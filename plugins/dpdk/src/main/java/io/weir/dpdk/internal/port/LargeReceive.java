@@ -21,7 +21,6 @@ final class LargeReceive {
     private static final int TCP_DATA_OFFSET = 12;
     private static final int TCP_CHECKSUM = 16;
     private static final int IP6_LENGTH = 40;
-    private static final int IP6_ADDRESSES = 8;
     private static final int SEGMENT_SHIFT = 24;
 
     private LargeReceive() {}
@@ -77,11 +76,7 @@ final class LargeReceive {
         if (ip4) {
             Ip4Header.updateChecksum(ip);
         }
-        final long pseudo = ip4
-                ? Checksum.pseudoHeader(ip, bytes)
-                : Checksum.add(0, ip + IP6_ADDRESSES, 32)
-                        + (Integer.reverseBytes(bytes) & 0xffffffffL)
-                        + (Integer.reverseBytes(TCP) & 0xffffffffL);
+        final long pseudo = ip4 ? Checksum.pseudoHeader4(ip, bytes) : Checksum.pseudoHeader6(ip, TCP, bytes);
         Memory.putShort(Buffer.data(buffer) + l4 + TCP_CHECKSUM, Checksum.fold(pseudo));
         Buffer.partialChecksum(buffer, Buffer.currentData(buffer) + l4, TCP_CHECKSUM);
         Buffer.gso(buffer, ip4 ? GSO_TCP4 : GSO_TCP6, segment);

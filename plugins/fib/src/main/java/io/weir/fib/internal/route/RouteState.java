@@ -4,7 +4,6 @@ import io.weir.fib.Path;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.SourceEntry.Owner;
-import io.weir.plugin.PluginState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -19,7 +18,14 @@ import java.util.function.IntFunction;
  *               then for each path: kind, next hop (2), interface, table, target, word, weight}
  * </pre>
  */
-public final class RouteState {
+public record RouteState(
+        int[][] tables,
+        String[] tableNames,
+        int[][] sources,
+        String[][] sourceNames,
+        long[][] pathLists,
+        String[][] pathNodes,
+        long[] routes) {
     /** Their places are what the state says. */
     private static final List<Path.Kind> KINDS = List.of(Path.Kind.values());
 
@@ -27,27 +33,22 @@ public final class RouteState {
     private static final int LIST_FIELDS = 4;
     private static final int PATH_FIELDS = 8;
 
-    private RouteState() {}
-
-    /** Adds all to a state; what walks have still to do is done first. */
-    public static void export(final Routes from, final PluginState to) {
+    /** All there is; what walks have still to do is done first. */
+    public static RouteState of(final Routes from) {
         from.walks().finish();
         final List<RouteTable> tables =
                 from.tables().all().stream().filter(table -> !table.gone).toList();
         final List<PathList> lists = from.lists().all();
-        to.put("tables", tables.stream().map(RouteState::row).toArray(int[][]::new))
-                .put("table names", tables.stream().map(RouteTable::name).toArray(String[]::new))
-                .put(
-                        "sources",
-                        from.sources().all().stream().map(RouteState::row).toArray(int[][]::new))
-                .put(
-                        "source names",
-                        from.sources().all().stream()
-                                .map(source -> new String[] {source.plugin(), source.name()})
-                                .toArray(String[][]::new))
-                .put("path lists", lists.stream().map(RouteState::row).toArray(long[][]::new))
-                .put("path nodes", lists.stream().map(RouteState::nodes).toArray(String[][]::new))
-                .put("routes", from.store().export());
+        return new RouteState(
+                tables.stream().map(RouteState::row).toArray(int[][]::new),
+                tables.stream().map(RouteTable::name).toArray(String[]::new),
+                from.sources().all().stream().map(RouteState::row).toArray(int[][]::new),
+                from.sources().all().stream()
+                        .map(source -> new String[] {source.plugin(), source.name()})
+                        .toArray(String[][]::new),
+                lists.stream().map(RouteState::row).toArray(long[][]::new),
+                lists.stream().map(RouteState::nodes).toArray(String[][]::new),
+                from.store().export());
     }
 
     private static int[] row(final RouteTable table) {
@@ -87,8 +88,8 @@ public final class RouteState {
     }
 
     /** The forwarding indices of the path lists. */
-    public static int[] forwardings(final PluginState from) {
-        final long[][] rows = from.get("path lists", long[][].class);
+    public int[] forwardings() {
+        final long[][] rows = pathLists;
         final int[] forwardings = new int[rows.length];
         for (int i = 0; i < rows.length; i++) {
             forwardings[i] = (int) rows[i][0];
@@ -97,18 +98,14 @@ public final class RouteState {
     }
 
     /** Makes tables and sources that have had none; the families are there. */
-    public static void restoreTables(final PluginState from, final Routes to, final IntFunction<Kin> kin) {
-        final int[][] tables = from.get("tables", int[][].class);
-        final String[] names = from.get("table names", String[].class);
+    public void restoreTables(final Routes to, final IntFunction<Kin> kin) {
         for (int i = 0; i < tables.length; i++) {
             final int[] row = tables[i];
-            final RouteTable made = to.tables().restore(row[0], kin.apply(row[1]), row[2], names[i]);
+            final RouteTable made = to.tables().restore(row[0], kin.apply(row[1]), row[2], tableNames[i]);
             if (made.number() == 0) {
                 to.tables().lock(made);
             }
         }
-        final int[][] sources = from.get("sources", int[][].class);
-        final String[][] words = from.get("source names", String[][].class);
         for (int i = 0; i < sources.length; i++) {
             final int[] row = sources[i];
             final Owner owner = OWNERS.get(row[2]);
@@ -117,8 +114,8 @@ public final class RouteState {
                     : to.sources()
                             .restore(
                                     row[0],
-                                    words[i][0],
-                                    words[i][1],
+                                    sourceNames[i][0],
+                                    sourceNames[i][1],
                                     row[1],
                                     owner == Owner.PLUGIN ? Owner.CARRIED : owner,
                                     row[4] != 0);
@@ -127,21 +124,18 @@ public final class RouteState {
     }
 
     /** Makes path lists and routes, when the objects are there. */
-    public static void restoreRoutes(
-            final PluginState from, final Routes to, final ObjectTable objects, final IntFunction<Kin> kin) {
-        final long[][] rows = from.get("path lists", long[][].class);
-        final String[][] nodes = from.get("path nodes", String[][].class);
-        for (int i = 0; i < rows.length; i++) {
-            final long[] row = rows[i];
+    public void restoreRoutes(final Routes to, final ObjectTable objects, final IntFunction<Kin> kin) {
+        for (int i = 0; i < pathLists.length; i++) {
+            final long[] row = pathLists[i];
             final PathList made =
-                    to.lists().restore((int) row[0], kin.apply((int) row[1]), paths(row, nodes[i]), (int) row[2]);
+                    to.lists().restore((int) row[0], kin.apply((int) row[1]), paths(row, pathNodes[i]), (int) row[2]);
             // What it leads to is kept if that is still what its paths come to.
             made.object = objects.get((int) row[3]);
             if (made.object != null) {
                 objects.lock(made.object);
             }
         }
-        to.store().copy(from.get("routes", long[].class));
+        to.store().copy(routes);
         to.store().visit(1, Integer.MAX_VALUE, route -> to.tables()
                 .get(to.store().table(route))
                 .counted(to.store().length(route), 1));

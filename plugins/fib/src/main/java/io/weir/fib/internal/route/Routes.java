@@ -86,10 +86,13 @@ public final class Routes implements AutoCloseable {
     }
 
     private void opened(final RouteTable table) {
-        final PathList drop = lists.acquire(table.kin(), List.of(Path.drop()));
+        final Path missing = table.kin().versions().isEmpty()
+                ? Path.drop()
+                : table.kin().family().missing();
+        final PathList list = lists.acquire(table.kin(), List.of(missing));
         // Nothing can be looked up before the structure is there, and that wants a leaf.
         final int route = add(table, 0, 0, 0);
-        store.say(route, 0, sources.fallback().id(), drop.forwarding());
+        store.say(route, 0, sources.fallback().id(), list.forwarding());
         sources.fallback().size++;
         table.kin().versions().forEach(family -> family.lookup().open(table.index(), leaf(route)));
     }

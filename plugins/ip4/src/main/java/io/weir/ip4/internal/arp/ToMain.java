@@ -5,6 +5,7 @@ import io.weir.graph.Frame;
 import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
+import io.weir.graph.WorkerHandoff;
 import io.weir.memory.Buffer;
 import io.weir.net.Ip4Header;
 
@@ -16,15 +17,14 @@ import io.weir.net.Ip4Header;
 public final class ToMain implements PacketNode {
     private static final long WINDOW_NS = 100_000_000L;
     private static final int SLOTS = 1_024;
+    private static final int MAIN = 0;
     private static final int BUDGET = 16;
 
     private final Worker worker;
-    private final Handoff handoff;
-    private final int target;
+    private final WorkerHandoff toMain;
     private final KeyOf key;
     private final DropReason throttled;
-    private final int[] batch = new int[Frame.CAPACITY];
-    private final int[] offered = new int[Frame.CAPACITY];
+    private final int[] threads = new int[Frame.CAPACITY];
     private final int[] windows = new int[SLOTS];
     private final int[] used = new int[SLOTS];
 
@@ -37,11 +37,9 @@ public final class ToMain implements PacketNode {
         KeyOf DESTINATION = buffer -> Ip4Header.destination(Buffer.data(buffer));
     }
 
-    public ToMain(
-            final Worker worker, final Handoff handoff, final int target, final KeyOf key, final DropReason throttled) {
+    public ToMain(final Worker worker, final Handoff toMain, final KeyOf key, final DropReason throttled) {
         this.worker = worker;
-        this.handoff = handoff;
-        this.target = target;
+        this.toMain = toMain.on(worker);
         this.key = key;
         this.throttled = throttled;
     }
@@ -49,19 +47,15 @@ public final class ToMain implements PacketNode {
     @Override
     public void process(final Frame frame) {
         final int window = (int) (worker.nowNs() / WINDOW_NS);
-        int count = 0;
         for (int i = 0, size = frame.size(); i < size; i++) {
-            if (!inBudget(key.of(frame.buffer(i)), window)) {
-                frame.drop(i, throttled);
-            } else if (worker.index() == 0) {
-                frame.send(i, target);
+            if (inBudget(key.of(frame.buffer(i)), window)) {
+                threads[i] = MAIN;
             } else {
-                batch[count++] = i;
+                threads[i] = WorkerHandoff.STAYS;
+                frame.drop(i, throttled);
             }
         }
-        if (count > 0) {
-            offer(frame, count);
-        }
+        toMain.send(frame, threads);
     }
 
     private boolean inBudget(final int what, final int window) {
@@ -71,20 +65,5 @@ public final class ToMain implements PacketNode {
             used[slot] = 0;
         }
         return used[slot]++ < BUDGET;
-    }
-
-    private void offer(final Frame frame, final int count) {
-        final int[] indices = offered;
-        for (int k = 0; k < count; k++) {
-            indices[k] = frame.index(batch[k]);
-        }
-        final boolean taken = handoff.offer(worker, 0, indices, 0, count, target);
-        for (int k = 0; k < count; k++) {
-            if (taken) {
-                frame.take(batch[k]);
-            } else {
-                frame.drop(batch[k], throttled);
-            }
-        }
     }
 }

@@ -5,6 +5,7 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.WorkerCounter;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.Checksum;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
 
@@ -30,9 +31,11 @@ public record EchoRequestNode(WorkerCounter replies) implements PacketNode {
             Buffer.length(buffer, Ip4Header.totalLength(header));
         }
         IcmpHeader.type(message, IcmpHeader.ECHO_REPLY);
-        // The sum of the message has lost 0x0800, so its complement gains as much (RFC 1624).
-        final int checksum = IcmpHeader.checksum(message) + (IcmpHeader.ECHO_REQUEST << 8);
-        Memory.putShortBe(message + 2, checksum + (checksum >>> 16));
+        final int checksum = Checksum.update(IcmpHeader.checksum(message), IcmpHeader.ECHO_REQUEST << 8, 0);
+        Memory.putShortBe(message + 2, checksum);
+        if (checksum == 0) {
+            sum(buffer, message);
+        }
         final int source = Ip4Header.source(header);
         Ip4Header.source(header, Ip4Header.destination(header));
         Ip4Header.destination(header, source);
@@ -40,5 +43,13 @@ public record EchoRequestNode(WorkerCounter replies) implements PacketNode {
         Ip4Header.updateChecksum(header);
         Buffer.clear(buffer, Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD);
         Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+    }
+
+    /** Sums in full, for a message of nothing but zeros has the other zero. */
+    private static void sum(final long buffer, final long message) {
+        final long header = Buffer.data(buffer);
+        final int offset = Ip4Header.headerLength(header);
+        final int bytes = Ip4Header.totalLength(header) - offset;
+        Memory.putShort(message + 2, ~Checksum.fold(Checksum.addPacket(0, buffer, offset, bytes)));
     }
 }

@@ -18,7 +18,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private final Interfaces interfaces;
     private final Features features;
-    private final InterfaceTable table;
+    private final MulticastEntries multicast;
     private final Next multicastEnd;
     private Parts parts;
     /** Those that were begun. */
@@ -28,10 +28,13 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     public record Parts(AddressTable addresses, Neighbors neighbors) {}
 
     public InterfaceWatcher(
-            final Interfaces interfaces, final Features features, final InterfaceTable table, final Next multicastEnd) {
+            final Interfaces interfaces,
+            final Features features,
+            final MulticastEntries multicast,
+            final Next multicastEnd) {
         this.interfaces = interfaces;
         this.features = features;
-        this.table = table;
+        this.multicast = multicast;
         this.multicastEnd = multicastEnd;
     }
 
@@ -47,7 +50,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private void enterMulticast(final Interface device) {
         final int index = device.swIfIndex();
-        table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+        multicast.put(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
     }
 
     /**
@@ -104,7 +107,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
             parts.addresses().remove(index, address);
         }
         disabled(index, false);
-        table.multicastEntry(index, 0);
+        multicast.put(index, 0);
         begun.remove(index);
     }
 

@@ -9,6 +9,7 @@ import io.weir.graph.PacketNode;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.FlowHash;
 import io.weir.net.Ip4Header;
 
 /**
@@ -149,7 +150,7 @@ public final class Ip4LookupNode implements PacketNode {
         Memory.putLong(counter, Memory.getLong(counter) + Buffer.lengthAfterFirst(buffer));
         int to = target;
         if (to == targets.loadBalance()) {
-            final int hash = FlowHash.of(Buffer.data(buffer), Buffer.length(buffer));
+            final int hash = FlowHash.ip4(buffer);
             final int chosen = forwarding.choose(Buffer.adjacency(buffer), hash);
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);

@@ -5,7 +5,7 @@ import io.weir.fib.RouteCounters;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.icmp.IcmpRequest;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.EthernetHeader;
@@ -30,14 +30,17 @@ public final class Ip4RewriteNode implements PacketNode {
     private final long lines;
     private final long words;
     private final RouteCounters.Part counters;
-    private final IcmpRequest icmp;
+    private final Ip4IcmpErrors icmp;
     private final Exits exits;
 
     /** Where packets go that are not rewritten. */
-    public record Exits(int icmpError, int fragment, DropReason tooBig, DropReason ttl) {}
+    public record Exits(int fragment, DropReason tooBig, DropReason ttl) {}
 
     public Ip4RewriteNode(
-            final Forwarding forwarding, final RouteCounters.Part counters, final IcmpRequest icmp, final Exits exits) {
+            final Forwarding forwarding,
+            final RouteCounters.Part counters,
+            final Ip4IcmpErrors icmp,
+            final Exits exits) {
         lines = forwarding.lines();
         words = counters.words();
         this.counters = counters;
@@ -84,7 +87,7 @@ public final class Ip4RewriteNode implements PacketNode {
                 unusual(frame, i, usual);
                 continue;
             }
-            Memory.putInt(header + 8, aged(aging));
+            Memory.putInt(header + 8, Ip4Header.aged(aging));
             Memory.putLong(header - 16, destination);
             Memory.putLong(header - 8, sourceAndType);
             Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
@@ -112,7 +115,7 @@ public final class Ip4RewriteNode implements PacketNode {
                 unusual(frame, i, usual);
                 continue;
             }
-            Memory.putInt(header + 8, aged(aging));
+            Memory.putInt(header + 8, Ip4Header.aged(aging));
             finish(buffer, header, line);
             count(index, RouteCounters.ONE_PACKET + length);
             final int target = Memory.getInt(line + Forwarding.OUTPUT);
@@ -120,15 +123,6 @@ public final class Ip4RewriteNode implements PacketNode {
                 frame.send(i, target);
             }
         }
-    }
-
-    /**
-     * TTL, protocol and checksum of a header after a hop. The TTL is the high byte of its 16 bits: one less of it is one
-     * more, with the carry, of the checksum.
-     */
-    private static int aged(final int word) {
-        final int checksum = (word >>> 16) + 1;
-        return checksum + (checksum >>> 16) << 16 | (word & 0xffff) - 1;
     }
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
@@ -152,14 +146,13 @@ public final class Ip4RewriteNode implements PacketNode {
         final int mtu = Memory.getInt(line + Forwarding.MTU);
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
         if (!own && Ip4Header.ttl(header) <= 1) {
-            icmp.write(buffer, IcmpHeader.TIME_EXCEEDED, 0, 0);
             frame.sink().count(exits.ttl(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.TIME_EXCEEDED, 0, 0);
         } else if (wireLength(buffer, header) > mtu) {
-            tooBig(frame, i, buffer, header, mtu);
+            tooBig(frame, i, header, mtu);
         } else {
             if (!own) {
-                Memory.putInt(header + 8, aged(Memory.getInt(header + 8)));
+                Ip4Header.decrementTtl(header);
             }
             count(index, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
             finish(buffer, header, line);
@@ -182,11 +175,10 @@ public final class Ip4RewriteNode implements PacketNode {
         return Math.min(length, l4 + tcp + Buffer.gsoSize(buffer));
     }
 
-    private void tooBig(final Frame frame, final int i, final long buffer, final long header, final int mtu) {
+    private void tooBig(final Frame frame, final int i, final long header, final int mtu) {
         if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
-            icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
             frame.sink().count(exits.tooBig(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
         } else {
             frame.send(i, exits.fragment());
         }

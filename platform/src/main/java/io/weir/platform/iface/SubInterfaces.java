@@ -1,0 +1,63 @@
+package io.weir.platform.iface;
+
+import io.weir.cli.CommandException;
+import io.weir.iface.DeviceClass;
+import io.weir.iface.VlanMatch;
+
+/** Sub-interfaces: what they are called, and whose frames they have. Main only. */
+final class SubInterfaces {
+    private final SubInterfaceClass deviceClass;
+
+    SubInterfaces(final EthernetReasons reasons) {
+        deviceClass = new SubInterfaceClass(reasons);
+    }
+
+    /** Makes one that nobody sees yet. */
+    HostInterface create(
+            final int swIfIndex, final String owner, final HostInterface parent, final int id, final VlanMatch match) {
+        if (parent.parent != null) {
+            throw new CommandException(parent.name + " is a sub-interface itself");
+        }
+        if (parent.deviceClass instanceof LocalDevice) {
+            throw new CommandException(parent.name + " has no frames, and so no sub-interfaces");
+        }
+        final int holder = parent.vlans == null ? -1 : parent.vlans.holder(match);
+        for (final HostInterface child : parent.children) {
+            if (child.swIfIndex == holder) {
+                throw new CommandException(child.name + " has these frames already: " + child.vlan);
+            }
+        }
+        return new HostInterface(swIfIndex, name(parent, id), owner, parent, match, deviceClass);
+    }
+
+    static String name(final HostInterface parent, final int id) {
+        if (id < 1) {
+            throw new CommandException("the number of a sub-interface is 1 or more, not " + id);
+        }
+        return parent.name + "." + id;
+    }
+
+    DeviceClass deviceClass() {
+        return deviceClass;
+    }
+
+    /** Has its parent's frames come to it; at a barrier. */
+    static void attach(final HostInterface child) {
+        final HostInterface parent = child.parent;
+        parent.children.add(child);
+        parent.children.sort((a, b) -> Integer.compare(a.swIfIndex, b.swIfIndex));
+        if (parent.vlans == null) {
+            parent.vlans = new VlanTable();
+        }
+        parent.vlans.put(child.vlan, child.swIfIndex);
+    }
+
+    /** The reverse; at a barrier. */
+    static void detach(final HostInterface child) {
+        final HostInterface parent = child.parent;
+        parent.children.remove(child);
+        if (parent.vlans.remove(child.vlan)) {
+            parent.vlans = null;
+        }
+    }
+}

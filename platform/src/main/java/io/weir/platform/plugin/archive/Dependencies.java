@@ -1,0 +1,122 @@
+package io.weir.platform.plugin.archive;
+
+import io.weir.cli.CommandException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.pf4j.DefaultVersionManager;
+import org.pf4j.DependencyResolver;
+import org.pf4j.PluginDependency;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.VersionManager;
+
+/** Which plugins can be there together, and in what order; versions are compared by PF4J (semantic versioning). */
+public final class Dependencies {
+    private static final VersionManager VERSIONS = new DefaultVersionManager();
+
+    private Dependencies() {}
+
+    /**
+     * Checks that a plugin was made for this host.
+     *
+     * @throws CommandException with one sentence when it wasn't.
+     */
+    public static void checkApi(final PluginArchive archive, final String apiVersion) {
+        final String wanted = archive.descriptor().getRequires();
+        if (!satisfies(archive, apiVersion, wanted)) {
+            throw new CommandException("plugin " + archive + " requires version " + wanted
+                    + " of the plugin API, this host has " + apiVersion);
+        }
+    }
+
+    /**
+     * Checks that what a plugin depends on is there.
+     *
+     * @param present all plugins by id.
+     * @throws CommandException with one sentence when something is missing or has a version that won't do.
+     */
+    public static void check(final PluginArchive archive, final Map<String, PluginArchive> present) {
+        for (final PluginDependency dependency : archive.descriptor().getDependencies()) {
+            final PluginArchive other = present.get(dependency.getPluginId());
+            final String range = dependency.getPluginVersionSupport();
+            if (other == null && !dependency.isOptional()) {
+                throw new CommandException("plugin " + archive + " needs plugin " + dependency.getPluginId()
+                        + ("*".equals(range) ? "" : " " + range) + ", which is not loaded");
+            }
+            if (other != null && !satisfies(archive, other.version(), range)) {
+                throw new CommandException("plugin " + archive + " needs plugin " + dependency.getPluginId() + " "
+                        + range + ", there is " + other.version());
+            }
+        }
+    }
+
+    private static boolean satisfies(final PluginArchive archive, final String version, final String range) {
+        try {
+            return VERSIONS.checkVersionConstraint(version, range);
+        } catch (final RuntimeException e) {
+            throw new CommandException("plugin " + archive + ": `" + range + "' is no range of versions", e);
+        }
+    }
+
+    /** Compares two versions as semantic versioning does. */
+    public static int compare(final String one, final String other) {
+        return VERSIONS.compareVersions(one, other);
+    }
+
+    /**
+     * Sorts plugins so that each comes after those it depends on.
+     *
+     * @throws CommandException when some depend on each other.
+     */
+    public static List<PluginArchive> sort(final Collection<PluginArchive> archives) {
+        final Map<String, PluginArchive> byId = new LinkedHashMap<>();
+        archives.forEach(archive -> byId.put(archive.id(), archive));
+        try {
+            final DependencyResolver.Result result = new DependencyResolver(VERSIONS)
+                    .resolve(archives.stream().map(PluginArchive::descriptor).toList());
+            if (result.hasCyclicDependency()) {
+                throw new CommandException("plugins depend on each other in a circle: " + byId.keySet());
+            }
+            return result.getSortedPlugins().stream()
+                    .filter(byId::containsKey)
+                    .map(byId::get)
+                    .toList();
+        } catch (final PluginRuntimeException e) {
+            throw new CommandException("dependencies of plugins: " + e.getMessage(), e);
+        }
+    }
+
+    /** Ids of those that depend on a plugin, directly or not, those first that are nearest. */
+    public static List<String> dependents(final String id, final Collection<PluginArchive> present) {
+        final Set<String> found = new LinkedHashSet<>();
+        final List<String> open = new ArrayList<>(List.of(id));
+        while (!open.isEmpty()) {
+            final String next = open.removeFirst();
+            for (final PluginArchive archive : present) {
+                final boolean needs = archive.descriptor().getDependencies().stream()
+                        .anyMatch(dependency -> dependency.getPluginId().equals(next));
+                if (needs && found.add(archive.id())) {
+                    open.add(archive.id());
+                }
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    /** Ids of plugins that a plugin depends on, directly or not, and that are there. */
+    public static Set<String> closure(final PluginArchive archive, final Map<String, PluginArchive> present) {
+        final Set<String> found = new LinkedHashSet<>();
+        for (final PluginDependency dependency : archive.descriptor().getDependencies()) {
+            final PluginArchive other = present.get(dependency.getPluginId());
+            if (other != null && !found.contains(other.id())) {
+                found.addAll(closure(other, present));
+                found.add(other.id());
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,159 @@
+package io.weir.platform.plugin.archive;
+
+import io.weir.cli.CommandException;
+import io.weir.platform.fault.Failures;
+import io.weir.plugin.WeirPlugin;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.List;
+
+/**
+ * Class loader of one version of one plugin. The API, and what stands in its signatures, comes from the host even if the
+ * JAR bundles it; nothing else of the host can be seen. Then the JAR itself, then packages that the plugins it depends on
+ * export, then the JDK.
+ */
+public final class PluginClassLoader extends URLClassLoader {
+    private static final List<String> HOST_PACKAGES = List.of(
+            "io.weir.cli.",
+            "io.weir.config.",
+            "io.weir.graph.",
+            "io.weir.iface.",
+            "io.weir.memory.",
+            "io.weir.net.",
+            "io.weir.plugin.",
+            "io.weir.table.",
+            "org.agrona.",
+            "org.slf4j.");
+
+    static {
+        ClassLoader.registerAsParallelCapable();
+        // A cached JAR file would stay open, and its content be served, after the plugin has gone.
+        URLConnection.setDefaultUseCaches("jar", false);
+    }
+
+    private final PluginArchive archive;
+    private final List<PluginClassLoader> dependencies;
+    private final ClassLoader host = WeirPlugin.class.getClassLoader();
+
+    /**
+     * A loader of what lies in a JAR.
+     *
+     * @param jar a copy that nobody writes to.
+     * @param dependencies loaders of the plugins that it depends on.
+     */
+    private PluginClassLoader(final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
+        super("plugin " + archive, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
+        this.archive = archive;
+        this.dependencies = List.copyOf(dependencies);
+    }
+
+    /**
+     * A loader of what lies in a JAR whose classes keep to what is theirs of the API.
+     *
+     * @throws CommandException with one sentence when they don't.
+     */
+    public static PluginClassLoader of(
+            final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
+        HostAccess.check(archive, jar);
+        return new PluginClassLoader(archive, jar, dependencies);
+    }
+
+    private static URL url(final Path jar) {
+        try {
+            return jar.toUri().toURL();
+        } catch (final MalformedURLException e) {
+            throw new IllegalArgumentException(jar.toString(), e);
+        }
+    }
+
+    /** What the JAR says of itself. */
+    public PluginArchive archive() {
+        return archive;
+    }
+
+    /**
+     * A new instance of the plugin.
+     *
+     * @throws CommandException with one sentence when the class is none.
+     */
+    public WeirPlugin create() {
+        final String name = archive.descriptor().getPluginClass();
+        try {
+            return loadClass(name)
+                    .asSubclass(WeirPlugin.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (final ClassNotFoundException e) {
+            throw new CommandException("plugin " + archive + ": there is no class " + name, e);
+        } catch (final ClassCastException e) {
+            throw new CommandException("plugin " + archive + ": " + name + " does not extend WeirPlugin", e);
+        } catch (final InvocationTargetException e) {
+            throw new CommandException(
+                    "plugin " + archive + ": the constructor of " + name + " failed: " + Failures.text(e.getCause()),
+                    e);
+        } catch (final ReflectiveOperationException | LinkageError e) {
+            throw new CommandException("plugin " + archive + ": " + name + " is not a plugin class: " + e, e);
+        }
+    }
+
+    @Override
+    protected Class<?> loadClass(final String name, final boolean resolve) throws ClassNotFoundException {
+        synchronized (getClassLoadingLock(name)) {
+            if (fromHost(name)) {
+                return host.loadClass(name);
+            }
+            if (name.startsWith("java.")) {
+                return getParent().loadClass(name);
+            }
+            final Class<?> loaded = findLoadedClass(name);
+            if (loaded != null) {
+                return loaded;
+            }
+            try {
+                return findClass(name);
+            } catch (final ClassNotFoundException e) {
+                return fromOthers(name, e);
+            }
+        }
+    }
+
+    static boolean fromHost(final String name) {
+        return HOST_PACKAGES.stream().anyMatch(name::startsWith);
+    }
+
+    private Class<?> fromOthers(final String name, final ClassNotFoundException missing) throws ClassNotFoundException {
+        for (final PluginClassLoader dependency : dependencies) {
+            if (dependency.exports(name)) {
+                return dependency.loadClass(name);
+            }
+        }
+        try {
+            return getParent().loadClass(name);
+        } catch (final ClassNotFoundException e) {
+            e.addSuppressed(missing);
+            throw e;
+        }
+    }
+
+    private boolean exports(final String name) {
+        final int dot = name.lastIndexOf('.');
+        return dot > 0 && archive.exports().contains(name.substring(0, dot));
+    }
+
+    @Override
+    public URL getResource(final String name) {
+        final URL own = findResource(name);
+        return own == null ? super.getResource(name) : own;
+    }
+
+    @Override
+    public Enumeration<URL> getResources(final String name) throws IOException {
+        return findResources(name);
+    }
+}

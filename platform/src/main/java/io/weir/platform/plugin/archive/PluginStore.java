@@ -1,0 +1,158 @@
+package io.weir.platform.plugin.archive;
+
+import io.weir.cli.CommandException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The directory of plugins: what the host comes up with. JARs in it are loaded unless {@code disabled.txt}, one id a line,
+ * names them. Files are put there under a temporary name and renamed. Main only.
+ */
+public final class PluginStore {
+    static final String DISABLED = "disabled.txt";
+
+    private static final Logger LOG = LoggerFactory.getLogger(PluginStore.class);
+
+    private final Path directory;
+    private final Checksums checksums;
+
+    public PluginStore(final Path directory, final Checksums checksums) {
+        this.directory = directory;
+        this.checksums = checksums;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /**
+     * Reads a JAR that is to be loaded.
+     *
+     * @throws CommandException with one sentence when it is no plugin, or not one of those that are allowed.
+     */
+    public PluginArchive read(final Path jar) {
+        final PluginArchive archive = PluginArchive.read(jar);
+        checksums.require(jar, archive.sha256());
+        return archive;
+    }
+
+    /** The directory's JARs that can be read, and a sentence about each that can't. */
+    public List<PluginArchive> readAll(final List<String> failures) {
+        final List<PluginArchive> archives = new ArrayList<>();
+        for (final Path jar : jars()) {
+            try {
+                archives.add(read(jar));
+            } catch (final CommandException e) {
+                failures.add(e.getMessage());
+            }
+        }
+        return archives;
+    }
+
+    private List<Path> jars() {
+        final List<Path> jars = new ArrayList<>();
+        if (directory != null) {
+            try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, "[!.]*.jar")) {
+                found.forEach(jars::add);
+            } catch (final IOException e) {
+                LOG.error("plugins of {} can't be listed: {}", directory, e.toString());
+            }
+        }
+        jars.sort(null);
+        return jars;
+    }
+
+    /** Ids that are not to be loaded at the start. */
+    public Set<String> disabled() {
+        if (directory == null || !Files.exists(directory.resolve(DISABLED))) {
+            return Set.of();
+        }
+        try {
+            return Files.readAllLines(directory.resolve(DISABLED)).stream()
+                    .map(String::strip)
+                    .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                    .collect(Collectors.toCollection(LinkedHashSet::new));
+        } catch (final IOException e) {
+            LOG.error("{} can't be read: {}", directory.resolve(DISABLED), e.toString());
+            return Set.of();
+        }
+    }
+
+    /** Checks that something can be persisted, before anything is done. */
+    public void requireDirectory() {
+        if (directory == null || !Files.isWritable(directory)) {
+            throw new CommandException("nothing can be persisted: "
+                    + (directory == null ? "no directory of plugins is configured" : directory + " is not writable"));
+        }
+    }
+
+    /** Has the next start load this version, and no other of that plugin. */
+    public void persist(final PluginArchive archive, final Path content) {
+        // A file that lies there already stays as it is: a reload looks for it there.
+        final boolean there = directory
+                .toAbsolutePath()
+                .normalize()
+                .equals(archive.path().toAbsolutePath().normalize().getParent());
+        final Path target = there ? archive.path() : directory.resolve(archive.id() + "-" + archive.version() + ".jar");
+        for (final PluginArchive other : readAll(new ArrayList<>())) {
+            if (other.id().equals(archive.id()) && !other.path().getFileName().equals(target.getFileName())) {
+                attempt(other.path(), () -> Files.delete(other.path()));
+            }
+        }
+        attempt(target, () -> {
+            final Path temporary = directory.resolve("." + target.getFileName() + ".new");
+            Files.copy(content, temporary, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
+        enable(archive.id());
+    }
+
+    /** Has the next start not load a plugin. */
+    public void disable(final String id) {
+        final Set<String> ids = new LinkedHashSet<>(disabled());
+        if (ids.add(id)) {
+            write(ids);
+        }
+    }
+
+    /** Has the next start load a plugin again. */
+    void enable(final String id) {
+        final Set<String> ids = new LinkedHashSet<>(disabled());
+        if (ids.remove(id)) {
+            write(ids);
+        }
+    }
+
+    private void write(final Set<String> ids) {
+        final Path target = directory.resolve(DISABLED);
+        attempt(target, () -> {
+            final Path temporary = directory.resolve("." + DISABLED + ".new");
+            final List<String> lines = new ArrayList<>(List.of("# Plugins that are not loaded at the start."));
+            lines.addAll(ids);
+            Files.write(temporary, lines);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        });
+    }
+
+    private interface Step {
+        void run() throws IOException;
+    }
+
+    private static void attempt(final Path path, final Step step) {
+        try {
+            step.run();
+        } catch (final IOException e) {
+            throw new CommandException("it is done, but not persisted: " + path + ": " + e, e);
+        }
+    }
+}

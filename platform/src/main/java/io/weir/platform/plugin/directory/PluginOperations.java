@@ -1,0 +1,45 @@
+package io.weir.platform.plugin.directory;
+
+import java.nio.file.Path;
+import java.util.Map;
+
+/**
+ * What can be done about plugins in a running host, by a command or by the directory that is watched. Each returns once it
+ * is done. Main only.
+ */
+public interface PluginOperations {
+    /**
+     * A plugin that is in the graph.
+     *
+     * @param jar it came from.
+     * @param sha256 of what was loaded, as sha256sum prints it; the file may have changed since.
+     */
+    record Loaded(Path jar, String sha256) {}
+
+    /**
+     * Loads a plugin that isn't there.
+     *
+     * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
+     */
+    void load(Path jar);
+
+    /**
+     * Puts a JAR's plugin in the place of the one of the same id.
+     *
+     * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
+     */
+    void upgrade(Path jar);
+
+    /**
+     * Takes a plugin away.
+     *
+     * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
+     */
+    void unload(String id);
+
+    /** Whether the directory may load a plugin of this id, or have it replaced or unloaded. */
+    boolean wanted(String id);
+
+    /** All plugins that came from JARs and are in the graph, by id. */
+    Map<String, Loaded> loaded();
+}

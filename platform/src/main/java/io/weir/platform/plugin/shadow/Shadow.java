@@ -1,0 +1,229 @@
+package io.weir.platform.plugin.shadow;
+
+import io.weir.cli.CommandException;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.platform.fault.Failures;
+import io.weir.platform.graph.ArcSpec;
+import io.weir.platform.graph.GraphChange;
+import io.weir.platform.graph.Node;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.LocalDevice;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.plugin.ledger.ScratchHost;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Plugins in a host of their own, on a thread of their own: where what they describe is looked at before the live host
+ * hears of it, and where their nodes run on copies of packets until they are compiled. The instances here are not the ones
+ * that come to the live graph, so nothing that they write lasts, and plugins need not say what they share. Main waits for
+ * each step and goes on with its loop meanwhile.
+ */
+public final class Shadow implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
+    private static final long DESCRIBE_LIMIT_MS = 10_000;
+    private static final long STUCK_LIMIT_MS = 500;
+    private static final int REHEARSALS = 400;
+    private static boolean rehearsed;
+
+    private final HostServices live;
+    private final ShadowRequest request;
+    private final ExecutorService thread = Executors.newSingleThreadExecutor(this::thread);
+    private final List<Ledger> ledgers = new ArrayList<>();
+    /** Those of the plugins that the new ones depend on, and the new ones', in order. */
+    private final List<Ledger> brought = new ArrayList<>();
+
+    private volatile Thread worker;
+    private volatile boolean stuck;
+    private ScratchHost scratch;
+
+    public Shadow(final HostServices live, final ShadowRequest request) {
+        this.live = live;
+        this.request = request;
+    }
+
+    private Thread thread(final Runnable work) {
+        worker = Thread.ofPlatform().daemon().name("weir_shadow").unstarted(work);
+        return worker;
+    }
+
+    /**
+     * Has the new plugins describe themselves.
+     *
+     * @return their ledgers, in order.
+     * @throws CommandException with one sentence when one can't.
+     */
+    public List<Ledger> describe() {
+        return step(DESCRIBE_LIMIT_MS, "describe itself", () -> {
+            scratch = live.scratchHost(request.configuration());
+            mirrorInterfaces();
+            request.dependencies().forEach(this::bring);
+            request.arcs().forEach(this::mirrorArc);
+            for (final PluginClassLoader source : request.wanted()) {
+                ledgers.add(bring(source));
+            }
+            rehearse();
+            return ledgers;
+        });
+    }
+
+    /**
+     * Runs the new plugins' nodes; returns how they did, for people.
+     *
+     * @param images packets for each node, by its name; nodes without any are left out, input nodes need none.
+     * @throws CommandException naming the node when one throws or doesn't come back.
+     */
+    public String run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
+        return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
+            final List<Node> nodes =
+                    ledgers.stream().flatMap(ledger -> ledger.nodes().stream()).toList();
+            return new ShadowRun(scratch, nodes, images, fromLive).run(limitMs).toString();
+        });
+    }
+
+    private <T> T step(final long limitMs, final String what, final Callable<T> work) {
+        final Future<T> done = submit(work);
+        if (!ended(done, limitMs)) {
+            stuck = true;
+            throw new CommandException(
+                    request.wanted().getLast().archive() + " did not " + what + " within " + limitMs + " ms in shadow");
+        }
+        try {
+            return done.get();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (final ExecutionException e) {
+            if (e.getCause() instanceof final CommandException refusal) {
+                throw refusal;
+            }
+            LOG.error("{} failed in shadow", request.wanted(), e.getCause());
+            throw new CommandException(request.wanted().getLast().archive() + " failed in shadow: " + e.getCause(), e);
+        }
+    }
+
+    private <T> Future<T> submit(final Callable<T> work) {
+        return thread.submit(() -> {
+            try {
+                return work.call();
+            } finally {
+                // Main may sleep while it waits.
+                live.main().execute(() -> {});
+            }
+        });
+    }
+
+    /** Waits for the shadow's thread while main goes on; returns whether it came in time. */
+    private boolean ended(final Future<?> done, final long limitMs) {
+        final long deadlineNs = System.nanoTime() + limitMs * 1_000_000;
+        live.main().awaitUntil(() -> done.isDone() || System.nanoTime() - deadlineNs > 0);
+        return done.isDone();
+    }
+
+    private Ledger bring(final PluginClassLoader source) {
+        final Ledger ledger = new Ledger(scratch.services(), source.archive().id());
+        ledger.describeOnly();
+        try {
+            LiveChange.bring(scratch.services(), ledger, source.create());
+            brought.add(ledger);
+        } catch (final CommandException e) {
+            throw e;
+        } catch (final RuntimeException | Error e) {
+            LOG.error("plugin {} can't be described", source.archive(), e);
+            throw new CommandException("plugin " + source.archive() + ": " + Failures.text(e), e);
+        }
+        return ledger;
+    }
+
+    /** An arc that no plugin in here defines: of the platform's, all are there, of others', enough to join. */
+    private void mirrorArc(final ArcSpec arc) {
+        if (scratch.services().graph().arc(arc.key()) == null
+                && request.wanted().stream()
+                        .noneMatch(source -> source.archive().id().equals(arc.owner()))) {
+            scratch.services()
+                    .graph()
+                    .apply(
+                            scratch.services()
+                                    .graph()
+                                    .plan(new GraphChange(
+                                            "mirror " + arc.key().name(),
+                                            Set.of(),
+                                            List.of(),
+                                            List.of(arc),
+                                            List.of())),
+                            () -> {});
+        }
+    }
+
+    /** Interfaces of the same names at the same indices, so that what packets say of interfaces holds. */
+    private void mirrorInterfaces() {
+        final InterfaceTable table = scratch.services().interfaces();
+        final List<Interface> gaps = new ArrayList<>();
+        for (final ShadowRequest.Mirror mirror : request.interfaces()) {
+            while (table.all().size() < mirror.swIfIndex()) {
+                gaps.add(table.register(
+                        new LocalDevice(),
+                        new Interfaces.Spec("gap-" + table.all().size(), 0, 0)));
+            }
+            if (table.byName(mirror.name()) == null) {
+                final Interface device = table.register(
+                        new LocalDevice(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
+                table.adminUp(device, true);
+            }
+        }
+        gaps.forEach(table::delete);
+    }
+
+    /** What runs at a barrier is to be compiled when it first runs at a live one. */
+    private void rehearse() {
+        if (rehearsed) {
+            return;
+        }
+        rehearsed = true;
+        for (int i = 0; i < REHEARSALS; i++) {
+            final Node node = Node.internal("rehearsal", "core", worker -> frame -> frame.sink());
+            scratch.services().graph().insert("rehearsal", List.of(node));
+            scratch.services().graph().remove("rehearsal", List.of(node));
+        }
+    }
+
+    @Override
+    public void close() {
+        final Future<?> closed = submit(() -> {
+            if (scratch != null) {
+                brought.reversed().forEach(this::takeOut);
+                scratch.close();
+            }
+            return null;
+        });
+        thread.shutdown();
+        if (stuck) {
+            // What waits for something ends with this; what doesn't is not waited for.
+            worker.interrupt();
+        }
+        if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
+            LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
+        }
+    }
+
+    private void takeOut(final Ledger ledger) {
+        try {
+            LiveChange.take(scratch.services(), ledger);
+        } catch (final RuntimeException | Error e) {
+            LOG.warn("plugin {} can't be taken out of its shadow", ledger.pluginId(), e);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.weir.platform.plugin.shadow;
+
+import io.weir.cli.CommandException;
+import io.weir.memory.Buffer;
+import io.weir.memory.Buffers;
+import io.weir.memory.Memory;
+import io.weir.platform.graph.Dispatcher;
+import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.graph.NodeType;
+import io.weir.platform.graph.Sampler;
+import io.weir.platform.plugin.ledger.ScratchHost;
+import java.util.List;
+import java.util.Map;
+
+/** Runs nodes in a scratch host until their rate is flat or a time has passed. The shadow's thread. */
+final class ShadowRun {
+    private static final long WINDOW_NS = 20_000_000;
+    /** Windows whose rates are compared. */
+    private static final int WINDOWS = 3;
+
+    private static final double FLAT = 0.05;
+    /** Calls after which the JVM compiles with its last tier. */
+    private static final long CALLS = 6_000;
+
+    private static final int VECTOR = 256;
+    private static final int KEPT_FLAGS = Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD | Buffer.LOCALLY_ORIGINATED;
+
+    private final ScratchHost scratch;
+    /** All nodes that are new, and those of them that are run. */
+    private final List<Node> fresh;
+
+    private final List<Node> nodes;
+    private final Map<String, List<byte[]>> images;
+    private final boolean live;
+    private final Buffers buffers;
+    private final Dispatcher dispatcher;
+    private final int[] vector = new int[VECTOR];
+    private boolean flat = true;
+    private double worstNs;
+
+    ShadowRun(
+            final ScratchHost scratch,
+            final List<Node> fresh,
+            final Map<String, List<byte[]>> images,
+            final boolean live) {
+        this.scratch = scratch;
+        this.fresh = fresh;
+        nodes = fresh.stream()
+                .filter(node -> !node.isUnshadowed())
+                .filter(node -> images.containsKey(node.name()) || node.type() == NodeType.INPUT)
+                .toList();
+        this.images = images;
+        this.live = live;
+        buffers = scratch.services().main().buffers();
+        dispatcher = scratch.services().main().dispatcher();
+    }
+
+    ShadowResult run(final long limitMs) {
+        final long start = System.nanoTime();
+        long packets = 0;
+        for (final Node node : nodes) {
+            final long limitNs = limitMs * 1_000_000 / nodes.size();
+            warm(node, System.nanoTime() + limitNs);
+            packets += node.runtime(0).vectors();
+        }
+        return new ShadowResult(
+                nodes.size(),
+                packets,
+                live,
+                worstNs,
+                flat,
+                System.nanoTime() - start,
+                Math.max(0, scratch.buffersInUse()));
+    }
+
+    private void warm(final Node node, final long deadlineNs) {
+        final NodeRuntime runtime = node.runtime(0);
+        final double[] rates = new double[WINDOWS];
+        int windows = 0;
+        boolean settled = false;
+        boolean room = true;
+        while (!settled && room && System.nanoTime() < deadlineNs) {
+            final long clock = runtime.clockNs();
+            final long vectors = runtime.vectors();
+            room = window(node, runtime);
+            requireNoFault();
+            rates[windows++ % WINDOWS] =
+                    (runtime.clockNs() - clock) / (double) Math.max(1, runtime.vectors() - vectors);
+            settled = windows >= WINDOWS && runtime.calls() >= CALLS && spread(rates) < FLAT;
+        }
+        flat &= settled;
+        worstNs = Math.max(worstNs, rates[Math.max(0, windows - 1) % WINDOWS]);
+    }
+
+    /** Also of those that packets only came to from other nodes. */
+    private void requireNoFault() {
+        for (final Node node : fresh) {
+            if (node.runtime(0).faults() > 0) {
+                throw new CommandException(
+                        "node " + node.name() + " of " + node.owner() + " threw in shadow, the log has the stack");
+            }
+        }
+    }
+
+    private static double spread(final double[] rates) {
+        double least = rates[0];
+        double most = rates[0];
+        for (final double rate : rates) {
+            least = Math.min(least, rate);
+            most = Math.max(most, rate);
+        }
+        return most / Math.max(least, 1e-9) - 1;
+    }
+
+    /** Runs a node for some time; returns whether there were buffers all along. */
+    private boolean window(final Node node, final NodeRuntime runtime) {
+        final int target = scratch.services().graph().target(node.name());
+        final long end = System.nanoTime() + WINDOW_NS;
+        boolean room = true;
+        while (room && System.nanoTime() < end && runtime.faults() == 0) {
+            if (node.type() == NodeType.INPUT) {
+                dispatcher.startTurn(System.nanoTime());
+                dispatcher.poll((InputRuntime) runtime);
+            } else {
+                room = feed(images.get(node.name()), target);
+                dispatcher.startTurn(System.nanoTime());
+            }
+            dispatcher.drain();
+        }
+        return room;
+    }
+
+    private boolean feed(final List<byte[]> from, final int target) {
+        dispatcher.runAs(scratch.services().graph().node("error-drop").runtime(0));
+        final int got = buffers.allocate(vector, 0, VECTOR);
+        for (int i = 0; i < got; i++) {
+            write(Buffer.address(vector[i]), from.get(i % from.size()));
+        }
+        dispatcher.emit(vector, 0, got, target);
+        return got == VECTOR;
+    }
+
+    /** Makes a buffer what an image shows, less what only means something in the live host's tables. */
+    private static void write(final long buffer, final byte[] image) {
+        Memory.copy(image, 0, buffer + Buffer.METADATA_OFFSET, Sampler.META_BYTES);
+        Buffer.flags(buffer, Buffer.flags(buffer) & KEPT_FLAGS);
+        Buffer.adjacency(buffer, 0);
+        Buffer.error(buffer, 0);
+        Memory.zero(buffer + Buffer.SCRATCH_OFFSET, Buffer.SCRATCH_BYTES);
+        Memory.copy(image, Sampler.META_BYTES, Buffer.data(buffer), image.length - Sampler.META_BYTES);
+    }
+}

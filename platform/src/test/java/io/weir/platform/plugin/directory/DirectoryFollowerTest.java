@@ -1,0 +1,148 @@
+package io.weir.platform.plugin.directory;
+
+import static io.weir.platform.plugin.directory.TestFiles.file;
+import static io.weir.platform.plugin.directory.TestFiles.files;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.cli.CommandException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** What the host is asked to do about its directory, over several changes. */
+class DirectoryFollowerTest {
+    /** Has what a plugin's file contains decide what comes of it. */
+    private final class Operations implements PluginOperations {
+        @Override
+        public void load(final Path jar) {
+            take("load", jar);
+        }
+
+        @Override
+        public void upgrade(final Path jar) {
+            take("upgrade", jar);
+        }
+
+        private void take(final String what, final Path jar) {
+            final PluginFile file = now.get(jar);
+            done.add(what + " " + file.sha256());
+            meanwhile.run();
+            if (file.sha256().startsWith("bad")) {
+                throw new CommandException("plugin `" + file.id() + "' is bad");
+            }
+            if (file.sha256().startsWith("broken")) {
+                throw new NoSuchMethodError("x");
+            }
+            if (!loaded.keySet().containsAll(file.requires())) {
+                throw new CommandException("plugin `" + file.id() + "' needs others");
+            }
+            loaded.put(file.id(), new Loaded(jar, file.sha256()));
+        }
+
+        @Override
+        public void unload(final String id) {
+            done.add("unload " + id);
+            loaded.remove(id);
+        }
+
+        @Override
+        public boolean wanted(final String id) {
+            return true;
+        }
+
+        @Override
+        public Map<String, Loaded> loaded() {
+            return Map.copyOf(loaded);
+        }
+    }
+
+    private final Map<String, PluginOperations.Loaded> loaded = new HashMap<>();
+    private final List<String> done = new ArrayList<>();
+    private final Map<Path, FileStamp> atStart = new HashMap<>();
+    private Map<Path, PluginFile> now = Map.of();
+    private Runnable meanwhile = () -> {};
+    private DirectoryFollower follower;
+
+    /** What is done when these files are there. */
+    private List<String> follow(final PluginFile... all) {
+        if (follower == null) {
+            follower = new DirectoryFollower(new Operations(), atStart);
+        }
+        done.clear();
+        now = files(all);
+        follower.follow(now);
+        return List.copyOf(done);
+    }
+
+    @Test
+    void shouldLeaveAloneWhatTheStartWasAbout() {
+        final PluginFile bad = file("acl.jar", "bad", 1);
+        final PluginFile good = file("ip4.jar", "good", 1);
+        atStart.put(bad.path(), bad.stamp());
+        atStart.put(good.path(), good.stamp());
+        loaded.put("ip4", new PluginOperations.Loaded(good.path(), "good"));
+        assertThat(follow(bad, good)).isEmpty();
+        assertThat(follow(file("acl.jar", "better", 2), good)).containsExactly("load better");
+        assertThat(follow(file("acl.jar", "better", 2))).containsExactly("unload ip4");
+    }
+
+    @Test
+    void shouldTryWhatFailedAtTheStartWhenWhatItLackedComes() {
+        final PluginFile nat = file("nat.jar", "nat", 1, "ip4");
+        atStart.put(nat.path(), nat.stamp());
+        assertThat(follow(nat)).isEmpty();
+        assertThat(follow(nat, file("ip4.jar", "ip4", 2))).containsExactly("load ip4", "load nat");
+    }
+
+    @Test
+    void shouldTakeWhatCameDuringTheStart() {
+        atStart.put(TestFiles.path("acl.jar"), TestFiles.stamp(1));
+        assertThat(follow(file("acl.jar", "newer", 2))).containsExactly("load newer");
+    }
+
+    @Test
+    void shouldLogTheSentenceOnceWhenARefusalIsNotTheFilesLastWord() {
+        try (Logged log = new Logged(DirectoryFollower.class)) {
+            final PluginFile bad = file("acl.jar", "bad", 1);
+            assertThat(follow(bad)).containsExactly("load bad");
+            assertThat(follow(bad, file("ip4.jar", "ip4", 2))).containsExactly("load ip4");
+            assertThat(log.warnings()).containsExactly("plugin `acl' is bad");
+            assertThat(follow(file("acl.jar", "good", 3), file("ip4.jar", "ip4", 2)))
+                    .containsExactly("load good");
+        }
+    }
+
+    @Test
+    void shouldKeepWhatRunsWhenItsSuccessorIsRefusedAndItsFileGoes() {
+        final PluginFile one = file("acl-1.jar", "one", 1);
+        final PluginFile two = file("acl-2.jar", "bad two", 2);
+        assertThat(follow(one)).containsExactly("load one");
+        assertThat(follow(one, two)).containsExactly("upgrade bad two");
+        assertThat(follow(two)).isEmpty();
+        assertThat(follow(file("acl-2.jar", "two", 3))).containsExactly("upgrade two");
+        assertThat(follow()).containsExactly("unload acl");
+    }
+
+    @Test
+    void shouldFollowOneAfterTheOtherWhenMoreComesDuringAChange() {
+        final PluginFile two = file("acl.jar", "two", 2);
+        meanwhile = () -> {
+            meanwhile = () -> {};
+            now = files(two);
+            follower.follow(now);
+            done.add("end of one");
+        };
+        assertThat(follow(file("acl.jar", "one", 1))).hasSize(3);
+        assertThat(done).containsExactly("load one", "end of one", "upgrade two");
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenAPluginFailsWithAnError() {
+        final PluginFile broken = file("acl.jar", "broken", 1);
+        assertThat(follow(broken, file("ip4.jar", "ip4", 1))).containsExactly("load broken", "load ip4");
+        assertThat(follow(broken)).containsExactly("unload ip4");
+    }
+}

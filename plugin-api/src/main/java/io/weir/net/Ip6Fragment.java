@@ -1,0 +1,41 @@
+package io.weir.net;
+
+import io.weir.memory.Memory;
+
+/** The IPv6 fragment header (RFC 8200, 4.5). All take the address of its first byte. */
+public final class Ip6Fragment {
+    /** Bytes of the header. */
+    public static final int LENGTH = 8;
+
+    private Ip6Fragment() {}
+
+    /** What the fragmentable part begins with; only the first fragment's counts. */
+    public static int nextHeader(final long header) {
+        return Memory.getUnsignedByte(header);
+    }
+
+    /** Where in the fragmentable part this fragment's begins, in bytes. */
+    public static int offset(final long header) {
+        return Memory.getShortBe(header + 2) & 0xfff8;
+    }
+
+    /** Whether more fragments follow. */
+    public static boolean more(final long header) {
+        return (Memory.getByte(header + 3) & 1) != 0;
+    }
+
+    public static int identification(final long header) {
+        return Memory.getIntBe(header + 4);
+    }
+
+    /**
+     * Writes the header.
+     *
+     * @param offset in bytes, a multiple of 8.
+     */
+    public static void write(
+            final long header, final int nextHeader, final int offset, final boolean more, final int identification) {
+        Memory.putIntBe(header, nextHeader << 24 | offset & 0xfff8 | (more ? 1 : 0));
+        Memory.putIntBe(header + 4, identification);
+    }
+}
