@@ -66,7 +66,8 @@ class HostAccessTest {
             final String table = SessionTable.class.getSimpleName();
             host.node(
                     "honest",
-                    worker -> frame -> frame.send(0, worker.buffers().pool().capacity() > table.length() ? next : next));
+                    worker ->
+                            frame -> frame.send(0, worker.buffers().pool().capacity() > table.length() ? next : next));
         }
     }
 
