@@ -22,6 +22,7 @@ class Ip4UpgradeIT {
 
     private static TestHost host(final int workers) {
         final TestHost host = TestHost.withWorkers(workers);
+        host.load(PluginJar.onClassPath("fib"), "--no-shadow");
         host.load(PluginJar.onClassPath("ip4"), "--no-shadow");
         return host;
     }

@@ -39,7 +39,7 @@ class HostAccessTest {
         @Override
         public void register(final Registrar host) {
             final Supplier<Frame> frames = FrameControl::create;
-            host.node("reacher", worker -> frame -> frames.get());
+            host.node("reacher", worker -> frame -> frames.get().sink());
         }
     }
 
@@ -64,10 +64,11 @@ class HostAccessTest {
         public void register(final Registrar host) {
             final Next next = host.next("error-drop");
             final String table = SessionTable.class.getSimpleName();
-            host.node(
-                    "honest",
-                    worker ->
-                            frame -> frame.send(0, worker.buffers().pool().capacity() > table.length() ? next : next));
+            host.node("honest", worker -> frame -> {
+                if (worker.buffers().pool().capacity() > table.length()) {
+                    frame.send(0, next);
+                }
+            });
         }
     }
 

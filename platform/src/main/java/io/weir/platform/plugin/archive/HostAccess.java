@@ -104,7 +104,9 @@ final class HostAccess {
             throw new CommandException("plugin " + archive + ": " + from.replace('/', '.') + " uses " + wrong
                     + ", which is the host's alone");
         }
-        more.add(owner);
+        if (!PluginClassLoader.fromHost(owner.replace('/', '.'))) {
+            more.add(owner);
+        }
     }
 
     /** The member's name if it is not for this plugin, else null. */
