@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
+            "  fib      a million routes over 64 next hops: how fast they come, what they take, what a lookup costs",
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
@@ -95,6 +96,7 @@ public final class Bench implements Callable<Integer> {
             case TableBench.CHILD -> TableBench.slices(seconds);
             case LiveThroughput.CHILD -> liveSlices();
             case "dpdk" -> new DpdkBench(loads).run(seconds);
+            case "fib" -> new FibBench(loads.resolve("fib.cli")).run();
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };

@@ -112,7 +112,12 @@ class ApiCompatibilityTest {
         assertThat(visible.get("io.weir.memory.BufferPool")).noneMatch(fact -> fact.contains("lend("));
         assertThat(visible.get("io.weir.graph.Next")).noneMatch(fact -> fact.startsWith("new("));
         for (final Class<?> hidden : List.of(
-                FrameControl.class, FreeList.class, PageSize.class, Arguments.class, CommandPattern.class, CommandSpec.class)) {
+                FrameControl.class,
+                FreeList.class,
+                PageSize.class,
+                Arguments.class,
+                CommandPattern.class,
+                CommandSpec.class)) {
             assertThat(visible).doesNotContainKey(hidden.getName());
             visible.forEach((type, facts) -> assertThat(facts)
                     .as(type + " leads to " + hidden.getName())

@@ -39,7 +39,7 @@ class HostAccessTest {
         @Override
         public void register(final Registrar host) {
             final Supplier<Frame> frames = FrameControl::create;
-            host.node("reacher", worker -> frame -> frames.get());
+            host.node("reacher", worker -> frame -> frames.get().sink());
         }
     }
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** State of a plugin whose versions have classes of their own. */
 @Timeout(60)
+@SuppressWarnings("SameNameButDifferent") // Two versions have records of the same names.
 class StateTest {
     /** The first version: names only. */
     public static final class First extends WeirPlugin {

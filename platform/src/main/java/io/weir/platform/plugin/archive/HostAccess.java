@@ -115,8 +115,8 @@ final class HostAccess {
         if (!PluginClassLoader.fromHost(type) || archive.hostAccess().contains(packageOf(type))) {
             return null;
         }
-        final boolean closed = known.computeIfAbsent(
-                type + ' ' + name + descriptor, key -> isHostOnly(type, name, descriptor));
+        final boolean closed =
+                known.computeIfAbsent(type + ' ' + name + descriptor, key -> isHostOnly(type, name, descriptor));
         return closed ? (name.isEmpty() ? type : type + "." + name.replace("<init>", "new")) : null;
     }
 
@@ -139,7 +139,8 @@ final class HostAccess {
         }
         final Stream<? extends Executable> all = member.equals("<init>")
                 ? Arrays.stream(type.getDeclaredConstructors())
-                : Arrays.stream(type.getDeclaredMethods()).filter(method -> method.getName().equals(member));
+                : Arrays.stream(type.getDeclaredMethods())
+                        .filter(method -> method.getName().equals(member));
         return all.filter(each -> descriptor(each).equals(descriptor)).anyMatch(HostAccess::isMarked);
     }
 

@@ -9,19 +9,20 @@ import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.ErrorLimits;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
 import io.weir.ip4.internal.icmp.IcmpSettings;
-import io.weir.ip4.internal.neighbor.ArpNodes;
-import io.weir.ip4.internal.neighbor.ToMain;
 import io.weir.ip4.internal.node.DropAllNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.ip4.internal.node.Ip4LookupNode;
+import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
@@ -112,20 +113,16 @@ final class Ip4Nodes {
     private void forwarding() {
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
-        host.node(
-                        "ip4-lookup",
-                        worker -> new Ip4LookupNode(
-                                tables.fib.mtrie(),
-                                tables.routeCounters.on(worker.index()),
-                                tables.adjacencies,
-                                tables.lookupTargets))
-                .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), drop)
-                .traceAfter(traces::lookup);
+        for (final boolean again : new boolean[] {false, true}) {
+            host.node(again ? "lookup-ip4-dst" : "ip4-lookup", worker -> lookup(worker, again))
+                    .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), punt, drop)
+                    .traceAfter(traces::lookup);
+        }
         host.node(
                         "ip4-rewrite",
                         worker -> new Ip4RewriteNode(
-                                tables.adjacencies,
-                                tables.adjacencies.counters().on(worker.index()),
+                                tables.forwarding,
+                                tables.forwarding.objectCounters(worker.index()),
                                 tables.icmp,
                                 exits))
                 .nexts(host.next("interface-output"), icmpError, fragment)
@@ -133,12 +130,26 @@ final class Ip4Nodes {
         host.node(
                         "ip4-frag",
                         worker -> new Ip4FragmentNode(
-                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.fragment))
+                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.fragment))
                 .nexts(rewrite)
                 .trace(traces::header);
     }
 
+    private PacketNode lookup(final Worker worker, final boolean again) {
+        return new Ip4LookupNode(
+                tables.mtrie,
+                tables.forwarding,
+                tables.handle.number(),
+                tables.handle.table().index(),
+                again,
+                tables.forwarding.routeCounters(worker.index()),
+                new Ip4LookupNode.Targets(tables.family.nodes(), reasons.lookupLoop));
+    }
+
     private void exits() {
+        host.node("ip4-no-route", worker -> new Ip4NoRouteNode(tables.icmp, settings.noRoute(), reasons.noRoute, drop))
+                .nexts(icmpError, drop)
+                .trace(traces::header);
         host.node("ip4-drop", worker -> new PassNode())
                 .nexts(host.next("drop-as-marked"))
                 .startsArc(FeatureArc.IP4_DROP)
@@ -154,8 +165,10 @@ final class Ip4Nodes {
                         "ip4-local",
                         worker -> new Ip4LocalNode(
                                 reasons.local,
-                                tables.fib.mtrie(),
-                                tables.adjacencies.local().index()))
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.lookup,
+                                tables.family.nodes().local().target()))
                 .nexts(host.next("ip4-local-end-of-arc"))
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
@@ -195,16 +208,19 @@ final class Ip4Nodes {
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
+        final ArpNodes.Wait.Unknown unknown = new ArpNodes.Wait.Unknown(
+                host.next("ip4-arp").target(), host.next("ip4-glean").target());
         host.node(
                 "ip4-neighbor-wait",
-                worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
+                worker -> new ArpNodes.Wait(
+                        tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
         host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(
                         "arp-reply",
-                        worker ->
-                                new ArpNodes.Reply(tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
+                        worker -> new ArpNodes.Reply(
+                                tables.handle.neighbors(), tables.addresses, host.interfaces(), reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

@@ -1,23 +1,15 @@
 package io.weir.ip4.internal;
 
-import io.weir.graph.ProcessHandle;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
 import io.weir.ip4.Ip4Addresses;
-import io.weir.ip4.Ip4Adjacencies;
-import io.weir.ip4.Ip4Fib;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
-import io.weir.ip4.Ip4Neighbors;
-import io.weir.ip4.RoutePath;
-import io.weir.ip4.RouteSource;
+import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
-import io.weir.ip4.internal.cli.FibText;
 import io.weir.ip4.internal.cli.IcmpCommands;
-import io.weir.ip4.internal.cli.NeighborCommands;
-import io.weir.ip4.internal.cli.RouteCommands;
-import io.weir.ip4.internal.cli.ShowCommands;
 import io.weir.ip4.internal.icmp.IcmpSettings;
 import io.weir.ip4.internal.local.LocalView;
-import io.weir.ip4.internal.neighbor.NeighborProcess;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Prefix;
@@ -26,7 +18,7 @@ import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
 
-/** IPv4: forwarding, ARP, ICMP and delivery to this host. */
+/** IPv4: a family of forwarding, with ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
     /** Prefixes that lead nowhere by their nature (VPP: ip4_specials). */
     private static final List<String> SPECIAL =
@@ -39,21 +31,12 @@ public final class Ip4Plugin extends WeirPlugin {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
         new Ip4State(tables).register(host);
-        final FibText text = new FibText(tables.fib, tables.adjacencies, tables.routeCounters, host.interfaces());
         final IcmpSettings settings = IcmpSettings.declare(host);
-        new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(text)).register();
-        final ProcessHandle ageing = host.process("ip4-neighbor-age-process", new NeighborProcess(tables.neighbors));
-        NeighborProcess.connect(
-                tables.neighbors,
-                host.interfaces(),
-                tables.addresses,
-                host.workers().getFirst(),
-                ageing);
-        commands(host, text);
+        new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
+        new AddressCommands(tables.addresses).register(host);
         new IcmpCommands(settings).register(host);
-        host.export(Ip4Fib.class, consumer -> tables.fib);
-        host.export(Ip4Adjacencies.class, consumer -> text);
-        host.export(Ip4Neighbors.class, consumer -> tables.neighbors);
+        tables.handle.commands(host);
+        host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
         host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
         host.export(Ip4Local.class, consumer -> new LocalView(tables.local, consumer));
@@ -62,18 +45,10 @@ public final class Ip4Plugin extends WeirPlugin {
         local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
     }
 
-    private void commands(final Registrar host, final FibText text) {
-        new RouteCommands(tables.fib).register(host);
-        new AddressCommands(tables.addresses).register(host);
-        new NeighborCommands(tables.neighbors, tables.addresses, host.interfaces()).register(host);
-        new ShowCommands(tables.fib, tables.adjacencies, text).register(host);
-    }
-
     @Override
     public void start() {
         for (final String prefix : SPECIAL) {
-            tables.fib.update(
-                    Ip4Fib.DEFAULT_TABLE, Ip4Prefix.parse(prefix), RouteSource.SPECIAL, List.of(RoutePath.drop()));
+            tables.special.update(tables.handle.table(), Prefix.of(Ip4Prefix.parse(prefix)), List.of(Path.drop()));
         }
         tables.watcher.start();
     }

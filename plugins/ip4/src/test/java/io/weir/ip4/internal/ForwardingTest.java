@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
@@ -25,7 +26,8 @@ class ForwardingTest {
     private TestInterface right;
 
     private void run(final int workers, final BiConsumer<TestHost, List<TestInterface>> body) {
-        try (TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             left = host.addInterface("left");
             right = host.addInterface("right");
             host.cli("set interface ip address left 192.168.1.1/24");
@@ -209,6 +211,7 @@ class ForwardingTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldDropWithReasonWhenHeaderIsWrongOrNoRouteIsThere(final int workers) {
         run(workers, (host, ports) -> {
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
             final byte[] checksum = TestPacket.udp("192.168.1.2", "192.168.2.2")
                     .toMac(left.mac())
                     .frame();
@@ -229,7 +232,8 @@ class ForwardingTest {
             assertThat(host.errors("ip4-bad-checksum")).isEqualTo(1);
             assertThat(host.errors("ip4-bad-version")).isEqualTo(1);
             assertThat(host.errors("ip4-bad-length")).isEqualTo(1);
-            assertThat(host.errors("ip4-blackhole")).isEqualTo(2);
+            assertThat(host.errors("ip4-blackhole")).isOne();
+            assertThat(host.errors("ip4-no-route")).isOne();
             assertThat(host.errors("ip4-multicast-not-forwarded")).isEqualTo(1);
             host.cli("set interface ip address del left all");
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.2"));

@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static io.weir.graph.Order.before;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.memory.Buffer;
@@ -41,7 +42,8 @@ class FragmentTest {
     private TestInterface right;
 
     private void run(final int workers, final int mtu, final Consumer<TestHost> body) {
-        try (TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             left = host.addInterface("left");
             right = host.addInterface("right");
             host.cli("set interface ip address left 192.168.1.1/24");

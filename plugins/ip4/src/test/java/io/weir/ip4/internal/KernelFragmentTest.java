@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.platform.os.NetworkNamespace;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
@@ -38,7 +39,9 @@ class KernelFragmentTest {
         Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
         try (Netns one = new Netns();
                 Netns two = new Netns();
-                TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+                TestHost host = TestHost.withWorkers(workers)
+                        .plugin("fib", new FibPlugin())
+                        .plugin("ip4", new Ip4Plugin())) {
             left = one;
             right = two;
             tap(host, left, "tap0", 1, hostMtu);

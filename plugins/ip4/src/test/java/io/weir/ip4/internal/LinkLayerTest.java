@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.net.MacAddress;
 import io.weir.testkit.PacketView;
@@ -27,7 +28,7 @@ class LinkLayerTest {
     private TestInterface right;
 
     private void start(final int workers) {
-        host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin());
+        host = TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin());
         left = host.addInterface("left");
         right = host.addInterface("right");
         address("left", "192.168.1.1/24");

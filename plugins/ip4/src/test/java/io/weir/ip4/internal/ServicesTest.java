@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static io.weir.graph.Order.before;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -34,6 +35,7 @@ class ServicesTest {
 
     private void run(final int workers, final Consumer<TestHost> body) {
         try (TestHost host = TestHost.withWorkers(workers)
+                .plugin("fib", new FibPlugin())
                 .plugin("ip4", new Ip4Plugin())
                 .plugin("guest", new Guest())
                 .plugin("stranger", new Stranger())) {
@@ -185,6 +187,28 @@ class ServicesTest {
             assertThat(host.errors("ip4-input", "ip4-martian-destination")).isEqualTo(4);
             assertThat(host.errors("ip4-local", "ip4-own-source")).isEqualTo(2);
             assertThat(left.waitingFrames() + right.waitingFrames()).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTellOfMissingRouteUnlessSilenceIsWanted(final int workers) {
+        run(workers, host -> {
+            left.send(to("99.0.0.1"));
+            assertThat(host.receive(left, 1).getFirst().icmp()).isEqualTo(0x0300);
+            assertThat(host.errors("ip4-no-route", "ip4-no-route")).isOne();
+            host.cli("set ip icmp-errors no-route off");
+            assertThat(host.cli("show ip icmp-errors")).contains("dropped silently");
+            left.send(to("99.0.0.1"));
+            host.until(() -> host.errors("drop-as-marked", "ip4-no-route") == 1);
+            host.cli("ip route add 99.0.0.0/8 via drop");
+            host.cli("set ip icmp-errors no-route on");
+            left.send(to("99.0.0.1"));
+            host.until(() -> host.errors("ip4-blackhole") == 1);
+            assertThat(left.waitingFrames()).isZero();
+            host.cli("ip route del 99.0.0.0/8");
+            left.send(to("99.0.0.1"));
+            assertThat(host.receive(left, 1)).hasSize(1);
         });
     }
 

@@ -11,8 +11,9 @@ import io.weir.plugin.Registrar;
  *
  * @param rate most of them in a second, from all threads together.
  * @param rateToOne most of them in a second to one address.
+ * @param noRoute whether those are told whose packets have no route.
  */
-public record IcmpSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateToOne) {
+public record IcmpSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateToOne, LiveSetting<Boolean> noRoute) {
     private static final SettingType<Integer> PER_SECOND = SettingTypes.integer(0, 1_000_000);
 
     /** Declares them. */
@@ -20,6 +21,11 @@ public record IcmpSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateT
         return new IcmpSettings(
                 host.setting(Setting.of("icmp-error-rate", PER_SECOND, 1_000, "ICMP errors sent in a second")),
                 host.setting(Setting.of(
-                        "icmp-error-rate-to-one", PER_SECOND, 100, "ICMP errors sent to one address in a second")));
+                        "icmp-error-rate-to-one", PER_SECOND, 100, "ICMP errors sent to one address in a second")),
+                host.setting(Setting.of(
+                        "icmp-no-route",
+                        SettingTypes.onOff(),
+                        true,
+                        "Whether packets without a route are answered by network unreachable")));
     }
 }

@@ -1,10 +1,10 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Forwarding;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Sink;
-import io.weir.ip4.internal.adjacency.AdjacencyTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
@@ -32,9 +32,9 @@ public final class Ip4FragmentNode implements PacketNode {
     public record Reasons(DropReason impossible, DropReason noBuffers, DropReason tooMany) {}
 
     public Ip4FragmentNode(
-            final Buffers buffers, final AdjacencyTable adjacencies, final int rewrite, final Reasons reasons) {
+            final Buffers buffers, final Forwarding forwarding, final int rewrite, final Reasons reasons) {
         this.buffers = buffers;
-        lines = adjacencies.lines();
+        lines = forwarding.lines();
         this.rewrite = rewrite;
         this.reasons = reasons;
         segmenter = new Segmenter(buffers);
@@ -47,8 +47,8 @@ public final class Ip4FragmentNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
-            final int mtu = Memory.getInt(
-                    lines + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT) + AdjacencyTable.MTU);
+            final int mtu =
+                    Memory.getInt(lines + ((long) Buffer.adjacency(buffer) << Forwarding.LINE_SHIFT) + Forwarding.MTU);
             final DropReason wrong =
                     Buffer.has(buffer, Buffer.GSO) ? segment(index, mtu, frame.sink()) : cut(index, mtu, frame.sink());
             if (wrong != null) {

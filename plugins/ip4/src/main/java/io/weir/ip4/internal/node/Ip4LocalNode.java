@@ -1,9 +1,10 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Forwarding;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.fib.Mtrie;
+import io.weir.ip4.Ip4Lookup;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
@@ -13,7 +14,8 @@ import io.weir.net.Ip4Header;
  * Node ip4-local: what is for this host is whole, comes from a possible source and has a good TCP or UDP checksum, or
  * is dropped; then the ip4-local arc begins (VPP: ip4_forward.c, {@code ip4_local_inline}).
  */
-public record Ip4LocalNode(Reasons reasons, Mtrie routes, int own) implements PacketNode {
+public record Ip4LocalNode(Reasons reasons, Forwarding forwarding, int family, Ip4Lookup lookup, int own)
+        implements PacketNode {
     static final int TCP = 6;
     static final int UDP = 17;
 
@@ -41,7 +43,8 @@ public record Ip4LocalNode(Reasons reasons, Mtrie routes, int own) implements Pa
             return reasons.source();
         }
         // What leads to this host comes from it, or is forged; asked of the routes here only, where packets are few.
-        if (Mtrie.adjacency(Mtrie.lookup(routes.root(), routes.plies(), source)) == own
+        final int table = forwarding.table(family, Buffer.rxInterface(buffer));
+        if (forwarding.lookupTarget(lookup.forwarding(table, source)) == own
                 && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
             return reasons.own();
         }
