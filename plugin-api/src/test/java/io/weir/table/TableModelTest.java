@@ -35,7 +35,7 @@ class TableModelTest {
     private long nowNs;
     private boolean draining;
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     void shouldHoldWhatTheModelHolds(@ForAll final long seed) {
         random.setSeed(seed);
         keyBytes = new int[] {16, 24, 40}[random.nextInt(3)];
