@@ -54,6 +54,9 @@ final class TableBench {
                 sizes.put("k" + bytes + "_" + count, size);
             }
         }
+        try (TableKeys keys = new TableKeys(40, LARGEST)) {
+            all.put("growth_4m_alone", grow(keys, false, TableFill.steps(LARGEST)), 1);
+        }
         sizes.forEach(all::put);
         return all;
     }
