@@ -93,7 +93,11 @@ final class BarrierBench {
             while (System.nanoTime() < next) {
                 host.turn();
             }
-            host.graph().enable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, (i & 1) == 0);
+            if ((i & 1) == 0) {
+                host.graph().enable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
+            } else {
+                host.graph().disable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
+            }
             next += everyNs;
         }
     }

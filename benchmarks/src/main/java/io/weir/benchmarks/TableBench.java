@@ -23,6 +23,7 @@ final class TableBench {
     private static final long SLICE_NS = 25_000_000;
     private static final int LOAD = 5;
     private static final int ROUNDS = 3;
+    private static final double WARM_SECONDS = 4;
 
     /** Runs the child, which prints; returns its exit code. */
     static int run(final double seconds, final boolean json) throws IOException, InterruptedException {
@@ -44,11 +45,17 @@ final class TableBench {
         final Json all = new Json();
         final Map<String, Json> sizes = new LinkedHashMap<>();
         for (final int bytes : KEY_BYTES) {
+            size(bytes, COUNTS[0], WARM_SECONDS, new Json());
+        }
+        for (final int bytes : KEY_BYTES) {
             for (final int count : COUNTS) {
                 final Json size = size(bytes, count, seconds / 2, bytes == 40 && count == LARGEST ? all : new Json());
                 System.out.println(bytes + "-byte keys, " + count + " sessions: " + size);
                 sizes.put("k" + bytes + "_" + count, size);
             }
+        }
+        try (TableKeys keys = new TableKeys(40, LARGEST)) {
+            all.put("growth_4m_alone", grow(keys, false, TableFill.steps(LARGEST)), 1);
         }
         sizes.forEach(all::put);
         return all;

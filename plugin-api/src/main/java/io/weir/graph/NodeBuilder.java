@@ -1,5 +1,7 @@
 package io.weir.graph;
 
+import java.util.List;
+
 /** The description of an internal node, given link by link while a plugin registers. */
 public interface NodeBuilder {
     /**
@@ -10,6 +12,15 @@ public interface NodeBuilder {
 
     /** Makes the node a feature of an arc, between others. */
     NodeBuilder feature(FeatureArc arc, Order... constraints);
+
+    /** The same on several arcs, between the same others. */
+    NodeBuilder feature(List<FeatureArc> arcs, Order... constraints);
+
+    /**
+     * The same on those of some arcs that are there, and on the others as they come: a feature for every family, say, of which
+     * a host may have one only. It can be enabled on any of them; where the arc isn't there, that waits for it.
+     */
+    NodeBuilder optionalFeature(List<FeatureArc> arcs, Order... constraints);
 
     /** Packets that this node leaves to the default begin the arc here, by the interface they came in by. */
     NodeBuilder startsArc(FeatureArc arc);

@@ -12,6 +12,7 @@ public final class PuntReason {
      *
      * @param consumers one cell: how many there are now; main writes it.
      */
+    @HostOnly
     public PuntReason(final DropReason reason, final int[] consumers) {
         this.reason = reason;
         this.consumers = consumers;

@@ -256,6 +256,19 @@ public interface Registrar {
      */
     <T> T service(Class<T> type);
 
+    /**
+     * Uses a service if and as long as it is there; the manifest names whose it is with a question mark ({@code
+     * Plugin-Dependencies: other?}). A plugin comes anew, with its state, whenever one that it can do without comes, goes or is
+     * replaced.
+     *
+     * @param type name of the class that the service is exported under. A class that isn't there can't be loaded, so only what
+     *     {@code joined} calls, in a class of its own, may name it.
+     * @param joined called on main when this plugin has started and the service is there: now finds it by {@link #service}.
+     * @param parted called on main when the service goes while this plugin stays: to be used no more. What was done through it
+     *     is undone thereafter.
+     */
+    void optional(String type, Runnable joined, Runnable parted);
+
     /** Tells when threads have let go of what was taken out of a table. */
     Quiescence quiescence();
 }

@@ -20,8 +20,8 @@ public abstract class WeirPlugin {
     public void start() {}
 
     /**
-     * Called on main when the plugin goes: before its nodes leave the graph, or in an upgrade after those of the new
-     * version have taken their places.
+     * Called on main when the plugin goes, after its nodes and its interfaces have left the graph, or in an upgrade after those
+     * of the new version have taken their places. What it did to the host, and through services, is undone after this.
      */
     public void stop() {}
 

@@ -117,12 +117,11 @@ class WorkerTaskTest {
         }
     }
 
-    /** Asks for something when it is stopped that a thread can't do before the plugin's nodes have left. */
+    /** Asks for something that a thread can't do before the plugin's nodes have left, and for more when it is stopped. */
     private static final class Late extends WeirPlugin {
         private final CountDownLatch held = new CountDownLatch(1);
         private final CountDownLatch go = new CountDownLatch(1);
         private final AtomicInteger ran = new AtomicInteger();
-        private final AtomicInteger collected = new AtomicInteger();
         private Registrar host;
 
         @Override
@@ -130,17 +129,17 @@ class WorkerTaskTest {
             host = registrar;
         }
 
-        @Override
-        public void stop() {
+        /** Keeps the last thread until main waits for it at a barrier. */
+        void ask() {
             final Worker last = host.workers().getLast();
             host.onWorker(last, () -> {
                 held.countDown();
                 await(go);
             });
             await(held);
-            // Comes to the thread after its turn, and by then main wants the barrier.
+            // Comes to the thread after its turn, and by then main has the barrier.
             host.onWorker(last, ran::incrementAndGet);
-            host.onEachWorker(Worker::index, results -> collected.incrementAndGet());
+            host.onEachWorker(Worker::index, results -> ran.incrementAndGet());
             final Thread main = Thread.currentThread();
             Thread.ofPlatform().start(() -> {
                 while (!waitsAtBarrier(main)) {
@@ -148,6 +147,11 @@ class WorkerTaskTest {
                 }
                 go.countDown();
             });
+        }
+
+        @Override
+        public void stop() {
+            host.onWorker(host.workers().getLast(), ran::incrementAndGet);
         }
 
         private static boolean waitsAtBarrier(final Thread main) {
@@ -162,13 +166,16 @@ class WorkerTaskTest {
     void shouldNotRunWhenThePluginHasGone(final int workers) {
         final Late plugin = new Late();
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
-            host.host().remove(host.host().insert("late", plugin));
+            final Ledger ledger = host.host().insert("late", plugin);
+            plugin.ask();
+            host.host().remove(ledger);
             assertThat(plugin.go.getCount()).isZero();
             lab.on(lab.last(), (worker, sink) -> {});
             host.until(lab::done);
             host.settle();
             assertThat(plugin.ran.get()).isZero();
-            assertThat(plugin.collected.get()).isZero();
+        } finally {
+            plugin.go.countDown();
         }
     }
 

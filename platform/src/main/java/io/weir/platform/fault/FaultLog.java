@@ -18,9 +18,6 @@ public final class FaultLog {
     /** Parts that have failed. */
     private final Set<FaultSite> sites = ConcurrentHashMap.newKeySet();
 
-    /** What timers of each plugin did, on all threads. */
-    private final ConcurrentHashMap<String, FaultSite> timers = new ConcurrentHashMap<>();
-
     private volatile Function<String, QuarantineLimits> limits = owner -> QuarantineLimits.DEFAULT;
     private volatile Consumer<FaultSite> tooMany = FaultSite::notIsolated;
 
@@ -94,20 +91,9 @@ public final class FaultLog {
         return List.copyOf(sites);
     }
 
-    /** What stands for all timers of a plugin; they can't be put out of action. */
-    public FaultSite timers(final String owner) {
-        return timers.computeIfAbsent(owner, id -> new FaultSite(id, "timers", "timers", null));
-    }
-
     /** A part is gone, and what it did with it. */
     public void forget(final FaultSite site) {
         sites.remove(site);
-    }
-
-    /** A plugin is gone, and what its parts did with it. */
-    public void forget(final String owner) {
-        timers.remove(owner);
-        sites.removeIf(site -> site.owner().equals(owner));
     }
 
     boolean knows(final FaultSite site) {

@@ -90,8 +90,8 @@ public final class Quarantine {
         }
     }
 
-    /** Forgets what a plugin's parts did wrong: they have left the graph. */
-    public void forget(final String owner) {
-        faults.forget(owner);
+    /** Forgets what a part did wrong: it has left the graph. */
+    public void forget(final FaultSite site) {
+        faults.forget(site);
     }
 }

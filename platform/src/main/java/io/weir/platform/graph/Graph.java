@@ -3,6 +3,7 @@ package io.weir.platform.graph;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +39,8 @@ public final class Graph {
     private final Targets targets;
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
+    /** By arc; some of them are not there. */
+    private final Map<FeatureArc, Enabled> enabled = new HashMap<>();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -134,22 +137,36 @@ public final class Graph {
     }
 
     /**
+     * What a change has come to.
+     *
+     * @param quiet whether no thread had a packet under way that may still name interfaces that went.
+     * @param lost features that were enabled and went, to be given to {@link #apply} when the change is undone.
+     */
+    public record Outcome(boolean quiet, Lost lost) {}
+
+    /** Where features were enabled that went. */
+    public record Lost(Map<FeatureArc, Enabled> features) {
+        /** None were. */
+        public static final Lost NOTHING = new Lost(Map.of());
+    }
+
+    /**
      * Carries a change out at one barrier. Instances of new nodes and all that threads will run are made before; nodes that
      * were in the graph before come back with the instances that they had.
      *
      * @param plan made of the graph as it is now.
-     * @param also what else happens at that barrier.
+     * @param also what else happens at that barrier, before anything of the graph changes; what it throws leaves all as it was.
      */
-    public void apply(final GraphPlan plan, final Runnable also) {
-        apply(plan, null, also);
+    public Outcome apply(final GraphPlan plan, final Runnable also) {
+        return apply(plan, Lost.NOTHING, also);
     }
 
     /**
-     * The same, which also has features enabled as they were.
+     * The same, which also has features enabled again.
      *
-     * @param enabled where, or null to leave that as it is.
+     * @param again what a change lost that this one undoes.
      */
-    public void apply(final GraphPlan plan, final GraphState enabled, final Runnable also) {
+    public Outcome apply(final GraphPlan plan, final Lost again, final Runnable also) {
         final GraphChange change = plan.change();
         for (final Node node : change.added()) {
             node.id = target(node.name());
@@ -157,38 +174,78 @@ public final class Graph {
                 node.runtimes = instances(node);
             }
         }
-        final GraphState before = new GraphState(nodes, arcs);
+        final GraphState before = new GraphState(nodes, arcs, enabled);
         final Map<String, Node> former = before.nodes();
         nodes.clear();
         nodes.putAll(plan.nodes());
         replaceArcs(plan, before.arcs());
-        if (enabled != null) {
-            enabled.enable(arcs, plan);
-        }
+        final Set<Integer> numbers = forget(change.interfaces().keySet());
+        change.interfaces().values().forEach(all -> all.forEach(node -> numbers.add(node.id)));
+        targets.deleted(numbers, true);
+        final Lost lost = enableAgain(again);
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, targets.deleted());
         final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
+        final boolean[] quiet = {true};
         publish(
                 change.why(),
                 () -> {
                     if (leaves) {
                         settle();
                     }
-                    fresh.swap();
-                    for (final Node node : change.added()) {
-                        inherit(node, former.get(node.name()));
-                    }
-                    for (final Node node : change.gone()) {
-                        release(node);
-                    }
                     also.run();
+                    fresh.swap();
+                    change.added().forEach(node -> inherit(node, former.get(node.name())));
+                    change.gone().forEach(this::release);
+                    if (!numbers.isEmpty()) {
+                        // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
+                        quiet[0] = settle();
+                    }
                 },
-                () -> before.restore(nodes, arcs));
+                () -> {
+                    before.restore(nodes, arcs, enabled);
+                    targets.deleted(numbers, false);
+                });
+        nodes.values().forEach(node -> node.forgetEdges(numbers));
+        targets.giveBack(numbers, quiet[0]);
+        return new Outcome(quiet[0], lost);
     }
 
-    /** What is there and enabled just now. */
-    public GraphState state() {
-        return new GraphState(nodes, arcs);
+    /** Forgets what was enabled on interfaces; returns the numbers of their entries to arcs. */
+    private Set<Integer> forget(final Collection<Integer> interfaces) {
+        final Set<Integer> numbers = new HashSet<>();
+        for (final int swIfIndex : interfaces) {
+            enabled.values().forEach(each -> each.forget(swIfIndex));
+            for (final Arc arc : arcs.values()) {
+                final Arc.Entry entry = arc.entries.remove(swIfIndex);
+                if (entry != null) {
+                    numbers.add(entry.target());
+                }
+            }
+        }
+        return numbers;
+    }
+
+    /** Has features enabled again, and forgets those whose nodes are not there; returns what was forgotten. */
+    private Lost enableAgain(final Lost again) {
+        again.features().forEach((key, each) -> enabled(key).addAll(each));
+        final Map<FeatureArc, Enabled> lost = new HashMap<>();
+        enabled.forEach((key, each) -> {
+            final Enabled gone = each.retain(feature -> isFeature(feature, key));
+            if (!gone.isEmpty()) {
+                lost.put(key, gone);
+            }
+        });
+        return new Lost(lost);
+    }
+
+    private boolean isFeature(final String name, final FeatureArc key) {
+        final Node node = nodes.get(name);
+        return node != null && node.features().containsKey(key);
+    }
+
+    private Enabled enabled(final FeatureArc key) {
+        return enabled.computeIfAbsent(key, k -> new Enabled());
     }
 
     private NodeRuntime[] instances(final Node node) {
@@ -209,9 +266,13 @@ public final class Graph {
             final Arc old = before.get(key);
             final Arc arc = old != null && old.spec().equals(spec)
                     ? old
-                    : new Arc(spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), old);
+                    : new Arc(
+                            spec,
+                            spec.last() == null ? 0 : target(spec.last()),
+                            threads.size(),
+                            enabled(key),
+                            old);
             arcs.put(key, arc);
-            arc.retain(plan.orders().get(key).features());
         });
     }
 
@@ -246,29 +307,52 @@ public final class Graph {
     private void publish(final String why, final Runnable change, final Runnable undo) {
         try {
             publisher.publish(why, change);
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | Error e) {
             undo.run();
             throw e;
         }
     }
 
-    private Arc require(final FeatureArc key) {
+    /**
+     * Enables a feature on an interface, unless another holds it enabled already. On an arc that isn't there it waits until that
+     * comes, if the feature does without it until then.
+     *
+     * @param holder whom {@link #disable} will name, by identity; each holds it once.
+     * @throws GraphException when there is no such feature.
+     */
+    public void enable(final FeatureArc key, final String feature, final int swIfIndex, final Object holder) {
         final Arc arc = arcs.get(key);
-        if (arc == null) {
-            throw new GraphException("arc " + key.name() + " is not there");
+        if (!isFeature(feature, key)) {
+            throw new GraphException(
+                    arc == null
+                            ? "arc " + key.name() + " is not there"
+                            : "feature " + feature + " is not on arc " + key.name());
         }
-        return arc;
+        final Enabled here = enabled(key);
+        if (here.add(feature, swIfIndex, holder) && arc != null) {
+            publish("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
+        }
     }
 
-    /** Enables or disables a feature on an interface; counted, see {@code Features}. */
-    public void enable(final FeatureArc key, final String feature, final int swIfIndex, final boolean on) {
-        final Arc arc = require(key);
-        if (!arc.order().contains(feature)) {
-            throw new GraphException("feature " + feature + " is not on arc " + key.name());
+    /**
+     * Lets go of a feature that a holder has enabled; returns whether it had, and it or the interface hasn't gone since. With
+     * its last holder it is disabled.
+     */
+    public boolean disable(final FeatureArc key, final String feature, final int swIfIndex, final Object holder) {
+        final Enabled here = enabled(key);
+        if (here.holders(feature, swIfIndex).stream().noneMatch(each -> each == holder)) {
+            return false;
         }
-        if (arc.count(feature, swIfIndex, on)) {
-            publish((on ? "enable " : "disable ") + feature, arc, swIfIndex, () -> arc.count(feature, swIfIndex, !on));
+        final Arc arc = arcs.get(key);
+        if (here.remove(feature, swIfIndex, holder) && arc != null) {
+            publish("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
         }
+        return true;
+    }
+
+    /** Who holds a feature enabled on an interface, in the order in which they came. */
+    public List<Object> holders(final FeatureArc key, final String feature, final int swIfIndex) {
+        return List.copyOf(enabled(key).holders(feature, swIfIndex));
     }
 
     /** The number by which packets enter an arc on behalf of an interface. */
@@ -290,54 +374,6 @@ public final class Graph {
             });
         }
         return target;
-    }
-
-    /**
-     * Takes out the nodes of interfaces and what was enabled on them. Packets on their way there are dropped as such; the
-     * numbers that led there are given back.
-     *
-     * @param also what else happens at that barrier, before.
-     * @return whether no thread had a packet under way that may still name these interfaces.
-     */
-    public boolean forget(
-            final String why, final Collection<Integer> interfaces, final Collection<Node> gone, final Runnable also) {
-        final GraphState before = new GraphState(nodes, arcs);
-        final Set<Integer> numbers = new HashSet<>();
-        for (final Node node : gone) {
-            nodes.remove(node.name(), node);
-            numbers.add(node.id);
-        }
-        for (final Arc arc : arcs.values()) {
-            for (final int swIfIndex : interfaces) {
-                arc.forget(swIfIndex);
-                final Arc.Entry entry = arc.entries.remove(swIfIndex);
-                if (entry != null) {
-                    numbers.add(entry.target());
-                }
-            }
-        }
-        targets.deleted(numbers, true);
-        final Publication fresh = new Publication(this, chains, threads, targets.deleted());
-        final boolean[] quiet = new boolean[1];
-        publish(
-                why,
-                () -> {
-                    settle();
-                    also.run();
-                    fresh.swap();
-                    gone.forEach(this::release);
-                    // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
-                    quiet[0] = settle();
-                },
-                () -> {
-                    before.restore(nodes, arcs);
-                    targets.deleted(numbers, false);
-                });
-        for (final Node node : nodes.values()) {
-            node.forgetEdges(numbers);
-        }
-        targets.giveBack(numbers, quiet[0]);
-        return quiet[0];
     }
 
     /** Makes a node poll on a thread, or stops it. */

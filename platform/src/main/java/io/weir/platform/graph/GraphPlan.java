@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -32,7 +33,7 @@ public record GraphPlan(
         final Map<String, Node> nodes = nodes(graph, change);
         for (final Node node : change.added()) {
             for (final FeatureArc arc : node.features().keySet()) {
-                if (!arcs.containsKey(arc)) {
+                if (!arcs.containsKey(arc) && !node.isOptional(arc)) {
                     throw new GraphException(
                             "node " + node.name() + " is a feature of arc " + arc.name() + ", which is not there");
                 }
@@ -78,6 +79,22 @@ public record GraphPlan(
             }
         }
         return nodes;
+    }
+
+    /**
+     * The change that undoes this one, to be made once it has been.
+     *
+     * @param graph as it is before.
+     */
+    public GraphChange reverse(final Graph graph) {
+        final Set<FeatureArc> added = new HashSet<>();
+        change.addedArcs().forEach(spec -> added.add(spec.key()));
+        final List<ArcSpec> gone = change.goneArcs().stream()
+                .map(graph::arc)
+                .filter(Objects::nonNull)
+                .map(Arc::spec)
+                .toList();
+        return new GraphChange("take back: " + change.why(), added, change.added(), gone, change.gone());
     }
 
     /** Where the order of features changes: for each such arc, by name, the order before and after. */

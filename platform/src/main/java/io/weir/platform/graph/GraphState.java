@@ -7,16 +7,19 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What main knew of the graph before a change that can still be given up, or that others undo later. Main only. */
-public final class GraphState {
+/** What main knew of the graph before a change that can still be given up. Main only. */
+final class GraphState {
     private final Map<String, Node> nodes;
     private final Map<FeatureArc, Arc> arcs;
-    private final Map<FeatureArc, Arc.Saved> enabled = new HashMap<>();
+    private final Map<FeatureArc, Arc.Saved> saved = new HashMap<>();
+    private final Map<FeatureArc, Enabled> enabled = new HashMap<>();
 
-    GraphState(final Map<String, Node> nodes, final Map<FeatureArc, Arc> arcs) {
+    GraphState(
+            final Map<String, Node> nodes, final Map<FeatureArc, Arc> arcs, final Map<FeatureArc, Enabled> enabledNow) {
         this.nodes = Collections.unmodifiableMap(new TreeMap<>(nodes));
         this.arcs = Collections.unmodifiableMap(new LinkedHashMap<>(arcs));
-        arcs.forEach((key, arc) -> enabled.put(key, arc.save()));
+        arcs.forEach((key, arc) -> saved.put(key, arc.save()));
+        enabledNow.forEach((key, each) -> enabled.put(key, each.copy()));
     }
 
     Map<String, Node> nodes() {
@@ -28,24 +31,17 @@ public final class GraphState {
     }
 
     /** Makes it so again. */
-    void restore(final Map<String, Node> current, final Map<FeatureArc, Arc> currentArcs) {
+    void restore(
+            final Map<String, Node> current,
+            final Map<FeatureArc, Arc> currentArcs,
+            final Map<FeatureArc, Enabled> currentlyEnabled) {
         current.clear();
         current.putAll(nodes);
         currentArcs.clear();
         currentArcs.putAll(arcs);
-        enabled.forEach((key, saved) -> arcs.get(key).restore(saved));
+        saved.forEach((key, each) -> arcs.get(key).restore(each));
+        currentlyEnabled.forEach((key, each) -> each.restore(enabled.getOrDefault(key, new Enabled())));
         // These chains lead to places that were never published.
         arcs.values().forEach(arc -> arc.chains.clear());
-    }
-
-    /** Has features enabled again where they were, on the arcs that are there, with nodes that are there. */
-    void enable(final Map<FeatureArc, Arc> current, final GraphPlan plan) {
-        enabled.forEach((key, saved) -> {
-            final Arc arc = current.get(key);
-            if (arc != null) {
-                arc.restore(saved);
-                arc.retain(plan.orders().get(key).features());
-            }
-        });
     }
 }

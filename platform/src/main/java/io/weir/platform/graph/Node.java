@@ -12,11 +12,12 @@ import io.weir.graph.Worker;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Isolation;
 import io.weir.platform.trace.TracePoint;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /** A node as main knows it: what was described, and once it is in the graph, its runtime on each thread. Main only. */
@@ -30,6 +31,7 @@ public final class Node implements NodeBuilder, TracePoint {
     private final Function<Worker, PacketNode> packetFactory;
     private final Function<Worker, InputNode> inputFactory;
     private final Map<FeatureArc, List<Order>> features = new LinkedHashMap<>();
+    private final Set<FeatureArc> optional = new HashSet<>();
     private List<Next> nexts = List.of();
     private FeatureArc startsArc;
     private boolean failOpen;
@@ -117,7 +119,22 @@ public final class Node implements NodeBuilder, TracePoint {
 
     @Override
     public NodeBuilder feature(final FeatureArc arc, final Order... constraints) {
-        features.put(arc, new ArrayList<>(List.of(constraints)));
+        return feature(List.of(arc), constraints);
+    }
+
+    @Override
+    public NodeBuilder feature(final List<FeatureArc> arcs, final Order... constraints) {
+        for (final FeatureArc arc : arcs) {
+            features.put(arc, List.of(constraints));
+            optional.remove(arc);
+        }
+        return this;
+    }
+
+    @Override
+    public NodeBuilder optionalFeature(final List<FeatureArc> arcs, final Order... constraints) {
+        feature(arcs, constraints);
+        optional.addAll(arcs);
         return this;
     }
 
@@ -185,6 +202,11 @@ public final class Node implements NodeBuilder, TracePoint {
     /** Arcs that it is a feature of, and its constraints there. */
     public Map<FeatureArc, List<Order>> features() {
         return features;
+    }
+
+    /** Whether it does without this arc, of those that it is a feature of. */
+    public boolean isOptional(final FeatureArc arc) {
+        return optional.contains(arc);
     }
 
     /** The arc that begins behind it, or null. */

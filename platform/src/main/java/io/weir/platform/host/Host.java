@@ -41,6 +41,7 @@ import io.weir.platform.plugin.ledger.ScratchHost;
 import io.weir.platform.plugin.registry.Declarations;
 import io.weir.platform.plugin.registry.Exports;
 import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.Lasting;
 import io.weir.platform.plugin.registry.ScratchSpace;
 import io.weir.platform.punt.PuntPlugin;
@@ -116,6 +117,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     private final Handoffs handoffs = new Handoffs();
     private final HeldBuffers heldBuffers = new HeldBuffers();
     private final Declarations declarations = new Declarations();
+    private final InterfaceClaims claims = new InterfaceClaims();
     private final StatisticsSources sources = new StatisticsSources();
     private final StatisticsPlugin statistics = new StatisticsPlugin(this);
     private Configuration configuration = new Configuration();
@@ -176,7 +178,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         insert("core", interfaces.nodes());
         insert("punt", new PuntPlugin(reasons::print));
         graph.insert("core", List.of(epoll, requests));
-        main.start(main.process(requests, main::serveRequests));
+        main.start(main.process(requests, main::serveRequests, main));
         commands.registerType(
                 "interface",
                 new NamedType<>(
@@ -257,7 +259,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
 
     /** A service that a plugin exports, as the host itself sees it. */
     public <T> T service(final Class<T> type) {
-        return exports.view(type, builtIns.get("core"));
+        return builtIns.get("core").service(type);
     }
 
     /** Starts the workers. */
@@ -420,6 +422,11 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     @Override
     public Declarations declarations() {
         return declarations;
+    }
+
+    @Override
+    public InterfaceClaims interfaceClaims() {
+        return claims;
     }
 
     @Override

@@ -24,8 +24,8 @@ final class HostInterface implements Interface {
     final List<HostInterface> children = new ArrayList<>();
 
     final List<String> addressLines = new ArrayList<>();
-    /** What the instances of its tx node were given. */
-    final List<OwnedWorker> workers = new ArrayList<>();
+    /** The threads as its nodes and queues see them, in the order of their indices. */
+    List<OwnedWorker> workers = List.of();
 
     final List<Node> nodes = new ArrayList<>();
     final List<QueuePlacement> queues = new ArrayList<>();

@@ -25,8 +25,17 @@ final class InterfaceNodes {
         this.placement = placement;
     }
 
-    /** The nodes of an interface under a device class, not in the graph yet. */
-    List<Node> of(final HostInterface device, final DeviceClass deviceClass) {
+    /** The threads as an interface's nodes and queues see them under one version of its device class. */
+    List<OwnedWorker> workers(final HostInterface device) {
+        return placement.workers(OwnedWorker.site(device.owner, "timers of " + device.name));
+    }
+
+    /**
+     * The nodes of an interface under a device class, not in the graph yet.
+     *
+     * @param workers what they are given.
+     */
+    List<Node> of(final HostInterface device, final DeviceClass deviceClass, final List<OwnedWorker> workers) {
         final Graph graph = host.graph();
         final Next tx = new Next(device.name + "-tx", graph.target(device.name + "-tx"));
         final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, device.swIfIndex, tx.target());
@@ -34,16 +43,17 @@ final class InterfaceNodes {
                 device.name + "-output",
                 device.owner,
                 worker -> new InterfaceOutputNode(
-                        device, worker, reasons.down(), host.offload(device, deviceClass, worker), arcEntry));
+                        device,
+                        workers.get(worker.index()),
+                        reasons.down(),
+                        host.offload(device, deviceClass, workers.get(worker.index())),
+                        arcEntry));
         output.nexts(tx).trace((buffer, out) -> {
             out.append(device.name).append('\n');
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
-        final Node transmit = Node.internal(tx.node(), device.owner, worker -> {
-            final OwnedWorker owned = placement.worker(worker.index(), device.owner);
-            device.workers.add(owned);
-            return deviceClass.tx(owned, device);
-        });
+        final Node transmit = Node.internal(
+                tx.node(), device.owner, worker -> deviceClass.tx(workers.get(worker.index()), device));
         transmit.trace((buffer, out) -> {
             PacketText.buffer(buffer, out);
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -55,9 +65,10 @@ final class InterfaceNodes {
     Rehoming rehome(final HostInterface device, final DeviceClass fresh) {
         final DeviceClass old = device.deviceClass;
         final List<Node> gone = List.copyOf(device.nodes);
-        final List<Node> added = of(device, fresh);
+        final List<OwnedWorker> former = device.workers;
+        final List<OwnedWorker> workers = workers(device);
+        final List<Node> added = of(device, fresh, workers);
         final List<QueuePlacement> queues = new ArrayList<>();
-        final List<OwnedWorker> former = List.copyOf(device.workers);
         return new Rehoming(
                 gone,
                 added,
@@ -65,21 +76,36 @@ final class InterfaceNodes {
                     queues.addAll(placement.take(device));
                     device.formerPlaces =
                             queues.stream().map(QueuePlacement::place).toList();
-                    former.forEach(OwnedWorker::cancelTimers);
-                    device.workers.removeAll(former);
-                    change(device, fresh, added);
+                    former.forEach(OwnedWorker::stopTimers);
+                    change(device, fresh, added, workers);
                 },
                 () -> {
                     // What the new class has brought until it failed.
-                    placement.take(device);
+                    forget(added, placement.take(device), workers);
                     device.formerPlaces = List.of();
-                    change(device, old, gone);
+                    change(device, old, gone, former);
+                    former.forEach(OwnedWorker::resumeTimers);
                     placement.give(device, queues);
-                });
+                },
+                () -> forget(gone, queues, former));
     }
 
-    private static void change(final HostInterface device, final DeviceClass deviceClass, final List<Node> nodes) {
+    /** Takes back timers, and forgets what went wrong. */
+    private void forget(
+            final List<Node> nodes, final List<QueuePlacement> queues, final List<OwnedWorker> workers) {
+        workers.forEach(OwnedWorker::cancelTimers);
+        workers.forEach(worker -> placement.faults().forget(worker.site()));
+        nodes.forEach(node -> placement.faults().forget(node.site()));
+        queues.forEach(queue -> placement.faults().forget(queue.site));
+    }
+
+    private static void change(
+            final HostInterface device,
+            final DeviceClass deviceClass,
+            final List<Node> nodes,
+            final List<OwnedWorker> workers) {
         device.deviceClass = deviceClass;
+        device.workers = workers;
         device.nodes.clear();
         device.nodes.addAll(nodes);
     }

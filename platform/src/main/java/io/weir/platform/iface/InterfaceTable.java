@@ -12,9 +12,14 @@ import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.iface.VlanMatch;
 import io.weir.platform.graph.Graph;
+import io.weir.platform.graph.GraphChange;
+import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
+import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.OwnedWorker;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -41,8 +46,10 @@ public final class InterfaceTable implements Interfaces {
      * @param added its nodes afterwards, to be inserted in the same change.
      * @param swap what else happens at that barrier: the class changes, and the old one's receive queues go.
      * @param undo the reverse of {@code swap}, at another barrier.
+     * @param done what is left to do once it is not undone any more, at another barrier: the old class's timers, which stand
+     *     still from {@code swap} on, and its faults.
      */
-    public record Rehoming(List<Node> gone, List<Node> added, Runnable swap, Runnable undo) {}
+    public record Rehoming(List<Node> gone, List<Node> added, Runnable swap, Runnable undo, Runnable done) {}
 
     private final Host host;
     private final RxPlacement placement;
@@ -97,7 +104,8 @@ public final class InterfaceTable implements Interfaces {
 
     private HostInterface insert(final HostInterface device, final Runnable also) {
         device.outputTarget = host.graph().target(device.name + "-output");
-        device.nodes.addAll(nodes.of(device, device.deviceClass));
+        device.workers = nodes.workers(device);
+        device.nodes.addAll(nodes.of(device, device.deviceClass, device.workers));
         host.graph().insert("register " + device.name, device.nodes, () -> {
             counts.clear(device.swIfIndex);
             index.put(device);
@@ -114,26 +122,63 @@ public final class InterfaceTable implements Interfaces {
 
     @Override
     public void delete(final Interface gone) {
-        final List<HostInterface> family = own(gone).family().reversed();
-        family.forEach(device -> events.tell(listener -> listener.deleting(device)));
+        final Deletion deletion = deletion(List.of(gone), List.of());
+        deletion.announce();
+        final GraphPlan plan = host.graph()
+                .plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
-        final boolean quiet = host.graph()
-                .forget(
-                        "delete " + gone.name(),
-                        family.stream().map(HostInterface::swIfIndex).toList(),
-                        family.stream().flatMap(device -> device.nodes.stream()).toList(),
-                        () -> family.forEach(this::take));
-        if (quiet) {
-            index.quiet();
-        }
-        for (final HostInterface device : family) {
-            device.nodes.forEach(node -> placement.faults().forget(node.site()));
-            device.deviceClass.deleted(device);
+        try {
+            deletion.gone(host.graph().apply(plan, deletion.swap()).quiet());
+        } catch (final BarrierTimeoutException e) {
+            deletion.recall();
+            throw e;
         }
     }
 
-    private void take(final HostInterface device) {
+    /**
+     * Works out how interfaces go, with their sub-interfaces.
+     *
+     * @param classes device classes whose input nodes go as well, if no interface of theirs is left.
+     */
+    public Deletion deletion(final Collection<? extends Interface> leaving, final Collection<String> classes) {
+        final List<HostInterface> all = leaving.stream()
+                .flatMap(device -> own(device).family().reversed().stream())
+                .distinct()
+                .toList();
+        final List<Node> inputs = classes.stream()
+                .distinct()
+                .filter(name -> index.all().stream()
+                        .noneMatch(device -> !all.contains(device)
+                                && device.deviceClass().name().equals(name)))
+                .map(placement::inputNode)
+                .filter(Objects::nonNull)
+                .toList();
+        return new Deletion(this, all, inputs);
+    }
+
+    void announce(final HostInterface device) {
+        events.tell(listener -> listener.deleting(device));
+    }
+
+    void recall(final HostInterface device) {
+        events.tell(listener -> listener.added(device));
+    }
+
+    /** It has left the graph. */
+    void gone(final HostInterface device) {
+        device.nodes.forEach(node -> placement.faults().forget(node.site()));
+        device.workers.forEach(worker -> placement.faults().forget(worker.site()));
+        device.deviceClass.deleted(device);
+    }
+
+    void quiet() {
+        index.quiet();
+    }
+
+    /** Takes it out of the table, and its queues from their threads; at a barrier. */
+    void take(final HostInterface device) {
         placement.remove(device);
+        device.workers.forEach(OwnedWorker::cancelTimers);
         index.remove(device);
         if (device.parent != null) {
             SubInterfaces.detach(device);

@@ -76,11 +76,21 @@ final class RxInputs {
 
     /** Takes out the input node of a device class that has no queue any more. */
     void forget(final String deviceClass) {
-        final String name = name(deviceClass);
-        final Node node = nodes.remove(name);
+        final Node node = node(deviceClass);
         if (node != null) {
-            instances.remove(name);
-            graph.remove("remove " + name, List.of(node));
+            graph.remove("remove " + node.name(), List.of(node));
+            forgotten(node);
         }
+    }
+
+    /** The input node that serves a device class, or null. */
+    Node node(final String deviceClass) {
+        return nodes.get(name(deviceClass));
+    }
+
+    /** An input node has left the graph. */
+    void forgotten(final Node node) {
+        nodes.remove(node.name());
+        instances.remove(node.name());
     }
 }

@@ -7,6 +7,7 @@ import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.graph.Node;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.plugin.FileHandler;
@@ -48,7 +49,7 @@ public final class RxPlacement {
         final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
         final RxMode served = former != null && allows(placement, former.mode()) ? former.mode() : mode;
         check(placement, served);
-        settle(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
+        put(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
         device.queues.add(placement);
         placed.add(placement);
         try {
@@ -72,14 +73,14 @@ public final class RxPlacement {
         }
     }
 
-    private void settle(final QueuePlacement placement, final int thread) {
+    private static void put(final QueuePlacement placement, final int thread) {
         placement.thread = thread;
-        placement.worker = worker(thread, placement.device.owner);
+        placement.worker = placement.device.workers.get(thread);
     }
 
-    /** A thread as a plugin sees it. */
-    OwnedWorker worker(final int thread, final String owner) {
-        return OwnedWorker.of(threads.get(thread), owner);
+    /** The threads as a part of a plugin sees them. */
+    List<OwnedWorker> workers(final FaultSite timers) {
+        return OwnedWorker.all(threads, timers);
     }
 
     FaultLog faults() {
@@ -146,7 +147,7 @@ public final class RxPlacement {
         }
         for (final QueuePlacement placement : select(device, queue)) {
             republish("place " + device, placement.device, () -> {
-                settle(placement, thread);
+                put(placement, thread);
                 if (placement.file != null) {
                     placement.file.close();
                 }
@@ -167,7 +168,7 @@ public final class RxPlacement {
     }
 
     void remove(final HostInterface device) {
-        take(device);
+        take(device).forEach(queue -> faults().forget(queue.site));
     }
 
     /** Takes an interface's queues away from their threads; returns them. */
@@ -177,7 +178,6 @@ public final class RxPlacement {
             if (placement.file != null) {
                 placement.file.close();
             }
-            faults().forget(placement.site);
         }
         placed.removeAll(queues);
         device.queues.clear();
@@ -200,6 +200,16 @@ public final class RxPlacement {
     /** Takes out the input node of a device class that has no queue any more. */
     void forget(final String deviceClass) {
         inputs.forget(deviceClass);
+    }
+
+    /** The input node that serves a device class, or null. */
+    Node inputNode(final String deviceClass) {
+        return inputs.node(deviceClass);
+    }
+
+    /** An input node has left the graph. */
+    void forgotten(final Node node) {
+        inputs.forgotten(node);
     }
 
     private void republish(final String why, final HostInterface device, final Runnable change) {

@@ -3,22 +3,28 @@ package io.weir.platform.plugin;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A change to the plugins in words: what {@code --dry-run} prints. */
 final class PlanText {
     private PlanText() {}
 
     static String of(
-            final String verb,
+            final Exchange exchange,
             final List<PluginClassLoader> sources,
-            final List<Ledger> ledgers,
+            final List<Step> steps,
             final Map<String, LoadedPlugin> loaded,
             final GraphPlan plan,
+            final List<String> actions,
             final Graph graph) {
-        final StringBuilder out = new StringBuilder("Would ").append(verb).append(":\n");
+        final StringBuilder out = new StringBuilder("Would ").append(exchange.verb()).append(":\n");
+        exchange.going().forEach(plugin -> out.append("  plugin ").append(plugin.archive()).append(" goes\n"));
+        final List<Ledger> ledgers =
+                steps.stream().map(Step::fresh).filter(Objects::nonNull).toList();
         for (int i = 0; i < ledgers.size(); i++) {
             final LoadedPlugin old = loaded.get(ledgers.get(i).pluginId());
             out.append("  plugin ").append(sources.get(i).archive());
@@ -36,6 +42,8 @@ final class PlanText {
                 .append('\n'));
         plan.absentConstraints()
                 .forEach(text -> out.append("  note: ").append(text).append(" is not there\n"));
+        out.append("  in this order, and back from where one fails:\n");
+        actions.forEach(action -> out.append("    ").append(action).append('\n'));
         return out.append("Nothing was changed.").toString();
     }
 }

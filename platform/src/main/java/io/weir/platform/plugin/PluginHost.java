@@ -88,7 +88,7 @@ public final class PluginHost {
                 throw new CommandException("plugin " + archive.id() + " is loaded already, as version "
                         + loaded.get(archive.id()).archive().version() + "; `plugin upgrade' replaces it");
             }
-            return replace("load", List.of(archive), options);
+            return replace("load", archive, options);
         });
     }
 
@@ -97,7 +97,7 @@ public final class PluginHost {
         return exclusively(options, () -> {
             final PluginArchive archive = store.read(jar);
             require(archive.id());
-            return replace("upgrade", withDependents(archive, options), options);
+            return replace("upgrade", archive, options);
         });
     }
 
@@ -106,7 +106,7 @@ public final class PluginHost {
         return exclusively(options, () -> {
             final PluginArchive archive =
                     same(id, store.read(require(id).archive().path()));
-            return replace("reload", withDependents(archive, options), options);
+            return replace("reload", archive, options);
         });
     }
 
@@ -117,10 +117,7 @@ public final class PluginHost {
 
     /** Takes a plugin out, and remembers where it was. */
     public String disable(final String id, final ChangeOptions options) {
-        return exclusively(options, () -> {
-            require(id);
-            return remove("disable", id, options);
-        });
+        return exclusively(options, () -> remove("disable", id, options));
     }
 
     /** Brings a plugin back that was disabled. */
@@ -132,7 +129,7 @@ public final class PluginHost {
                         "plugin `" + id + "' is not disabled" + (loaded.containsKey(id) ? ", it is loaded" : ""));
             }
             final PluginArchive archive = same(id, store.read(known.path()));
-            return replace("enable", List.of(archive), options);
+            return replace("enable", archive, options);
         });
     }
 
@@ -169,68 +166,76 @@ public final class PluginHost {
         return plugin;
     }
 
-    private List<PluginArchive> withDependents(final PluginArchive archive, final ChangeOptions options) {
-        final List<String> dependents = dependents(archive.id());
-        if (!dependents.isEmpty() && !options.cascade()) {
-            throw needed(archive.id(), dependents);
+    /** Plugins that can't do without one must go along, which is to be asked for. */
+    private List<String> requireAsked(final String id, final ChangeOptions options) {
+        final List<String> needing = Dependencies.needing(id, archives().values());
+        if (!needing.isEmpty() && !options.cascade()) {
+            throw new CommandException("plugin " + id + " is needed by " + String.join(", ", needing)
+                    + "; --cascade takes them along");
         }
+        return needing;
+    }
+
+    /** Brings a version of a plugin, and anew all that depend on it or would if it were there. */
+    private String replace(final String verb, final PluginArchive archive, final ChangeOptions options) {
+        requireAsked(archive.id(), options);
+        final List<String> dependents = dependents(archive.id());
         final Map<String, PluginArchive> then = archives();
         then.put(archive.id(), archive);
+        Dependencies.check(archive, then);
         // Not in the order in which they came: the new version may need one that came later.
-        return Dependencies.sort(then.values()).stream()
+        final List<PluginArchive> wanted = Dependencies.sort(then.values()).stream()
                 .filter(each -> each.id().equals(archive.id()) || dependents.contains(each.id()))
                 .toList();
+        return carryOut(new Exchange(verb, archive.id(), List.of(), wanted), options);
     }
 
-    private static CommandException needed(final String id, final List<String> dependents) {
-        return new CommandException(
-                "plugin " + id + " is needed by " + String.join(", ", dependents) + "; --cascade takes them along");
-    }
-
+    /** Takes a plugin out with those that need it; those that can do without come anew. */
     private String remove(final String verb, final String id, final ChangeOptions options) {
         require(id);
-        final List<String> dependents = dependents(id);
-        if (!dependents.isEmpty() && !options.cascade()) {
-            throw needed(id, dependents);
-        }
-        final List<LoadedPlugin> going = Dependencies.sort(archives().values()).stream()
-                .filter(archive -> archive.id().equals(id) || dependents.contains(archive.id()))
-                .map(archive -> loaded.get(archive.id()))
+        final List<String> gone = new ArrayList<>(requireAsked(id, options));
+        gone.add(id);
+        final List<LoadedPlugin> going = sorted().stream()
+                .filter(plugin -> gone.contains(plugin.id()))
                 .toList();
-        final LiveChange change = new LiveChange(
-                host,
-                verb + " " + id,
-                going.stream()
-                        .map(plugin -> new LiveChange.Step(plugin.ledger(), null))
-                        .toList());
-        change.apply();
-        final String stood = stood(change);
-        final int unaccounted = BufferCensus.unaccounted(host);
-        int baseline = unaccounted;
-        for (final LoadedPlugin plugin : going) {
-            baseline = Math.min(baseline, plugin.unaccounted());
-            loaded.remove(plugin.id());
-            departed.add(plugin);
-            if (verb.equals("disable")) {
-                disabled.put(plugin.id(), plugin.archive());
-            }
+        final List<PluginArchive> anew = sorted().stream()
+                .map(LoadedPlugin::archive)
+                .filter(archive -> !gone.contains(archive.id())
+                        && gone.stream().anyMatch(each -> dependents(each).contains(archive.id())))
+                .toList();
+        final String done = carryOut(new Exchange(verb, id, going, anew), options);
+        if (!options.dryRun() && verb.equals("disable")) {
+            going.forEach(plugin -> disabled.put(plugin.id(), plugin.archive()));
         }
-        if (options.persist()) {
-            going.forEach(plugin -> store.disable(plugin.id()));
-        }
-        final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
-        going.forEach(plugin -> done.append(' ').append(plugin.archive()));
-        done.append(", ").append(stood);
-        if (unaccounted > baseline) {
-            done.append(", ").append(unaccounted - baseline).append(" buffers more unaccounted for than when it came");
-        }
-        return done.toString();
+        return done;
     }
 
-    private String stood(final LiveChange change) {
+    private String carryOut(final Exchange exchange, final ChangeOptions options) {
+        final PluginChange change = new PluginChange(host, files, loaded, exchange, options, configured.shadowLimitMs());
+        if (options.dryRun()) {
+            return change.describe();
+        }
+        final String done = change.carryOut();
         lastSwapNs = change.swappedNs();
         lastClosedNs = change.closedNs();
-        return "workers stood " + Durations.text(lastClosedNs);
+        for (final LoadedPlugin plugin : change.gone()) {
+            loaded.remove(plugin.id());
+            departed.add(plugin);
+        }
+        for (final LoadedPlugin plugin : change.came()) {
+            loaded.put(plugin.id(), plugin);
+            disabled.remove(plugin.id());
+        }
+        if (options.persist()) {
+            // It is done, whatever becomes of this.
+            if (exchange.going().isEmpty()) {
+                final LoadedPlugin plugin = loaded.get(exchange.id());
+                store.persist(plugin.archive(), plugin.copy());
+            } else {
+                exchange.going().forEach(plugin -> store.disable(plugin.id()));
+            }
+        }
+        return done;
     }
 
     /** When workers went on after the last change, in nanoseconds of {@link System#nanoTime}. */
@@ -241,95 +246,6 @@ public final class PluginHost {
     /** How long workers stood for the last change, in nanoseconds. */
     public long lastClosedNs() {
         return lastClosedNs;
-    }
-
-    private String replace(final String verb, final List<PluginArchive> wanted, final ChangeOptions options) {
-        checkSet(wanted);
-        final Candidates candidates = new Candidates(files, wanted, loaded);
-        final String done;
-        try {
-            final Rehearsal rehearsal = new Rehearsal(host, loaded, candidates, configured.shadowLimitMs());
-            if (options.dryRun()) {
-                final String text = rehearsal.describe(verb);
-                candidates.discard();
-                return text;
-            }
-            final String shadowed =
-                    options.shadow() && configured.shadowLimitMs() > 0 ? rehearsal.run() : "not shadowed";
-            // Main went on meanwhile; only another change of plugins was kept away.
-            done = bring(verb, candidates, options) + ", " + shadowed;
-        } catch (final RuntimeException | Error e) {
-            candidates.discard();
-            if (e instanceof CommandException) {
-                throw e;
-            }
-            LOG.error("{} {} failed", verb, wanted, e);
-            throw new CommandException(Failures.text(e), e);
-        }
-        if (options.persist()) {
-            // It is there, whatever becomes of this.
-            final PluginArchive archive = wanted.getFirst();
-            store.persist(archive, loaded.get(archive.id()).copy());
-        }
-        return done;
-    }
-
-    /** Checks the set of plugins as it would be. */
-    private void checkSet(final List<PluginArchive> wanted) {
-        final Map<String, PluginArchive> then = archives();
-        for (final PluginArchive archive : wanted) {
-            if (host.isBuiltIn(archive.id())) {
-                throw new CommandException(
-                        archive.path() + ": the id " + archive.id() + " is that of a part of the host");
-            }
-            Dependencies.checkApi(archive, API_VERSION);
-            then.put(archive.id(), archive);
-        }
-        wanted.forEach(archive -> Dependencies.check(archive, then));
-        Dependencies.sort(then.values());
-    }
-
-    private String bring(final String verb, final Candidates candidates, final ChangeOptions options) {
-        final long startNs = System.nanoTime();
-        final int unaccounted = BufferCensus.unaccounted(host);
-        final List<LiveChange.Step> steps = new ArrayList<>();
-        try {
-            for (final PluginClassLoader source : candidates.all()) {
-                final LoadedPlugin old = loaded.get(source.archive().id());
-                final Ledger before = old == null ? null : old.ledger();
-                final Ledger fresh = new Ledger(host, source.archive().id());
-                fresh.describe(source.create(), before, options.state());
-                steps.add(new LiveChange.Step(before, fresh));
-            }
-        } catch (final RuntimeException | Error e) {
-            steps.reversed().forEach(step -> step.fresh().abandon());
-            throw e;
-        }
-        final String why = verb + " " + candidates.list().getFirst().archive().id();
-        final LiveChange change = new LiveChange(host, why, steps);
-        change.apply();
-        final String closed = stood(change);
-        final StringBuilder done = new StringBuilder(verb).append(verb.endsWith("e") ? "d" : "ed");
-        int at = 0;
-        for (final PluginClassLoader source : candidates.all()) {
-            final LoadedPlugin old = loaded.get(source.archive().id());
-            done.append(' ').append(source.archive());
-            loaded.put(
-                    source.archive().id(),
-                    new LoadedPlugin(
-                            source,
-                            candidates.copy(source),
-                            steps.get(at++).fresh(),
-                            Instant.now(),
-                            System.nanoTime() - startNs,
-                            old == null ? unaccounted : old.unaccounted()));
-            if (old != null) {
-                done.append(" (was ").append(old.archive().version()).append(')');
-                departed.add(old);
-            }
-            disabled.remove(source.archive().id());
-        }
-        return done.append(", ").append(closed).toString();
     }
 
     private Map<String, PluginArchive> archives() {
@@ -343,12 +259,16 @@ public final class PluginHost {
         return Dependencies.dependents(id, archives().values());
     }
 
-    /** Takes all plugins out of the graph, those that came last first, and closes their class loaders. */
-    public void close() {
-        final List<LoadedPlugin> all = Dependencies.sort(archives().values()).stream()
+    /** In the order of their dependencies. */
+    private List<LoadedPlugin> sorted() {
+        return Dependencies.sort(archives().values()).stream()
                 .map(archive -> loaded.get(archive.id()))
                 .toList();
-        for (final LoadedPlugin plugin : all.reversed()) {
+    }
+
+    /** Takes all plugins out of the graph, those that came last first, and closes their class loaders. */
+    public void close() {
+        for (final LoadedPlugin plugin : sorted().reversed()) {
             try {
                 LiveChange.take(host, plugin.ledger());
             } catch (final RuntimeException | Error e) {

@@ -8,6 +8,7 @@ import io.weir.platform.plugin.archive.Dependencies;
 import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.shadow.LiveSamples;
@@ -24,33 +25,45 @@ import java.util.Set;
 final class Rehearsal {
     private final HostServices host;
     private final Map<String, LoadedPlugin> loaded;
+    private final Exchange exchange;
     private final Candidates candidates;
     private final long limitMs;
 
     Rehearsal(
             final HostServices host,
             final Map<String, LoadedPlugin> loaded,
+            final Exchange exchange,
             final Candidates candidates,
             final long limitMs) {
         this.host = host;
         this.loaded = loaded;
+        this.exchange = exchange;
         this.candidates = candidates;
         this.limitMs = limitMs;
     }
 
-    /** What a change would do, for people. */
-    String describe(final String verb) {
-        try (Shadow shadow = new Shadow(host, request())) {
-            final List<Ledger> ledgers = shadow.describe();
-            return PlanText.of(verb, candidates.list(), ledgers, loaded, plan(verb, ledgers), host.graph());
+    /** What the change would do, for people. */
+    String describe() {
+        if (exchange.wanted().isEmpty()) {
+            return describe(List.of());
         }
+        try (Shadow shadow = new Shadow(host, request())) {
+            return describe(shadow.describe());
+        }
+    }
+
+    private String describe(final List<Ledger> ledgers) {
+        final List<Step> steps = steps(ledgers);
+        final GraphPlan plan = LiveChange.plan(host, exchange.verb(), steps);
+        final List<String> actions = LiveChange.describe(host, exchange.verb(), steps);
+        return PlanText.of(exchange, candidates.list(), steps, loaded, plan, actions, host.graph());
     }
 
     /** Runs the new nodes until they are compiled; returns how they did. */
     String run() {
         try (Shadow shadow = new Shadow(host, request())) {
             final List<Ledger> ledgers = shadow.describe();
-            plan("shadow", ledgers);
+            LiveChange.plan(host, "shadow", steps(ledgers));
             final LiveSamples samples = new LiveSamples(host);
             final List<Node> nodes = new ArrayList<>();
             ledgers.forEach(ledger -> nodes.addAll(ledger.nodes()));
@@ -59,13 +72,14 @@ final class Rehearsal {
         }
     }
 
-    private GraphPlan plan(final String verb, final List<Ledger> ledgers) {
-        final List<LiveChange.Step> steps = new ArrayList<>();
+    private List<Step> steps(final List<Ledger> ledgers) {
+        final List<Step> steps = new ArrayList<>();
+        exchange.going().forEach(plugin -> steps.add(new Step(plugin.ledger(), null)));
         for (final Ledger ledger : ledgers) {
             final LoadedPlugin old = loaded.get(ledger.pluginId());
-            steps.add(new LiveChange.Step(old == null ? null : old.ledger(), ledger));
+            steps.add(new Step(old == null ? null : old.ledger(), ledger));
         }
-        return new LiveChange(host, verb, steps).plan();
+        return steps;
     }
 
     private ShadowRequest request() {
@@ -78,6 +92,7 @@ final class Rehearsal {
         for (final PluginClassLoader source : candidates.all()) {
             needed.remove(source.archive().id());
         }
+        exchange.going().forEach(plugin -> needed.remove(plugin.id()));
         final List<ShadowRequest.Mirror> mirrors = new ArrayList<>();
         for (final Interface device : host.interfaces().all()) {
             mirrors.add(new ShadowRequest.Mirror(device.swIfIndex(), device.name(), device.mac(), device.mtu()));

@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,26 +56,30 @@ final class StartUp {
 
     /** Has all plugins described as if they were to be loaded, runs something, and forgets them. */
     void describe(final Predicate<String> enabled, final Runnable meanwhile) {
-        rounds(enabled, (candidates, steps, startNs) -> {
+        rounds(enabled, round -> {
             meanwhile.run();
-            abandon(candidates, steps);
+            round.change.abandon(null);
+            round.candidates.discard();
             return List.of();
         });
     }
 
-    /** What is done with plugins that can stand beside each other; null if one of them turns out not to be wanted. */
-    @FunctionalInterface
-    private interface Round {
-        List<LoadedPlugin> finish(Candidates candidates, List<LiveChange.Step> steps, long startNs);
-    }
+    /**
+     * Plugins that can stand beside each other, and are described.
+     *
+     * @param ledgers in the order of the candidates.
+     */
+    private record Round(LiveChange change, Candidates candidates, List<Ledger> ledgers, long startNs) {}
 
-    private List<LoadedPlugin> rounds(final Predicate<String> enabled, final Round round) {
+    /** What is done with a round returns null if one of them turns out not to be wanted. */
+    private List<LoadedPlugin> rounds(
+            final Predicate<String> enabled, final Function<Round, List<LoadedPlugin>> finish) {
         choose(enabled);
         dropUnmet();
         // Each round leaves out at least one, so this ends.
         while (!wanted.isEmpty()) {
             final Set<String> before = new HashSet<>(wanted.keySet());
-            final List<LoadedPlugin> loaded = attempt(round);
+            final List<LoadedPlugin> loaded = attempt(finish);
             if (loaded != null) {
                 return loaded;
             }
@@ -139,7 +144,7 @@ final class StartUp {
     }
 
     /** Describes what is wanted and goes on with it; if one fails, that one is no longer wanted, and null is returned. */
-    private List<LoadedPlugin> attempt(final Round round) {
+    private List<LoadedPlugin> attempt(final Function<Round, List<LoadedPlugin>> finish) {
         final long startNs = System.nanoTime();
         final Candidates candidates;
         try {
@@ -149,62 +154,57 @@ final class StartUp {
             wanted.clear();
             return null;
         }
-        final List<LiveChange.Step> steps = new ArrayList<>();
+        final LiveChange change = new LiveChange(host, "load plugins");
+        final List<Ledger> ledgers = new ArrayList<>();
         PluginClassLoader current = null;
         try {
             for (final PluginClassLoader source : candidates.all()) {
                 current = source;
                 final Ledger ledger = new Ledger(host, source.archive().id());
-                ledger.describe(source.create(), null, false);
-                steps.add(new LiveChange.Step(null, ledger));
-                new LiveChange(host, "plan", steps).plan();
+                change.comes(null, ledger, source.create(), false);
+                ledgers.add(ledger);
+                change.plan();
             }
         } catch (final RuntimeException | Error e) {
-            abandon(candidates, steps);
+            change.abandon(e);
+            candidates.discard();
             failed(current.archive(), e);
             return null;
         }
-        return round.finish(candidates, steps, startNs);
+        return finish.apply(new Round(change, candidates, ledgers, startNs));
     }
 
-    private static void abandon(final Candidates candidates, final List<LiveChange.Step> steps) {
-        steps.reversed().forEach(step -> step.fresh().abandon());
-        candidates.discard();
-    }
-
-    private List<LoadedPlugin> insert(
-            final Candidates candidates, final List<LiveChange.Step> steps, final long startNs) {
+    private List<LoadedPlugin> insert(final Round round) {
         try {
-            new LiveChange(host, "load plugins", steps).apply();
+            round.change.apply();
         } catch (final RuntimeException | Error e) {
-            candidates.discard();
-            failed(wanted.get(culprit(steps, e)), e);
+            round.candidates.discard();
+            failed(wanted.get(culprit(round.ledgers, e)), e);
             return null;
         }
         final List<LoadedPlugin> loaded = new ArrayList<>();
-        for (final PluginClassLoader source : candidates.all()) {
+        for (final PluginClassLoader source : round.candidates.all()) {
             LOG.info("loaded plugin: {}", source.archive());
             loaded.add(new LoadedPlugin(
                     source,
-                    candidates.copy(source),
-                    steps.get(loaded.size()).fresh(),
+                    round.candidates.copy(source),
+                    round.ledgers.get(loaded.size()),
                     Instant.now(),
-                    System.nanoTime() - startNs,
+                    System.nanoTime() - round.startNs,
                     0));
         }
         return loaded;
     }
 
     /** Id of the plugin that a change failed for. */
-    private static String culprit(final List<LiveChange.Step> steps, final Throwable failure) {
+    private static String culprit(final List<Ledger> ledgers, final Throwable failure) {
         if (failure instanceof final NodeException node) {
             return node.owner();
         }
-        return steps.stream()
-                .map(LiveChange.Step::fresh)
+        return ledgers.stream()
                 .filter(Ledger::failedToStart)
                 .findFirst()
-                .orElse(steps.getLast().fresh())
+                .orElse(ledgers.getLast())
                 .pluginId();
     }
 

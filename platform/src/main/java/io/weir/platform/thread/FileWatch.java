@@ -20,6 +20,12 @@ import java.util.List;
  * thread.
  */
 public final class FileWatch implements InputNode, AutoCloseable {
+    /** A descriptor that is watched. */
+    public interface Watch extends WatchedFile {
+        /** Closes it, and has it watched again as it was before by the version whose watch this one displaced. */
+        void giveBack();
+    }
+
     private static final int EVENTS_PER_POLL = 64;
     private static final int WAKE = 0;
 
@@ -53,27 +59,35 @@ public final class FileWatch implements InputNode, AutoCloseable {
     }
 
     /**
-     * Watches a descriptor; if it is watched already, whoever had it watched has lost it. Main only.
+     * Watches a descriptor; if it is watched already, whoever had it watched has lost it, but for another version of the same
+     * plugin, which may get it back. Main only.
      *
      * @param owner id of the plugin that is charged with what the handler does.
      */
-    public synchronized WatchedFile watch(final int fd, final FileHandler handler, final String owner) {
+    public synchronized Watch watch(final int fd, final FileHandler handler, final String owner) {
+        Watched displaced = null;
         for (final Watched older : new ArrayList<>(watched)) {
             if (older != null && older.fd == fd) {
-                older.close();
+                if (older.site.owner().equals(owner)) {
+                    displaced = older;
+                    older.leave();
+                } else {
+                    older.close();
+                }
             }
         }
-        int slot = watched.subList(1, watched.size()).indexOf(null) + 1;
-        if (slot == 0) {
-            slot = watched.size();
-            watched.add(null);
-        }
-        final Watched file = new Watched(fd, slot, handler, owner);
-        // What arrives before the slot is published is reported again; what can't be watched leaves nothing.
-        file.listen();
-        watched.set(slot, file);
-        publish();
+        final Watched file = new Watched(fd, handler, owner, displaced);
+        file.enter();
         return file;
+    }
+
+    private int freeSlot() {
+        final int slot = watched.subList(1, watched.size()).indexOf(null) + 1;
+        if (slot == 0) {
+            watched.add(null);
+            return watched.size() - 1;
+        }
+        return slot;
     }
 
     private void publish() {
@@ -119,20 +133,46 @@ public final class FileWatch implements InputNode, AutoCloseable {
     }
 
     /** One descriptor. */
-    private final class Watched implements WatchedFile {
+    private final class Watched implements Watch {
         private final int fd;
-        private final int slot;
         private final FileHandler handler;
         private final FaultSite site;
+        /** What watched the same before, or null; it is not forgotten, for it may come back. */
+        private final Watched displaced;
+
+        private int slot;
+        private boolean entered;
         private int interest = Epoll.READ;
         private volatile boolean closed;
         private volatile boolean isolated;
 
-        Watched(final int fd, final int slot, final FileHandler handler, final String owner) {
+        Watched(final int fd, final FileHandler handler, final String owner, final Watched displaced) {
             this.fd = fd;
-            this.slot = slot;
             this.handler = handler;
+            this.displaced = displaced == null || displaced.closed ? null : displaced;
             site = new FaultSite(owner, "file handler", "descriptor " + fd, this::isolate);
+        }
+
+        /** Begins; what can't be watched leaves nothing. */
+        private void enter() {
+            slot = freeSlot();
+            if (!isolated) {
+                // What arrives before the slot is published is reported again.
+                listen();
+            }
+            watched.set(slot, this);
+            entered = true;
+            publish();
+        }
+
+        /** Ends, perhaps for a while. */
+        private void leave() {
+            if (entered) {
+                entered = false;
+                watched.set(slot, null);
+                publish();
+                forget();
+            }
         }
 
         void call(final int events) {
@@ -162,7 +202,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
         private void isolate(final boolean on, final DropReason why) {
             synchronized (FileWatch.this) {
                 isolated = on;
-                if (closed) {
+                if (!entered) {
                     return;
                 }
                 if (on) {
@@ -188,7 +228,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
             final int next = wanted ? interest | what : interest & ~what;
             if (next != interest && !closed) {
                 interest = next;
-                if (!isolated) {
+                if (!isolated && entered) {
                     epoll.modify(fd, next, slot);
                 }
             }
@@ -210,10 +250,23 @@ public final class FileWatch implements InputNode, AutoCloseable {
             synchronized (FileWatch.this) {
                 if (!closed) {
                     closed = true;
-                    watched.set(slot, null);
-                    publish();
                     dispatcher.faults().forget(site);
-                    forget();
+                    leave();
+                }
+            }
+        }
+
+        @Override
+        public void giveBack() {
+            synchronized (FileWatch.this) {
+                close();
+                if (displaced != null && !displaced.closed && !displaced.entered) {
+                    try {
+                        displaced.enter();
+                    } catch (final OsException e) {
+                        // It was closed meanwhile, so there is nothing to watch.
+                        displaced.close();
+                    }
                 }
             }
         }

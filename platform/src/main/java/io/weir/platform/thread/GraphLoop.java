@@ -77,7 +77,7 @@ public abstract class GraphLoop implements GraphThread {
         nowNs = clock.nanoTime();
         shortUntilNs = nowNs;
         wheel = new TimerWheel(nowNs, parts.dispatcher());
-        timers = timers(parts.dispatcher().faults().timers("core"));
+        timers = timers(OwnedWorker.site("core", "timers"));
     }
 
     /** One turn. */

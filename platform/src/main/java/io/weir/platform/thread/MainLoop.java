@@ -2,6 +2,7 @@ package io.weir.platform.thread;
 
 import io.weir.graph.ProcessContext;
 import io.weir.graph.ProcessNode;
+import io.weir.graph.Worker;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
@@ -103,7 +104,7 @@ public final class MainLoop extends GraphLoop {
      */
     public void executeTask(final Runnable task) {
         execute(() -> {
-            final Process process = new Process(this, requestProcess.node(), context -> serve(task));
+            final Process process = new Process(this, requestProcess.node(), context -> serve(task), this);
             tasks.add(process);
             process.makeReady();
         });
@@ -146,9 +147,13 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
-    /** Makes a process that does not run yet. */
-    public Process process(final Node node, final ProcessNode body) {
-        return new Process(this, node, body);
+    /**
+     * Makes a process that does not run yet.
+     *
+     * @param self main as whose process it is sees it.
+     */
+    public Process process(final Node node, final ProcessNode body, final Worker self) {
+        return new Process(this, node, body, self);
     }
 
     /** Starts a process whose node is in the graph; its first run is in the next turn. */

@@ -4,7 +4,7 @@ import io.weir.graph.Worker;
 import io.weir.platform.fault.FaultSite;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,7 +19,8 @@ public final class OwnedErrands {
     private final List<? extends GraphLoop> threads;
     private final List<? extends Worker> workers;
     private final FaultSite site;
-    private final Set<Errand> pending = new HashSet<>();
+    private final Set<Errand> pending = new LinkedHashSet<>();
+    private boolean stopped;
 
     /**
      * No errands yet.
@@ -87,17 +88,34 @@ public final class OwnedErrands {
 
     private void send(final int thread, final Runnable work, final Runnable done) {
         final Errand[] own = new Errand[1];
-        own[0] = new Errand(site, work, () -> {
+        own[0] = new Errand(thread, site, work, () -> {
             done.run();
             main.execute(() -> pending.remove(own[0]));
         });
         pending.add(own[0]);
-        threads.get(thread).errand(own[0]);
+        if (!stopped) {
+            threads.get(thread).errand(own[0]);
+        }
     }
 
-    /** Forgets what no thread has begun; main, while they are parked. */
+    /** Lets what no thread has begun wait, and what comes; main, while they are parked. */
+    public void stop() {
+        stopped = true;
+        pending.forEach(Errand::stop);
+    }
+
+    /** Lets it go on; main. */
+    public void resume() {
+        stopped = false;
+        for (final Errand errand : pending) {
+            errand.resume();
+            threads.get(errand.thread()).errand(errand);
+        }
+    }
+
+    /** Forgets what no thread has begun; main, while they are parked, or when it was stopped before. */
     public void cancelAll() {
-        pending.forEach(Errand::cancel);
+        pending.forEach(Errand::stop);
         pending.clear();
     }
 }

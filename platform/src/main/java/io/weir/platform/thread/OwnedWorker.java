@@ -4,6 +4,7 @@ import io.weir.graph.Timers;
 import io.weir.graph.Worker;
 import io.weir.iface.InterfaceCounters;
 import io.weir.memory.Buffers;
+import io.weir.platform.fault.FaultSite;
 import java.util.List;
 
 /**
@@ -15,22 +16,38 @@ public final class OwnedWorker implements Worker {
     private final Buffers buffers;
     private final InterfaceCounters counters;
     private final TimerView timers;
+    private final FaultSite site;
 
-    private OwnedWorker(final GraphLoop loop, final String owner) {
+    private OwnedWorker(final GraphLoop loop, final FaultSite site) {
         this.loop = loop;
         buffers = loop.buffers();
         counters = loop.interfaceCounters();
-        timers = loop.timers(loop.dispatcher().faults().timers(owner));
+        timers = loop.timers(site);
+        this.site = site;
     }
 
-    /** The threads as a plugin sees them, in the order of their indices. */
-    public static List<OwnedWorker> all(final List<? extends GraphLoop> loops, final String owner) {
-        return loops.stream().map(loop -> new OwnedWorker(loop, owner)).toList();
+    /**
+     * The threads as a plugin, or one part of it, sees them, in the order of their indices.
+     *
+     * @param timers what is charged with what timers do wrong.
+     */
+    public static List<OwnedWorker> all(final List<? extends GraphLoop> loops, final FaultSite timers) {
+        return loops.stream().map(loop -> new OwnedWorker(loop, timers)).toList();
     }
 
-    /** One thread as a plugin sees it. */
-    public static OwnedWorker of(final GraphLoop loop, final String owner) {
-        return new OwnedWorker(loop, owner);
+    /** What stands for timers of a plugin; they can't be put out of action. */
+    public static FaultSite site(final String owner, final String name) {
+        return new FaultSite(owner, "timers", name, null);
+    }
+
+    /** What is charged with what its timers do wrong. */
+    public FaultSite site() {
+        return site;
+    }
+
+    /** Whether timers are to come that were set through this; main, while the thread is parked or nobody else can set any. */
+    public boolean hasTimers() {
+        return timers.isSet();
     }
 
     /** Takes back the timers that were set through this; main, while the thread is parked. */

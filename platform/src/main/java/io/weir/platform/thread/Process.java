@@ -62,11 +62,11 @@ public final class Process implements ProcessContext, ProcessHandle {
     private boolean ending;
     private boolean held;
 
-    Process(final MainLoop main, final Node node, final ProcessNode body) {
+    Process(final MainLoop main, final Node node, final ProcessNode body, final Worker worker) {
         this.main = main;
         this.node = node;
         this.body = body;
-        worker = OwnedWorker.of(main, node.owner());
+        this.worker = worker;
         continuation = new Continuation(SCOPE, this::live);
     }
 

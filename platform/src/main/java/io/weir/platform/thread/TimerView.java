@@ -46,6 +46,10 @@ final class TimerView implements Timers {
         return wheel.cancel(timer);
     }
 
+    boolean isSet() {
+        return first != 0;
+    }
+
     /** Takes all back that are to come; returns how many there were. */
     int cancelAll() {
         int count = 0;

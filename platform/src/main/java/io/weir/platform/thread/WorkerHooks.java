@@ -58,7 +58,7 @@ public final class WorkerHooks {
     public void begin() {
         for (final GraphLoop thread : threads) {
             thread.hooks().add(this);
-            thread.errand(new Errand(site, () -> begin(thread), () -> {}));
+            thread.errand(new Errand(thread.index(), site, () -> begin(thread), () -> {}));
         }
         await(NOT_BEGUN, "begin");
         final Throwable thrown = failure.get();
@@ -88,7 +88,7 @@ public final class WorkerHooks {
 
     /** Ends as the thread does: what it throws is a fault and no more. */
     void threadEnds(final GraphLoop thread) {
-        new Errand(site, () -> end(thread), () -> {}).run(thread);
+        new Errand(thread.index(), site, () -> end(thread), () -> {}).run(thread);
     }
 
     /** Ends on all threads that it has begun on, and waits for them; the plugin's nodes have left. Main. */
@@ -96,7 +96,7 @@ public final class WorkerHooks {
         for (final GraphLoop thread : threads) {
             thread.hooks().remove(this);
             if (thread.turning()) {
-                thread.errand(new Errand(site, () -> end(thread), () -> {}));
+                thread.errand(new Errand(thread.index(), site, () -> end(thread), () -> {}));
             }
         }
         await(BEGUN, "end");

@@ -9,6 +9,7 @@ import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.PageSize;
 import io.weir.platform.fault.FaultLog;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.Reasons;
 import io.weir.platform.trace.Tracer;
@@ -32,8 +33,10 @@ class TimerWheelTest {
     private final FaultLog faults = new FaultLog();
     private final TimerWheel wheel =
             new TimerWheel(START_NS, new Dispatcher(buffers, new Reasons(), faults, new Tracer(1)));
-    private final TimerView view = wheel.of(faults.timers("a"));
-    private final TimerView other = wheel.of(faults.timers("b"));
+    private final FaultSite siteOfA = OwnedWorker.site("a", "timers");
+    private final FaultSite siteOfB = OwnedWorker.site("b", "timers");
+    private final TimerView view = wheel.of(siteOfA);
+    private final TimerView other = wheel.of(siteOfB);
     private final List<String> expired = new ArrayList<>();
     private long nowNs = START_NS;
 
@@ -145,8 +148,8 @@ class TimerWheelTest {
         set(view, 2_000, "next");
         pass(HOUR_NS);
         assertThat(expired).containsExactly("next");
-        assertThat(faults.timers("b").faults()).isEqualTo(1);
-        assertThat(faults.timers("a").faults()).isZero();
+        assertThat(siteOfB.faults()).isEqualTo(1);
+        assertThat(siteOfA.faults()).isZero();
     }
 
     @Test

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Numbers of interfaces and of their nodes are given out again, and what is under way to one never reaches the next. */
 @Timeout(60)
 class InterfaceNumbersTest {
+    private static final int CYCLES = Boolean.getBoolean("weir.slow") ? 100_000 : 1_000;
+
     @Test
     void shouldNotGrowWhenInterfacesOfEverNewNamesComeAndGo() {
         try (TestHost host = TestHost.withWorkers(0)) {
@@ -50,6 +52,35 @@ class InterfaceNumbersTest {
             assertThat(kept.device().outputTarget()).isEqualTo(target);
             assertThat(own.graph().targetName(target)).isEqualTo("kept-output");
         }
+    }
+
+    @Test
+    @Timeout(600)
+    void shouldNotGrowWhenInterfacesComeAndGoByTheThousand() {
+        try (TestHost host = TestHost.withWorkers(1)) {
+            final Interfaces interfaces = host.host().interfaces();
+            final TestInterface trunk = host.addInterface("trunk");
+            int last = 0;
+            long heap = 0;
+            for (int i = 0; i < CYCLES; i++) {
+                final Interface made = i % 2 == 0
+                        ? interfaces.register(new LocalDevice(), new Interfaces.Spec("if" + i, 0, 1_500))
+                        : interfaces.subInterface(trunk.device(), i, VlanMatch.dot1q(1 + i % 4_094));
+                interfaces.delete(made);
+                if (i == CYCLES / 10) {
+                    last = host.host().graph().lastTarget();
+                    heap = used();
+                }
+            }
+            assertThat(host.host().graph().lastTarget()).isEqualTo(last);
+            assertThat(used() - heap).isLessThan(2 << 20);
+        }
+    }
+
+    @SuppressWarnings("ExplicitGarbageCollection")
+    private static long used() {
+        System.gc();
+        return Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory();
     }
 
     @Test

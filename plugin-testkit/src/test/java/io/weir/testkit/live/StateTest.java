@@ -17,26 +17,27 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** State of a plugin whose versions have classes of their own. */
 @Timeout(60)
+@SuppressWarnings("SameNameButDifferent") // Two versions have records of the same names.
 class StateTest {
     /** The first version: names only. */
     public static final class First extends WeirPlugin {
-        private record Entry(String name) {}
+        private record Name(String name) {}
 
-        private record Book(List<Entry> entries) {}
+        private record Names(List<Name> entries) {}
 
-        private record Late(List<Entry> entries) {}
+        private record LateNames(List<Name> entries) {}
 
-        private final List<Entry> entries = new ArrayList<>();
+        private final List<Name> entries = new ArrayList<>();
 
         /** Does nothing. */
         public First() {}
 
         @Override
         public void register(final Registrar host) {
-            host.state("book", Book.class, () -> new Book(entries), book -> entries.addAll(book.entries));
+            host.state("book", Names.class, () -> new Names(entries), book -> entries.addAll(book.entries));
             host.finalState(
-                    "late", Late.class, () -> new Late(List.of(new Entry("z"))), late -> entries.addAll(late.entries));
-            host.command("book add <name:word>", "For the test").run(call -> entries.add(new Entry(call.get("name"))));
+                    "late", LateNames.class, () -> new LateNames(List.of(new Name("z"))), late -> entries.addAll(late.entries));
+            host.command("book add <name:word>", "For the test").run(call -> entries.add(new Name(call.get("name"))));
             host.command("book show", "For the test").run(call -> call.println("%s", entries));
         }
     }
@@ -66,14 +67,14 @@ class StateTest {
     public static final class Own extends WeirPlugin {
         private static final class Pair {}
 
-        private record Book(List<Pair> entries) {}
+        private record Pairs(List<Pair> entries) {}
 
         /** Does nothing. */
         public Own() {}
 
         @Override
         public void register(final Registrar host) {
-            host.state("book", Book.class, () -> new Book(List.of(new Pair())), book -> {});
+            host.state("book", Pairs.class, () -> new Pairs(List.of(new Pair())), book -> {});
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.pf4j.DefaultVersionManager;
 import org.pf4j.DependencyResolver;
 import org.pf4j.PluginDependency;
@@ -90,15 +91,25 @@ public final class Dependencies {
         }
     }
 
-    /** Ids of those that depend on a plugin, directly or not, those first that are nearest. */
+    /** Ids of those that depend on a plugin, directly or not, those first that are nearest; also if they can do without it. */
     public static List<String> dependents(final String id, final Collection<PluginArchive> present) {
+        return dependents(id, present, dependency -> true);
+    }
+
+    /** Those of them that can't do without it. */
+    public static List<String> needing(final String id, final Collection<PluginArchive> present) {
+        return dependents(id, present, dependency -> !dependency.isOptional());
+    }
+
+    private static List<String> dependents(
+            final String id, final Collection<PluginArchive> present, final Predicate<PluginDependency> which) {
         final Set<String> found = new LinkedHashSet<>();
         final List<String> open = new ArrayList<>(List.of(id));
         while (!open.isEmpty()) {
             final String next = open.removeFirst();
             for (final PluginArchive archive : present) {
                 final boolean needs = archive.descriptor().getDependencies().stream()
-                        .anyMatch(dependency -> dependency.getPluginId().equals(next));
+                        .anyMatch(dependency -> dependency.getPluginId().equals(next) && which.test(dependency));
                 if (needs && found.add(archive.id())) {
                     open.add(archive.id());
                 }

@@ -9,6 +9,7 @@ import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.plugin.registry.Declarations;
 import io.weir.platform.plugin.registry.Exports;
 import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.Lasting;
 import io.weir.platform.plugin.registry.ScratchSpace;
 import io.weir.platform.stats.CounterStore;
@@ -52,6 +53,9 @@ public interface HostServices {
     Quarantine quarantine();
 
     Declarations declarations();
+
+    /** Who wants what of an interface. */
+    InterfaceClaims interfaceClaims();
 
     /** What plugins publish in the statistics segment. */
     StatisticsSources statistics();

@@ -31,7 +31,6 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
-import io.weir.platform.plugin.state.PluginStates;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
@@ -49,12 +48,12 @@ import io.weir.plugin.WatchedFile;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -63,54 +62,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What one plugin has registered: described first, then brought into the host and taken out again by a live change.
- * Main only.
+ * What one version of a plugin has done to the host, each thing with its undo, and its life: it is described, comes, stands,
+ * may stand still while another version takes its place, and goes. When it comes or goes is a live change's affair, which also
+ * brings and takes what stands in the graph. Main only.
  */
-public final class Ledger implements Registrar, ServiceConsumer {
+public final class Ledger {
     private final HostServices host;
     private final String id;
     private final Logger log;
-    private final List<Node> nodes = new ArrayList<>();
-    private final List<ArcSpec> arcs = new ArrayList<>();
-    private final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
-    private final List<CommandSpec> commands = new ArrayList<>();
-    private final List<Registration> published = new ArrayList<>();
-    private final List<DeviceClass> deviceClasses = new ArrayList<>();
-    private final List<Process> processes = new ArrayList<>();
-    private final Map<String, LiveSetting<?>> settings = new LinkedHashMap<>();
-    private final List<String> counters = new ArrayList<>();
-    private final Map<String, LongSupplier> memory = new LinkedHashMap<>();
-    private final Map<SectionSpec, Runnable> sections = new LinkedHashMap<>();
-    private final PluginStates states = new PluginStates();
-    /** What takes back the registrations that took effect at once. */
-    private final Deque<Runnable> undo = new ArrayDeque<>();
-    /** What gives back to the version before what this one took from it; forgotten once this one stands. */
-    private final Deque<Runnable> giveBack = new ArrayDeque<>();
-
+    private final UndoStack done;
+    private final Described described = new Described();
     private final OwnedInterfaces interfaces;
-    private WeirPlugin plugin;
-    private Ledger before;
-    private boolean describesOnly;
     private final List<OwnedWorker> workers;
     private final OwnedErrands errands;
-    private final List<WorkerHooks> hooks = new ArrayList<>();
-    private final OwnedFiles files = new OwnedFiles();
-    private boolean inserted;
-    private boolean starting;
+    private final PluginRegistrar registrar;
+    private final List<UndoStack.Entry> exports = new ArrayList<>();
+
+    private WeirPlugin plugin;
+    private boolean describesOnly;
+    private boolean standing;
     private boolean started;
+    private boolean failed;
+    /** Where {@link #done} was before it stood. */
+    private long beforeStart;
     /** The version that has taken this one's state over, or null. */
     private Ledger successor;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
         this.id = id;
-        interfaces = new OwnedInterfaces(id, host.interfaces());
-        workers = OwnedWorker.all(host.threads(), id);
-        errands = new OwnedErrands(id, host.main(), host.threads(), workers);
-        undo.push(() -> host.quarantine().forget(id));
-        undo.push(files::closeAll);
-        undo.push(() -> host.exports().forget(this));
         log = LoggerFactory.getLogger("plugin." + id);
+        done = new UndoStack(log);
+        workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
+        errands = new OwnedErrands(id, host.main(), host.threads(), workers);
+        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done);
+        registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
+        done.note("faults", this::forgetFaults);
+        done.note("views of services", () -> host.exports().forget(this));
+    }
+
+    private void forgetFaults() {
+        described.nodes.forEach(node -> host.quarantine().forget(node.site()));
+        host.quarantine().forget(workers.getFirst().site());
     }
 
     /** The plugin and its processes are not to be started. */
@@ -119,23 +112,41 @@ public final class Ledger implements Registrar, ServiceConsumer {
     }
 
     /**
-     * Has the plugin describe itself.
+     * Has the plugin describe itself. What that did is undone if it fails.
      *
-     * @param old the version whose place it is to take, or null.
+     * @param old the version whose place it is to take, paused, or null.
      * @param state whether it takes over what that one exports.
      */
-    public void describe(final WeirPlugin described, final Ledger old, final boolean state) {
-        plugin = described;
-        before = old;
+    public void describe(final WeirPlugin wanted, final Ledger old, final boolean state) {
+        plugin = wanted;
+        if (old != null) {
+            registrar.follows(old.described);
+        }
         try {
-            plugin.register(this);
-            if (old != null && state && states.takeFirst(old.states)) {
+            plugin.register(registrar);
+            if (old != null && state && described.states.takeFirst(old.described.states)) {
                 old.successor = this;
             }
         } catch (final RuntimeException | Error e) {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
-            abandon();
+            forget(old);
             throw e;
+        } finally {
+            registrar.follows(null);
+        }
+    }
+
+    /**
+     * It was described, and does not come: takes back what that did.
+     *
+     * @param old the version whose place it was to take, or null.
+     */
+    public void forget(final Ledger old) {
+        done.undoAll();
+        attempt("removed()", plugin::removed);
+        done.undoAll();
+        if (old != null) {
+            old.successor = null;
         }
     }
 
@@ -145,425 +156,216 @@ public final class Ledger implements Registrar, ServiceConsumer {
      * @throws CommandException when it fails, or a thread doesn't come.
      */
     public void prepare() {
-        for (final WorkerHooks hook : hooks) {
-            undo.push(hook::end);
+        for (final WorkerHooks hooks : described.hooks) {
+            done.note("worker hooks", hooks::end);
             try {
-                hook.begin();
+                hooks.begin();
             } catch (final IllegalStateException e) {
                 throw new CommandException("plugin " + id + ": " + e.getMessage(), e);
             }
         }
     }
 
-    /** Its nodes are in the graph: brings the rest, and starts the plugin. */
+    /** Whether it does anything on each thread before its nodes run there. */
+    public boolean prepares() {
+        return !described.hooks.isEmpty();
+    }
+
+    /** Its nodes are in the graph: brings its commands and processes, and starts it. What that did is undone if it fails. */
     public void start() {
-        inserted = true;
-        commands.forEach(this::publish);
-        if (!describesOnly) {
-            processes.forEach(process -> host.main().start(process));
-            starting = true;
-            plugin.start();
-            starting = false;
-            started = true;
+        standing = true;
+        beforeStart = done.mark();
+        try {
+            described.commands.forEach(this::publish);
+            if (!describesOnly) {
+                described.processes.forEach(this::run);
+                plugin.start();
+                started = true;
+            }
+        } catch (final RuntimeException | Error e) {
+            failed = true;
+            stop();
+            throw e;
         }
-        giveBack.clear();
-        before = null;
         host.statistics().changed();
     }
 
-    /** Whether the plugin threw when it was to start. */
-    public boolean failedToStart() {
-        return starting;
+    private void run(final Process process) {
+        host.main().start(process);
+        done.note("process " + process.node().name(), new RunningProcess(host.main(), process));
     }
 
-    /** Keeps its processes from running, or lets them run again. */
-    public void hold(final boolean on) {
-        processes.forEach(process -> host.main().hold(process, on));
+    void publish(final CommandSpec spec) {
+        done.note("command " + spec.pattern(), new PublishedCommand(host.commands(), id, spec));
     }
 
-    /** Takes its commands back. */
-    public void withdraw() {
-        published.forEach(Registration::close);
-        published.clear();
+    void exported(final UndoStack.Entry export) {
+        exports.add(export);
+    }
+
+    /** The reverse of {@link #start}: takes back all it did since. */
+    public void stop() {
+        stopPlugin();
+        standing = false;
+        done.undoTo(beforeStart);
+    }
+
+    private void stopPlugin() {
+        if (started) {
+            started = false;
+            attempt("stop()", plugin::stop);
+        }
+    }
+
+    /** Keeps it from acting: its commands can't be given, its processes wait, and its sections are others' to claim. */
+    public void pause() {
+        done.pause();
     }
 
     /** It stays after all. */
     public void resume() {
-        successor = null;
-        commands.forEach(this::publish);
-        hold(false);
+        done.resume();
     }
 
-    /** Takes interfaces over from another version. */
-    public void adopt(final Ledger other, final List<Interface> devices) {
-        if (other != null) {
-            interfaces.adopt(other.interfaces, devices);
-        }
+    /** Lets its timers and errands stand still; while all threads are parked. */
+    public void stopTimers() {
+        workers.forEach(OwnedWorker::stopTimers);
+        errands.stop();
     }
 
-    /** Stops what may still send packets, before its nodes leave or after others took their places. */
-    public void retire() {
-        if (started) {
-            attempt(plugin::stop);
-            started = false;
-        }
-        attempt(interfaces::retract);
-        processes.forEach(process -> attempt(() -> host.main().end(process)));
-        withdraw();
-        inserted = false;
+    /** Lets them go on; while all threads are parked. */
+    public void resumeTimers() {
+        workers.forEach(OwnedWorker::resumeTimers);
+        errands.resume();
     }
 
-    /** Its nodes have left the graph: takes the rest back. */
-    public void finish() {
-        while (!undo.isEmpty()) {
-            attempt(undo.pop());
-        }
-        attempt(plugin::removed);
-        attempt(interfaces::retract);
-        host.statistics().changed();
-    }
-
-    /** A version has taken its place. */
-    public void succeeded() {
-        if (successor != null) {
-            attempt(() -> successor.states.takeLast(states));
-            attempt(plugin::handedOver);
-        }
-        retire();
-        finish();
-    }
-
-    /** It never came to stand in the host. */
-    public void abandon() {
-        attempt(interfaces::retract);
-        withdraw();
-        finish();
-        while (!giveBack.isEmpty()) {
-            attempt(giveBack.pop());
-        }
-        if (before != null) {
-            before.successor = null;
-        }
-    }
-
-    /** Takes its timers and errands back on all threads; while they are parked. */
+    /** Takes back what timers it has, and the errands that no thread has begun; while all threads are parked. */
     public void cancelTimers() {
         workers.forEach(OwnedWorker::cancelTimers);
         errands.cancelAll();
     }
 
-    private void attempt(final Runnable step) {
+    /** The threads as it sees them. */
+    public List<OwnedWorker> workers() {
+        return workers;
+    }
+
+    /** Its nodes have left the graph, and nothing brings them back: takes back everything. */
+    public void depart() {
+        if (successor != null) {
+            attempt("handing over the last state", () -> successor.described.states.takeLast(described.states));
+            attempt("handedOver()", plugin::handedOver);
+            successor = null;
+        }
+        exports.reversed().forEach(export -> attempt("parting with those who use it", export::undo));
+        stopPlugin();
+        standing = false;
+        errands.cancelAll();
+        done.undoAll();
+        attempt("removed()", plugin::removed);
+        done.undoAll();
+        host.statistics().changed();
+    }
+
+    private void attempt(final String what, final Runnable step) {
         try {
             step.run();
         } catch (final RuntimeException | Error e) {
-            log.warn("taking back a registration failed", e);
+            log.warn("{} failed", what, e);
         }
     }
 
-    private void publish(final CommandSpec spec) {
-        published.add(host.commands().register(id, spec));
+    /** Takes over interfaces of another version. */
+    public void adopt(final Ledger other, final List<Interface> devices) {
+        other.interfaces.giveAway(devices);
+        interfaces.adopt(devices);
     }
 
-    @Override
+    /** Names of the device classes that it had interfaces of. */
+    public Collection<String> deviceClassNames() {
+        return interfaces.classes();
+    }
+
+    /** Interfaces that it registered have gone. */
+    public void interfacesGone() {
+        interfaces.giveAway(List.copyOf(interfaces.noted()));
+    }
+
+    /** A service that another plugin exports, as this one sees it. */
+    public <T> T service(final Class<T> type) {
+        return registrar.service(type);
+    }
+
+    /** Whether its nodes are in the graph. */
+    boolean isStanding() {
+        return standing;
+    }
+
+    /** Whether it threw when it was to start. */
+    public boolean failedToStart() {
+        return failed;
+    }
+
+    /** Whether it has started. */
+    boolean isStarted() {
+        return started;
+    }
+
+    Logger log() {
+        return log;
+    }
+
     public String pluginId() {
         return id;
     }
 
-    @Override
-    public Logger log() {
-        return log;
+    /** Everything that it has done, each in some words, in that order. */
+    public List<String> done() {
+        return done.texts();
     }
 
-    @Override
-    public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
-        return note(Node.internal(name, id, worker -> factory.apply(workers.get(worker.index()))));
-    }
-
-    private Node note(final Node node) {
-        if (inserted) {
-            throw new IllegalStateException("node " + node.name() + ": nodes are described in register() only");
+    /** What it would use and isn't there, each in some words. */
+    public List<String> missing() {
+        final List<String> missing = new ArrayList<>();
+        for (final Node node : described.nodes) {
+            node.features().keySet().stream()
+                    .filter(arc -> host.graph().arc(arc) == null)
+                    .forEach(arc -> missing.add("arc " + arc.name() + " for " + node.name()));
         }
-        nodes.add(node);
-        return node;
-    }
-
-    @Override
-    public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
-        final Node node = note(
-                Node.input(name, NodeType.INPUT, id, worker -> factory.apply(workers.get(worker.index())), format));
-        return new InputHandle() {
-            @Override
-            public void polling(final Worker worker, final boolean on) {
-                host.graph().polling(node, worker.index(), on);
-            }
-
-            @Override
-            public void interrupt(final Worker worker) {
-                if (node.runtime(worker.index()) instanceof InputRuntime runtime && runtime.raise()) {
-                    host.threads().get(worker.index()).interruptRaised();
-                }
-            }
-
-            @Override
-            public InputHandle unshadowed() {
-                node.unshadowed();
-                return this;
-            }
-        };
-    }
-
-    @Override
-    public ProcessHandle process(final String name, final ProcessNode body) {
-        final Process process = host.main().process(note(Node.process(name, id)), body);
-        processes.add(process);
-        return process;
-    }
-
-    @Override
-    public Next next(final String node) {
-        return host.graph().next(node);
-    }
-
-    @Override
-    public void arc(final FeatureArc arc, final String last) {
-        arcs.add(new ArcSpec(arc, id, last));
-    }
-
-    @Override
-    public void etherType(final int type, final Next to) {
-        etherTypes.put(type, to);
-    }
-
-    @Override
-    public DropReason dropReason(final String name) {
-        return dropReason(name, name.replace('-', ' '), DropReason.Severity.ERROR);
-    }
-
-    @Override
-    public DropReason dropReason(final String name, final String description, final DropReason.Severity severity) {
-        final DropReason reason = host.graph().reasons().add(id, name, description, severity);
-        undo.push(() -> host.graph().reasons().release(reason));
-        return reason;
-    }
-
-    @Override
-    public Counter counter(final String name, final Unit unit) {
-        final Counter counter = host.declaredCounters().add(id + "/" + name, unit);
-        undo.push(() -> host.declaredCounters().remove(counter));
-        counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
-        return counter;
-    }
-
-    @Override
-    public <T> LiveSetting<T> setting(final Setting<T> declaration, final T initial) {
-        final LiveValue<T> setting = new LiveValue<>(declaration, initial, this::atBarrier);
-        final LiveSetting<?> former = before == null ? null : before.settings.get(declaration.name());
-        if (settings.putIfAbsent(declaration.name(), setting) != null) {
-            throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
-        }
-        final String wrong = former == null ? null : setting.carry(former);
-        if (wrong != null) {
-            log.warn("{}; it begins anew", wrong);
-        }
-        undo.push(host.declarations().add(id, setting));
-        return setting;
-    }
-
-    @Override
-    public ScratchField scratch(final String name, final int bytes) {
-        final ScratchField field = host.scratch().claim(id, name, bytes);
-        undo.push(() -> host.scratch().release(field));
-        return field;
-    }
-
-    @Override
-    public Command command(final String pattern, final String help) {
-        return new Command(pattern, help, spec -> {
-            if (inserted) {
-                publish(spec);
-            }
-            commands.add(spec);
-        });
-    }
-
-    @Override
-    public void deviceClass(final DeviceClass deviceClass) {
-        deviceClasses.add(deviceClass);
-        undo.push(host.declarations().add(id, deviceClass));
-    }
-
-    @Override
-    public ConfigSection config(final SectionSpec section) {
-        takeSection(section.name());
-        try {
-            final ConfigSection values = host.configuration().claim(id, section);
-            final Runnable release = () -> host.configuration().release(section);
-            sections.put(section, release);
-            undo.push(release);
-            return values;
-        } catch (final ConfigException e) {
-            throw new CommandException(String.join("; ", e.sentences()), e);
-        }
-    }
-
-    /** A section that the version before has claimed is this one's while it stands. */
-    private void takeSection(final String name) {
-        if (before == null) {
-            return;
-        }
-        final Ledger old = before;
-        for (final SectionSpec taken : List.copyOf(old.sections.keySet())) {
-            if (taken.name().equals(name)) {
-                final Runnable release = old.sections.remove(taken);
-                old.undo.remove(release);
-                release.run();
-                giveBack.push(() -> old.config(taken));
-            }
-        }
-    }
-
-    @Override
-    public <S extends Record> void state(
-            final String name,
-            final Class<S> shape,
-            final Supplier<? extends S> export,
-            final Consumer<? super S> take) {
-        states.add(name, false, shape, export, take);
-    }
-
-    @Override
-    public <S extends Record> void finalState(
-            final String name,
-            final Class<S> shape,
-            final Supplier<? extends S> export,
-            final Consumer<? super S> take) {
-        states.add(name, true, shape, export, take);
-    }
-
-    @Override
-    public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
-        return host.lasting().get(key, type, first);
-    }
-
-    @Override
-    public void holdsBuffers(final String what, final IntSupplier buffers) {
-        final HeldBuffers.Holder holder = new HeldBuffers.Holder(id, what, buffers);
-        host.heldBuffers().add(holder);
-        undo.push(() -> host.heldBuffers().remove(holder));
-    }
-
-    @Override
-    public void usesMemory(final String what, final LongSupplier bytes) {
-        memory.put(what, bytes);
-    }
-
-    @Override
-    public void statistics(final StatisticsSource source) {
-        undo.push(host.statistics().add(id, source));
-    }
-
-    @Override
-    public Interfaces interfaces() {
-        return interfaces;
-    }
-
-    @Override
-    public Features features() {
-        return new FeatureSwitch(host.graph());
-    }
-
-    @Override
-    public List<? extends Worker> workers() {
-        return workers;
-    }
-
-    @Override
-    public Handoff handoff(final String name, final Next to, final int vectors) {
-        final DropReason congestion = dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
-        final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
-        undo.push(host.handoffs().add(handoff, host.main()));
-        return handoff;
-    }
-
-    @Override
-    public void onWorker(final Worker worker, final Runnable task) {
-        errands.on(worker.index(), task);
-    }
-
-    @Override
-    public <T> void onEachWorker(final Function<Worker, T> task, final Consumer<List<T>> thenOnMain) {
-        errands.onEach(task, thenOnMain);
-    }
-
-    @Override
-    public <T> List<T> fromEachWorker(final Function<Worker, T> task) {
-        return errands.collect(task);
-    }
-
-    @Override
-    public void workerHooks(final Consumer<Worker> start, final Consumer<Worker> end) {
-        hooks.add(new WorkerHooks(id, host.main(), host.threads(), workers, start, end));
-    }
-
-    @Override
-    public void atBarrier(final String why, final Runnable change) {
-        host.main().atBarrier(why, change);
-    }
-
-    @Override
-    public void onMain(final Runnable request) {
-        host.main().execute(request);
-    }
-
-    @Override
-    public WatchedFile watch(final int fd, final Worker worker, final FileHandler handler) {
-        return files.add(host.threads().get(worker.index()).files().watch(fd, handler, id));
-    }
-
-    @Override
-    public <T> void export(final Class<T> type, final Function<ServiceConsumer, ? extends T> view) {
-        undo.push(host.exports().add(id, type, view));
-    }
-
-    @Override
-    public <T> T service(final Class<T> type) {
-        return host.exports().view(type, this);
-    }
-
-    @Override
-    public Effect did(final String what, final Runnable takeBack) {
-        undo.push(takeBack);
-        return () -> undo.remove(takeBack);
-    }
-
-    @Override
-    public Quiescence quiescence() {
-        return host.quiescence();
+        described.optional.stream()
+                .filter(service -> !host.exports().joined(service))
+                .forEach(service -> missing.add("service " + service.type()));
+        return missing;
     }
 
     /** Nodes that were described. */
     public List<Node> nodes() {
-        return List.copyOf(nodes);
+        return List.copyOf(described.nodes);
     }
 
     /** Commands that were described. */
     public List<CommandSpec> commands() {
-        return List.copyOf(commands);
+        return List.copyOf(described.commands);
+    }
+
+    /** How many processes were described. */
+    public int processCount() {
+        return described.processes.size();
     }
 
     /** Device classes that were described. */
     public List<DeviceClass> deviceClasses() {
-        return List.copyOf(deviceClasses);
+        return List.copyOf(described.deviceClasses);
     }
 
     /** Arcs that were defined. */
     public List<ArcSpec> arcs() {
-        return List.copyOf(arcs);
+        return List.copyOf(described.arcs);
     }
 
     /** EtherTypes that were claimed, and the nodes they go to. */
     public Map<Integer, Next> etherTypes() {
-        return Map.copyOf(etherTypes);
+        return Map.copyOf(described.etherTypes);
     }
 
     /** Interfaces that it registered. */
@@ -573,17 +375,17 @@ public final class Ledger implements Registrar, ServiceConsumer {
 
     /** Counters that were declared, as {@code name (unit)}. */
     public List<String> counters() {
-        return List.copyOf(counters);
+        return List.copyOf(described.counters);
     }
 
     /** Settings by name. */
     public Map<String, LiveSetting<?>> settings() {
-        return Map.copyOf(settings);
+        return Map.copyOf(described.settings);
     }
 
     /** Sizes of its tables in bytes, as it tells them. */
     public Map<String, LongSupplier> memory() {
-        return Map.copyOf(memory);
+        return Map.copyOf(described.memory);
     }
 
     /** Prints what was registered, a line for each kind. */

@@ -60,6 +60,7 @@ final class LedgerText {
                 ledger.etherTypes().keySet().stream()
                         .map(type -> "0x%04x".formatted(type))
                         .toList());
+        line(out, indent, "missing", ledger.missing());
         line(
                 out,
                 indent,

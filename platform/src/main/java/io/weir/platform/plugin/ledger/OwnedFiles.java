@@ -1,18 +1,20 @@
 package io.weir.platform.plugin.ledger;
 
+import io.weir.platform.thread.FileWatch;
 import io.weir.plugin.WatchedFile;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Descriptors that are watched for one plugin, until it closes them or goes. Main adds; any thread closes. */
 final class OwnedFiles {
-    private final Set<WatchedFile> open = ConcurrentHashMap.newKeySet();
+    private final Set<Owned> open = ConcurrentHashMap.newKeySet();
+    private boolean unused = true;
 
     /** A watched descriptor that is noted for as long as it is open. */
     private final class Owned implements WatchedFile {
-        private final WatchedFile file;
+        private final FileWatch.Watch file;
 
-        Owned(final WatchedFile file) {
+        Owned(final FileWatch.Watch file) {
             this.file = file;
         }
 
@@ -33,18 +35,23 @@ final class OwnedFiles {
         }
     }
 
-    WatchedFile add(final WatchedFile file) {
-        final WatchedFile owned = new Owned(file);
+    WatchedFile add(final FileWatch.Watch file) {
+        final Owned owned = new Owned(file);
         open.add(owned);
+        unused = false;
         return owned;
     }
 
-    /** How many are open. */
-    int count() {
-        return open.size();
+    /** Whether none was ever watched. */
+    boolean isUnused() {
+        return unused;
     }
 
-    void closeAll() {
-        open.forEach(WatchedFile::close);
+    /** Closes all; what they displaced of a version before is watched again. */
+    void giveBack() {
+        for (final Owned owned : open) {
+            open.remove(owned);
+            owned.file.giveBack();
+        }
     }
 }

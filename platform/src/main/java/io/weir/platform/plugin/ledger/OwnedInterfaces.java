@@ -9,87 +9,120 @@ import io.weir.iface.Interfaces;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.iface.VlanMatch;
+import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
-import java.util.ArrayList;
+import io.weir.platform.plugin.registry.InterfaceClaims;
+import io.weir.platform.plugin.registry.InterfaceClaims.Claim;
 import java.util.Collection;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Consumer;
 
-/** The interfaces as one plugin sees them: what it registers and listens to is noted, so that it goes with the plugin. */
+/** The interfaces as one plugin sees them: what it registers, listens to and wants of them is in its ledger. Main only. */
 final class OwnedInterfaces implements Interfaces {
-    private static final Logger LOG = LoggerFactory.getLogger(OwnedInterfaces.class);
+    private static final int FIRST_PRUNE = 64;
 
     private final String owner;
     private final InterfaceTable table;
-    private final List<Interface> registered = new ArrayList<>();
-    /** Names of device classes that had an interface. */
-    private final Set<String> classes = new HashSet<>();
+    private final InterfaceClaims claims;
+    private final UndoStack done;
+    private final Map<Interface, UndoStack.Entry> registered = new LinkedHashMap<>();
+    private final Set<String> classes = new LinkedHashSet<>();
+    private final Map<Claim, UndoStack.Entry> wishes = new LinkedHashMap<>();
+    private int pruneAt = FIRST_PRUNE;
 
-    private final List<InterfaceListener> listeners = new ArrayList<>();
-
-    OwnedInterfaces(final String owner, final InterfaceTable table) {
+    OwnedInterfaces(
+            final String owner, final InterfaceTable table, final InterfaceClaims claims, final UndoStack done) {
         this.owner = owner;
         this.table = table;
+        this.claims = claims;
+        this.done = done;
     }
 
     /** Interfaces that were registered and are there. */
     List<Interface> registered() {
-        return List.copyOf(registered);
+        return registered.keySet().stream().filter(this::isThere).toList();
     }
 
-    /** Takes interfaces over from the version before. */
-    void adopt(final OwnedInterfaces before, final List<Interface> devices) {
-        before.registered.removeAll(devices);
-        registered.addAll(devices);
-        devices.forEach(device -> classes.add(device.deviceClass().name()));
-        before.classes.removeAll(classes);
+    /** The same, and those that others have deleted. */
+    Collection<Interface> noted() {
+        return registered.keySet();
     }
 
-    /** Deletes what was registered and listens no more. */
-    void retract() {
-        for (final Interface device : registered()) {
-            try {
-                delete(device);
-            } catch (final RuntimeException | Error e) {
-                LOG.warn("interface {} of plugin {} can't be deleted", device.name(), owner, e);
+    private boolean isThere(final Interface device) {
+        return table.byIndex(device.swIfIndex()) == device;
+    }
+
+    /** They are another version's from here on. */
+    void giveAway(final Collection<Interface> devices) {
+        for (final Interface device : devices) {
+            final UndoStack.Entry entry = registered.remove(device);
+            if (entry != null) {
+                entry.forget();
             }
         }
-        classes.forEach(table::forgetClass);
-        classes.clear();
-        listeners.forEach(table::forget);
-        listeners.clear();
+    }
+
+    /** Takes interfaces over from another version. */
+    void adopt(final Collection<Interface> devices) {
+        devices.forEach(device -> noteClass(device.deviceClass().name()));
+        devices.forEach(this::note);
+    }
+
+    private void note(final Interface device) {
+        registered.put(device, done.note("interface " + device.name(), () -> {
+            registered.remove(device);
+            if (isThere(device)) {
+                table.delete(device);
+            }
+        }));
+    }
+
+    /** The host makes an input node for a device class, and keeps it for its next interface. */
+    private void noteClass(final String name) {
+        if (classes.add(name)) {
+            done.note("input of device class " + name, () -> table.forgetClass(name));
+        }
+    }
+
+    /** Names of the device classes that had an interface. */
+    Collection<String> classes() {
+        return classes;
     }
 
     @Override
     public Interface register(final DeviceClass deviceClass, final Spec spec) {
+        noteClass(deviceClass.name());
         final Interface device = table.register(owner, deviceClass, spec);
-        registered.add(device);
-        classes.add(deviceClass.name());
+        note(device);
         return device;
     }
 
     @Override
     public Interface subInterface(final Interface parent, final int id, final VlanMatch match) {
         final Interface device = table.subInterface(owner, parent, id, match);
-        registered.add(device);
+        note(device);
         return device;
     }
 
     @Override
     public void delete(final Interface gone) {
-        if (table.byIndex(gone.swIfIndex()) == gone) {
+        if (isThere(gone)) {
             table.delete(gone);
         }
-        registered.remove(gone);
+        final UndoStack.Entry entry = registered.remove(gone);
+        if (entry != null) {
+            entry.forget();
+        }
     }
 
     @Override
     public void listen(final InterfaceListener listener) {
-        listeners.add(listener);
         table.listen(listener);
+        done.note("listener to interfaces", () -> table.forget(listener));
     }
 
     @Override
@@ -124,22 +157,85 @@ final class OwnedInterfaces implements Interfaces {
 
     @Override
     public void secondaryMac(final Interface device, final long mac, final boolean added) {
-        table.secondaryMac(device, mac, added);
+        final Claim claim = new Claim(device, "secondary MAC address " + MacAddress.format(mac));
+        final Consumer<Boolean> set = on -> table.secondaryMac(device, mac, on);
+        if (!added) {
+            letGo(claim, set);
+        } else if (wishes.containsKey(claim) || !claims.held(claim, owner)) {
+            set.accept(true);
+            want(claim, set);
+        } else {
+            // The version before has it, and lets go when this one stands.
+            want(claim, set);
+        }
     }
 
     @Override
     public void promiscuous(final Interface device, final boolean on) {
-        table.promiscuous(device, on);
+        final Claim claim = new Claim(device, "promiscuous mode");
+        final Consumer<Boolean> set = wanted -> table.promiscuous(device, wanted);
+        if (on) {
+            set.accept(true);
+            want(claim, set);
+        } else {
+            letGo(claim, set);
+        }
     }
 
     @Override
     public void l2(final Interface device, final Next input) {
         table.l2(device, input);
+        want(l2(device), on -> table.l3(device));
     }
 
     @Override
     public void l3(final Interface device) {
-        table.l3(device);
+        letGo(l2(device), on -> table.l3(device));
+    }
+
+    private static Claim l2(final Interface device) {
+        return new Claim(device, "L2 mode");
+    }
+
+    /** Notes that the plugin wants what is so now. */
+    private void want(final Claim claim, final Consumer<Boolean> set) {
+        if (!wishes.containsKey(claim)) {
+            forgetWhatIsGone();
+            claims.add(claim, owner);
+            wishes.put(claim, done.note(claim.toString(), () -> {
+                wishes.remove(claim);
+                if (claims.remove(claim, owner) && isThere(claim.device())) {
+                    set.accept(false);
+                }
+            }));
+        }
+    }
+
+    /** It wants it no longer, or somebody ends what nobody is known to want. */
+    private void letGo(final Claim claim, final Consumer<Boolean> set) {
+        final UndoStack.Entry entry = wishes.remove(claim);
+        if (entry != null) {
+            entry.forget();
+        }
+        if (entry == null || claims.remove(claim, owner)) {
+            set.accept(false);
+        }
+    }
+
+    /** What was wanted of interfaces that have gone, once there may be much of it. */
+    private void forgetWhatIsGone() {
+        if (wishes.size() < pruneAt) {
+            return;
+        }
+        wishes.entrySet().removeIf(wish -> {
+            final boolean gone = !isThere(wish.getKey().device());
+            if (gone) {
+                wish.getValue().forget();
+                claims.remove(wish.getKey(), owner);
+            }
+            return gone;
+        });
+        pruneAt = 2 * wishes.size() + FIRST_PRUNE;
     }
 
     @Override
@@ -160,11 +256,26 @@ final class OwnedInterfaces implements Interfaces {
     @Override
     public void addAddressLine(final Interface device, final String line) {
         table.addAddressLine(device, line);
+        // Each version of a plugin adds its own line, and takes that back.
+        final Claim claim = new Claim(device, "address line " + line);
+        if (!wishes.containsKey(claim)) {
+            forgetWhatIsGone();
+            wishes.put(claim, done.note(claim.toString(), () -> {
+                wishes.remove(claim);
+                if (isThere(device)) {
+                    table.removeAddressLine(device, line);
+                }
+            }));
+        }
     }
 
     @Override
     public void removeAddressLine(final Interface device, final String line) {
         table.removeAddressLine(device, line);
+        final UndoStack.Entry entry = wishes.remove(new Claim(device, "address line " + line));
+        if (entry != null) {
+            entry.forget();
+        }
     }
 
     @Override

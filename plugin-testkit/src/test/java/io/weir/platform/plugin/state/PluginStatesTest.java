@@ -81,6 +81,7 @@ class PluginStatesTest {
     private record OtherLists(List<Long> values) {}
 
     private record Strict(int number) {
+        @SuppressWarnings("UnusedMethod")
         Strict {
             if (number > 3) {
                 throw new CommandException("number " + number + " is too large");

@@ -81,6 +81,35 @@ class TablesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldLeaveNoRouteWhenInterfaceOfAnotherTableGoes(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface red = host.addInterface("red");
+            final TestInterface blue = host.addInterface("blue");
+            host.cli("set interface ip address red 192.168.1.1/24");
+            host.cli("ip table add 7");
+            final String before = host.cli("show ip fib table 7");
+            host.cli("set interface ip table blue 7");
+            host.cli("set interface ip address blue 192.168.3.1/24");
+            host.cli("set ip neighbor blue 192.168.3.2 6:5:4:3:2:2");
+            assertThat(host.cli("show ip fib table 7")).contains("192.168.3.2/32", "192.168.3.255/32");
+            host.host().interfaces().delete(blue.device());
+            assertThat(host.cli("show ip fib table 7")).isEqualTo(before);
+            final TestInterface again = host.addInterface("again");
+            assertThat(again.swIfIndex()).isEqualTo(blue.swIfIndex());
+            host.cli("set interface ip address again 192.168.3.1/24");
+            assertThat(host.cli("show ip fib table 7")).isEqualTo(before);
+            send(red, "192.168.3.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
+            host.cli("ip table del 7");
+            assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
+            assertThat(host.faults()).isZero();
+        }
+    }
+
     private static void send(final TestInterface from, final String to, final int packets) {
         for (int i = 0; i < packets; i++) {
             from.send(TestPacket.udp("192.168.1.2", to)

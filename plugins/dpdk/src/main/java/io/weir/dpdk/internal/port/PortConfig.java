@@ -1,31 +1,23 @@
 package io.weir.dpdk.internal.port;
 
-import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
-import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import io.weir.dpdk.internal.eal.Eal;
-import io.weir.dpdk.internal.ffi.Abi;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.memory.Buffer;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * What a port's driver is asked for: queues, descriptors, MTU, offloads, interrupts; worked out from settings and what the driver
- * can, and written to it while the port is stopped. Main only, but for what workers read while it is started.
+ * What a port's driver is asked for: queues, descriptors, MTU, offloads; worked out from settings and what the driver can. Main
+ * only, but for what workers read while the port is started.
  */
 final class PortConfig {
     private static final int DEFAULT_DESCRIPTORS = 1_024;
     /** Ethernet header, two VLAN tags and the frame check sequence. */
     private static final int FRAME_OVERHEAD = 14 + 8 + 4;
-    /** RTE_ETH_RSS_IP, TCP and UDP, as VPP's default. */
-    private static final long DEFAULT_RSS = 0x3ffcL & ~(1L << 6 | 1L << 12) | 0x38000L;
-
     /** As VPP's. */
     private static final int DEFAULT_LRO = 65_536;
-
-    private static final int ANY_SOCKET = -1;
 
     private final Eal eal;
     private final Port port;
@@ -34,15 +26,13 @@ final class PortConfig {
     private final DeviceInfo info;
     private final int rxQueues;
     private final int txQueues;
-    private final long mempool;
+    private final PortSetup setup;
     private PortSettings settings;
     private int rxDescriptors;
     private int txDescriptors;
     private int mtu;
     private long rxOffloads;
     private long txOffloads;
-    private boolean rxInterrupts;
-    private boolean linkInterrupts;
     private boolean configured;
 
     /**
@@ -55,7 +45,7 @@ final class PortConfig {
         this.eal = eal;
         this.port = port;
         this.settings = settings;
-        this.mempool = mempool;
+        setup = new PortSetup(eal, port, this, mempool);
         id = port.id();
         device = port.device();
         info = port.info();
@@ -114,55 +104,8 @@ final class PortConfig {
         }
         eal.log().mark();
         plan();
-        final boolean interrupts = settings.rxInterrupts() && Drivers.hasRxInterrupts(info.driver());
-        // Without interrupts of the link it is looked at now and then: no reason to fail.
-        linkInterrupts = Drivers.hasLinkInterrupts(info);
-        rxInterrupts = interrupts && tryConfigure(true);
-        if (!rxInterrupts && !tryConfigure(false)) {
-            linkInterrupts = false;
-            rxInterrupts = interrupts && tryConfigure(true) || !tryConfigure(false) && fail();
-        }
-        for (int queue = 0; queue < rxQueues; queue++) {
-            port.check(
-                    "receive queue " + queue,
-                    eal.calls().callInt("rte_eth_rx_queue_setup", id, queue, rxDescriptors, ANY_SOCKET, 0L, mempool));
-        }
-        for (int queue = 0; queue < txQueues; queue++) {
-            port.check(
-                    "transmit queue " + queue,
-                    eal.calls().callInt("rte_eth_tx_queue_setup", id, queue, txDescriptors, ANY_SOCKET, 0L));
-        }
+        setup.write();
         configured = true;
-    }
-
-    private boolean fail() {
-        throw new DpdkException(device + ": the driver does not take the configuration"
-                + eal.log().reason());
-    }
-
-    private boolean tryConfigure(final boolean interrupts) {
-        final Abi.Conf at = eal.library().abi().conf();
-        try (Arena arena = Arena.ofConfined()) {
-            final MemorySegment conf = arena.allocate(at.bytes(), Long.BYTES);
-            conf.set(JAVA_INT_UNALIGNED, at.rxMtu(), mtu);
-            conf.set(JAVA_INT_UNALIGNED, at.rxMaxLro(), maxLro());
-            conf.set(JAVA_LONG_UNALIGNED, at.rxOffloads(), rxOffloads);
-            conf.set(JAVA_LONG_UNALIGNED, at.txOffloads(), txOffloads);
-            final long types = info.rssTypes() & (settings.rssTypes() == 0 ? DEFAULT_RSS : settings.rssTypes());
-            if (rxQueues > 1 && types != 0) {
-                conf.set(JAVA_INT_UNALIGNED, at.rxMqMode(), 1);
-                conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
-            }
-            conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts(interrupts));
-            return eal.calls().callInt("rte_eth_dev_configure", id, rxQueues, txQueues, conf) == 0;
-        }
-    }
-
-    /** The bits of {@code struct rte_eth_intr_conf}. */
-    private int interrupts(final boolean receive) {
-        final int link = linkInterrupts ? 1 : 0;
-        final int removal = linkInterrupts && (info.flags() & DeviceInfo.INTERRUPTS_REMOVAL) != 0 ? 4 : 0;
-        return link | (receive ? 2 : 0) | removal;
     }
 
     /** Longest packet that the device is to make of TCP segments; 0 leaves it to DPDK. */
@@ -174,7 +117,7 @@ final class PortConfig {
     /** Takes over what another version of the plugin has configured in the same way. */
     void adopt(final boolean interrupts) {
         plan();
-        rxInterrupts = interrupts;
+        setup.adopt(interrupts);
         configured = true;
     }
 
@@ -232,7 +175,7 @@ final class PortConfig {
 
     /** Whether the driver took the wish for receive interrupts. */
     boolean hasInterrupts() {
-        return rxInterrupts;
+        return setup.hasInterrupts();
     }
 
     PortSettings settings() {

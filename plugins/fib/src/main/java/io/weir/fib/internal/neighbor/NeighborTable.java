@@ -1,5 +1,6 @@
 package io.weir.fib.internal.neighbor;
 
+import io.weir.cli.CommandException;
 import io.weir.fib.Neighbors.Entry;
 import io.weir.fib.Neighbors.Held;
 import io.weir.fib.Path;
@@ -352,15 +353,22 @@ public final class NeighborTable {
 
     private void route(final Neighbor neighbor) {
         final boolean wanted = neighbor.kin.family().onLink(neighbor.swIfIndex, neighbor.high, neighbor.low);
-        if (wanted != neighbor.routed) {
-            final Prefix host = new Prefix(neighbor.high, neighbor.low, neighbor.kin.bits());
-            if (wanted) {
-                final List<Path> path = List.of(Path.via(neighbor.high, neighbor.low, neighbor.swIfIndex));
-                routes.update(table(neighbor), host, 1, routes.sources().adjacency(), path);
-            } else {
-                routes.remove(table(neighbor), host, 1, routes.sources().adjacency());
-            }
-            neighbor.routed = wanted;
+        if (wanted == neighbor.routed) {
+            return;
+        }
+        final Prefix host = new Prefix(neighbor.high, neighbor.low, neighbor.kin.bits());
+        if (!wanted) {
+            routes.remove(table(neighbor), host, 1, routes.sources().adjacency());
+            neighbor.routed = false;
+            return;
+        }
+        try {
+            final List<Path> path = List.of(Path.via(neighbor.high, neighbor.low, neighbor.swIfIndex));
+            routes.update(table(neighbor), host, 1, routes.sources().adjacency(), path);
+            neighbor.routed = true;
+        } catch (final CommandException full) {
+            // The route of the link still leads there, by way of main: slower, but nothing that a node may fail for.
+            neighbor.routed = false;
         }
     }
 

@@ -194,7 +194,8 @@ public final class Routes implements AutoCloseable {
     }
 
     private void show(final RouteTable table, final int route) {
-        for (int i = 0; i < table.kin().versions().size(); i++) {
+        // The structures have closed a table that is being taken out.
+        for (int i = 0; !table.gone && i < table.kin().versions().size(); i++) {
             put(table.kin().versions().get(i).lookup(), route);
         }
         table.tracker().changed(store.high(route), store.low(route), store.length(route));
@@ -205,7 +206,7 @@ public final class Routes implements AutoCloseable {
         int removed = 0;
         for (int i = 0; i < count; i++) {
             final Prefix prefix = i == 0 ? first : first.nth(i);
-            final int route = store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+            final int route = find(table, prefix);
             removed += route != 0 && clear(route, source) ? 1 : 0;
         }
         walks.settle();
@@ -237,7 +238,7 @@ public final class Routes implements AutoCloseable {
         final int length = store.length(route);
         store.remove(route);
         table.counted(length, -1);
-        final int cover = longest(table, high, low, length - 1);
+        final int cover = table.gone ? 0 : longest(table, high, low, length - 1);
         if (cover != 0) {
             for (int i = 0; i < table.kin().versions().size(); i++) {
                 final Lookup lookup = table.kin().versions().get(i).lookup();
@@ -249,12 +250,13 @@ public final class Routes implements AutoCloseable {
 
     /** The route of exactly this prefix, or 0. */
     public int find(final RouteTable table, final Prefix prefix) {
-        return store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+        // The index of a table that has gone may be another's by now.
+        return table.gone ? 0 : store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
     }
 
     /** The route that packets to an address take; 0 only for a table that is being taken out. */
     public int longest(final RouteTable table, final long high, final long low) {
-        return longest(table, high, low, table.longest());
+        return table.gone ? 0 : longest(table, high, low, table.longest());
     }
 
     private int longest(final RouteTable table, final long high, final long low, final int from) {

@@ -26,6 +26,8 @@ public final class AddressTable implements Ip4Addresses {
     private Fib fib;
     private Source source;
     private volatile Map<Integer, List<Ip4Prefix>> byInterface = Map.of();
+    /** The tables of interfaces that have addresses: these don't change while they have, and outlast the interface. Only main. */
+    private final Map<Integer, Table> tables = new HashMap<>();
 
     /** What is to happen besides. */
     public interface Hooks {
@@ -111,6 +113,7 @@ public final class AddressTable implements Ip4Addresses {
     /** Notes an address, with the routes that come with it. */
     private void enter(final int swIfIndex, final Ip4Prefix address) {
         final boolean newSubnet = subnets(swIfIndex, address.canonical()) == 0;
+        tables.put(swIfIndex, table(swIfIndex));
         final List<Ip4Prefix> more = new ArrayList<>(of(swIfIndex));
         more.add(address);
         publish(swIfIndex, more);
@@ -141,6 +144,9 @@ public final class AddressTable implements Ip4Addresses {
                 unroute(swIfIndex, address);
             }
         }
+        if (left.isEmpty()) {
+            tables.remove(swIfIndex);
+        }
         hooks.changed(swIfIndex, address, false);
     }
 
@@ -168,7 +174,8 @@ public final class AddressTable implements Ip4Addresses {
     }
 
     private Table table(final int swIfIndex) {
-        return fib.of("ip4", swIfIndex);
+        final Table noted = tables.get(swIfIndex);
+        return noted == null ? fib.of("ip4", swIfIndex) : noted;
     }
 
     private static Ip4Prefix host(final int address) {

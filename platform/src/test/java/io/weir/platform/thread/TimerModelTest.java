@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Timers against a map of deadlines: what is set, cancelled, stopped and resumed at random expires when it should. */
-class TimerWheelProperties {
+class TimerModelTest {
     private static final long TICK_NS = 1 << 16;
     private static final Buffers BUFFERS = new Buffers(new BufferPool("timers", 256, PageSize.SMALL));
 
@@ -51,7 +51,7 @@ class TimerWheelProperties {
         model.clear();
         over.clear();
         for (int i = 0; i < views.length; i++) {
-            views[i] = wheel.of(faults.timers("owner" + i));
+            views[i] = wheel.of(OwnedWorker.site("owner" + i, "timers"));
             stopped[i] = false;
         }
         for (int step = 0; step < 400; step++) {

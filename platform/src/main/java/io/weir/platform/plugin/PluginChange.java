@@ -1,0 +1,209 @@
+package io.weir.platform.plugin;
+
+import io.weir.cli.CommandException;
+import io.weir.platform.fault.Failures;
+import io.weir.platform.plugin.archive.Dependencies;
+import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.archive.PluginFiles;
+import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.Ledger;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One exchange of plugins, from the check of the set to what is said when it is done. Main only. */
+final class PluginChange {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginChange.class);
+
+    private final HostServices host;
+    private final Map<String, LoadedPlugin> loaded;
+    private final Exchange exchange;
+    private final ChangeOptions options;
+    private final Candidates candidates;
+    private final Rehearsal rehearsal;
+    private final LiveChange change;
+    private final List<LoadedPlugin> gone = new ArrayList<>();
+    private final List<LoadedPlugin> came = new ArrayList<>();
+    private final long shadowLimitMs;
+
+    /**
+     * Checks what is asked for.
+     *
+     * @throws CommandException with one sentence, when the plugins can't be there together.
+     */
+    PluginChange(
+            final HostServices host,
+            final PluginFiles files,
+            final Map<String, LoadedPlugin> loaded,
+            final Exchange exchange,
+            final ChangeOptions options,
+            final int shadowLimitMs) {
+        this.host = host;
+        this.loaded = loaded;
+        this.exchange = exchange;
+        this.options = options;
+        this.shadowLimitMs = shadowLimitMs;
+        checkSet();
+        final Map<String, LoadedPlugin> staying = new LinkedHashMap<>(loaded);
+        exchange.going().forEach(plugin -> staying.remove(plugin.id()));
+        candidates = new Candidates(files, exchange.wanted(), staying);
+        rehearsal = new Rehearsal(host, loaded, exchange, candidates, shadowLimitMs);
+        change = new LiveChange(host, exchange.verb() + " " + exchange.id());
+    }
+
+    /** Checks the set of plugins as it would be. */
+    private void checkSet() {
+        final Map<String, PluginArchive> then = new LinkedHashMap<>();
+        loaded.forEach((id, plugin) -> then.put(id, plugin.archive()));
+        exchange.going().forEach(plugin -> then.remove(plugin.id()));
+        for (final PluginArchive archive : exchange.wanted()) {
+            if (host.isBuiltIn(archive.id())) {
+                throw new CommandException(
+                        archive.path() + ": the id " + archive.id() + " is that of a part of the host");
+            }
+            Dependencies.checkApi(archive, PluginHost.API_VERSION);
+            then.put(archive.id(), archive);
+        }
+        exchange.wanted().forEach(archive -> Dependencies.check(archive, then));
+        Dependencies.sort(then.values());
+    }
+
+    /** What it would do, for people; nothing is changed. */
+    String describe() {
+        try {
+            return attempt(rehearsal::describe);
+        } finally {
+            candidates.discard();
+        }
+    }
+
+    /** Does it; returns what was done, for people. What fails leaves everything as it was. */
+    String carryOut() {
+        try {
+            return attempt(this::rehearseAndExchange);
+        } catch (final RuntimeException | Error e) {
+            candidates.discard();
+            throw e;
+        }
+    }
+
+    private String attempt(final Supplier<String> what) {
+        try {
+            return what.get();
+        } catch (final CommandException e) {
+            throw e;
+        } catch (final RuntimeException | Error e) {
+            if (exchange.wanted().isEmpty()) {
+                throw e;
+            }
+            LOG.error("{} {} failed", exchange.verb(), exchange.wanted(), e);
+            throw new CommandException(Failures.text(e), e);
+        }
+    }
+
+    private String rehearseAndExchange() {
+        String shadowed = "";
+        if (!exchange.wanted().isEmpty()) {
+            shadowed = options.shadow() && shadowLimitMs > 0 ? ", " + rehearsal.run() : ", not shadowed";
+        }
+        // Main went on meanwhile; only another change of plugins was kept away.
+        return exchange() + shadowed;
+    }
+
+    private String exchange() {
+        final long startNs = System.nanoTime();
+        final int unaccounted = BufferCensus.unaccounted(host);
+        final List<Ledger> ledgers = describeAll();
+        change.apply();
+        gone.addAll(exchange.going());
+        for (final PluginClassLoader source : candidates.all()) {
+            final LoadedPlugin old = loaded.get(source.archive().id());
+            if (old != null) {
+                gone.add(old);
+            }
+            came.add(new LoadedPlugin(
+                    source,
+                    candidates.copy(source),
+                    ledgers.get(came.size()),
+                    Instant.now(),
+                    System.nanoTime() - startNs,
+                    old == null ? unaccounted : old.unaccounted()));
+        }
+        return text();
+    }
+
+    private List<Ledger> describeAll() {
+        final List<Ledger> ledgers = new ArrayList<>();
+        try {
+            exchange.going().forEach(plugin -> change.goes(plugin.ledger()));
+            for (final PluginClassLoader source : candidates.all()) {
+                final LoadedPlugin old = loaded.get(source.archive().id());
+                final Ledger fresh = new Ledger(host, source.archive().id());
+                change.comes(old == null ? null : old.ledger(), fresh, source.create(), options.state());
+                ledgers.add(fresh);
+            }
+        } catch (final RuntimeException | Error e) {
+            change.abandon(e);
+            throw e;
+        }
+        return ledgers;
+    }
+
+    private String text() {
+        final StringBuilder done = new StringBuilder(exchange.past());
+        exchange.going().forEach(plugin -> done.append(' ').append(plugin.archive()));
+        final List<String> anew = new ArrayList<>();
+        for (final LoadedPlugin plugin : came) {
+            final LoadedPlugin old = loaded.get(plugin.id());
+            if (exchange.going().isEmpty()) {
+                done.append(' ').append(plugin.archive());
+                if (old != null) {
+                    done.append(" (was ").append(old.archive().version()).append(')');
+                }
+            } else {
+                anew.add(plugin.archive().toString());
+            }
+        }
+        if (!anew.isEmpty()) {
+            done.append(", without which came anew ").append(String.join(", ", anew));
+        }
+        done.append(", workers stood ").append(Durations.text(change.closedNs()));
+        final int lost = exchange.going().isEmpty() ? 0 : lostBuffers();
+        return lost > 0 ? done.append(", ").append(lost).append(" buffers more unaccounted for than when it came").toString() : done.toString();
+    }
+
+    private int lostBuffers() {
+        final int unaccounted = BufferCensus.unaccounted(host);
+        return unaccounted
+                - exchange.going().stream()
+                        .mapToInt(LoadedPlugin::unaccounted)
+                        .reduce(unaccounted, Math::min);
+    }
+
+    /** Versions that have gone. */
+    List<LoadedPlugin> gone() {
+        return gone;
+    }
+
+    /** Versions that have come. */
+    List<LoadedPlugin> came() {
+        return came;
+    }
+
+    /** When workers went on after it, in nanoseconds of {@link System#nanoTime}. */
+    long swappedNs() {
+        return change.swappedNs();
+    }
+
+    /** How long workers stood for it, in nanoseconds. */
+    long closedNs() {
+        return change.closedNs();
+    }
+}

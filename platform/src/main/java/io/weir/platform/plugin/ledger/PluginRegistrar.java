@@ -1,0 +1,381 @@
+package io.weir.platform.plugin.ledger;
+
+import io.weir.cli.Command;
+import io.weir.cli.CommandException;
+import io.weir.cli.CommandSpec;
+import io.weir.config.ConfigSection;
+import io.weir.config.LiveSetting;
+import io.weir.config.SectionSpec;
+import io.weir.config.Setting;
+import io.weir.graph.Counter;
+import io.weir.graph.DropReason;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Handoff;
+import io.weir.graph.InputNode;
+import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
+import io.weir.graph.PacketNode;
+import io.weir.graph.ProcessHandle;
+import io.weir.graph.ProcessNode;
+import io.weir.graph.TraceFormat;
+import io.weir.graph.Unit;
+import io.weir.graph.Worker;
+import io.weir.iface.DeviceClass;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.platform.cli.Registration;
+import io.weir.platform.config.ConfigException;
+import io.weir.platform.config.LiveValue;
+import io.weir.platform.graph.ArcSpec;
+import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.graph.Node;
+import io.weir.platform.graph.NodeType;
+import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.thread.FileWatch;
+import io.weir.platform.thread.FlowHandoff;
+import io.weir.platform.thread.OwnedErrands;
+import io.weir.platform.thread.OwnedWorker;
+import io.weir.platform.thread.Process;
+import io.weir.platform.thread.WorkerHooks;
+import io.weir.plugin.Features;
+import io.weir.plugin.FileHandler;
+import io.weir.plugin.InputHandle;
+import io.weir.plugin.Quiescence;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.ScratchField;
+import io.weir.plugin.ServiceConsumer;
+import io.weir.plugin.StatisticsSource;
+import io.weir.plugin.WatchedFile;
+import io.weir.plugin.WeirPlugin;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where a plugin describes what it brings. What takes effect at once goes into its ledger; the rest is noted, and comes to the
+ * host with all of it. Main only.
+ */
+final class PluginRegistrar implements Registrar {
+    private final HostServices host;
+    private final String id;
+    private final Logger log;
+    private final UndoStack done;
+    private final Described described;
+    private final Ledger ledger;
+    private final OwnedInterfaces interfaces;
+    private final OwnedFeatures features;
+    private final OwnedFiles files = new OwnedFiles();
+    private final List<OwnedWorker> workers;
+    private final OwnedErrands errands;
+    /** The version before, whose settings go on, or null. */
+    private Described before;
+
+    PluginRegistrar(
+            final HostServices host,
+            final Ledger ledger,
+            final UndoStack done,
+            final Described described,
+            final OwnedInterfaces interfaces,
+            final List<OwnedWorker> workers,
+            final OwnedErrands errands) {
+        this.host = host;
+        this.ledger = ledger;
+        id = ledger.pluginId();
+        log = ledger.log();
+        this.done = done;
+        this.described = described;
+        this.interfaces = interfaces;
+        this.workers = workers;
+        this.errands = errands;
+        features = new OwnedFeatures(host.graph(), host.interfaces(), done);
+    }
+
+    /** Names the version whose place the plugin takes. */
+    void follows(final Described version) {
+        before = version;
+    }
+
+    /** What is described later than in {@code register()} would come to nothing. */
+    private void describing(final String what) {
+        if (ledger.isStanding()) {
+            throw new IllegalStateException(what + ": such things are described in register() only");
+        }
+    }
+
+    @Override
+    public String pluginId() {
+        return id;
+    }
+
+    @Override
+    public Logger log() {
+        return log;
+    }
+
+    @Override
+    public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
+        return note(Node.internal(name, id, worker -> factory.apply(workers.get(worker.index()))));
+    }
+
+    private Node note(final Node node) {
+        describing("node " + node.name());
+        described.nodes.add(node);
+        return node;
+    }
+
+    @Override
+    public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
+        final Node node = note(
+                Node.input(name, NodeType.INPUT, id, worker -> factory.apply(workers.get(worker.index())), format));
+        return new InputHandle() {
+            @Override
+            public void polling(final Worker worker, final boolean on) {
+                host.graph().polling(node, worker.index(), on);
+            }
+
+            @Override
+            public void interrupt(final Worker worker) {
+                if (node.runtime(worker.index()) instanceof InputRuntime runtime && runtime.raise()) {
+                    host.threads().get(worker.index()).interruptRaised();
+                }
+            }
+
+            @Override
+            public InputHandle unshadowed() {
+                node.unshadowed();
+                return this;
+            }
+        };
+    }
+
+    @Override
+    public ProcessHandle process(final String name, final ProcessNode body) {
+        final Process process = host.main().process(note(Node.process(name, id)), body, workers.getFirst());
+        described.processes.add(process);
+        return process;
+    }
+
+    @Override
+    public Next next(final String node) {
+        return host.graph().next(node);
+    }
+
+    @Override
+    public void arc(final FeatureArc arc, final String last) {
+        describing("arc " + arc.name());
+        described.arcs.add(new ArcSpec(arc, id, last));
+    }
+
+    @Override
+    public void etherType(final int type, final Next to) {
+        describing("ethernet type " + type);
+        described.etherTypes.put(type, to);
+    }
+
+    @Override
+    public DropReason dropReason(final String name) {
+        return dropReason(name, name.replace('-', ' '), DropReason.Severity.ERROR);
+    }
+
+    @Override
+    public DropReason dropReason(final String name, final String description, final DropReason.Severity severity) {
+        final DropReason reason = host.graph().reasons().add(id, name, description, severity);
+        done.note("drop reason " + name, () -> host.graph().reasons().release(reason));
+        return reason;
+    }
+
+    @Override
+    public Counter counter(final String name, final Unit unit) {
+        final Counter counter = host.declaredCounters().add(id + "/" + name, unit);
+        done.note("counter " + name, () -> host.declaredCounters().remove(counter));
+        described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
+        return counter;
+    }
+
+    @Override
+    public <T> LiveSetting<T> setting(final Setting<T> declaration, final T initial) {
+        final LiveValue<T> setting = new LiveValue<>(declaration, initial, this::atBarrier);
+        final LiveSetting<?> former = before == null ? null : before.settings.get(declaration.name());
+        if (described.settings.putIfAbsent(declaration.name(), setting) != null) {
+            throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
+        }
+        final String wrong = former == null ? null : setting.carry(former);
+        if (wrong != null) {
+            log.warn("{}; it begins anew", wrong);
+        }
+        done.note("setting " + declaration.name(), host.declarations().add(id, setting)::run);
+        return setting;
+    }
+
+    @Override
+    public ScratchField scratch(final String name, final int bytes) {
+        final ScratchField field = host.scratch().claim(id, name, bytes);
+        done.note("scratch " + name, () -> host.scratch().release(field));
+        return field;
+    }
+
+    @Override
+    public Command command(final String pattern, final String help) {
+        return new Command(pattern, help, spec -> {
+            if (ledger.isStanding()) {
+                ledger.publish(spec);
+            }
+            described.commands.add(spec);
+        });
+    }
+
+    @Override
+    public void deviceClass(final DeviceClass deviceClass) {
+        describing("device class " + deviceClass.name());
+        described.deviceClasses.add(deviceClass);
+        done.note("device class " + deviceClass.name(), host.declarations().add(id, deviceClass)::run);
+    }
+
+    @Override
+    public ConfigSection config(final SectionSpec section) {
+        try {
+            final ConfigSection values = host.configuration().claim(id, section);
+            done.note("section " + section.name(), new ClaimedSection(host.configuration(), id, section));
+            return values;
+        } catch (final ConfigException e) {
+            throw new CommandException(String.join("; ", e.sentences()), e);
+        }
+    }
+
+    @Override
+    public <S extends Record> void state(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        described.states.add(name, false, shape, export, take);
+    }
+
+    @Override
+    public <S extends Record> void finalState(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        described.states.add(name, true, shape, export, take);
+    }
+
+    @Override
+    public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
+        return host.lasting().get(key, type, first);
+    }
+
+    @Override
+    public void holdsBuffers(final String what, final IntSupplier buffers) {
+        final HeldBuffers.Holder holder = new HeldBuffers.Holder(id, what, buffers);
+        host.heldBuffers().add(holder);
+        done.note("holder of buffers: " + what, () -> host.heldBuffers().remove(holder));
+    }
+
+    @Override
+    public void usesMemory(final String what, final LongSupplier bytes) {
+        described.memory.put(what, bytes);
+    }
+
+    @Override
+    public void statistics(final StatisticsSource source) {
+        done.note("statistics", host.statistics().add(id, source)::run);
+    }
+
+    @Override
+    public Interfaces interfaces() {
+        return interfaces;
+    }
+
+    @Override
+    public Features features() {
+        return features;
+    }
+
+    @Override
+    public List<? extends Worker> workers() {
+        return workers;
+    }
+
+    @Override
+    public Handoff handoff(final String name, final Next to, final int vectors) {
+        final DropReason congestion =
+                dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
+        final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
+        done.note("handoff " + name, host.handoffs().add(handoff, host.main())::run);
+        return handoff;
+    }
+
+    @Override
+    public void onWorker(final Worker worker, final Runnable task) {
+        errands.on(worker.index(), task);
+    }
+
+    @Override
+    public <T> void onEachWorker(final Function<Worker, T> task, final Consumer<List<T>> thenOnMain) {
+        errands.onEach(task, thenOnMain);
+    }
+
+    @Override
+    public <T> List<T> fromEachWorker(final Function<Worker, T> task) {
+        return errands.collect(task);
+    }
+
+    @Override
+    public void workerHooks(final Consumer<Worker> start, final Consumer<Worker> end) {
+        describing("worker hooks");
+        described.hooks.add(new WorkerHooks(id, host.main(), host.threads(), workers, start, end));
+    }
+
+    @Override
+    public void atBarrier(final String why, final Runnable change) {
+        host.main().atBarrier(why, change);
+    }
+
+    @Override
+    public void onMain(final Runnable request) {
+        host.main().execute(request);
+    }
+
+    @Override
+    public WatchedFile watch(final int fd, final Worker worker, final FileHandler handler) {
+        final FileWatch.Watch watch = host.threads().get(worker.index()).files().watch(fd, handler, id);
+        if (files.isUnused()) {
+            done.note("watched descriptors", files::giveBack);
+        }
+        return files.add(watch);
+    }
+
+    @Override
+    public <T> void export(final Class<T> type, final Function<ServiceConsumer, ? extends T> view) {
+        ledger.exported(done.note("service " + type.getName(), host.exports().add(id, type, view)::run));
+    }
+
+    @Override
+    public <T> T service(final Class<T> type) {
+        return host.exports().view(type, ledger, () -> new Using(id, done));
+    }
+
+    @Override
+    public void optional(final String type, final Runnable joined, final Runnable parted) {
+        final OptionalService service = new OptionalService(ledger, type, joined, parted);
+        described.optional.add(service);
+        done.note("use of " + type + " if it is there", host.exports().add(service)::run);
+    }
+
+    @Override
+    public Quiescence quiescence() {
+        return host.quiescence();
+    }
+}
