@@ -74,7 +74,8 @@ public final class Ip4InputNode implements PacketNode {
                     || length > Buffer.headLength(head)
                     || (flags & Buffer.LINK_GROUP) != 0
                     || Memory.getByte(header + 8) == 0
-                    || Martians.suspect(Memory.getLong(header + 12))
+                    || Martians.suspect(Memory.getByte(header + 12))
+                    || Martians.suspect(Memory.getByte(header + 16))
                     || ((flags | vouched) & Buffer.IP_CHECKSUM_GOOD) == 0
                             && Checksum.fold20(Ip4Header.sum20(header)) != 0xffff) {
                 unusual(frame, i, buffer, header);

@@ -8,28 +8,16 @@ package io.weir.ip4.internal.node;
 final class Martians {
     private static final int BROADCAST = -1;
 
-    /** The first byte of each of two addresses in network order, read as one word. */
-    private static final long FIRST = 0x000000ff_000000ffL;
-
-    private static final long ONES = 0x00000001_00000001L;
-    private static final long LOOPBACK = 0x0000007f_0000007fL;
-    private static final long BELOW_ZERO = 0x80000000_80000000L;
-    /** What 224 and more need to carry into the bit of {@link #CARRIED}. */
-    private static final long TO_CARRY = 0x00000020_00000020L;
-
-    private static final long CARRIED = 0x00000100_00000100L;
-
     private Martians() {}
 
     /**
-     * Whether one of two addresses begins with 0, 127, or 224 and more: both at once, without a branch.
+     * Whether an address begins with 0, 127, or 224 and more. Two branches that are always predicted: both addresses at once
+     * without any, as lanes of one word, took ip4-input a tenth longer.
      *
-     * @param addresses source and destination, the 8 bytes as they are in memory.
+     * @param first its first byte, with its sign.
      */
-    static boolean suspect(final long addresses) {
-        final long first = addresses & FIRST;
-        final long least = first - ONES | (first ^ LOOPBACK) - ONES;
-        return (least & BELOW_ZERO | first + TO_CARRY & CARRIED) != 0;
+    static boolean suspect(final int first) {
+        return Integer.compareUnsigned(first + 32, 32) <= 0 || first == 127;
     }
 
     /** Whether this can't be the source of a packet to {@code destination}. */
