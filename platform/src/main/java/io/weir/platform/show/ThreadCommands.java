@@ -24,7 +24,9 @@ final class ThreadCommands implements ShowPlugin.Commands {
                 .command("show threads", "Show threads and the cores that they run on")
                 .run(this::threads);
         registrar
-                .command("show handoff", "Show the queues between threads: vectors, packets, and how often there was no room")
+                .command(
+                        "show handoff",
+                        "Show the queues between threads: vectors, packets, and how often there was no room")
                 .run(this::handoff);
     }
 

@@ -12,7 +12,10 @@ import io.weir.graph.TraceFormat;
 public record HandoffPoint(String name, String from, String to) implements TracePoint {
     @Override
     public TraceFormat format() {
-        return (buffer, out) ->
-                out.append("handoff: from ").append(from).append(" to ").append(to).append('\n');
+        return (buffer, out) -> out.append("handoff: from ")
+                .append(from)
+                .append(" to ")
+                .append(to)
+                .append('\n');
     }
 }
