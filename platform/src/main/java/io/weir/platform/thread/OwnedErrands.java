@@ -98,6 +98,11 @@ public final class OwnedErrands {
         }
     }
 
+    /** Whether there are any that no thread has done. */
+    public boolean isPending() {
+        return !pending.isEmpty();
+    }
+
     /** Lets what no thread has begun wait, and what comes; main, while they are parked. */
     public void stop() {
         stopped = true;

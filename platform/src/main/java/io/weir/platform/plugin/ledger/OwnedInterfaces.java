@@ -13,6 +13,7 @@ import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.InterfaceClaims.Claim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,6 +26,18 @@ import java.util.function.Consumer;
 final class OwnedInterfaces implements Interfaces {
     private static final int FIRST_PRUNE = 64;
 
+    /** A line of addresses that was added. */
+    private static final class Line {
+        private final Interface device;
+        private final String text;
+        private UndoStack.Entry entry;
+
+        Line(final Interface device, final String text) {
+            this.device = device;
+            this.text = text;
+        }
+    }
+
     private final String owner;
     private final InterfaceTable table;
     private final InterfaceClaims claims;
@@ -32,6 +45,7 @@ final class OwnedInterfaces implements Interfaces {
     private final Map<Interface, UndoStack.Entry> registered = new LinkedHashMap<>();
     private final Set<String> classes = new LinkedHashSet<>();
     private final Map<Claim, UndoStack.Entry> wishes = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
     private int pruneAt = FIRST_PRUNE;
 
     OwnedInterfaces(
@@ -256,26 +270,37 @@ final class OwnedInterfaces implements Interfaces {
     @Override
     public void addAddressLine(final Interface device, final String line) {
         table.addAddressLine(device, line);
-        // Each version of a plugin adds its own line, and takes that back.
-        final Claim claim = new Claim(device, "address line " + line);
-        if (!wishes.containsKey(claim)) {
-            forgetWhatIsGone();
-            wishes.put(claim, done.note(claim.toString(), () -> {
-                wishes.remove(claim);
-                if (isThere(device)) {
-                    table.removeAddressLine(device, line);
-                }
-            }));
+        // Each adding is one line more, and each version of a plugin takes back its own.
+        final Line key = new Line(device, line);
+        forgetLinesOfWhatIsGone();
+        key.entry = done.note("address line " + line + " of " + device.name(), () -> {
+            lines.remove(key);
+            if (isThere(device)) {
+                table.removeAddressLine(device, line);
+            }
+        });
+        lines.add(key);
+    }
+
+    private void forgetLinesOfWhatIsGone() {
+        for (final Line each : List.copyOf(lines)) {
+            if (!isThere(each.device)) {
+                lines.remove(each);
+                each.entry.forget();
+            }
         }
     }
 
     @Override
     public void removeAddressLine(final Interface device, final String line) {
         table.removeAddressLine(device, line);
-        final UndoStack.Entry entry = wishes.remove(new Claim(device, "address line " + line));
-        if (entry != null) {
-            entry.forget();
-        }
+        lines.stream()
+                .filter(each -> each.device == device && each.text.equals(line))
+                .findFirst()
+                .ifPresent(each -> {
+                    lines.remove(each);
+                    each.entry.forget();
+                });
     }
 
     @Override
