@@ -208,7 +208,10 @@ class HandoffTest {
                     .orElseThrow();
             for (int i = 0; i < BUDGET + 3; i++) {
                 final int due = i + 1;
-                lab.on(0, (worker, sink) -> sink.emit(Lab.packet(worker, mine, 1), lab.host().next("flows")));
+                lab.on(
+                        0,
+                        (worker, sink) -> sink.emit(
+                                Lab.packet(worker, mine, 1), lab.host().next("flows")));
                 host.until(() -> sent(lab.last()) == due);
             }
             assertThat(host.errors("flows", "handoff-congestion")).isEqualTo(3);
@@ -280,8 +283,8 @@ class HandoffTest {
             }
         };
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab).plugin("nowhere", plugin)) {
-            lab.on(0, (worker, sink) ->
-                    assertThat(hand(nowhere[0], worker, lab.last(), 0, 2)).isTrue());
+            lab.on(0, (worker, sink) -> assertThat(hand(nowhere[0], worker, lab.last(), 0, 2))
+                    .isTrue());
             host.until(() -> host.errors("node-removed") == 2);
             host.assertNoLeaks();
         }
