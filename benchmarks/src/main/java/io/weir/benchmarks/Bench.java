@@ -22,7 +22,9 @@ import picocli.CommandLine.Parameters;
             "  ip4one   one destination, likewise",
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
+            "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
+            "  fib      a million routes over 64 next hops: how fast they come, what they take, what a lookup costs",
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
@@ -63,6 +65,9 @@ public final class Bench implements Callable<Integer> {
         }
         final Json result;
         try {
+            if (script == null && name.equals("table")) {
+                return TableBench.run(seconds, json);
+            }
             result = measure();
         } catch (final IOException e) {
             System.err.println("weir bench: " + e.getMessage());
@@ -88,8 +93,10 @@ public final class Bench implements Callable<Integer> {
             case "idle" -> new IdleBench().run(seconds);
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
             case "live" -> new LiveBench(loads, examples).run();
+            case TableBench.CHILD -> TableBench.slices(seconds);
             case LiveThroughput.CHILD -> liveSlices();
             case "dpdk" -> new DpdkBench(loads).run(seconds);
+            case "fib" -> new FibBench(loads.resolve("fib.cli")).run();
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };

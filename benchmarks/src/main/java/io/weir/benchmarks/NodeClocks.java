@@ -40,6 +40,12 @@ final class NodeClocks {
         return since(before, GENERATOR).clockNs;
     }
 
+    /** Nanoseconds per packet of one node since. */
+    double nodeSince(final NodeClocks before, final String node) {
+        final Count count = since(before, node);
+        return count.clockNs / (double) count.vectors;
+    }
+
     /** Nanoseconds per packet of each node that packets went through since. */
     Json perPacketSince(final NodeClocks before) {
         final Json json = new Json();

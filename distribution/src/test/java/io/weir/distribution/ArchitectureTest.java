@@ -46,6 +46,7 @@ class ArchitectureTest {
     static void shouldHaveFoundTheModules(final JavaClasses all) {
         assertThat(all.contain("io.weir.graph.Frame")).isTrue();
         assertThat(all.contain("io.weir.platform.host.Host")).isTrue();
+        assertThat(all.contain("io.weir.fib.internal.FibPlugin")).isTrue();
         assertThat(all.contain("io.weir.ip4.internal.Ip4Plugin")).isTrue();
         assertThat(all.contain("io.weir.dpdk.internal.DpdkPlugin")).isTrue();
         assertThat(all.contain("io.weir.testkit.TestHost")).isTrue();
@@ -80,6 +81,24 @@ class ArchitectureTest {
             .should()
             .onlyBeAccessed()
             .byAnyPackage("io.weir.ip4..");
+
+    /** Nobody reaches into forwarding's tables. */
+    @ArchTest
+    static final ArchRule FORWARDING_STAYS_INSIDE = classes()
+            .that(resideInAnyPackage("io.weir.fib.internal.."))
+            .should()
+            .onlyBeAccessed()
+            .byAnyPackage("io.weir.fib..");
+
+    /** Forwarding knows no header but that of the link. */
+    @ArchTest
+    static final ArchRule FORWARDING_KNOWS_NO_HEADER = noClasses()
+            .that(resideInAnyPackage("io.weir.fib.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.weir.ip4.."))
+            .orShould()
+            .dependOnClassesThat()
+            .haveNameMatching("io\\.weir\\.net\\.(Ip4|Ip6|Arp|Icmp|Udp|Tcp)\\w*Header");
 
     @ArchTest
     static final ArchRule DPDK_STAYS_INSIDE = classes()

@@ -47,6 +47,7 @@ class DpdkUpgradeIT {
 
     private static TestHost host(final int workers) {
         final TestHost host = TestHost.withWorkers(workers).configure("dpdk { no-pci link-state-poll-interval 20 }");
+        host.load(PluginJar.onClassPath("fib"), "--no-shadow");
         host.load(PluginJar.onClassPath("ip4"), "--no-shadow");
         host.load(PluginJar.onClassPath("dpdk"), "--no-shadow");
         return host;

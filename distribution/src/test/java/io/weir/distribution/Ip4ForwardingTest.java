@@ -2,6 +2,7 @@ package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.os.NetworkNamespace;
 import io.weir.testkit.TestHost;
@@ -32,7 +33,7 @@ class Ip4ForwardingTest {
     private void start(final int workers, final String tapOptions) {
         left = new Namespace();
         right = new Namespace();
-        host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin());
+        host = TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin());
         tap(0, left, tapOptions);
         tap(1, right, tapOptions);
     }

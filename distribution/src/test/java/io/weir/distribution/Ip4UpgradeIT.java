@@ -22,6 +22,7 @@ class Ip4UpgradeIT {
 
     private static TestHost host(final int workers) {
         final TestHost host = TestHost.withWorkers(workers);
+        host.load(PluginJar.onClassPath("fib"), "--no-shadow");
         host.load(PluginJar.onClassPath("ip4"), "--no-shadow");
         return host;
     }
@@ -77,7 +78,12 @@ class Ip4UpgradeIT {
             more(host);
             final long reserved = OffHeap.reservedBytes();
             for (int round = 0; round < 6; round++) {
-                final String done = round % 3 == 0 ? host.reload("ip4") : host.reload("ip4", "--no-shadow");
+                final String done =
+                        switch (round % 3) {
+                            case 0 -> host.reload("ip4");
+                            case 1 -> host.reload("fib", "--no-shadow", "--cascade");
+                            default -> host.reload("ip4", "--no-shadow");
+                        };
                 assertThat(done).contains("ip4 0.1.0 (was 0.1.0)");
                 more(host);
             }
@@ -114,7 +120,7 @@ class Ip4UpgradeIT {
             host.settle();
             final String before = tables(host);
             for (int round = 0; round < 3; round++) {
-                host.reload("ip4", "--no-shadow");
+                host.reload(round == 1 ? "fib" : "ip4", "--no-shadow", "--cascade");
                 assertThat(tables(host).equals(before)).isTrue();
             }
             host.until(() -> {

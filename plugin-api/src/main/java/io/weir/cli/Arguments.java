@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.plugin.HostOnly;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What was understood of a line: the words that were seen, the values of arguments, and the groups that repeat. */
+@HostOnly
 public final class Arguments {
 
     private final Arguments parent;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.plugin.HostOnly;
 import java.util.function.Consumer;
 
 /**
@@ -20,6 +21,7 @@ public final class Command {
      * @param registry is handed the finished declaration
      * @throws IllegalArgumentException if the pattern can't be read, saying where
      */
+    @HostOnly
     public Command(final String pattern, final String help, final Consumer<? super CommandSpec> registry) {
         this.pattern = CommandPattern.parse(pattern);
         this.help = help;

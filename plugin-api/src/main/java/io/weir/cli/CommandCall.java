@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import io.weir.net.Ip4Prefix;
+import io.weir.plugin.HostOnly;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ public final class CommandCall {
     private final CommandSession session;
 
     /** A call with what was understood of the line, and where its output goes. */
+    @HostOnly
     public CommandCall(final Arguments arguments, final CommandSession session) {
         this.arguments = arguments;
         this.session = session;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.plugin.HostOnly;
 import java.util.List;
 
 /**
@@ -19,6 +20,7 @@ import java.util.List;
  *
  * For example {@code ip route [add|del] <prefix:ip4-prefix> [table <table:int>] [via <next-hop:ip4> [<interface>]]...}.
  */
+@HostOnly
 public final class CommandPattern {
 
     private final String text;

@@ -1,5 +1,6 @@
 package io.weir.cli;
 
+import io.weir.plugin.HostOnly;
 import java.util.Objects;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Objects;
  * @param help one line, imperative, without a full stop
  * @param handler what it does
  */
+@HostOnly
 public record CommandSpec(CommandPattern pattern, String help, CommandHandler handler) {
 
     public CommandSpec {

@@ -1,5 +1,6 @@
 package io.weir.graph;
 
+import io.weir.plugin.HostOnly;
 import java.util.Locale;
 
 /**
@@ -25,6 +26,7 @@ public final class DropReason {
     private final Severity severity;
 
     /** For the host: {@code Registrar.dropReason} gives reasons out. */
+    @HostOnly
     public DropReason(final int id, final String name, final String description, final Severity severity) {
         this.id = id;
         this.name = name;

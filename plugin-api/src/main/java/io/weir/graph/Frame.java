@@ -92,10 +92,42 @@ public final class Frame {
         deviates = true;
     }
 
-    /** Punts packet {@code i}: hands it to the operating system if that is configured, else drops it. */
+    /**
+     * Drops packet {@code i} by way of the drop arc of its family, where features may look at what is given up.
+     *
+     * @param reason is noted in the packet, and counted at the arc's end.
+     * @param via the node that begins the arc, such as ip4-drop.
+     */
+    public void drop(final int i, final DropReason reason, final Next via) {
+        Buffer.error(buffer(Objects.checkIndex(i, size)), reason.id());
+        send(i, via.target());
+    }
+
+    /**
+     * Drops packet {@code i} for the reason that is noted in it ({@link Buffer#error}), and counts that. The node
+     * drop-as-marked does this to all packets, for those who only want to name a next.
+     */
+    public void dropAsMarked(final int i) {
+        next[Objects.checkIndex(i, size)] = DROP;
+        deviates = true;
+    }
+
+    /** Punts packet {@code i}: it goes to those who take what is punted for this reason, see {@code Punt}, else it is dropped. */
     public void punt(final int i, final DropReason reason) {
         Buffer.error(buffer(Objects.checkIndex(i, size)), reason.id());
         next[i] = PUNT;
+        deviates = true;
+    }
+
+    /** Punts packet {@code i} by way of the punt arc of its family; see {@link #drop(int, DropReason, Next)}. */
+    public void punt(final int i, final DropReason reason, final Next via) {
+        Buffer.error(buffer(Objects.checkIndex(i, size)), reason.id());
+        send(i, via.target());
+    }
+
+    /** Punts packet {@code i} for the reason that is noted in it, as the node punt-as-marked does to all. */
+    public void puntAsMarked(final int i) {
+        next[Objects.checkIndex(i, size)] = PUNT;
         deviates = true;
     }
 

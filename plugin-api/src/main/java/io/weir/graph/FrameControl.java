@@ -1,11 +1,13 @@
 package io.weir.graph;
 
+import io.weir.plugin.HostOnly;
 import java.util.Arrays;
 
 /**
  * The host's side of {@link Frame}, and the means to build frames for tests. A node that calls these on the frame it
  * processes breaks it.
  */
+@HostOnly
 public final class FrameControl {
     /** Disposition of a packet that was not mentioned. */
     public static final int DEFAULT = Frame.DEFAULT;

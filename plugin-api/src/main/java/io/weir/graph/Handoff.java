@@ -16,7 +16,7 @@ public interface Handoff {
      * The thread that owns a flow: one of the workers, or main if there are none. Flows spread evenly if their hashes do;
      * give it the same hash for both directions of a flow, and both meet there.
      *
-     * @param hash of the flow, see {@link io.weir.net}.
+     * @param hash of the flow: {@link io.weir.net.FlowHash}.
      */
     int owner(int hash);
 

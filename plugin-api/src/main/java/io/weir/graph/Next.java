@@ -1,5 +1,7 @@
 package io.weir.graph;
 
+import io.weir.plugin.HostOnly;
+
 /**
  * A node as a destination, by name. The handle stays good whether the node is there, comes later, is upgraded or goes;
  * packets sent to a node that isn't there are dropped with the reason "node removed". Immutable.
@@ -9,6 +11,7 @@ public final class Next {
     private final int target;
 
     /** For the host: {@code Registrar.next} gives handles out. */
+    @HostOnly
     public Next(final String node, final int target) {
         this.node = node;
         this.target = target;

@@ -1,12 +1,14 @@
 package io.weir.graph;
 
 import io.weir.memory.Memory;
+import io.weir.plugin.HostOnly;
 
 /** One thread's part of a counter: 64 bits at an address that other threads and processes only read. */
 public final class WorkerCounter {
     private final long address;
 
     /** For the host: {@link Counter#on} gives these out. */
+    @HostOnly
     public WorkerCounter(final long address) {
         this.address = address;
     }

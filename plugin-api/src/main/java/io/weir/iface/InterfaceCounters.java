@@ -5,6 +5,11 @@ public interface InterfaceCounters {
     /** What is counted per interface. */
     enum Kind {
         RX("rx packets", "rx bytes"),
+        /**
+         * What is handed to the device, in the shape in which it is handed over: of a large segment that the host cuts itself,
+         * its segments; of one that the device cuts, one packet, as VPP counts, and Linux on virtual devices. What such a device
+         * made of it are its own counters.
+         */
         TX("tx packets", "tx bytes"),
         DROP("drops", null),
         PUNT("punt", null),

@@ -24,7 +24,7 @@ public interface Interfaces {
     /**
      * Makes a sub-interface, {@code PARENT.ID}, which has those of its parent's frames whose tags match. It has its parent's
      * MAC addresses and MTU, is up while both are, and goes with it. In L3 mode tags are taken off what comes in and put on what
-     * leaves; in L2 mode frames stay as they are.
+     * leaves; in L2 mode frames stay as they are. What it receives and sends counts on both.
      *
      * @param id from 1 on, unique among the parent's.
      * @throws io.weir.cli.CommandException when the parent is one itself, or another has that id or these frames.

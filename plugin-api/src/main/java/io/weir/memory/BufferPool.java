@@ -1,5 +1,6 @@
 package io.weir.memory;
 
+import io.weir.plugin.HostOnly;
 import java.util.function.IntFunction;
 
 /**
@@ -46,6 +47,7 @@ public final class BufferPool implements AutoCloseable {
      * @param pages what pages to ask for.
      * @throws OutOfMemoryError when the system refuses the memory.
      */
+    @HostOnly
     public BufferPool(final String name, final int buffers, final PageSize pages) {
         if (buffers < 256) {
             throw new IllegalArgumentException("buffers: " + buffers + ", at least 256 are needed");
@@ -84,16 +86,19 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /** Address of the memory that the pool lies in; on a huge page's boundary. */
+    @HostOnly
     public long start() {
         return start;
     }
 
     /** Bytes of that memory, a number of whole huge pages. */
+    @HostOnly
     public long bytes() {
         return bytes;
     }
 
     /** Address of the first buffer; the others follow at distances of {@link Buffer#STRIDE_BYTES}. */
+    @HostOnly
     public long firstBuffer() {
         return first;
     }
@@ -101,13 +106,18 @@ public final class BufferPool implements AutoCloseable {
     /**
      * Has another list keep the free buffers from now on: one that native code can take from and give to. What is free
      * moves there; what is out comes back there. A list that is in place already hands its keeping over, not its buffers.
+     *
+     * @return the list that was in place, or null.
      */
-    public synchronized void lend(final FreeList to) {
+    @HostOnly
+    public synchronized FreeList lend(final FreeList to) {
+        final FreeList former = lent;
         if (lent == null) {
             to.put(free, 0, freeCount);
             freeCount = 0;
         }
         lent = to;
+        return former;
     }
 
     /**
@@ -115,6 +125,7 @@ public final class BufferPool implements AutoCloseable {
      *
      * @return how many came back.
      */
+    @HostOnly
     public synchronized int reclaim() {
         if (lent == null) {
             return 0;
@@ -231,6 +242,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /** Notes that the node with this id has the buffer; for {@link #leakReport}. Only with {@link Memory#CHECKED}. */
+    @HostOnly
     public void stamp(final int index, final int node) {
         lastNodes[slot(index)] = node;
     }
@@ -255,6 +267,7 @@ public final class BufferPool implements AutoCloseable {
      *
      * @param nodeName names a node from the id that was stamped.
      */
+    @HostOnly
     public String leakReport(final IntFunction<String> nodeName) {
         if (!Memory.CHECKED) {
             return "buffers are not tracked without -D" + Memory.CHECKED_PROP_NAME + "=true";
@@ -273,6 +286,7 @@ public final class BufferPool implements AutoCloseable {
     }
 
     /** Gives the memory back. Nothing may hold a buffer of this pool any more. */
+    @HostOnly
     @Override
     public void close() {
         if (!closed) {

@@ -1,5 +1,7 @@
 package io.weir.memory;
 
+import io.weir.plugin.HostOnly;
+
 /**
  * One thread's way to the pool: allocates and frees through a cache that only this thread touches, so that in the
  * steady state no lock is taken. Only the owning thread calls, but for {@link #cached}.
@@ -27,6 +29,7 @@ public final class Buffers {
     private int wrongIndex;
     private int wrongFormer;
 
+    @HostOnly
     public Buffers(final BufferPool pool) {
         this.pool = pool;
         first = pool.firstIndex();
@@ -50,6 +53,7 @@ public final class Buffers {
     }
 
     /** For the host: who runs from here on, a number of 16 bits; buffers that it frees remember it. */
+    @HostOnly
     public void user(final int id) {
         mark = Buffer.FREE | id & USER_MASK;
     }
@@ -58,16 +62,19 @@ public final class Buffers {
      * How often something was freed that was free already, or that is no buffer. Such a free does nothing, so that it costs
      * nobody else's packets; the host charges who did it.
      */
+    @HostOnly
     public int wrongFrees() {
         return wrongFrees;
     }
 
     /** What the last wrong free named. */
+    @HostOnly
     public int wrongIndex() {
         return wrongIndex;
     }
 
     /** Who had freed that before, or -1 if it is no buffer. */
+    @HostOnly
     public int wrongFormer() {
         return wrongFormer;
     }
@@ -279,6 +286,7 @@ public final class Buffers {
      * Takes over buffers that a device took from a lent free list; see {@link BufferPool#lend}. Their metadata is what the
      * last owner left. Nothing happens here but the notes of checked mode.
      */
+    @HostOnly
     public void received(final int[] indices, final int offset, final int size) {
         if (Memory.CHECKED) {
             for (int i = offset; i < offset + size; i++) {
@@ -291,6 +299,7 @@ public final class Buffers {
      * Gives this owner's reference to one buffer to a device, which will free it. Nothing happens here but the notes of
      * checked mode; {@link #kept} revokes it for what the device did not take.
      */
+    @HostOnly
     public void lent(final int index) {
         if (Memory.CHECKED) {
             pool.markLent(index, Buffer.has(Buffer.address(index), Buffer.SHARED));
@@ -298,6 +307,7 @@ public final class Buffers {
     }
 
     /** Takes {@link #lent} back. */
+    @HostOnly
     public void kept(final int index) {
         if (Memory.CHECKED) {
             pool.markKept(index);
@@ -350,6 +360,7 @@ public final class Buffers {
     }
 
     /** Gives the cache back to the pool; when the thread ends. */
+    @HostOnly
     public void flush() {
         pool.put(cache, 0, count);
         count = 0;

@@ -1,9 +1,12 @@
 package io.weir.memory;
 
+import io.weir.plugin.HostOnly;
+
 /**
  * Keeps the free buffers of a pool in the pool's place, where native code can reach them too: see {@link BufferPool#lend}.
  * The pool calls one method at a time; native code may take and give at any time.
  */
+@HostOnly
 public interface FreeList {
     /** Most buffers that the pool moves at once. */
     int BATCH = 1_024;

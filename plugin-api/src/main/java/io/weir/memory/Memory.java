@@ -123,6 +123,22 @@ public final class Memory {
         UnsafeApi.putLongRelease(null, address, value);
     }
 
+    /** Reads with acquire semantics: pairs with {@link #putIntRelease}. */
+    public static int getIntAcquire(final long address) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        return UnsafeApi.getIntAcquire(null, address);
+    }
+
+    /** Writes with release semantics: a thread that then reads the value sees all that was written before it. */
+    public static void putIntRelease(final long address, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        UnsafeApi.putIntRelease(null, address, value);
+    }
+
     /** Copies {@code bytes} bytes; the ranges may overlap. */
     public static void copy(final long from, final long to, final int bytes) {
         if (CHECKED) {

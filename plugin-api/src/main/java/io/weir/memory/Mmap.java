@@ -36,6 +36,7 @@ final class Mmap {
     private static final int MAP_HUGETLB = 0x40000;
     private static final int MAP_HUGE_SHIFT = 26;
     private static final int MADV_HUGEPAGE = 14;
+    private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
     private static final int SC_PAGESIZE = 30;
 
@@ -159,6 +160,11 @@ final class Mmap {
     /** Asks for transparent huge pages in a committed range; false if the kernel does not do them. */
     static boolean adviseHugePages(final long address, final long lengthBytes) {
         return advise(address, lengthBytes, MADV_HUGEPAGE) == 0;
+    }
+
+    /** Asks for no transparent huge pages in a committed range; false if the kernel does not do them anyway. */
+    static boolean adviseSmallPages(final long address, final long lengthBytes) {
+        return advise(address, lengthBytes, MADV_NOHUGEPAGE) == 0;
     }
 
     /**

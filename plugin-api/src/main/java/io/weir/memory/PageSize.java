@@ -1,6 +1,9 @@
 package io.weir.memory;
 
+import io.weir.plugin.HostOnly;
+
 /** The pages that a buffer pool lies on: {@code buffers { page-size … }}. */
+@HostOnly
 public enum PageSize {
     /** Huge pages from the system's pool if it has enough, else transparent ones. */
     DEFAULT,

@@ -97,6 +97,27 @@ public final class Checksum {
         return checksum == 0 ? 0xffff : checksum;
     }
 
+    /**
+     * Fills in the checksum of a packet with {@link Buffer#L4_CHECKSUM_PARTIAL}, which may be a chain but not shared, and takes
+     * that flag away.
+     *
+     * @return false if the places of sum and checksum don't lie within the packet; it is then unchanged.
+     */
+    public static boolean fillIn(final long buffer) {
+        final int start = Buffer.checksumStart(buffer) - Buffer.currentData(buffer);
+        final int field = start + Buffer.checksumOffset(buffer);
+        if (start < 0 || field < start || field + 2 > Buffer.length(buffer)) {
+            return false;
+        }
+        final int bytes = Buffer.packetLength(buffer) - start;
+        final int checksum = ~fold(addPacket(0, buffer, start, bytes)) & 0xffff;
+        // Of the protocols that ask for this, UDP is the one with its checksum there, and with no 0.
+        final boolean udp = Buffer.checksumOffset(buffer) == UdpHeader.CHECKSUM_OFFSET;
+        Memory.putShort(Buffer.data(buffer) + field, udp ? udp(checksum) : checksum);
+        Buffer.flags(buffer, Buffer.flags(buffer) & ~Buffer.L4_CHECKSUM_PARTIAL | Buffer.L4_CHECKSUM_GOOD);
+        return true;
+    }
+
     /** Sum of the pseudo header that TCP and UDP over IPv4 add (RFC 793, RFC 768). */
     public static long pseudoHeader4(final long ip4Header, final int l4Bytes) {
         return (Memory.getInt(ip4Header + 12) & 0xffffffffL)

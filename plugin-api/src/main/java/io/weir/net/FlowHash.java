@@ -3,6 +3,9 @@ package io.weir.net;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import java.security.SecureRandom;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The one hash of a packet's flow, by which paths, links and workers are chosen. Both directions of a flow have the same; an
@@ -38,11 +41,38 @@ public final class FlowHash {
     /** This process's seed. */
     public static final long SEED = seed();
 
+    private static final List<String> WORDS = List.of("src", "dst", "sport", "dport", "proto", "reverse", "symmetric");
+
     private FlowHash() {}
 
     private static long seed() {
         final String given = System.getProperty(SEED_PROP_NAME);
-        return given == null ? new SecureRandom().nextLong() : Long.parseLong(given);
+        return given == null ? new SecureRandom().nextLong() : FlowMix.spread(Long.parseLong(given));
+    }
+
+    /**
+     * Fields by VPP's words: src, dst, sport, dport, proto, reverse, symmetric.
+     *
+     * @throws IllegalArgumentException with one sentence that names a word that is none.
+     */
+    public static int fields(final List<String> words) {
+        int fields = 0;
+        for (final String word : words) {
+            if (!WORDS.contains(word)) {
+                throw new IllegalArgumentException("`" + word + "' is no field of a flow, expected "
+                        + String.join(", ", WORDS.subList(0, WORDS.size() - 1)) + " or " + WORDS.getLast());
+            }
+            fields |= 1 << WORDS.indexOf(word);
+        }
+        return fields;
+    }
+
+    /** VPP's words for fields. */
+    public static String words(final int fields) {
+        return IntStream.range(0, WORDS.size())
+                .filter(bit -> (fields >>> bit & 1) != 0)
+                .mapToObj(WORDS::get)
+                .collect(Collectors.joining(" "));
     }
 
     /** Hash of the flow of a packet that begins with its IPv4 header. */

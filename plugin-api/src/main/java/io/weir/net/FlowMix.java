@@ -32,9 +32,14 @@ final class FlowMix {
         return Math.multiplyHigh(a, b) ^ a * b;
     }
 
-    /** The seed's word of this number (Steele, Lea, Flood: SplitMix64); folded away if the seed is a constant. */
+    /** The seed's word of this number: two instructions, should the seed be no constant. */
     private static long word(final long seed, final int number) {
-        long z = seed + number * GOLDEN;
+        return Long.rotateLeft(seed, 8 * number) ^ number * GOLDEN;
+    }
+
+    /** A seed whose bits all differ from those of its neighbours (Steele, Lea, Flood: SplitMix64). */
+    static long spread(final long given) {
+        long z = given + GOLDEN;
         z = (z ^ z >>> 30) * 0xbf58_476d_1ce4_e5b9L;
         z = (z ^ z >>> 27) * 0x94d0_49bb_1331_11ebL;
         return z ^ z >>> 31;

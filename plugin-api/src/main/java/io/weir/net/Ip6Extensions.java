@@ -31,6 +31,13 @@ public final class Ip6Extensions {
     /** Hop-by-hop options that are not first, or a second fragment header. */
     public static final int MISPLACED = 3;
 
+    private static final long LOW = 1L << IpProtocol.HOP_BY_HOP
+            | 1L << IpProtocol.ROUTING
+            | 1L << IpProtocol.FRAGMENT
+            | 1L << IpProtocol.AUTHENTICATION
+            | 1L << IpProtocol.DESTINATION_OPTIONS;
+    private static final long HIGH = 1L << IpProtocol.MOBILITY | 1L << IpProtocol.HIP | 1L << IpProtocol.SHIM6;
+
     private static final int OFFSET_SHIFT = 8;
     private static final int FRAGMENT_HEADER_SHIFT = 24;
     private static final long FRAGMENT = 1L << 40;
@@ -90,12 +97,11 @@ public final class Ip6Extensions {
     /** Bytes of an extension header; reads its first two. */
     static int length(final int protocol, final long extension) {
         final int units = Memory.getUnsignedByte(extension + 1);
-        return switch (protocol) {
-            case IpProtocol.FRAGMENT -> Ip6Fragment.LENGTH;
-            // RFC 4302, 2.2.
-            case IpProtocol.AUTHENTICATION -> 8 + 4 * units;
-            default -> 8 + 8 * units;
-        };
+        if (protocol == IpProtocol.FRAGMENT) {
+            return Ip6Fragment.LENGTH;
+        }
+        // RFC 4302, 2.2: in units of four bytes.
+        return protocol == IpProtocol.AUTHENTICATION ? 8 + 4 * units : 8 + 8 * units;
     }
 
     private static long fragment(final long header, final int at) {
@@ -114,17 +120,9 @@ public final class Ip6Extensions {
 
     /** Whether a number is that of an extension header that is walked through. */
     public static boolean isExtension(final int protocol) {
-        return switch (protocol) {
-            case IpProtocol.HOP_BY_HOP,
-                    IpProtocol.ROUTING,
-                    IpProtocol.FRAGMENT,
-                    IpProtocol.AUTHENTICATION,
-                    IpProtocol.DESTINATION_OPTIONS,
-                    IpProtocol.MOBILITY,
-                    IpProtocol.HIP,
-                    IpProtocol.SHIM6 -> true;
-            default -> false;
-        };
+        // A shift takes the number's low six bits; of the numbers from 64 on, those of 128 to 191 are meant.
+        final long set = protocol < 64 ? LOW : protocol >>> 6 == 2 ? HIGH : 0;
+        return (set >>> protocol & 1) != 0;
     }
 
     /** {@link #FOUND}, or why there is nothing more to be had: {@link #TRUNCATED}, {@link #TOO_MANY}, {@link #MISPLACED}. */

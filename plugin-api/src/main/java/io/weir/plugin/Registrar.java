@@ -22,6 +22,7 @@ import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interfaces;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -114,6 +115,36 @@ public interface Registrar {
     ConfigSection config(SectionSpec section);
 
     /**
+     * Brings state that goes over in an upgrade: the next version that brings a state of this name takes what this one
+     * exports, as a record of its own class. Both versions have class loaders of their own, so the host makes one record of
+     * the other, field by field by name; types have to be the same, and are: primitives and their boxes, strings, final
+     * classes that both see (the JDK's, the plugin API's, those of a plugin that both depend on), enums, records of these,
+     * and arrays, lists and maps of these. Arrays of primitives and final classes go over by reference, and {@link HandedMemory}
+     * hands over memory outside the heap. What doesn't fit refuses the upgrade in a sentence that names the field; see
+     * {@link Added} and {@link Dropped} for records that change.
+     *
+     * @param name of this state, unique in the plugin.
+     * @param shape the record.
+     * @param export called on the old version, on main, while its nodes still run: what packets change in what is copied from
+     *     then on is lost, unless it follows in {@link #finalState}. It changes nothing, as the upgrade may yet be refused.
+     *     Null for nothing.
+     * @param take called on the new version, on main, between its {@code register} and the making of its nodes, if something
+     *     was exported. What it throws refuses the upgrade.
+     */
+    <S extends Record> void state(String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+
+    /**
+     * Brings state that goes over when the new version stands: counts, what was heard meanwhile, packets that wait. The
+     * records are compared before, with those of {@link #state}.
+     *
+     * @param export called on the old version, on main, after the new one's {@code start} and before it is told that it was
+     *     {@link WeirPlugin#handedOver}; its nodes and processes run no more. Null for nothing.
+     * @param take called on the new version right after it. It can't refuse any more.
+     */
+    <S extends Record> void finalState(
+            String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+
+    /**
      * What outlives the plugin's class loader, because the process can't have it twice: made by the first who asks, found by
      * all later ones, kept until the process ends.
      *
@@ -168,6 +199,37 @@ public interface Registrar {
      * @param vectors that may wait in front of each thread, 2 to 4,096; rounded up to a power of two.
      */
     Handoff handoff(String name, Next to, int vectors);
+
+    /**
+     * Has a thread of the graph do something between two of its turns: soon, once, and not after the plugin has gone. What
+     * it throws is a fault of the plugin. Only main calls.
+     */
+    void onWorker(Worker worker, Runnable task);
+
+    /**
+     * Has each of {@link #workers} do something between two of its turns, and then main something with what they returned.
+     * No worker stands for it, as it would at a barrier. Only main calls.
+     *
+     * @param thenOnMain gets the results by the threads' indices, null where the task threw; not called if the plugin goes
+     *     before.
+     */
+    <T> void onEachWorker(Function<Worker, T> task, Consumer<List<T>> thenOnMain);
+
+    /**
+     * The same for who needs the results where it stands, a command or a process node; main goes on with its loop meanwhile.
+     *
+     * @throws IllegalStateException when a thread doesn't come within a second, or from within a node.
+     */
+    <T> List<T> fromEachWorker(Function<Worker, T> task);
+
+    /**
+     * Brings what is to be done on each thread itself: memory of its own, a native library that wants to know it.
+     *
+     * @param start called on each of {@link #workers} before a node of the plugin runs there; what it throws refuses the
+     *     plugin.
+     * @param end called there when all of them have left, or when the thread ends.
+     */
+    void workerHooks(Consumer<Worker> start, Consumer<Worker> end);
 
     /** Runs a change while no worker runs. It must be short: packets queue up meanwhile. Only main calls. */
     void atBarrier(String why, Runnable change);

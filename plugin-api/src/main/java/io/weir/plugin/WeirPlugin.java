@@ -1,7 +1,5 @@
 package io.weir.plugin;
 
-import io.weir.cli.CommandException;
-
 /**
  * A plugin: the class that the manifest of its JAR names as {@code Plugin-Class}. It has a public constructor without
  * arguments that does nothing.
@@ -32,26 +30,6 @@ public abstract class WeirPlugin {
      * them any more, so memory that they read and packets that they keep are to be given back here.
      */
     public void removed() {}
-
-    /**
-     * What the next version is to take over, or null for nothing. Settings and counters of the same names are taken over
-     * by the host. Called on main while the nodes of this version still run, so hand over live tables by reference; what is
-     * copied misses what packets change until the new nodes stand in their places. It changes nothing: the new version may
-     * yet be refused.
-     */
-    public PluginState exportState() {
-        return null;
-    }
-
-    /**
-     * Takes over what the version before exported; only called if it did. Called on main between {@link #register} and the
-     * making of the nodes. Whatever this throws refuses the upgrade, and the old version goes on; the exception's message is
-     * what the operator reads. State that isn't known must be refused: this one refuses any.
-     */
-    public void importState(final PluginState state) {
-        throw new CommandException(
-                "the running version hands over state (version " + state.version() + "), and this one takes none over");
-    }
 
     /**
      * Called on main when the new version stands in the graph with what this one exported: that is the new version's now,

@@ -2,6 +2,12 @@ package io.weir.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.cli.Arguments;
+import io.weir.cli.CommandPattern;
+import io.weir.cli.CommandSpec;
+import io.weir.graph.FrameControl;
+import io.weir.memory.FreeList;
+import io.weir.memory.PageSize;
 import io.weir.plugin.WeirPlugin;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -10,6 +16,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -61,11 +68,15 @@ class ApiCompatibilityTest {
     }
 
     private static Promise current() throws IOException, URISyntaxException {
-        return new Promise(ApiText.of(Path.of(WeirPlugin.class
+        return new Promise(ApiText.of(classes()));
+    }
+
+    private static Path classes() throws URISyntaxException {
+        return Path.of(WeirPlugin.class
                 .getProtectionDomain()
                 .getCodeSource()
                 .getLocation()
-                .toURI())));
+                .toURI());
     }
 
     private static Optional<Version> latestBinding(final Version version) throws IOException {
@@ -91,6 +102,26 @@ class ApiCompatibilityTest {
             assertThat(binding)
                     .as("nothing is written down for version %s: -Dweir.api.write=true", version)
                     .isPresent();
+        }
+    }
+
+    @Test
+    void shouldPromiseNothingOfWhatIsTheHostsAlone() throws IOException, URISyntaxException {
+        final SortedMap<String, SortedSet<String>> visible = ApiText.of(classes());
+        assertThat(visible).containsKeys("io.weir.graph.Next", "io.weir.memory.BufferPool");
+        assertThat(visible.get("io.weir.memory.BufferPool")).noneMatch(fact -> fact.contains("lend("));
+        assertThat(visible.get("io.weir.graph.Next")).noneMatch(fact -> fact.startsWith("new("));
+        for (final Class<?> hidden : List.of(
+                FrameControl.class,
+                FreeList.class,
+                PageSize.class,
+                Arguments.class,
+                CommandPattern.class,
+                CommandSpec.class)) {
+            assertThat(visible).doesNotContainKey(hidden.getName());
+            visible.forEach((type, facts) -> assertThat(facts)
+                    .as(type + " leads to " + hidden.getName())
+                    .noneMatch(fact -> fact.matches(".*\\b" + Pattern.quote(hidden.getName()) + "\\b.*")));
         }
     }
 

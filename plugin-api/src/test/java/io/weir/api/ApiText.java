@@ -1,5 +1,6 @@
 package io.weir.api;
 
+import io.weir.plugin.HostOnly;
 import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
@@ -54,7 +55,8 @@ final class ApiText {
     }
 
     private static boolean isVisible(final Class<?> type) {
-        return !type.isAnonymousClass()
+        return !type.isAnnotationPresent(HostOnly.class)
+                && !type.isAnonymousClass()
                 && !type.isLocalClass()
                 && isVisible(type.getModifiers())
                 && (type.getEnclosingClass() == null || isVisible(type.getEnclosingClass()));
@@ -62,6 +64,10 @@ final class ApiText {
 
     private static boolean isVisible(final int modifiers) {
         return Modifier.isPublic(modifiers) || Modifier.isProtected(modifiers);
+    }
+
+    private static boolean isForPlugins(final Executable executable) {
+        return isVisible(executable.getModifiers()) && !executable.isAnnotationPresent(HostOnly.class);
     }
 
     static SortedSet<String> facts(final Class<?> type) {
@@ -83,10 +89,10 @@ final class ApiText {
                 .filter(field -> isVisible(field.getModifiers()) && !field.isSynthetic())
                 .forEach(field -> facts.add(text(field)));
         Arrays.stream(type.getDeclaredConstructors())
-                .filter(made -> isVisible(made.getModifiers()) && !made.isSynthetic())
+                .filter(made -> isForPlugins(made) && !made.isSynthetic())
                 .forEach(made -> facts.add(text(made)));
         Arrays.stream(type.getDeclaredMethods())
-                .filter(method -> isVisible(method.getModifiers()) && !method.isSynthetic())
+                .filter(method -> isForPlugins(method) && !method.isSynthetic())
                 .forEach(method -> facts.add(text(type, method)));
         return facts;
     }
@@ -110,7 +116,7 @@ final class ApiText {
 
     private static boolean isExtensible(final Class<?> type) {
         return type.isInterface()
-                || Arrays.stream(type.getDeclaredConstructors()).anyMatch(made -> isVisible(made.getModifiers()));
+                || Arrays.stream(type.getDeclaredConstructors()).anyMatch(ApiText::isForPlugins);
     }
 
     private static Stream<String> superTypes(final Class<?> type) {

@@ -35,6 +35,7 @@ record Promise(SortedMap<String, SortedSet<String>> types) {
             "io.weir.iface.Interfaces",
             "io.weir.plugin.Features",
             "io.weir.plugin.InputHandle",
+            "io.weir.plugin.Punt",
             "io.weir.plugin.Quiescence",
             "io.weir.plugin.Registrar",
             "io.weir.plugin.ServiceConsumer",

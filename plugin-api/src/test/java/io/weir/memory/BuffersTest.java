@@ -3,16 +3,22 @@ package io.weir.memory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Buffers by the checked pool, which tests run with. */
+/** Buffers of the checked pool, and of one in production where nothing else is said. */
 @Timeout(30)
+@Tag("production")
 class BuffersTest {
     private static final int COUNT = 2_000;
 
@@ -103,7 +109,51 @@ class BuffersTest {
         assertThat(Memory.getByte(Buffer.data(Buffer.address(head)))).isEqualTo((byte) 1);
         buffers.free(head);
         assertThat(free()).isEqualTo(COUNT);
-        assertThatThrownBy(() -> buffers.free(head)).isInstanceOf(MemoryFault.class);
+        assertSecondFreeDoesNothing(head);
+    }
+
+    /** Checked memory throws, and in production it is counted. */
+    private void assertSecondFreeDoesNothing(final int index) {
+        final int before = free();
+        final int wrong = buffers.wrongFrees();
+        if (Memory.CHECKED) {
+            assertThatThrownBy(() -> buffers.free(index)).isInstanceOf(MemoryFault.class);
+            assertThatThrownBy(() -> buffers.free(new int[] {index, index}, 0, 2)).isInstanceOf(MemoryFault.class);
+        } else {
+            buffers.free(index);
+            buffers.free(new int[] {index, index}, 0, 2);
+            assertThat(buffers.wrongFrees()).isEqualTo(wrong + 3);
+            assertThat(buffers.wrongIndex()).isEqualTo(index);
+        }
+        assertThat(free()).isEqualTo(before);
+    }
+
+    /** Whatever its packets are, and however many are freed at once, each buffer comes back when its last owner frees it. */
+    @Test
+    void shouldGiveAllBackWhenPacketsOfAllKindsAreFreedTogether() {
+        final Random random = new Random(7);
+        final List<Integer> owned = new ArrayList<>();
+        for (int round = 0; round < 2_000; round++) {
+            while (owned.size() < 900) {
+                final int head = random.nextInt(4) == 0 ? chain() : packet(1 + random.nextInt(60), 0);
+                owned.add(head);
+                for (int owners = random.nextInt(6); owners > 3; owners--) {
+                    buffers.share(head);
+                    owned.add(head);
+                }
+            }
+            Collections.shuffle(owned, random);
+            final int size = Math.min(owned.size(), 1 + random.nextInt(600));
+            final int[] packets = new int[size + 2];
+            for (int i = 0; i < size; i++) {
+                packets[i + 1] = owned.removeLast();
+            }
+            buffers.free(packets, 1, size);
+        }
+        owned.forEach(buffers::free);
+        assertThat(buffers.wrongFrees()).isZero();
+        assertThat(free()).isEqualTo(COUNT);
+        shouldGiveEachBufferOnceUntilThereAreNoMore();
     }
 
     @Test
@@ -181,6 +231,7 @@ class BuffersTest {
     }
 
     @Test
+    @Tag("checked")
     void shouldRefuseSecondFreeUseAfterFreeAndAccessOverTheEdge() {
         final int index = packet(10, 0);
         final long buffer = Buffer.address(index);
@@ -196,6 +247,7 @@ class BuffersTest {
     }
 
     @Test
+    @Tag("checked")
     void shouldNameTheNodeThatLastHadWhatIsOut() {
         final int index = packet(10, 0);
         pool.stamp(index, 9);

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class PluginJar {
     private static final String ID = "Plugin-Id";
     private static final String CLASS = "Plugin-Class";
     private static final String VERSION = "Plugin-Version";
+    private static final String DEPENDENCIES = "Plugin-Dependencies";
 
     private final Class<? extends WeirPlugin> type;
     private final Manifest manifest;
@@ -123,17 +125,38 @@ public final class PluginJar {
 
     static Class<? extends WeirPlugin> classOnClassPath(final String id) {
         try {
-            final ClassLoader loader = PluginJar.class.getClassLoader();
-            final Enumeration<URL> manifests = loader.getResources("META-INF/MANIFEST.MF");
+            return PluginJar.class
+                    .getClassLoader()
+                    .loadClass(manifestOnClassPath(id).getValue(CLASS))
+                    .asSubclass(WeirPlugin.class);
+        } catch (final ClassNotFoundException e) {
+            throw new IllegalStateException("plugin " + id + " of the class path can't be read", e);
+        }
+    }
+
+    /** Ids of the plugins that one on the class path can't do without. */
+    static List<String> dependenciesOnClassPath(final String id) {
+        final String listed = manifestOnClassPath(id).getValue(DEPENDENCIES);
+        return listed == null
+                ? List.of()
+                : Arrays.stream(listed.split(","))
+                        .map(each -> each.strip().replaceFirst("@.*", ""))
+                        .filter(each -> !each.endsWith("?"))
+                        .toList();
+    }
+
+    private static Attributes manifestOnClassPath(final String id) {
+        try {
+            final Enumeration<URL> manifests = PluginJar.class.getClassLoader().getResources("META-INF/MANIFEST.MF");
             while (manifests.hasMoreElements()) {
                 try (InputStream in = manifests.nextElement().openStream()) {
                     final Attributes attributes = new Manifest(in).getMainAttributes();
                     if (Objects.equals(attributes.getValue(ID), id)) {
-                        return loader.loadClass(attributes.getValue(CLASS)).asSubclass(WeirPlugin.class);
+                        return attributes;
                     }
                 }
             }
-        } catch (final IOException | ClassNotFoundException e) {
+        } catch (final IOException e) {
             throw new IllegalStateException("plugin " + id + " of the class path can't be read", e);
         }
         throw new IllegalArgumentException("no JAR of the class path is plugin " + id

@@ -6,6 +6,7 @@ import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
+import io.weir.net.FlowHash;
 import java.util.function.IntFunction;
 
 /** A handoff of no host, as main sees it: what goes to another thread is sent to {@code NODE@THREAD}. */
@@ -32,7 +33,7 @@ final class TestHandoff implements Handoff, WorkerHandoff {
 
     @Override
     public int owner(final int hash) {
-        return workers == 0 ? 0 : 1 + Integer.remainderUnsigned(hash, workers);
+        return workers == 0 ? 0 : 1 + FlowHash.bucket(hash, workers);
     }
 
     @Override

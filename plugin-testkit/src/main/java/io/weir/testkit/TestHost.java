@@ -17,7 +17,9 @@ import io.weir.platform.host.HostOptions;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
@@ -31,6 +33,7 @@ public final class TestHost implements AutoCloseable {
 
     private final Host host;
     private final int initiallyFree;
+    private final Set<String> inserted = new HashSet<>();
 
     private TestHost(final HostOptions options, final LongSupplier clock) {
         JvmFlags.require();
@@ -83,14 +86,18 @@ public final class TestHost implements AutoCloseable {
     /** Inserts a plugin under an id, without a JAR: it shares the test's classes. */
     public TestHost plugin(final String id, final WeirPlugin plugin) {
         host.insert(id, plugin);
+        inserted.add(id);
         return this;
     }
 
     /**
      * Inserts a plugin that is a dependency of the tests, found by the {@code Plugin-Id} of its JAR: {@code ip4} with
-     * {@code io.weir:weir-ip4}.
+     * {@code io.weir:weir-ip4}. What it depends on is inserted before, if it isn't there.
      */
     public TestHost plugin(final String id) {
+        PluginJar.dependenciesOnClassPath(id).stream()
+                .filter(each -> !inserted.contains(each))
+                .forEach(this::plugin);
         try {
             return plugin(
                     id, PluginJar.classOnClassPath(id).getDeclaredConstructor().newInstance());

@@ -139,9 +139,14 @@ public final class TestPacket {
         return with(made -> made.fragment = bits);
     }
 
-    /** Of IPv4: options, a multiple of four bytes. */
+    /** Of IPv4: options, filled up to a multiple of four bytes. */
     public TestPacket options(final int... bytes) {
-        return with(made -> made.options = bytes(bytes));
+        return options(bytes(bytes));
+    }
+
+    /** Of IPv4: options, filled up to a multiple of four bytes. */
+    public TestPacket options(final byte[] bytes) {
+        return with(made -> made.options = Arrays.copyOf(bytes, bytes.length + 3 & ~3));
     }
 
     /**

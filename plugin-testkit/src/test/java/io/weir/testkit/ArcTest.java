@@ -17,12 +17,14 @@ import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.Lab.Collector;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features in order, per interface, coming and going. */
 @Timeout(30)
+@Tag("production")
 class ArcTest {
     private static final FeatureArc ARC = new FeatureArc("test-unicast");
 

@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the packets of a frame: handed on, split, merged, dropped, taken, emitted, lost to an exception. */
 @Timeout(30)
+@Tag("production")
 class DispatchTest {
     private final Collector a = new Collector();
     private final Collector b = new Collector();

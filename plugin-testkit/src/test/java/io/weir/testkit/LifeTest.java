@@ -17,6 +17,7 @@ import io.weir.testkit.Lab.Collector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces and plugins that come and go, descriptors, sleep, traces. */
 @Timeout(30)
+@Tag("production")
 class LifeTest {
     private final Collector a = new Collector();
     private final Lab lab = new Lab(host -> {

@@ -2,7 +2,6 @@ package io.weir.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
@@ -16,6 +15,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PluginJarTest {
     /** Counts how often it was handed over. */
     public static final class Handed extends WeirPlugin {
+        /** What goes over. */
+        private record Times(int handed) {}
+
         private int times;
 
         /** Does nothing. */
@@ -23,18 +25,9 @@ class PluginJarTest {
 
         @Override
         public void register(final Registrar host) {
+            host.state("times", Times.class, () -> new Times(times), state -> times = state.handed() + 1);
             host.node("handed", worker -> frame -> {});
             host.command("show handed", "Show how often").run(call -> call.println("%d", times));
-        }
-
-        @Override
-        public PluginState exportState() {
-            return new PluginState(1).put("times", times);
-        }
-
-        @Override
-        public void importState(final PluginState state) {
-            times = state.get("times", Integer.class) + 1;
         }
     }
 

@@ -18,13 +18,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Taps in a whole host, with the kernel on their other side. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TapHostTest {
+    private static Netns namespace() {
+        Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
+        return new Netns();
+    }
+
     private static void pair(final TestHost host, final Netns left, final Netns right, final String offload) {
         final CrossConnect wire = new CrossConnect();
         host.plugin("cross-connect", wire);
-        assertThat(host.cli("create tap host-ns " + left.name + " host-ip4-addr 10.79.0.1/24"))
+        assertThat(host.cli("create tap host-ns " + left.name() + " host-ip4-addr 10.79.0.1/24"))
                 .isEqualTo("tap0\n");
         assertThat(host.cli("create tap host-if-name other id 7 " + offload + " host-ip4-addr 10.79.0.2/24 host-ns "
-                        + right.name))
+                        + right.name()))
                 .isEqualTo("tap7\n");
         wire.connect("tap0", "tap7");
         wire.connect("tap7", "tap0");
@@ -39,8 +44,8 @@ class TapHostTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldCarryPingsWhenTwoTapsAreConnected(final int workers) {
-        try (Netns left = new Netns();
-                Netns right = new Netns();
+        try (Netns left = namespace();
+                Netns right = namespace();
                 TestHost host = TestHost.withWorkers(workers)) {
             pair(host, left, right, "");
             final Process ping = left.exec("ping", "-c", "5", "-i", "0.05", "-s", "1400", "-w", "5", "10.79.0.2");
@@ -54,8 +59,8 @@ class TapHostTest {
     @CsvSource({"0, offload", "0, no-offload", "0, csum-offload", "1, offload", "1, no-offload", "4, no-offload"})
     void shouldCarryTcpWhenTwoTapsAreConnected(final int workers, final String offload) throws IOException {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/iperf3")), "skipped: there is no iperf3");
-        try (Netns left = new Netns();
-                Netns right = new Netns();
+        try (Netns left = namespace();
+                Netns right = namespace();
                 TestHost host = TestHost.withWorkers(workers)) {
             pair(host, left, right, offload);
             final Process server = right.exec("iperf3", "-s", "-1", "--forceflush");
@@ -73,14 +78,14 @@ class TapHostTest {
 
     @Test
     void shouldLeaveNothingWhenTapsAreDeleted() throws IOException {
-        try (Netns left = new Netns();
+        try (Netns left = namespace();
                 TestHost host = TestHost.withWorkers(1)) {
-            host.cli("create tap host-ns " + left.name);
+            host.cli("create tap host-ns " + left.name());
             host.cli("delete tap tap0");
             final long memory = OffHeap.reservedBytes();
             final long descriptors = descriptors();
             for (int i = 0; i < 20; i++) {
-                host.cli("create tap num-rx-queues 3 host-ns " + left.name);
+                host.cli("create tap num-rx-queues 3 host-ns " + left.name());
                 up(host, "tap0");
                 host.settle();
                 host.cli("delete tap tap0");
@@ -100,9 +105,9 @@ class TapHostTest {
 
     @Test
     void shouldRefuseAndUndoWhenInputIsBad() {
-        try (Netns left = new Netns();
+        try (Netns left = namespace();
                 TestHost host = TestHost.withWorkers(0)) {
-            final String in = "create tap host-ns " + left.name + " ";
+            final String in = "create tap host-ns " + left.name() + " ";
             assertThat(host.refused("create tap host-ns nowhere")).contains("nowhere");
             assertThat(host.refused(in + "host-if-name much-too-long-a-name")).contains("much-too-long-a-name");
             assertThat(host.refused(in + "host-ip4-gw 10.0.0.1")).contains("gateway");
@@ -120,20 +125,37 @@ class TapHostTest {
             assertThat(host.refused(in + "id 3")).contains("tap3");
             assertThat(host.refused(in + "host-if-name tap3")).contains("tap3");
             assertThat(host.cli("show tap tap3"))
-                    .contains("Interface: tap3", "name \"tap3\"", left.name, "02:fe:00:00:00:03", "gso-enabled 1");
+                    .contains("Interface: tap3", "name \"tap3\"", left.name(), "02:fe:00:00:00:03", "gso-enabled 1");
             assertThat(host.cli("show tap")).isEqualTo(host.cli("show tap tap3"));
         }
     }
 
     @Test
     void shouldDeleteTheInterfaceWhenTheHostDeletesItsSide() {
-        try (Netns left = new Netns();
+        try (Netns left = namespace();
                 TestHost host = TestHost.withWorkers(1)) {
-            host.cli("create tap host-ns " + left.name);
+            host.cli("create tap host-ns " + left.name());
             up(host, "tap0");
             left.run("ip", "link", "delete", "tap0");
             host.until(() -> host.host().interfaces().byName("tap0") == null);
             host.assertNoLeaks();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldDeleteTheInterfaceWhenItsNamespaceIsDeleted(final int workers) {
+        try (TestHost host = TestHost.withWorkers(workers)) {
+            for (int round = 0; round < 3; round++) {
+                try (Netns left = namespace()) {
+                    assertThat(host.cli("create tap host-if-name eth0 num-rx-queues 2 host-ns " + left.name()))
+                            .isEqualTo("tap0\n");
+                    up(host, "tap0");
+                    assertThat(left.run("ip", "-o", "link")).contains(": eth0:");
+                }
+                host.until(() -> host.host().interfaces().byName("tap0") == null);
+                host.assertNoLeaks();
+            }
         }
     }
 

@@ -9,6 +9,7 @@ import io.weir.iface.Interface;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -44,13 +45,16 @@ final class MirrorDeviceClass implements DeviceClass {
     }
 
     /** By name of the interface. */
-    Map<String, InetSocketAddress> collectors() {
-        return collectors;
+    Map<String, MirrorPlugin.Collector> collectors() {
+        final Map<String, MirrorPlugin.Collector> all = new HashMap<>();
+        collectors.forEach(
+                (device, to) -> all.put(device, new MirrorPlugin.Collector(to.getHostString(), to.getPort())));
+        return all;
     }
 
     /** Takes over what another version had. */
-    void adopt(final Map<?, ?> others) {
-        others.forEach((device, collector) -> collectors.put((String) device, (InetSocketAddress) collector));
+    void adopt(final Map<String, MirrorPlugin.Collector> others) {
+        others.forEach((device, to) -> collectors.put(device, new InetSocketAddress(to.host(), to.port())));
     }
 
     /** One socket for each worker, so that no two threads send through one. */

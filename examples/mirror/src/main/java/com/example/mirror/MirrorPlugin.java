@@ -1,6 +1,5 @@
 package com.example.mirror;
 
-import io.weir.cli.CommandException;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
@@ -9,7 +8,6 @@ import io.weir.graph.Unit;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceListener;
 import io.weir.net.PacketText;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.Map;
@@ -19,7 +17,22 @@ public final class MirrorPlugin extends WeirPlugin {
     /** Name of the feature. */
     static final String FEATURE = "mirror-output";
 
-    private static final int STATE_VERSION = 1;
+    /**
+     * What the next version takes over.
+     *
+     * @param collectors by name of the interface.
+     * @param mirrorOf by sw_if_index, see {@link MirrorTable}.
+     * @param targetOf likewise.
+     */
+    record MirrorState(Map<String, Collector> collectors, int[] mirrorOf, int[] targetOf) {}
+
+    /**
+     * A collector in words that every version reads.
+     *
+     * @param host its address.
+     * @param port of UDP.
+     */
+    record Collector(String host, int port) {}
 
     private final MirrorTable mirrors = new MirrorTable();
     private MirrorDeviceClass deviceClass;
@@ -30,6 +43,7 @@ public final class MirrorPlugin extends WeirPlugin {
                 host.dropReason("mirror-busy", "collector's socket takes no more", Severity.WARN),
                 host.dropReason("mirror-unreachable", "collector is not there", Severity.ERROR));
         host.deviceClass(deviceClass);
+        host.state("mirrors", MirrorState.class, this::export, this::take);
 
         final Counter copied = host.counter("copied", Unit.PACKETS);
         final DropReason noBuffers = host.dropReason("mirror-no-buffers", "no buffers for copies", Severity.ERROR);
@@ -50,21 +64,13 @@ public final class MirrorPlugin extends WeirPlugin {
     }
 
     /** Interfaces stay through an upgrade; whose packets they get, and for which collector, is handed over. */
-    @Override
-    public PluginState exportState() {
-        return new PluginState(STATE_VERSION)
-                .put("collectors", deviceClass.collectors())
-                .put("mirror-of", mirrors.mirrorOf())
-                .put("target-of", mirrors.targetOf());
+    private MirrorState export() {
+        return new MirrorState(deviceClass.collectors(), mirrors.mirrorOf(), mirrors.targetOf());
     }
 
-    @Override
-    public void importState(final PluginState state) {
-        if (state.version() != STATE_VERSION) {
-            throw new CommandException("state of version " + state.version() + " is not known, only " + STATE_VERSION);
-        }
-        deviceClass.adopt(state.get("collectors", Map.class));
-        mirrors.adopt(state.get("mirror-of", int[].class), state.get("target-of", int[].class));
+    private void take(final MirrorState state) {
+        deviceClass.adopt(state.collectors());
+        mirrors.adopt(state.mirrorOf(), state.targetOf());
     }
 
     @Override

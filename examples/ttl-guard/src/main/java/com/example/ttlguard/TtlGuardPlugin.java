@@ -3,7 +3,6 @@ package com.example.ttlguard;
 import static io.weir.graph.Order.before;
 
 import io.weir.cli.CommandCall;
-import io.weir.cli.CommandException;
 import io.weir.config.LiveSetting;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
@@ -13,15 +12,20 @@ import io.weir.graph.FeatureArc;
 import io.weir.graph.Unit;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
 /** Drops IPv4 packets whose TTL is below a floor. */
 public final class TtlGuardPlugin extends WeirPlugin {
-    private static final int STATE_VERSION = 1;
     static final Setting<Integer> FLOOR =
             Setting.of("floor", SettingTypes.integer(1, 255), 2, "Lowest TTL that is forwarded");
+
+    /**
+     * What the next version takes over.
+     *
+     * @param tables of the threads, as {@link LowTtlSources} draws them.
+     */
+    record SourcesState(long[][] tables) {}
 
     private Registrar host;
     private LiveSetting<Integer> floor;
@@ -32,6 +36,12 @@ public final class TtlGuardPlugin extends WeirPlugin {
     public void register(final Registrar registrar) {
         host = registrar;
         sources = LowTtlSources.forThreads(host.workers().size());
+        // The tables themselves: what workers note until the new version stands in the graph is in them too.
+        host.state(
+                "sources",
+                SourcesState.class,
+                () -> new SourcesState(sources.tables()),
+                state -> sources = LowTtlSources.of(state.tables()));
         floor = host.setting(FLOOR);
         checked = host.counter("checked", Unit.PACKETS);
         final DropReason ttlLow = host.dropReason("ttl-low", "TTL below the floor", DropReason.Severity.ERROR);
@@ -54,19 +64,5 @@ public final class TtlGuardPlugin extends WeirPlugin {
         final LowTtlSources[] copy = new LowTtlSources[1];
         host.atBarrier("show ttl-guard", () -> copy[0] = sources.copy());
         copy[0].print(call, host.workers().getFirst().nowNs());
-    }
-
-    /** Hands the tables over themselves: what workers note until the new version stands in the graph is in them too. */
-    @Override
-    public PluginState exportState() {
-        return new PluginState(STATE_VERSION).put("sources", sources.tables());
-    }
-
-    @Override
-    public void importState(final PluginState state) {
-        if (state.version() != STATE_VERSION) {
-            throw new CommandException("state of version " + state.version() + " is not known, only " + STATE_VERSION);
-        }
-        sources = LowTtlSources.of(state.get("sources", long[][].class));
     }
 }

@@ -28,6 +28,7 @@ class TtlGuardLifeTest {
 
     private TestHost host(final int workers) {
         final TestHost host = TestHost.withWorkers(workers);
+        host.load(PluginJar.onClassPath("fib"), "--no-shadow");
         host.load(PluginJar.onClassPath("ip4"), "--no-shadow");
         left = host.addInterface("left");
         right = host.addInterface("right");

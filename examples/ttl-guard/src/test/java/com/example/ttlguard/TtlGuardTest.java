@@ -2,11 +2,8 @@ package com.example.ttlguard;
 
 import static io.weir.testkit.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.weir.cli.CommandException;
 import io.weir.graph.FeatureArc;
-import io.weir.plugin.PluginState;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -92,20 +89,6 @@ class TtlGuardTest {
             assertThat(host.cli("show ttl-guard")).contains("192.168.1.0/24");
             host.cli("clear ttl-guard");
             assertThat(host.cli("show ttl-guard")).doesNotContain("192.168.1.0/24");
-        }
-    }
-
-    @Test
-    void shouldHandItsTablesOverAndRefuseStateThatItDoesNotKnow() {
-        try (TestHost host = host(0)) {
-            final long[][] tables = plugin.exportState().get("sources", long[][].class);
-            final TtlGuardPlugin next = new TtlGuardPlugin();
-            next.importState(plugin.exportState());
-            assertThat(next.exportState().get("sources", long[][].class)).isSameAs(tables);
-            assertThatThrownBy(() -> next.importState(new PluginState(2)))
-                    .isInstanceOf(CommandException.class)
-                    .hasMessageContaining("version 2");
-            host.assertNoLeaks();
         }
     }
 }

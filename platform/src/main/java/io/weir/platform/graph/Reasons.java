@@ -2,6 +2,7 @@ package io.weir.platform.graph;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
+import io.weir.memory.Buffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -71,6 +72,13 @@ public final class Reasons {
 
     public DropReason byId(final int id) {
         return all.get(id).reason;
+    }
+
+    /** Prints the reason that is noted in a packet, in a line. */
+    public void print(final long buffer, final StringBuilder out) {
+        final int id = Buffer.error(buffer);
+        out.append(id >= 0 && id < all.size() ? byId(id).description() : "reason " + id)
+                .append('\n');
     }
 
     public int count() {

@@ -1,6 +1,5 @@
 package io.weir.platform.host;
 
-import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Worker;
@@ -45,6 +44,7 @@ import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.Lasting;
 import io.weir.platform.plugin.registry.ScratchSpace;
+import io.weir.platform.punt.PuntPlugin;
 import io.weir.platform.show.ShowPlugin;
 import io.weir.platform.stats.CounterStore;
 import io.weir.platform.stats.HostView;
@@ -107,10 +107,10 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     private final Exports exports = new Exports();
     private final Map<String, Ledger> builtIns = new LinkedHashMap<>();
     private final long startedNs = System.nanoTime();
-    private final DropReason noBuffers =
-            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR);
-    private final DropReason malformed =
-            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR);
+    private final SoftwareOffload.Reasons offloadReasons = new SoftwareOffload.Reasons(
+            reasons.add(Reasons.CORE, "no-buffers", "no buffers for segments", Severity.ERROR),
+            reasons.add(Reasons.CORE, "bad-offload", "offload asked of a malformed packet", Severity.ERROR),
+            reasons.add(Reasons.CORE, "too-many-segments", "more segments than one turn may take", Severity.ERROR));
     private final PluginHost plugins;
     private final Quiescence quiescence;
     private final Lasting lasting = new Lasting();
@@ -176,6 +176,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
                 null);
         final Node requests = Node.process(MainLoop.REQUEST_PROCESS, "core");
         insert("core", interfaces.nodes());
+        insert("punt", new PuntPlugin(reasons::print));
         graph.insert("core", List.of(epoll, requests));
         main.start(main.process(requests, main::serveRequests, main));
         commands.registerType(
@@ -345,8 +346,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
     @Override
     public OffloadNeeds offload(final Interface device, final DeviceClass kind, final Worker worker) {
         final int needs = SoftwareOffload.needs(kind.takesPartialChecksums(device), kind.takesLargeSegments(device));
-        final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), noBuffers, malformed);
-        return needs == 0 ? OffloadNeeds.NONE : (frame, target) -> offload.apply(frame, needs, target);
+        return needs == 0 ? OffloadNeeds.NONE : new SoftwareOffload(worker.buffers(), needs, offloadReasons);
     }
 
     @Override

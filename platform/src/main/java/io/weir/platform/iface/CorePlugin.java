@@ -40,11 +40,6 @@ public final class CorePlugin extends WeirPlugin {
                     }
                 })
                 .nexts(host.next("error-drop"));
-        host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(this::dropped);
-        host.node("error-punt", worker -> new DropNode(worker, Kind.PUNT)).trace(this::dropped);
-    }
-
-    private void dropped(final long buffer, final StringBuilder out) {
-        out.append(reasons.byId(Buffer.error(buffer)).description()).append('\n');
+        host.node("error-drop", worker -> new DropNode(worker, Kind.DROP)).trace(reasons::print);
     }
 }

@@ -10,12 +10,11 @@ import io.weir.memory.Buffer;
 
 /** {@code <if>-output}: counts what leaves by an interface and begins the interface-output arc, which ends in its tx node. */
 final class InterfaceOutputNode implements PacketNode {
-    private static final int OFFLOADS = Buffer.L4_CHECKSUM_PARTIAL | Buffer.GSO;
-
     private final HostInterface device;
     private final InterfaceCounters counters;
     private final DropReason down;
     private final OffloadNeeds offload;
+    private final int offloads;
     private final int arcEntry;
 
     /**
@@ -32,6 +31,7 @@ final class InterfaceOutputNode implements PacketNode {
         this.device = device;
         this.down = down;
         this.offload = offload;
+        offloads = offload.flags();
         this.arcEntry = arcEntry;
         counters = worker.interfaceCounters();
     }
@@ -55,13 +55,15 @@ final class InterfaceOutputNode implements PacketNode {
             any |= head;
         }
         final int flags = Buffer.headFlags(any);
+        if ((flags & offloads) != 0) {
+            offload.apply(frame, arcEntry);
+            counters.add(Kind.TX, device.swIfIndex, offload.packets(), offload.bytes());
+            return;
+        }
         if ((flags & Buffer.NEXT_PRESENT) != 0) {
             bytes += lengthAfterFirst(frame);
         }
         counters.add(Kind.TX, device.swIfIndex, size, bytes);
-        if ((flags & OFFLOADS) != 0) {
-            offload.apply(frame, arcEntry);
-        }
     }
 
     /** Bytes of chains that lie behind their first buffers. */

@@ -4,28 +4,34 @@ import io.weir.graph.InputNode;
 import io.weir.graph.Sink;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.thread.GraphLoop;
 
 /**
  * The input node of a device class on one worker: polls the queues that are placed there, those in polling mode in each
- * loop, the others after their interrupt and then until they are empty.
+ * loop, the others after their interrupt and then until they are empty. Each turn begins behind the queue that was served last;
+ * when turns have become long, only one queue that has packets is served in each, so that what a turn takes doesn't grow with
+ * the number of queues, and all else on this thread is looked at in between.
  */
 final class RxInputNode implements InputNode {
     private static final QueuePlacement[] NONE = {};
 
     private final FaultLog faults;
-    private final int thread;
+    private final GraphLoop loop;
     /** Replaced by main at a barrier. */
     private QueuePlacement[] queues = NONE;
+    /** Where the next turn begins. */
+    private int first;
 
     private InputRuntime runtime;
 
-    RxInputNode(final FaultLog faults, final int thread) {
+    RxInputNode(final FaultLog faults, final GraphLoop loop) {
         this.faults = faults;
-        this.thread = thread;
+        this.loop = loop;
     }
 
     void queues(final QueuePlacement[] placed) {
         queues = placed;
+        first = 0;
     }
 
     /** Tells the node which runtime it is the instance of. */
@@ -35,16 +41,23 @@ final class RxInputNode implements InputNode {
 
     @Override
     public int poll(final Sink out) {
+        final QueuePlacement[] all = queues;
+        final boolean one = loop.behind();
         int packets = 0;
         boolean polling = false;
         boolean pending = false;
-        for (final QueuePlacement placement : queues) {
-            if (placement.polling || placement.pending) {
+        int next = first;
+        for (int i = 0, at = first; i < all.length; i++) {
+            final QueuePlacement placement = all[at];
+            at = at + 1 == all.length ? 0 : at + 1;
+            if ((placement.polling || placement.pending) && (packets == 0 || !one)) {
                 packets += poll(placement, out);
+                next = at;
             }
             polling |= placement.polling;
             pending |= placement.pending;
         }
+        first = next;
         runtime.polling(polling);
         if (pending && !polling) {
             runtime.raise();
@@ -60,7 +73,7 @@ final class RxInputNode implements InputNode {
             taken = Math.max(0, placement.queue.poll(placement.worker, out));
         } catch (final Throwable fault) {
             runtime.failed();
-            faults.report(placement.site, thread, fault, "what it took is lost");
+            faults.report(placement.site, loop.index(), fault, "what it took is lost");
         }
         runtime.part(null);
         placement.polled(taken);

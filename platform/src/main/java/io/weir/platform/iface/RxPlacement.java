@@ -3,33 +3,25 @@ package io.weir.platform.iface;
 import io.weir.cli.CommandException;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
-import io.weir.memory.Buffer;
-import io.weir.net.PacketText;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Graph;
-import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeType;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.plugin.FileHandler;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Receive queues on workers: places them in turn, moves them, changes their modes. Main only. */
 public final class RxPlacement {
     /** What is where. */
     public record Row(String inputNode, int thread, String device, int queue, RxMode mode, boolean quarantined) {}
 
-    private final Graph graph;
+    private final RxInputs inputs;
     private final List<? extends GraphLoop> threads;
     private final Barrier barrier;
-    private final Map<String, Node> inputNodes = new HashMap<>();
-    private final Map<String, RxInputNode[]> instances = new HashMap<>();
     private final List<QueuePlacement> placed = new ArrayList<>();
     private int turn;
 
@@ -40,16 +32,13 @@ public final class RxPlacement {
     }
 
     RxPlacement(final Graph graph, final List<? extends GraphLoop> threads, final Barrier barrier) {
-        this.graph = graph;
+        inputs = new RxInputs(graph, threads);
         this.threads = threads;
         this.barrier = barrier;
     }
 
     void add(final HostInterface device, final RxQueue queue, final RxMode mode) {
-        final String input = inputNode(device);
-        if (!inputNodes.containsKey(input)) {
-            insert(input, device.owner);
-        }
+        inputs.require(device, faults());
         final int first = threads.size() > 1 ? 1 : 0;
         final QueuePlacement[] self = new QueuePlacement[1];
         final int id = device.queues.size();
@@ -71,29 +60,6 @@ public final class RxPlacement {
             throw e;
         }
         watch(placement);
-    }
-
-    private static String inputNode(final HostInterface device) {
-        return device.deviceClass.name() + "-input";
-    }
-
-    private void insert(final String name, final String owner) {
-        final RxInputNode[] nodes = new RxInputNode[threads.size()];
-        final Node node = Node.input(
-                name,
-                NodeType.INPUT,
-                owner,
-                worker -> nodes[worker.index()] = new RxInputNode(faults(), worker.index()),
-                (buffer, out) -> {
-                    PacketText.buffer(buffer, out);
-                    PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
-                });
-        graph.insert("insert " + name, List.of(node));
-        for (final GraphThread thread : threads) {
-            nodes[thread.index()].bind((InputRuntime) node.runtime(thread.index()));
-        }
-        inputNodes.put(name, node);
-        instances.put(name, nodes);
     }
 
     private static boolean allows(final QueuePlacement placement, final RxMode mode) {
@@ -137,7 +103,7 @@ public final class RxPlacement {
             return;
         }
         final GraphLoop thread = threads.get(placement.thread);
-        final InputRuntime runtime = runtime(placement);
+        final InputRuntime runtime = inputs.runtime(placement);
         final int fd = placement.queue.interruptFd();
         if (fd < 0) {
             // A first call, in which the node sees that it is to poll.
@@ -163,17 +129,13 @@ public final class RxPlacement {
         thread.wake();
     }
 
-    private InputRuntime runtime(final QueuePlacement placement) {
-        return (InputRuntime) inputNodes.get(inputNode(placement.device)).runtime(placement.thread);
-    }
-
     /** Changes the mode of a queue, or of all of an interface with a queue of -1. */
     public void mode(final String device, final int queue, final RxMode mode) {
         final List<QueuePlacement> selected = select(device, queue);
         selected.forEach(placement -> check(placement, mode));
         for (final QueuePlacement placement : selected) {
             barrier.run("rx-mode of " + device, () -> placement.serve(mode));
-            runtime(placement).raise();
+            inputs.runtime(placement).raise();
             threads.get(placement.thread).wake();
         }
     }
@@ -237,41 +199,31 @@ public final class RxPlacement {
 
     /** Takes out the input node of a device class that has no queue any more. */
     void forget(final String deviceClass) {
-        final Node node = inputNode(deviceClass);
-        if (node != null) {
-            graph.remove("remove " + node.name(), List.of(node));
-            forgotten(node);
-        }
+        inputs.forget(deviceClass);
     }
 
     /** The input node that serves a device class, or null. */
     Node inputNode(final String deviceClass) {
-        return inputNodes.get(deviceClass + "-input");
+        return inputs.node(deviceClass);
     }
 
     /** An input node has left the graph. */
     void forgotten(final Node node) {
-        inputNodes.remove(node.name());
-        instances.remove(node.name());
+        inputs.forgotten(node);
     }
 
     private void republish(final String why, final HostInterface device, final Runnable change) {
-        final String input = inputNode(device);
+        final String input = RxInputs.name(device);
         barrier.run(why, () -> {
             change.run();
-            for (final GraphThread thread : threads) {
-                instances.get(input)[thread.index()].queues(placed.stream()
-                        .filter(p -> p.thread == thread.index()
-                                && inputNode(p.device).equals(input))
-                        .toArray(QueuePlacement[]::new));
-            }
+            inputs.publish(input, placed);
         });
     }
 
     /** What is where, for {@code show interface rx-placement}. */
     public List<Row> rows() {
         return placed.stream()
-                .map(p -> new Row(inputNode(p.device), p.thread, p.device.name, p.id, p.mode, p.quarantined))
+                .map(p -> new Row(RxInputs.name(p.device), p.thread, p.device.name, p.id, p.mode, p.quarantined))
                 .toList();
     }
 }

@@ -1,10 +1,13 @@
 package io.weir.platform.os;
 
+import java.util.function.Supplier;
+
 /**
  * A tap whose host side is named, addressed, routed and up, perhaps in a namespace of its own.
  *
- * <p>The interface lives as long as its descriptors: closing them, or the end of the process, removes it with its addresses
- * and routes. Immutable, so any thread may read it.
+ * <p>The interface lives as long as its descriptors and its namespace: closing them, or the end of the process, removes it with
+ * its addresses and routes. A descriptor belongs to the namespace that it was opened in and keeps that, so it is opened here and
+ * the interface moved: a namespace that is deleted goes, and the interface with it. Immutable, so any thread may read it.
  */
 public final class HostTap implements AutoCloseable {
     private final TunTap tap;
@@ -28,7 +31,35 @@ public final class HostTap implements AutoCloseable {
             return openHere(spec);
         }
         try (NetworkNamespace namespace = NetworkNamespace.open(spec.namespace)) {
-            return namespace.call(() -> openHere(spec));
+            final String name = namespace.call(() -> freeName(spec.name));
+            final TunTap tap = TunTap.openNameless(spec.queues);
+            return orNothing(tap, name, () -> {
+                move(tap, namespace, name);
+                return namespace.call(() -> setUp(tap, name, spec));
+            });
+        }
+    }
+
+    /** The name that is asked for, or one that nobody has in this namespace. */
+    private static String freeName(final String wanted) {
+        if (!wanted.isEmpty()) {
+            TunTap.requireName(wanted);
+        }
+        try (Netlink netlink = new Netlink()) {
+            String name = wanted.isEmpty() ? "tap0" : wanted;
+            for (int i = 1; netlink.find(name).isPresent(); i++) {
+                if (!wanted.isEmpty()) {
+                    throw new OsException("interface '" + wanted + "' already exists", Errno.EEXIST);
+                }
+                name = "tap" + i;
+            }
+            return name;
+        }
+    }
+
+    private static void move(final TunTap tap, final NetworkNamespace namespace, final String name) {
+        try (Netlink netlink = new Netlink()) {
+            netlink.move(link(netlink, tap.name()).ifIndex(), namespace, name);
         }
     }
 
@@ -96,13 +127,22 @@ public final class HostTap implements AutoCloseable {
 
     private static HostTap openHere(final HostTapSpec spec) {
         final TunTap tap = TunTap.open(spec.name, spec.queues);
+        return orNothing(tap, tap.name(), () -> setUp(tap, tap.name(), spec));
+    }
+
+    private static HostTap setUp(final TunTap tap, final String name, final HostTapSpec spec) {
         try (Netlink netlink = new Netlink()) {
-            final int ifIndex = link(netlink, tap.name()).ifIndex();
-            configure(netlink, ifIndex, spec);
-            return new HostTap(tap, link(netlink, tap.name()));
+            configure(netlink, link(netlink, name).ifIndex(), spec);
+            return new HostTap(tap, link(netlink, name));
+        }
+    }
+
+    private static HostTap orNothing(final TunTap tap, final String name, final Supplier<HostTap> steps) {
+        try {
+            return steps.get();
         } catch (final OsException e) {
             tap.close();
-            throw new OsException("interface '" + tap.name() + "' cannot be set up", e);
+            throw new OsException("interface '" + name + "' cannot be set up", e);
         } catch (final RuntimeException | Error e) {
             tap.close();
             throw e;

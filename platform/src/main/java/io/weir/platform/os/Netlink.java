@@ -92,6 +92,14 @@ public final class Netlink implements AutoCloseable {
                 .attribute(IFLA_NET_NS_FD, namespace.fd()));
     }
 
+    /** Moves an interface to another namespace, where it has this name from the start. */
+    public void move(final int ifIndex, final NetworkNamespace namespace, final String name) {
+        final String undertaking = "moving interface " + ifIndex + " to namespace " + namespace.name() + " as " + name;
+        socket.request(change(ifIndex, undertaking)
+                .attribute(IFLA_NET_NS_FD, namespace.fd())
+                .attribute(IFLA_IFNAME, name));
+    }
+
     /** Deletes an interface. */
     public void delete(final int ifIndex) {
         socket.request(

@@ -60,6 +60,15 @@ public final class TunTap implements AutoCloseable {
         if (!name.isEmpty()) {
             requireName(name);
         }
+        return create(name, queues);
+    }
+
+    /** Creates an interface with a name of the kernel's choice that is to be given another. */
+    static TunTap openNameless(final int queues) {
+        return create("weir-%d", queues);
+    }
+
+    private static TunTap create(final String name, final int queues) {
         final int[] fds = new int[queues];
         int opened = 0;
         try {

@@ -95,7 +95,7 @@ public final class PacketGenerator {
     /** Deletes the streams that seem to come in by an interface. */
     void interfaceGone(final Interface gone) {
         streams.values().stream()
-                .filter(stream -> stream.rxInterface == gone.swIfIndex())
+                .filter(stream -> stream.rxInterface == gone.swIfIndex() || stream.target == gone.outputTarget())
                 .toList()
                 .forEach(stream -> {
                     host.log().warn("stream {} is deleted with its interface {}", stream.spec.name(), gone.name());

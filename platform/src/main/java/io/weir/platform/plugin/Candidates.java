@@ -44,7 +44,7 @@ final class Candidates {
                 archive,
                 same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
         copies.put(archive.id(), copy);
-        sources.put(archive.id(), new PluginClassLoader(archive, copy, dependencies));
+        sources.put(archive.id(), PluginClassLoader.of(archive, copy, dependencies));
     }
 
     private PluginClassLoader source(final String id, final Map<String, LoadedPlugin> present) {

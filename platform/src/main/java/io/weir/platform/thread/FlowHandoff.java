@@ -5,6 +5,7 @@ import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
+import io.weir.net.FlowHash;
 import java.util.List;
 
 /** A plugin's handoff: a queue in front of each thread, and each thread's way into all of them. Main makes and closes it. */
@@ -76,7 +77,7 @@ public final class FlowHandoff implements Handoff {
     @Override
     public int owner(final int hash) {
         final int workers = queues.length - 1;
-        return workers == 0 ? 0 : 1 + (int) (Integer.toUnsignedLong(hash) * workers >>> Integer.SIZE);
+        return workers == 0 ? 0 : 1 + FlowHash.bucket(hash, workers);
     }
 
     @Override

@@ -10,6 +10,9 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.trace.Tracer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.agrona.concurrent.ManyToOneConcurrentLinkedQueue;
 import org.agrona.concurrent.NanoClock;
 
 /**
@@ -17,8 +20,15 @@ import org.agrona.concurrent.NanoClock;
  * interrupted, timers, then every frame that this started.
  */
 public abstract class GraphLoop implements GraphThread {
-    /** A busy thread looks at its descriptors once in this many turns. */
+    /** A busy thread looks at its descriptors once in this many turns, */
     private static final int TURNS_PER_POLL = 1_024;
+    /** and when it has not looked for so long. */
+    private static final long UNSEEN_NS = 1_000_000;
+    /** After a turn that took longer, the receive queues of a device class take turns, */
+    private static final long LONG_TURN_NS = 1_000_000;
+    /** for so long. */
+    private static final long SHORT_TURNS_NS = 10_000_000;
+
     /** A turn that moved at least this many packets is followed by another without a look at the descriptors. */
     private static final int BUSY_VECTORS = 2;
 
@@ -31,6 +41,8 @@ public abstract class GraphLoop implements GraphThread {
     private final NanoClock clock;
     private final LoopParts parts;
     private final Inbox inbox = new Inbox();
+    private final ManyToOneConcurrentLinkedQueue<Errand> errands = new ManyToOneConcurrentLinkedQueue<>();
+    private final List<WorkerHooks> hooks = new CopyOnWriteArrayList<>();
     private final TimerWheel wheel;
     private final Timers timers;
 
@@ -45,6 +57,13 @@ public abstract class GraphLoop implements GraphThread {
     private int moved;
     private long turnStartNs;
     private long turns;
+    /** The turn after which descriptors must be looked at, and when. */
+    private long dueTurn = TURNS_PER_POLL;
+
+    private long dueNs;
+    /** Until when turns are to be short. */
+    private long shortUntilNs;
+
     private long maxGapNs;
     private boolean slept = true;
     private volatile Thread thread;
@@ -56,6 +75,7 @@ public abstract class GraphLoop implements GraphThread {
         this.parts = parts;
         arrivals = (packets, count, target) -> parts.dispatcher().arrive(packets, count, target);
         nowNs = clock.nanoTime();
+        shortUntilNs = nowNs;
         wheel = new TimerWheel(nowNs, parts.dispatcher());
         timers = timers(OwnedWorker.site("core", "timers"));
     }
@@ -64,6 +84,9 @@ public abstract class GraphLoop implements GraphThread {
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
+        if (!slept && startNs - turnStartNs > LONG_TURN_NS) {
+            shortUntilNs = startNs + SHORT_TURNS_NS;
+        }
         if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
             gaps().add(startNs, startNs - turnStartNs);
             maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
@@ -76,7 +99,7 @@ public abstract class GraphLoop implements GraphThread {
         slept = false;
         if (moved < BUSY_VECTORS && mayIdle()) {
             sleep(dispatcher);
-        } else if (turns % TURNS_PER_POLL == 0) {
+        } else if (turns >= dueTurn || startNs - dueNs >= 0) {
             pollDescriptors(dispatcher, 0);
         }
         wheel.advance(nowNs);
@@ -108,6 +131,7 @@ public abstract class GraphLoop implements GraphThread {
         pollDescriptors(dispatcher, timeoutNs);
         sleeping.lower();
         nowNs = clock.nanoTime();
+        dueNs = nowNs + UNSEEN_NS;
         inbox.drain(arrivals);
     }
 
@@ -116,6 +140,37 @@ public abstract class GraphLoop implements GraphThread {
         for (final InputRuntime input : preInputs) {
             dispatcher.poll(input);
         }
+        dueTurn = turns + TURNS_PER_POLL;
+        dueNs = nowNs + UNSEEN_NS;
+    }
+
+    /** Has this thread do something before its next turn. Main. */
+    final void errand(final Errand errand) {
+        errands.offer(errand);
+        wake();
+    }
+
+    /** Does what it was asked to do between two turns. */
+    final void runErrands() {
+        if (errands.isEmpty()) {
+            return;
+        }
+        // Those that are added meanwhile wait for a turn: one that asks again must not stop it.
+        for (int left = errands.size(); left > 0; left--) {
+            final Errand errand = errands.poll();
+            if (errand != null) {
+                errand.run(this);
+            }
+        }
+    }
+
+    final boolean hasErrands() {
+        return !errands.isEmpty();
+    }
+
+    /** What plugins do when this thread ends. */
+    final List<WorkerHooks> hooks() {
+        return hooks;
     }
 
     /** Whether this thread has something to do besides the graph. */
@@ -195,6 +250,11 @@ public abstract class GraphLoop implements GraphThread {
 
     public final Tracer tracer() {
         return parts.tracer();
+    }
+
+    /** Whether turns have become so long that this one ought to be short. Only the thread. */
+    public final boolean behind() {
+        return turnStartNs - shortUntilNs < 0;
     }
 
     /** Turns that were begun so far. Any thread may ask; see {@link TurnQuiescence} for the order of things. */

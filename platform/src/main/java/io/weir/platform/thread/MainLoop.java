@@ -57,6 +57,7 @@ public final class MainLoop extends GraphLoop {
     public void turnMain() {
         turning = true;
         try {
+            runErrands();
             turn();
             runProcesses();
             if (!dispatcher().idle()) {
@@ -244,7 +245,7 @@ public final class MainLoop extends GraphLoop {
 
     @Override
     boolean hasWork() {
-        return !ready.isEmpty();
+        return !ready.isEmpty() || hasErrands();
     }
 
     @Override

@@ -47,11 +47,13 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
         while (!stopping) {
             barrier.check(this);
             try {
+                runErrands();
                 turn();
             } catch (final Throwable fault) {
                 LOG.error("{} failed outside of a node and goes on", name(), fault);
             }
         }
+        hooks().reversed().forEach(hook -> hook.threadEnds(this));
         buffers().flush();
     }
 
@@ -75,7 +77,7 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
 
     @Override
     boolean hasWork() {
-        return stopping || barrier.closed();
+        return stopping || barrier.closed() || hasErrands();
     }
 
     @Override

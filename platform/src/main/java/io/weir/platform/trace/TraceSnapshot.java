@@ -3,6 +3,7 @@ package io.weir.platform.trace;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.net.Layers;
 import java.util.List;
 import java.util.Locale;
 
@@ -47,6 +48,8 @@ public final class TraceSnapshot {
             final TraceRecord entry, final long scratch, final long startNs, final StringBuilder out) {
         final byte[] image = entry.image();
         Memory.copy(image, 0, scratch + Buffer.METADATA_OFFSET, Tracer.META_BYTES);
+        // Headers may have lain behind what the trace kept.
+        Layers.forget(scratch);
         final int data = Buffer.currentData(scratch);
         Memory.copy(image, Tracer.META_BYTES, scratch + Buffer.DATA_OFFSET + data, image.length - Tracer.META_BYTES);
         final long us = (entry.timeNs() - startNs) / 1_000;

@@ -9,8 +9,10 @@ import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.memory.PageSize;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.PcapFiles;
 import io.weir.testkit.TestBuffers;
+import io.weir.testkit.TestPacket;
 import io.weir.testkit.TestSink;
 import io.weir.testkit.Tshark;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SoftwareOffloadTest {
     private static final DropReason NO_BUFFERS = new DropReason(1, "no-buffers", "", DropReason.Severity.ERROR);
     private static final DropReason MALFORMED = new DropReason(2, "malformed", "", DropReason.Severity.ERROR);
+    private static final DropReason TOO_MANY = new DropReason(3, "too-many", "", DropReason.Severity.ERROR);
     private static final int TARGET = 9;
     private static final int TCP4 = 1;
     private static final int NEEDS_ALL = SoftwareOffload.needs(false, false);
@@ -33,7 +36,11 @@ class SoftwareOffloadTest {
     private final BufferPool pool = new BufferPool("test", 512, PageSize.SMALL);
     private final Buffers buffers = new Buffers(pool);
     private final TestSink sink = new TestSink(buffers);
-    private final SoftwareOffload offload = new SoftwareOffload(buffers, NO_BUFFERS, MALFORMED);
+    private final SoftwareOffload offload = offload(NEEDS_ALL);
+
+    private SoftwareOffload offload(final int needs) {
+        return new SoftwareOffload(buffers, needs, new SoftwareOffload.Reasons(NO_BUFFERS, MALFORMED, TOO_MANY));
+    }
 
     @AfterEach
     void shouldLeakNothing() {
@@ -52,7 +59,7 @@ class SoftwareOffloadTest {
     }
 
     private List<byte[]> cut(final LargeSegment model, final int currentData, final int perBuffer) {
-        final int sent = offload.send(large(model, currentData, perBuffer), NEEDS_ALL, sink, TARGET);
+        final int sent = offload.send(large(model, currentData, perBuffer), sink, TARGET);
         assertThat(sink.drops()).isEmpty();
         assertThat(sink.emitted()).hasSize(sent);
         final List<byte[]> packets = new ArrayList<>();
@@ -141,7 +148,7 @@ class SoftwareOffloadTest {
         for (int i = 0; i < 10; i++) {
             buffers.free(hoard.removeLast());
         }
-        assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isEqualTo(10);
+        assertThat(offload.send(head, sink, TARGET)).isEqualTo(10);
         assertThat(sink.drops()).containsExactly(NO_BUFFERS);
         hoard.forEach(buffers::free);
     }
@@ -150,7 +157,7 @@ class SoftwareOffloadTest {
     void shouldLeaveTheOriginalAloneWhenItIsShared() {
         final int head = large(TCP, 0, 2_048);
         buffers.share(head);
-        offload.send(head, NEEDS_ALL, sink, TARGET);
+        offload.send(head, sink, TARGET);
         assertThat(sink.emitted()).hasSize(TCP.expected().size());
         assertThat(TestBuffers.bytes(head)).isEqualTo(TCP.large());
         buffers.free(head);
@@ -159,7 +166,7 @@ class SoftwareOffloadTest {
     @Test
     void shouldSendAsItIsWhenTheDeviceTakesLargeSegments() {
         final int head = large(TCP, 0, 2_048);
-        assertThat(offload.send(head, SoftwareOffload.needs(true, true), sink, TARGET))
+        assertThat(offload(SoftwareOffload.needs(true, true)).send(head, sink, TARGET))
                 .isOne();
         assertThat(sink.emitted()).containsExactly(head);
         assertThat(TestBuffers.bytes(head)).isEqualTo(TCP.large());
@@ -180,7 +187,7 @@ class SoftwareOffloadTest {
     private void refused(final byte[] bytes) {
         final int head = TestBuffers.packet(buffers, bytes, 7, 0, 2_048);
         Buffer.gso(Buffer.address(head), TCP4, 1_448);
-        assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isZero();
+        assertThat(offload.send(head, sink, TARGET)).isZero();
         assertThat(sink.drops()).containsExactly(MALFORMED);
         sink.drops().clear();
     }
@@ -198,10 +205,36 @@ class SoftwareOffloadTest {
             final LargeSegment model =
                     new LargeSegment(random.nextBoolean(), random.nextBoolean(), 0, 0, 0x10, random.nextInt(9_000), 1);
             final int head = partial(model, random.nextInt(100) - 60, 100 + random.nextInt(1_800));
-            assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isOne();
+            assertThat(offload.send(head, sink, TARGET)).isOne();
             assertThat(TestBuffers.bytes(sink.emitted().getFirst())).isEqualTo(model.complete());
             assertThat(Buffer.has(Buffer.address(head), Buffer.L4_CHECKSUM_PARTIAL))
                     .isFalse();
+            sink.freeAll();
+        }
+    }
+
+    @Test
+    void shouldWriteTheZeroThatTheProtocolHasWhenASumIsZero() {
+        final TestPacket tcp = TestPacket.tcp("10.0.0.1", "10.0.1.2").window(0);
+        final int missing = PacketView.of(tcp.frame()).u16(34 + 16);
+        zero(tcp.window(missing), 16, 0);
+        final TestPacket udp = TestPacket.udp("10.0.0.1", "10.0.1.2").ports(0, 9);
+        zero(udp.ports(PacketView.of(udp.frame()).u16(34 + 6), 9), 6, 0xffff);
+    }
+
+    /** Once filled in, once cut: both write it. */
+    private void zero(final TestPacket packet, final int offset, final int written) {
+        for (final boolean large : new boolean[] {false, true}) {
+            final int head =
+                    TestBuffers.packet(buffers, packet.partialChecksum().frame(), 7);
+            Buffer.partialChecksum(Buffer.address(head), 34, offset);
+            if (large) {
+                Buffer.gso(Buffer.address(head), TCP4, 1_000);
+            }
+            offload.send(head, sink, TARGET);
+            final byte[] sent = TestBuffers.bytes(sink.emitted().getFirst());
+            assertThat(PacketView.of(sent).u16(34 + offset)).isEqualTo(written);
+            assertThat(PacketView.of(sent).checksumGood()).isTrue();
             sink.freeAll();
         }
     }
@@ -212,7 +245,7 @@ class SoftwareOffloadTest {
         for (final int[] place : new int[][] {{-1, 6}, {34, 200}, {142, 0}, {34, -3}}) {
             final int head = partial(model, 0, 2_048);
             Buffer.partialChecksum(Buffer.address(head), place[0], place[1]);
-            assertThat(offload.send(head, NEEDS_ALL, sink, TARGET)).isZero();
+            assertThat(offload.send(head, sink, TARGET)).isZero();
         }
         assertThat(sink.drops()).hasSize(4).containsOnly(MALFORMED);
     }
@@ -225,12 +258,42 @@ class SoftwareOffloadTest {
         final int[] in = {partial(small, 0, 2_048), large(TCP, 0, 2_048), partial(small, 0, 2_048)};
         System.arraycopy(in, 0, FrameControl.buffers(frame), 0, in.length);
         FrameControl.size(frame, in.length);
-        offload.apply(frame, NEEDS_ALL, TARGET);
+        offload.apply(frame, TARGET);
         assertThat(frame.size()).isZero();
         assertThat(sink.emitted()).hasSize(TCP.expected().size() + 2);
         assertThat(sink.emitted().getFirst()).isEqualTo(in[0]);
         assertThat(sink.emitted().getLast()).isEqualTo(in[2]);
         assertThat(sink.targets()).containsOnly(TARGET);
+    }
+
+    private Frame frame(final int... packets) {
+        final Frame frame = FrameControl.create();
+        FrameControl.open(frame, sink);
+        System.arraycopy(packets, 0, FrameControl.buffers(frame), 0, packets.length);
+        FrameControl.size(frame, packets.length);
+        return frame;
+    }
+
+    @Test
+    void shouldBoundWhatOneFrameIsCutInto() {
+        final LargeSegment tiny = new LargeSegment(false, false, 0, 0, 0x10, 60_000, 1);
+        final LargeSegment half = new LargeSegment(false, false, 0, 0, 0x10, SoftwareOffload.MAX_SEGMENTS / 8, 1);
+        final int whole = large(TCP, 0, 2_048);
+        final int[] packets = {large(tiny, 0, 2_048), whole, large(half, 0, 2_048)};
+        offload.apply(frame(packets), TARGET);
+        assertThat(sink.drops()).containsExactly(TOO_MANY);
+        assertThat(sink.emitted())
+                .hasSize(TCP.expected().size() + half.expected().size());
+    }
+
+    @Test
+    void shouldCountWhatLeavesWhenItIsCut() {
+        final LargeSegment small = new LargeSegment(false, false, 0, 0, 0x11, 10, 1);
+        offload.apply(frame(partial(small, 0, 2_048), large(TCP, 0, 2_048)), TARGET);
+        final long bytes =
+                TCP.expected().stream().mapToLong(packet -> packet.length).sum() + small.complete().length;
+        assertThat(offload.packets()).isEqualTo(TCP.expected().size() + 1);
+        assertThat(offload.bytes()).isEqualTo(bytes);
     }
 
     @Test
@@ -241,7 +304,7 @@ class SoftwareOffloadTest {
         final int index = partial(small, 0, 2_048);
         FrameControl.buffers(frame)[0] = index;
         FrameControl.size(frame, 1);
-        offload.apply(frame, NEEDS_ALL, TARGET);
+        offload.apply(frame, TARGET);
         assertThat(frame.size()).isOne();
         assertThat(FrameControl.deviates(frame)).isFalse();
         assertThat(TestBuffers.bytes(index)).isEqualTo(small.complete());

@@ -87,6 +87,18 @@ class PacketGeneratorTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldEndAStreamWhenTheInterfaceThatItGoesToIsDeleted(final int workers) {
+        try (TestHost host = host(workers)) {
+            host.cli("packet-generator new { name s0 limit -1 node pg1" + DATA);
+            host.cli("packet-generator enable s0");
+            host.cli("delete packet-generator interface pg1");
+            assertThat(host.refused("show packet-generator s0")).contains("unknown stream `s0'");
+            host.assertNoLeaks();
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldAccountForEveryPacketWhenRingOverflows(final int workers) {
         try (TestHost host = host(workers)) {

@@ -44,7 +44,7 @@ class TapKernelTest {
         worker = new TestWorker(new Buffers(pool));
         sink = new TestSink(worker.buffers());
         tap = new TestTap(worker, SW_IF_INDEX, "10.77.0.1", TapOffload.SEGMENTS);
-        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name)) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name())) {
             socket = namespace.call(TapKernelTest::openSocket);
         }
         socket.bind(new InetSocketAddress("10.77.0.1", 7_000));

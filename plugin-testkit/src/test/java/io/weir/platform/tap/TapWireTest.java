@@ -107,16 +107,25 @@ class TapWireTest {
         try {
             final TestSink received = new TestSink(worker.buffers());
             final TestSink ready = new TestSink(worker.buffers());
-            final SoftwareOffload offload = new SoftwareOffload(worker.buffers(), NO_BUFFERS, MALFORMED);
+            final SoftwareOffload toLeft = offload(worker, left);
+            final SoftwareOffload toRight = offload(worker, right);
             while (!stop.get()) {
-                pass(worker, left, right, received, ready, offload);
-                pass(worker, right, left, received, ready, offload);
+                pass(worker, left, right, received, ready, toRight);
+                pass(worker, right, left, received, ready, toLeft);
             }
             assertThat(received.drops()).isEmpty();
             assertThat(ready.drops()).isEmpty();
         } catch (final Throwable t) {
             failure.set(t);
         }
+    }
+
+    private static SoftwareOffload offload(final TestWorker worker, final TestTap to) {
+        final TapOffload takes = to.device.spec().offload();
+        return new SoftwareOffload(
+                worker.buffers(),
+                SoftwareOffload.needs(takes.checksums(), takes.segments()),
+                new SoftwareOffload.Reasons(NO_BUFFERS, MALFORMED, MALFORMED));
     }
 
     private void pass(
@@ -127,11 +136,9 @@ class TapWireTest {
             final TestSink ready,
             final SoftwareOffload offload) {
         from.queue.poll(worker, received);
-        final TapOffload takes = to.device.spec().offload();
-        final int needs = SoftwareOffload.needs(takes.checksums(), takes.segments());
         for (final int index : received.take()) {
             large += Buffer.has(Buffer.address(index), Buffer.GSO) ? 1 : 0;
-            offload.send(index, needs, ready, 1);
+            offload.send(index, ready, 1);
         }
         final int[] packets = ready.take();
         for (int i = 0; i < packets.length; i += Frame.CAPACITY) {
@@ -197,7 +204,7 @@ class TapWireTest {
                 throw new UncheckedIOException(e);
             }
         };
-        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name)) {
+        try (NetworkNamespace namespace = NetworkNamespace.open(tap.namespace.name())) {
             return namespace.call(opener);
         }
     }

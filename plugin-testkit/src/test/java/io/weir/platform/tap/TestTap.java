@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Assumptions;
 
 /** A tap with its queue and tx node and no host around them; the kernel's side is in a namespace of its own. */
 final class TestTap implements AutoCloseable {
@@ -42,10 +43,11 @@ final class TestTap implements AutoCloseable {
             throws IOException {
         this.worker = worker;
         this.swIfIndex = swIfIndex;
+        Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
         namespace = new Netns();
         final HostTapSpec host =
-                new HostTapSpec().name("tap0").namespace(namespace.name).ip4(InetAddress.getByName(address), 24);
-        final TapSpec spec = new TapSpec(0, 0, namespace.name, 1, offload, 0, host);
+                new HostTapSpec().name("tap0").namespace(namespace.name()).ip4(InetAddress.getByName(address), 24);
+        final TapSpec spec = new TapSpec(0, 0, namespace.name(), 1, offload, 0, host);
         final HostTap tap = HostTap.open(host);
         tap.setOffloads(offload.checksums(), offload.segments());
         device = new TapDevice(spec, tap, goneCalls::incrementAndGet);

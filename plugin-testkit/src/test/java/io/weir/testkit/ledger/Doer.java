@@ -3,7 +3,6 @@ package io.weir.testkit.ledger;
 import io.weir.graph.InputNode;
 import io.weir.graph.Worker;
 import io.weir.plugin.InputHandle;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.ledger.Script.Doing;
@@ -16,6 +15,9 @@ import java.util.function.Consumer;
 /** A plugin that does what a script says, and fails where it says so. */
 final class Doer extends WeirPlugin {
     private static final long TICK_NS = 1_000_000;
+
+    /** What each version hands to the next. */
+    private record Version(int number) {}
 
     final String id;
     final int version;
@@ -42,6 +44,7 @@ final class Doer extends WeirPlugin {
     @Override
     public void register(final Registrar registrar) {
         host = registrar;
+        registrar.state("version", Version.class, () -> new Version(version), state -> stage(Stage.IMPORT));
         script.inRegister().forEach(this::act);
         stage(Stage.REGISTER);
     }
@@ -97,15 +100,5 @@ final class Doer extends WeirPlugin {
     @Override
     public void removed() {
         stage(Stage.REMOVED);
-    }
-
-    @Override
-    public PluginState exportState() {
-        return new PluginState(1).put("version", version);
-    }
-
-    @Override
-    public void importState(final PluginState state) {
-        stage(Stage.IMPORT);
     }
 }

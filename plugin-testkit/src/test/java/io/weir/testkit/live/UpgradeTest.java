@@ -64,6 +64,8 @@ class UpgradeTest {
                             "box 1.0.0 export",
                             "box 2.0.0 import",
                             "box 2.0.0 start",
+                            "box 1.0.0 export last",
+                            "box 2.0.0 import last of 1.0.0",
                             "box 1.0.0 handed over",
                             "box 1.0.0 stop",
                             "box 1.0.0 process ended",
@@ -103,7 +105,8 @@ class UpgradeTest {
             live.assertAllCollected();
             assertThat(live.refused("plugin upgrade "
                             + version("2.0.0").script("state", "").in(directory)))
-                    .contains("the running version hands over state (version 1), and this one takes none over");
+                    .contains(
+                            "the running version hands over state `table', and this one takes none of that name over");
             live.upgrade(version("3.0.0").in(directory), "--no-shadow");
             assertThat(Shared.events()).contains("box 1.0.0 handed over");
         }

@@ -25,10 +25,17 @@ import org.pf4j.PluginRuntimeException;
  * @param descriptor id, version, class, required API and dependencies, from its manifest.
  * @param exports packages that plugins which depend on it may use.
  * @param sections sections of the configuration that it claims.
+ * @param hostAccess packages of the API whose inner side it uses, see {@link io.weir.plugin.HostOnly}.
  * @param sha256 digest of the file, in hexadecimal.
  */
 public record PluginArchive(
-        Path path, PluginDescriptor descriptor, List<String> exports, List<String> sections, String sha256) {
+        Path path,
+        PluginDescriptor descriptor,
+        List<String> exports,
+        List<String> sections,
+        List<String> hostAccess,
+        String sha256) {
+    static final String HOST_ACCESS = "Weir-Host-Access";
     private static final String EXPORTS = "Weir-Exports";
     private static final String SECTIONS = "Weir-Config";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
@@ -53,6 +60,7 @@ public record PluginArchive(
                     new ManifestPluginDescriptorFinder().find(path),
                     words(attributes.getValue(EXPORTS)),
                     words(attributes.getValue(SECTIONS)),
+                    words(attributes.getValue(HOST_ACCESS)),
                     digest(path));
         } catch (final PluginRuntimeException | IOException e) {
             throw new CommandException(path + ": " + e.getMessage(), e);

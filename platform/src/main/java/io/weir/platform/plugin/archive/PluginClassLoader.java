@@ -27,6 +27,7 @@ public final class PluginClassLoader extends URLClassLoader {
             "io.weir.memory.",
             "io.weir.net.",
             "io.weir.plugin.",
+            "io.weir.table.",
             "org.agrona.",
             "org.slf4j.");
 
@@ -46,10 +47,21 @@ public final class PluginClassLoader extends URLClassLoader {
      * @param jar a copy that nobody writes to.
      * @param dependencies loaders of the plugins that it depends on.
      */
-    public PluginClassLoader(final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
+    private PluginClassLoader(final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
         super("plugin " + archive, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
         this.archive = archive;
         this.dependencies = List.copyOf(dependencies);
+    }
+
+    /**
+     * A loader of what lies in a JAR whose classes keep to what is theirs of the API.
+     *
+     * @throws CommandException with one sentence when they don't.
+     */
+    public static PluginClassLoader of(
+            final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
+        HostAccess.check(archive, jar);
+        return new PluginClassLoader(archive, jar, dependencies);
     }
 
     private static URL url(final Path jar) {
@@ -111,7 +123,7 @@ public final class PluginClassLoader extends URLClassLoader {
         }
     }
 
-    private static boolean fromHost(final String name) {
+    static boolean fromHost(final String name) {
         return HOST_PACKAGES.stream().anyMatch(name::startsWith);
     }
 

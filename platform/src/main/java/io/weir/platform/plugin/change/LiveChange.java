@@ -74,6 +74,9 @@ public final class LiveChange {
         change.steps.addAll(steps);
         final List<String> texts = new ArrayList<>();
         change.leaving().forEach(ledger -> texts.add(new Pause(ledger).what()));
+        change.coming().stream()
+                .filter(Ledger::prepares)
+                .forEach(ledger -> texts.add(new Prepare(ledger).what()));
         change.actions(change.check()).forEach(action -> texts.add(action.what()));
         change.leaving().reversed().forEach(ledger -> texts.add(partsWith(ledger)));
         return texts;
@@ -157,6 +160,8 @@ public final class LiveChange {
     /** Carries it out. */
     public void apply() {
         final Swap swap;
+        // Main turns meanwhile, so what is worked out from the graph comes after.
+        coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
         try {
             swap = check();
             swap.plan();

@@ -6,7 +6,9 @@ import io.weir.graph.Next;
 import io.weir.iface.DeviceClass;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.Node;
+import io.weir.platform.plugin.state.PluginStates;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.WorkerHooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +25,8 @@ final class Described {
     final List<DeviceClass> deviceClasses = new ArrayList<>();
     final Map<String, LiveSetting<?>> settings = new LinkedHashMap<>();
     final List<OptionalService> optional = new ArrayList<>();
+    final PluginStates states = new PluginStates();
+    final List<WorkerHooks> hooks = new ArrayList<>();
     /** As {@code name (unit)}. */
     final List<String> counters = new ArrayList<>();
 

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.ledger;
 
+import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
 import io.weir.config.LiveSetting;
 import io.weir.graph.Next;
@@ -7,10 +8,11 @@ import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.Node;
+import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Patience;
 import io.weir.platform.thread.Process;
-import io.weir.plugin.PluginState;
+import io.weir.platform.thread.WorkerHooks;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -33,6 +35,7 @@ public final class Ledger {
     private final Described described = new Described();
     private final OwnedInterfaces interfaces;
     private final List<OwnedWorker> workers;
+    private final OwnedErrands errands;
     private final PluginRegistrar registrar;
     private final List<UndoStack.Entry> exports = new ArrayList<>();
 
@@ -43,8 +46,8 @@ public final class Ledger {
     private boolean failed;
     /** Where {@link #done} was before it stood. */
     private long beforeStart;
-    /** Whether the next version was given what it exports. */
-    private boolean handed;
+    /** The version that has taken this one's state over, or null. */
+    private Ledger successor;
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
@@ -52,8 +55,9 @@ public final class Ledger {
         log = LoggerFactory.getLogger("plugin." + id);
         done = new UndoStack(log);
         workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
+        errands = new OwnedErrands(id, host.main(), host.threads(), workers);
         interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done);
-        registrar = new PluginRegistrar(host, this, done, described, interfaces, workers);
+        registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
         done.note("faults", this::forgetFaults);
         done.note("views of services", () -> host.exports().forget(this));
     }
@@ -81,10 +85,8 @@ public final class Ledger {
         }
         try {
             plugin.register(registrar);
-            final PluginState given = old == null || !state ? null : old.plugin.exportState();
-            if (given != null) {
-                plugin.importState(given);
-                old.handed = true;
+            if (old != null && state && described.states.takeFirst(old.described.states)) {
+                old.successor = this;
             }
         } catch (final RuntimeException | Error e) {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
@@ -106,9 +108,30 @@ public final class Ledger {
         done.undoAll();
         attempt("taking back timers", () -> Patience.run(this::cancelTimers));
         if (old != null) {
-            old.handed = false;
+            old.successor = null;
         }
         host.statistics().changed();
+    }
+
+    /**
+     * Runs what the plugin does on each thread before its nodes run there.
+     *
+     * @throws CommandException when it fails, or a thread doesn't come.
+     */
+    public void prepare() {
+        for (final WorkerHooks hooks : described.hooks) {
+            done.note("worker hooks", hooks::end);
+            try {
+                hooks.begin();
+            } catch (final IllegalStateException e) {
+                throw new CommandException("plugin " + id + ": " + e.getMessage(), e);
+            }
+        }
+    }
+
+    /** Whether it does anything on each thread before its nodes run there. */
+    public boolean prepares() {
+        return !described.hooks.isEmpty();
     }
 
     /** Its nodes are in the graph: brings its commands and processes, and starts it. What that did is undone if it fails. */
@@ -167,36 +190,44 @@ public final class Ledger {
         done.resume();
     }
 
-    /** Lets its timers stand still; while all threads are parked. */
+    /** Lets its timers and errands stand still; while all threads are parked. */
     public void stopTimers() {
         workers.forEach(OwnedWorker::stopTimers);
+        errands.stop();
     }
 
     /** Lets them go on; while all threads are parked. */
     public void resumeTimers() {
         workers.forEach(OwnedWorker::resumeTimers);
+        errands.resume();
     }
 
-    /** Takes back its timers. */
+    /** Takes back what timers it has, and the errands that no thread has begun. */
     public void cancelTimers() {
         if (hasTimers()) {
-            host.main().atBarrier("timers of " + id, () -> workers.forEach(OwnedWorker::cancelTimers));
+            host.main().atBarrier("timers of " + id, () -> {
+                workers.forEach(OwnedWorker::cancelTimers);
+                errands.cancelAll();
+            });
         }
     }
 
-    /** Whether timers of it are set; when none of its nodes is in the graph, or while all threads are parked. */
+    /** Whether timers of it are set, or errands are under way; when none of its nodes is in the graph, or while all threads are parked. */
     public boolean hasTimers() {
-        return workers.stream().anyMatch(OwnedWorker::hasTimers);
+        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.pending();
     }
 
     /** Its nodes have left the graph, and nothing brings them back: takes back everything. */
     public void depart() {
-        if (handed) {
+        if (successor != null) {
+            attempt("handing over the last state", () -> successor.described.states.takeLast(described.states));
             attempt("handedOver()", plugin::handedOver);
+            successor = null;
         }
         exports.reversed().forEach(export -> attempt("parting with those who use it", export::undo));
         stopPlugin();
         standing = false;
+        errands.cancelAll();
         done.undoAll();
         attempt("removed()", plugin::removed);
         done.undoAll();

@@ -30,8 +30,10 @@ import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.FlowHandoff;
+import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
+import io.weir.platform.thread.WorkerHooks;
 import io.weir.plugin.Features;
 import io.weir.plugin.FileHandler;
 import io.weir.plugin.InputHandle;
@@ -43,6 +45,8 @@ import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -64,6 +68,7 @@ final class PluginRegistrar implements Registrar {
     private final OwnedFeatures features;
     private final OwnedFiles files = new OwnedFiles();
     private final List<OwnedWorker> workers;
+    private final OwnedErrands errands;
     /** The version before, whose settings go on, or null. */
     private Described before;
 
@@ -73,7 +78,8 @@ final class PluginRegistrar implements Registrar {
             final UndoStack done,
             final Described described,
             final OwnedInterfaces interfaces,
-            final List<OwnedWorker> workers) {
+            final List<OwnedWorker> workers,
+            final OwnedErrands errands) {
         this.host = host;
         this.ledger = ledger;
         id = ledger.pluginId();
@@ -82,6 +88,7 @@ final class PluginRegistrar implements Registrar {
         this.described = described;
         this.interfaces = interfaces;
         this.workers = workers;
+        this.errands = errands;
         features = new OwnedFeatures(host.graph(), host.interfaces(), done);
     }
 
@@ -238,6 +245,24 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public <S extends Record> void state(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        described.states.add(name, false, shape, export, take);
+    }
+
+    @Override
+    public <S extends Record> void finalState(
+            final String name,
+            final Class<S> shape,
+            final Supplier<? extends S> export,
+            final Consumer<? super S> take) {
+        described.states.add(name, true, shape, export, take);
+    }
+
+    @Override
     public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
         return host.lasting().get(key, type, first);
     }
@@ -280,6 +305,27 @@ final class PluginRegistrar implements Registrar {
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
         done.note("handoff " + name, host.handoffs().add(handoff, host.main())::run);
         return handoff;
+    }
+
+    @Override
+    public void onWorker(final Worker worker, final Runnable task) {
+        errands.on(worker.index(), task);
+    }
+
+    @Override
+    public <T> void onEachWorker(final Function<Worker, T> task, final Consumer<List<T>> thenOnMain) {
+        errands.onEach(task, thenOnMain);
+    }
+
+    @Override
+    public <T> List<T> fromEachWorker(final Function<Worker, T> task) {
+        return errands.collect(task);
+    }
+
+    @Override
+    public void workerHooks(final Consumer<Worker> start, final Consumer<Worker> end) {
+        describing("worker hooks");
+        described.hooks.add(new WorkerHooks(id, host.main(), host.threads(), workers, start, end));
     }
 
     @Override

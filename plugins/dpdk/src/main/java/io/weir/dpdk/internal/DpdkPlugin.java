@@ -8,7 +8,6 @@ import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.DpdkProcess;
 import io.weir.dpdk.internal.port.DpdkStatistics;
 import io.weir.dpdk.internal.port.LinkNews;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
@@ -17,7 +16,6 @@ public final class DpdkPlugin extends WeirPlugin {
     private Registrar host;
     private DpdkRuntime runtime;
     private DpdkProcess process;
-    private boolean adopting;
     private boolean handedOver;
 
     /** Does nothing; {@link #register} does. */
@@ -31,6 +29,7 @@ public final class DpdkPlugin extends WeirPlugin {
         registrar.deviceClass(devices);
         final LinkNews news = new LinkNews(registrar);
         runtime = new DpdkRuntime(registrar, section, devices, news);
+        runtime.states();
         process = new DpdkProcess(registrar, devices, news);
         process.intervals(section.value(DpdkSection.LINK_INTERVAL), section.value(DpdkSection.STATS_INTERVAL));
         news.wakes(registrar.process("dpdk-process", process));
@@ -43,21 +42,11 @@ public final class DpdkPlugin extends WeirPlugin {
     @Override
     public void start() {
         host.interfaces().listen(process);
-        if (adopting) {
+        if (runtime.isAdopting()) {
             runtime.takeOver();
         } else if (runtime.isWanted()) {
             runtime.addConfigured();
         }
-    }
-
-    @Override
-    public PluginState exportState() {
-        return runtime.export();
-    }
-
-    @Override
-    public void importState(final PluginState state) {
-        adopting = runtime.adopt(state);
     }
 
     @Override

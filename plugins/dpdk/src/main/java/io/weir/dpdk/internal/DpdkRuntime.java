@@ -7,26 +7,29 @@ import io.weir.dpdk.internal.eal.DpdkSection;
 import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.eal.PciBinding;
 import io.weir.dpdk.internal.eal.VdevCheck;
+import io.weir.dpdk.internal.flow.RulesState;
 import io.weir.dpdk.internal.mbuf.MbufPool;
 import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.dpdk.internal.port.PortSettings;
+import io.weir.dpdk.internal.port.PortState;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
-import io.weir.memory.FreeList;
-import io.weir.plugin.PluginState;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** DPDK in this host: EAL and the shared buffers, from the first port on. Main only. */
 public final class DpdkRuntime {
-    private static final int STATE_VERSION = 3;
-    private static final String MEMPOOL = "mempool";
-    private static final String PORTS = "ports";
-    private static final String LIST = "list";
-    private static final String FLOWS = "flows";
+    /**
+     * DPDK in use, as it goes over to the next version.
+     *
+     * @param mempool its address.
+     * @param ports by the names of their interfaces.
+     */
+    record PortsState(long mempool, Map<String, PortState> ports) {}
 
     private final Registrar host;
     private final ConfigSection section;
@@ -34,9 +37,8 @@ public final class DpdkRuntime {
     private final LinkNews news;
     private Eal eal;
     private MbufPool mbufs;
+    /** Address of the mempool of the version before, until its list is taken over; else 0. */
     private long adopted;
-    /** The free list of the version before. */
-    private FreeList former;
 
     DpdkRuntime(final Registrar host, final ConfigSection section, final DpdkDevices devices, final LinkNews news) {
         this.news = news;
@@ -121,7 +123,10 @@ public final class DpdkRuntime {
     private void addLogged(final String device, final String arguments) {
         try {
             open();
-            add(device, arguments, settings(device));
+            add(device, arguments, settings(device)).stream()
+                    .map(devices::caution)
+                    .filter(Objects::nonNull)
+                    .forEach(host.log()::warn);
         } catch (final RuntimeException e) {
             host.log().error(e.getMessage());
         }
@@ -184,54 +189,41 @@ public final class DpdkRuntime {
         }
     }
 
-    /** What the next version of the plugin is to know: the rules for devices, and DPDK if it is in use. */
-    PluginState export() {
-        final PluginState state =
-                new PluginState(STATE_VERSION).put(FLOWS, devices.flows().export());
-        return isOpen()
-                ? state.put(MEMPOOL, mbufs.mempool())
-                        .put(LIST, mbufs.freeList())
-                        .put(PORTS, devices.export())
-                : state;
+    /** Brings what goes over to the next version of the plugin: the rules for devices, and DPDK if it is in use. */
+    void states() {
+        host.state("rules", RulesState.class, devices.flows()::export, devices.flows()::adopt);
+        host.state("ports", PortsState.class, this::export, this::adopt);
     }
 
-    /**
-     * Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}.
-     *
-     * @return whether there was anything to take over but rules.
-     */
-    boolean adopt(final PluginState state) {
-        if (state.version() != STATE_VERSION) {
-            throw new CommandException(
-                    "the running version's state is of version " + state.version() + ", not " + STATE_VERSION);
-        }
-        devices.flows().adopt(state.get(FLOWS, List.class));
-        if (!state.names().contains(MEMPOOL)) {
-            return false;
-        }
+    private PortsState export() {
+        return isOpen() ? new PortsState(mbufs.mempool(), devices.export()) : null;
+    }
+
+    /** Takes over the ports of the version before, which still run; the free list follows in {@link #takeOver}. */
+    private void adopt(final PortsState state) {
         eal = Eal.start(host, section);
         devices.open(eal);
         news.open(eal);
-        adopted = state.get(MEMPOOL, Long.class);
-        former = state.get(LIST, FreeList.class);
-        devices.adopt(state.get(PORTS, Map.class), adopted);
-        return true;
+        adopted = state.mempool();
+        devices.adopt(state.ports(), adopted);
+    }
+
+    /** Whether it has taken over ports, and is yet to take over the rest. */
+    boolean isAdopting() {
+        return adopted != 0;
     }
 
     /** Keeps the free list and receives, now that the nodes are in the graph. */
     void takeOver() {
-        if (adopted != 0) {
-            mbufs = MbufPool.adopt(eal, pool(), adopted);
-            adopted = 0;
-            try {
-                devices.placeAdopted();
-            } catch (final RuntimeException | Error e) {
-                // The version before goes on with its own view of the same list.
-                pool().lend(former);
-                throw e;
-            }
-            former = null;
+        mbufs = MbufPool.adopt(eal, pool(), adopted);
+        adopted = 0;
+        try {
+            devices.placeAdopted();
+        } catch (final RuntimeException | Error e) {
+            mbufs.giveBack();
+            throw e;
         }
+        mbufs.settle();
     }
 
     /** Gives memory back, when ports and mempool are another version's or there are none. */

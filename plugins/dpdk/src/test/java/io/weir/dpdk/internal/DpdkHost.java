@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.dpdk.internal.ffi.DpdkLibrary;
+import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
@@ -27,7 +28,7 @@ public final class DpdkHost implements AutoCloseable {
         } catch (final ConfigException e) {
             throw new AssertionError(e.sentences().toString(), e);
         }
-        host.plugin("ip4", new Ip4Plugin());
+        host.plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin());
         plugin = host.host().insert("dpdk", new DpdkPlugin());
     }
 

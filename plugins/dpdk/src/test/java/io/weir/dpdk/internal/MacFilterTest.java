@@ -17,6 +17,16 @@ class MacFilterTest {
                     .contains("no filter for further addresses")
                     .contains("promiscuous");
             assertThat(dpdk.cli("show hardware-interfaces " + port)).doesNotContain("Secondary");
+
+            dpdk.cli("set interface promiscuous on " + port);
+            dpdk.cli("set interface secondary-mac-address " + port + " 02:00:00:00:00:01");
+            assertThat(dpdk.cli("show hardware-interfaces " + port))
+                    .contains("Secondary Ethernet address 02:00:00:00:00:01", "promiscuous: on");
+            assertThat(dpdk.host.refused("set interface promiscuous off " + port))
+                    .contains(port + " needs promiscuous mode for its secondary addresses");
+            dpdk.cli("set interface secondary-mac-address " + port + " 02:00:00:00:00:01 del");
+            dpdk.cli("set interface promiscuous off " + port);
+            assertThat(dpdk.cli("show hardware-interfaces " + port)).contains("promiscuous: off");
         }
     }
 }

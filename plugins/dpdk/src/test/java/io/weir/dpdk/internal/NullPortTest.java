@@ -3,6 +3,8 @@ package io.weir.dpdk.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.iface.InterfaceCounters.Kind;
+import io.weir.iface.Interfaces;
+import io.weir.testkit.TestInterface;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,25 @@ class NullPortTest {
             assertThat(port).isEqualTo("Ethernet0");
             assertThat(dpdk.cli("show hardware-interfaces " + port)).contains("net_null0 (net_null)");
             assertThat(dpdk.cli("show dpdk version")).contains("DPDK Version:");
+            dpdk.cli("set interface state " + port + " down");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldSendNothingToWhoGetsTheNumbersOfAnInterfaceThatItWasPatchedTo(final int workers) {
+        try (DpdkHost dpdk = DpdkHost.of(workers, "")) {
+            final Interfaces interfaces = dpdk.host.host().interfaces();
+            final String port = dpdk.port("vdev net_null0");
+            final TestInterface first = dpdk.host.addInterface("first");
+            dpdk.cli("test l2patch rx " + port + " tx first");
+            dpdk.host.until(() -> first.waitingFrames() > 0);
+            interfaces.delete(first.device());
+            final TestInterface second = dpdk.host.addInterface("second");
+            final int index = interfaces.byName(port).swIfIndex();
+            final long before = interfaces.count(Kind.RX, index)[0];
+            dpdk.host.until(() -> interfaces.count(Kind.RX, index)[0] > before + 10_000);
+            assertThat(second.waitingFrames()).isZero();
             dpdk.cli("set interface state " + port + " down");
         }
     }

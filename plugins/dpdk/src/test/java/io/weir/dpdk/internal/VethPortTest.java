@@ -54,7 +54,7 @@ class VethPortTest {
         final String create = "create interface dpdk vdev " + driver + "0,iface=" + link;
         String made = "";
         try {
-            made = dpdk.cli(create).strip();
+            made = dpdk.cli(create).lines().findFirst().orElseThrow();
         } catch (final AssertionError e) {
             assumeTrue(e.getMessage() == null || !e.getMessage().contains("no such driver"), e.getMessage());
             throw e;

@@ -2,9 +2,6 @@ package io.weir.ip4.internal;
 
 import static io.weir.graph.Order.before;
 
-import io.weir.config.LiveSetting;
-import io.weir.config.Setting;
-import io.weir.config.SettingTypes;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -12,42 +9,47 @@ import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
+import io.weir.ip4.internal.icmp.ErrorLimits;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
-import io.weir.ip4.internal.icmp.TokenBucket;
-import io.weir.ip4.internal.neighbor.ArpNodes;
-import io.weir.ip4.internal.neighbor.ToMain;
+import io.weir.ip4.internal.icmp.IcmpSettings;
 import io.weir.ip4.internal.node.DropAllNode;
-import io.weir.ip4.internal.node.DropEndNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.ip4.internal.node.Ip4LookupNode;
+import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.ip4.internal.node.PassNode;
 import io.weir.net.EthernetHeader;
-import io.weir.net.IcmpHeader;
 import io.weir.plugin.Registrar;
 
 /** Describes the plugin's nodes and arcs to the host. */
 final class Ip4Nodes {
-    private static final Setting<Integer> ICMP_ERROR_RATE = Setting.of(
-            "icmp-error-rate", SettingTypes.integer(0, 1_000_000), 1_000, "ICMP errors that a thread sends per second");
-
     private final Registrar host;
     private final Ip4Tables tables;
     private final Ip4Reasons reasons;
+    private final IcmpSettings settings;
     private final Ip4Traces traces;
     private final Next drop;
     private final Next lookup;
     private final Next icmpError;
     private final Next rewrite;
+    private final Next punt;
 
-    Ip4Nodes(final Registrar host, final Ip4Tables tables, final Ip4Reasons reasons, final Ip4Traces traces) {
+    Ip4Nodes(
+            final Registrar host,
+            final Ip4Tables tables,
+            final Ip4Reasons reasons,
+            final IcmpSettings settings,
+            final Ip4Traces traces) {
+        this.settings = settings;
         this.host = host;
         this.tables = tables;
         this.reasons = reasons;
@@ -56,6 +58,7 @@ final class Ip4Nodes {
         lookup = host.next("ip4-lookup");
         icmpError = host.next("ip4-icmp-error");
         rewrite = host.next("ip4-rewrite");
+        punt = host.next("ip4-punt");
     }
 
     void register() {
@@ -73,8 +76,8 @@ final class Ip4Nodes {
         host.arc(FeatureArc.IP4_MULTICAST, "ip4-mfib-forward-lookup");
         host.arc(FeatureArc.IP4_OUTPUT, null);
         host.arc(FeatureArc.IP4_LOCAL, "ip4-local-end-of-arc");
-        host.arc(FeatureArc.IP4_DROP, "ip4-drop-end-of-arc");
-        host.arc(FeatureArc.IP4_PUNT, "error-punt");
+        host.arc(FeatureArc.IP4_DROP, "drop-as-marked");
+        host.arc(FeatureArc.IP4_PUNT, "punt-as-marked");
     }
 
     private void input() {
@@ -104,27 +107,22 @@ final class Ip4Nodes {
 
     private PacketNode input(final Worker worker, final boolean verify, final Next options) {
         return new Ip4InputNode(
-                verify, reasons.input, options.target(), tables.interfaceTable, worker.interfaceCounters());
+                verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
     }
 
     private void forwarding() {
         final Next fragment = host.next("ip4-frag");
-        final Ip4RewriteNode.Exits exits =
-                new Ip4RewriteNode.Exits(icmpError.target(), fragment.target(), reasons.mtu, reasons.ttl);
-        host.node(
-                        "ip4-lookup",
-                        worker -> new Ip4LookupNode(
-                                tables.fib.mtrie(),
-                                tables.routeCounters.on(worker.index()),
-                                tables.adjacencies,
-                                tables.lookupTargets))
-                .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), drop)
-                .traceAfter(traces::lookup);
+        final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
+        for (final boolean again : new boolean[] {false, true}) {
+            host.node(again ? "lookup-ip4-dst" : "ip4-lookup", worker -> lookup(worker, again))
+                    .nexts(rewrite, host.next("ip4-local"), host.next("ip4-arp"), host.next("ip4-glean"), punt, drop)
+                    .traceAfter(traces::lookup);
+        }
         host.node(
                         "ip4-rewrite",
                         worker -> new Ip4RewriteNode(
-                                tables.adjacencies,
-                                tables.adjacencies.counters().on(worker.index()),
+                                tables.forwarding,
+                                tables.forwarding.objectCounters(worker.index()),
                                 tables.icmp,
                                 exits))
                 .nexts(host.next("interface-output"), icmpError, fragment)
@@ -132,50 +130,64 @@ final class Ip4Nodes {
         host.node(
                         "ip4-frag",
                         worker -> new Ip4FragmentNode(
-                                worker.buffers(), tables.adjacencies, rewrite.target(), reasons.cannotFragment))
+                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.fragment))
                 .nexts(rewrite)
                 .trace(traces::header);
     }
 
+    private PacketNode lookup(final Worker worker, final boolean again) {
+        return new Ip4LookupNode(
+                tables.mtrie,
+                tables.forwarding,
+                tables.handle.number(),
+                tables.handle.table().index(),
+                again,
+                tables.forwarding.routeCounters(worker.index()),
+                new Ip4LookupNode.Targets(tables.family.nodes(), reasons.lookupLoop));
+    }
+
     private void exits() {
+        host.node("ip4-no-route", worker -> new Ip4NoRouteNode(tables.icmp, settings.noRoute(), reasons.noRoute, drop))
+                .nexts(icmpError, drop)
+                .trace(traces::header);
         host.node("ip4-drop", worker -> new PassNode())
-                .nexts(host.next("ip4-drop-end-of-arc"))
+                .nexts(host.next("drop-as-marked"))
                 .startsArc(FeatureArc.IP4_DROP)
                 .trace(traces::header);
-        host.node("ip4-drop-end-of-arc", worker -> new DropEndNode()).nexts(host.next("error-drop"));
-        host.node("ip4-punt", worker -> new PassNode())
-                .nexts(host.next("error-punt"))
+        host.node(punt.node(), worker -> new PassNode())
+                .nexts(host.next("punt-as-marked"))
                 .startsArc(FeatureArc.IP4_PUNT)
                 .trace(traces::header);
     }
 
     private void local() {
-        host.node("ip4-local", worker -> new Ip4LocalNode(reasons.local))
+        host.node(
+                        "ip4-local",
+                        worker -> new Ip4LocalNode(
+                                reasons.local,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.lookup,
+                                tables.family.nodes().local().target()))
                 .nexts(host.next("ip4-local-end-of-arc"))
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
         host.node(
                         "ip4-local-end-of-arc",
                         worker -> new Ip4LocalEndNode(
-                                tables.local,
-                                tables.icmp,
-                                icmpError.target(),
-                                reasons.closedPort,
-                                reasons.unknownProtocol))
-                .nexts(icmpError, host.next("ip4-icmp-input"));
-        tables.local.protocol(1, host.next("ip4-icmp-input"));
-        tables.local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+                                tables.local, tables.icmp, punt, reasons.closedPort, reasons.unknownProtocol))
+                .nexts(icmpError, host.next("ip4-icmp-input"), punt);
     }
 
     private void icmp() {
-        final LiveSetting<Integer> rate = host.setting(ICMP_ERROR_RATE);
         final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
+        final ErrorLimits limits = new ErrorLimits(settings.rate(), settings.rateToOne());
         final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
         host.node(
                         "ip4-icmp-input",
                         worker -> new IcmpInputNode(
-                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType))
-                .nexts(host.next("ip4-icmp-echo-request"), drop)
+                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType, punt))
+                .nexts(host.next("ip4-icmp-echo-request"), drop, punt)
                 .trace(traces::header);
         host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
                 .nexts(lookup)
@@ -183,12 +195,7 @@ final class Ip4Nodes {
         host.node(
                         "ip4-icmp-error",
                         worker -> new IcmpErrorNode(
-                                worker,
-                                tables.addresses,
-                                tables.icmp,
-                                new TokenBucket(rate),
-                                errors.on(worker),
-                                reasons.icmpError))
+                                worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
                 .nexts(lookup, drop)
                 .trace(traces::header);
     }
@@ -197,24 +204,23 @@ final class Ip4Nodes {
         final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
         final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(
-                            name,
-                            worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
+        final ArpNodes.Wait.Unknown unknown = new ArpNodes.Wait.Unknown(
+                host.next("ip4-arp").target(), host.next("ip4-glean").target());
         host.node(
                 "ip4-neighbor-wait",
-                worker -> new ArpNodes.Wait(tables.neighbors, tables.adjacencies, reasons.adjacencyGone));
-        host.node(
-                        "arp-input",
-                        worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
+                worker -> new ArpNodes.Wait(
+                        tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
+        host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);
         host.node(
                         "arp-reply",
-                        worker ->
-                                new ArpNodes.Reply(tables.neighbors, tables.addresses, host.interfaces(), reasons.arp))
+                        worker -> new ArpNodes.Reply(
+                                tables.handle.neighbors(), tables.addresses, host.interfaces(), reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

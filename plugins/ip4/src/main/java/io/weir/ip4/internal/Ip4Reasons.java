@@ -1,18 +1,21 @@
 package io.weir.ip4.internal;
 
+import io.weir.fib.Family;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
-import io.weir.ip4.internal.fib.PathResolver;
+import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
-import io.weir.ip4.internal.neighbor.ArpNodes;
+import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
+import io.weir.plugin.Punt;
+import io.weir.plugin.PuntReason;
 import io.weir.plugin.Registrar;
 
 /** Every reason for which the plugin drops a packet, in VPP's words where it has them. */
 final class Ip4Reasons {
     final Ip4InputNode.Reasons input;
-    final PathResolver.Reasons paths;
+    final Family.Reasons paths;
     final Ip4LocalNode.Reasons local;
     final IcmpErrorNode.Reasons icmpError;
     final ArpNodes.Reasons arp;
@@ -22,19 +25,20 @@ final class Ip4Reasons {
     final DropReason sourceRoute;
     final DropReason mtu;
     final DropReason ttl;
-    final DropReason cannotFragment;
-    final DropReason closedPort;
-    final DropReason unknownProtocol;
+    final Ip4FragmentNode.Reasons fragment;
+    final PuntReason closedPort;
+    final PuntReason unknownProtocol;
     final DropReason icmpLength;
     final DropReason icmpChecksum;
-    final DropReason icmpType;
+    final PuntReason icmpType;
     final DropReason throttled;
-    final DropReason queueFull;
-    final DropReason tableFull;
     final DropReason noNeighbor;
-    final DropReason adjacencyGone;
+    final DropReason lookupLoop;
+    final DropReason noRoute;
+    final ArpNodes.WaitReasons waiting;
 
     Ip4Reasons(final Registrar host) {
+        final Punt punted = host.service(Punt.class);
         multicast = error(host, "ip4-multicast-not-forwarded", "ip4 multicast is not forwarded");
         input = new Ip4InputNode.Reasons(
                 error(host, "ip4-bad-version", "ip4 version != 4"),
@@ -43,15 +47,19 @@ final class Ip4Reasons {
                 error(host, "ip4-bad-checksum", "bad ip4 checksum"),
                 error(host, "ip4-ttl-zero", "ip4 ttl is 0"),
                 multicast,
-                error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"));
-        paths = new PathResolver.Reasons(
+                error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"),
+                error(host, "ip4-martian-source", "ip4 source address is no host's"),
+                error(host, "ip4-martian-destination", "ip4 destination address is no host's"));
+        paths = new Family.Reasons(
                 error(host, "ip4-blackhole", "blackholed packets"),
                 error(host, "ip4-interface-down", "ip4 route's interface is down"),
                 error(host, "ip4-unresolved", "ip4 route's next hop is unresolved"),
-                error(host, "ip4-recursive-loop", "ip4 route leads back to itself"));
+                error(host, "ip4-recursive-loop", "ip4 route leads back to itself"),
+                info(host, "ip4-punted", "ip4 route hands to the operating system"));
         local = new Ip4LocalNode.Reasons(
                 error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
-                error(host, "ip4-spoofed-source", "ip4 source address is no host's"),
+                error(host, "ip4-spoofed-source", "ip4 source address of a packet for this host is no host's"),
+                error(host, "ip4-own-source", "ip4 source address is this host's own"),
                 error(host, "ip4-local-length", "bad tcp or udp length"),
                 error(host, "ip4-local-checksum", "bad tcp or udp checksum"));
         icmpError = new IcmpErrorNode.Reasons(
@@ -62,23 +70,32 @@ final class Ip4Reasons {
                 error(host, "arp-malformed", "malformed arp message"),
                 info(host, "arp-not-ours", "arp request for another host"),
                 warn(host, "arp-address-conflict", "arp sender has an address of this host"),
+                warn(host, "arp-mac-mismatch", "arp sender's mac is not that of the frame"),
+                error(host, "arp-no-host", "arp sender has the network's or the broadcast address"),
                 info(host, "arp-heeded", "arp replies received"));
         notEnabled = error(host, "ip4-not-enabled", "ip4 is not enabled on the interface");
         badOptions = error(host, "ip4-bad-options", "malformed ip4 options");
         sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
         mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
-        cannotFragment = error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented");
-        closedPort = info(host, "ip4-closed-port", "no listener for dst port");
-        unknownProtocol = info(host, "ip4-unknown-protocol", "unknown ip protocol");
+        fragment = new Ip4FragmentNode.Reasons(
+                error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented"),
+                error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"),
+                error(host, "ip4-too-many-fragments", "more ip4 fragments than one turn may make"));
+        closedPort = punted.announce(info(host, "ip4-closed-port", "no listener for dst port"));
+        unknownProtocol = punted.announce(info(host, "ip4-unknown-protocol", "unknown ip protocol"));
+        noRoute = error(host, "ip4-no-route", "no ip4 route");
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
         icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
-        icmpType = info(host, "icmp4-unknown-type", "unknown icmp type");
+        icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
-        queueFull = warn(host, "arp-queue-full", "too many packets wait for the neighbor");
-        tableFull = warn(host, "arp-table-full", "too many neighbors");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
-        adjacencyGone = error(host, "arp-adjacency-gone", "adjacency is gone");
+        lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");
+        waiting = new ArpNodes.WaitReasons(
+                error(host, "arp-adjacency-gone", "adjacency is gone"),
+                warn(host, "arp-queue-full", "too many packets wait for the neighbor, or for all"),
+                warn(host, "arp-table-full", "too many neighbors"),
+                warn(host, "arp-rate-limited", "too many neighbors to ask for"));
     }
 
     private static DropReason error(final Registrar host, final String name, final String words) {

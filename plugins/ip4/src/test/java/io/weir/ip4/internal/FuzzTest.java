@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -16,7 +17,8 @@ class FuzzTest {
     @Property(tries = 6)
     void shouldNeitherThrowNorLeakWhenPacketsAreGarbage(@ForAll final long seed) {
         final Random random = new Random(seed);
-        try (TestHost host = TestHost.withWorkers(0).plugin("ip4", new Ip4Plugin())) {
+        try (TestHost host =
+                TestHost.withWorkers(0).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             final TestInterface left = host.addInterface("left");
             final TestInterface right = host.addInterface("right");
             host.cli("set interface ip address left 192.168.1.1/24");

@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.memory.Buffer;
@@ -106,8 +107,10 @@ class GraphFuzzTest {
     @ValueSource(ints = {0, 1})
     void shouldAccountForEveryPacketWhenPacketsAreGarbage(final int workers) {
         final Fuzz fuzz = new Fuzz();
-        try (TestHost host =
-                TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin()).plugin("fuzz", fuzz)) {
+        try (TestHost host = TestHost.withWorkers(workers)
+                .plugin("fib", new FibPlugin())
+                .plugin("ip4", new Ip4Plugin())
+                .plugin("fuzz", fuzz)) {
             final TestInterface left = host.addInterface("left", true);
             final TestInterface right = host.addInterface("right");
             fuzz.rx = left.swIfIndex();

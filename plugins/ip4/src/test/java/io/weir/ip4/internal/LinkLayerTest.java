@@ -2,8 +2,10 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.net.MacAddress;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
@@ -26,7 +28,7 @@ class LinkLayerTest {
     private TestInterface right;
 
     private void start(final int workers) {
-        host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin());
+        host = TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin());
         left = host.addInterface("left");
         right = host.addInterface("right");
         address("left", "192.168.1.1/24");
@@ -129,8 +131,8 @@ class LinkLayerTest {
         host.until(() -> right.waitingFrames() == 1);
         final byte[] sent = right.received().getFirst();
         assertThat(sent).hasSize(plain.length + 4);
-        assertThat(Packets.mac(sent, 0)).isEqualTo(MacAddress.parse("6:5:4:3:2:1"));
-        assertThat(Packets.mac(sent, 6)).isEqualTo(right.mac());
+        assertThat(PacketView.of(sent).mac(0)).isEqualTo(MacAddress.parse("6:5:4:3:2:1"));
+        assertThat(PacketView.of(sent).mac(6)).isEqualTo(right.mac());
         assertThat(Arrays.copyOfRange(sent, 12, 18)).isEqualTo(HexFormat.of().parseHex("810000140800"));
         right.send(tagged(
                 TestPacket.udp("10.20.0.2", "10.10.0.2").toMac(right.mac()).frame(), "8100 0014"));

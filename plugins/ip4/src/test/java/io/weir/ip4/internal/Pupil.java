@@ -30,9 +30,9 @@ public final class Pupil extends WeirPlugin {
 
     @Override
     public void start() {
+        host.service(Ip4Local.class).udpPort(1234, host.next("pupil"));
         if (Boolean.getBoolean(FAILS)) {
             throw new CommandException("the pupil is tired");
         }
-        host.service(Ip4Local.class).udpPort(1234, host.next("pupil"));
     }
 }

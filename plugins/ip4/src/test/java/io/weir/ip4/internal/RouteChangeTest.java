@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.testkit.TestHost;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,7 +15,8 @@ class RouteChangeTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldDropNoPacketWhenRoutesChangeUnderTraffic(final int workers) {
-        try (TestHost host = TestHost.withWorkers(workers).plugin("ip4", new Ip4Plugin())) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
             configure(host);
             for (int round = 0; round < ROUNDS; round++) {
                 change(host, round);

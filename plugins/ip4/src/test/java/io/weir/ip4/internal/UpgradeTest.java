@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.fib.internal.FibPlugin;
 import io.weir.memory.OffHeap;
 import io.weir.net.MacAddress;
 import io.weir.testkit.PacketView;
@@ -21,10 +22,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The plugin as a JAR that is upgraded, refused, and taken out while there is something to keep. */
 @Timeout(60)
 class UpgradeTest {
-    private static final PluginJar JAR =
-            PluginJar.of("ip4", "0.1.0", Ip4Plugin.class).with("Weir-Exports", "io.weir.ip4");
+    private static final PluginJar FIB =
+            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib");
+    private static final PluginJar JAR = PluginJar.of("ip4", "0.1.0", Ip4Plugin.class)
+            .with("Weir-Exports", "io.weir.ip4")
+            .with("Plugin-Dependencies", "fib@>=0.1.0");
     private static final PluginJar PUPIL =
             PluginJar.of("pupil", "0.1.0", Pupil.class).with("Plugin-Dependencies", "ip4@>=0.1.0");
+    private static final PluginJar CARRIER =
+            PluginJar.of("carrier", "0.1.0", Carrier.class).with("Plugin-Dependencies", "fib@>=0.1.0, ip4@>=0.1.0");
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");
 
     @TempDir
@@ -37,6 +43,7 @@ class UpgradeTest {
         try (TestHost host = TestHost.withWorkers(workers)) {
             left = host.addInterface("left");
             right = host.addInterface("right");
+            host.load(FIB.write(directory), "--no-shadow");
             host.load(JAR.write(directory), "--no-shadow");
             configure(host);
             body.accept(host);
@@ -161,11 +168,39 @@ class UpgradeTest {
             host.settle();
             assertThat(host.errors("pupil-heard")).isEqualTo(5);
             host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
             host.reload("ip4", "--no-shadow");
             send("192.168.1.1", 1);
             host.settle();
-            assertThat(host.errors("ip4-closed-port") + host.errors("node-removed"))
-                    .isOne();
+            assertThat(host.errors("ip4-closed-port")).isEqualTo(2);
+            assertThat(host.errors("node-removed")).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepItsPortWhenDependentIsUpgradedOrFailsTo(final int workers) {
+        run(workers, host -> {
+            host.load(PUPIL.write(directory), "--no-shadow");
+            host.upgrade(PUPIL.version("0.2.0").write(directory), "--no-shadow");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isOne();
+            System.setProperty(Pupil.FAILS, "true");
+            try {
+                assertThat(host.refused("plugin reload pupil --no-shadow")).endsWith("the pupil is tired");
+            } finally {
+                System.clearProperty(Pupil.FAILS);
+            }
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("pupil-heard")).isEqualTo(2);
+            host.unload("pupil");
+            send("192.168.1.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
         });
     }
 
@@ -199,6 +234,85 @@ class UpgradeTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldKeepAllTablesWhenForwardingIsUpgraded(final int workers) {
+        run(workers, host -> {
+            host.cli("ip table add 7 blue");
+            host.cli("ip route add table 7 10.9.0.0/16 via 192.168.2.2 right");
+            host.cli("ip route add 10.0.0.0/24 via 192.168.2.2 right weight 1 via 192.168.2.3 right weight 3");
+            host.cli("ip route add 10.1.0.0/16 via 10.0.0.7");
+            host.cli("ip route add 10.5.0.0/16 via 10.9.1.1 next-hop-table 7");
+            host.cli("ip route add 10.6.0.0/16 via ip4-lookup-in-table 7");
+            host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
+            host.cli("set ip neighbor-config limit 77 age 100");
+            host.addInterface("other");
+            host.cli("set interface ip table other 7");
+            send("10.0.0.9", 5);
+            send("192.168.2.9", 3);
+            host.until(() -> right.waitingFrames() > 0);
+            host.settle();
+            final String before = tables(host) + host.cli("show ip table");
+            assertThat(host.upgrade(FIB.version("0.2.0").write(directory), "--no-shadow", "--cascade"))
+                    .contains("fib 0.2.0 (was 0.1.0)", "ip4 0.1.0 (was 0.1.0)");
+            assertThat(tables(host) + host.cli("show ip table")).isEqualTo(before);
+            host.reload("ip4", "--no-shadow");
+            assertThat(tables(host) + host.cli("show ip table")).isEqualTo(before);
+            right.received();
+            right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1")
+                    .toMac(right.mac())
+                    .frame());
+            host.until(() -> right.received().stream()
+                            .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
+                            .toList()
+                            .size()
+                    == 3);
+            host.cli("ip route del 10.0.0.0/24");
+            host.cli("ip table del 7");
+            assertThat(host.cli("show ip neighbor-config")).contains("limit:77, age:100");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeRoutesAlongWhenTheirPluginComesAndGoes(final int workers) {
+        run(workers, host -> {
+            host.load(CARRIER.write(directory), "--no-shadow");
+            send("77.1.2.3", 4);
+            host.settle();
+            assertThat(host.errors("carrier-carried")).isEqualTo(4);
+            assertThat(host.cli("show ip fib 77.0.0.0/8")).contains("carrier:pool", "dpo carrier: [word:3405705229]");
+            assertThat(host.refused("ip route del 77.0.0.0/8"))
+                    .endsWith("the route 77.0.0.0/8 is not yours, it comes from carrier:pool");
+            final String before = tables(host) + host.cli("show fib source");
+            for (final String[] options : new String[][] {{"carrier"}, {"ip4", "--cascade"}, {"fib", "--cascade"}}) {
+                host.cli("plugin reload " + String.join(" ", options) + " --no-shadow");
+                assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
+                System.setProperty(Carrier.FAILS, "true");
+                try {
+                    assertThat(host.refused("plugin reload " + String.join(" ", options) + " --no-shadow"))
+                            .endsWith("the carrier is broken");
+                } finally {
+                    System.clearProperty(Carrier.FAILS);
+                }
+                assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
+                send("77.1.2.3", 2);
+                host.settle();
+            }
+            assertThat(host.errors("carrier-carried")).isEqualTo(10);
+            host.unload("carrier");
+            assertThat(host.cli("show ip fib") + host.cli("show fib source")).doesNotContain("77.0.0.0", "carrier");
+            System.setProperty(Carrier.FAILS, "true");
+            try {
+                host.refused("plugin load " + CARRIER.write(directory) + " --no-shadow");
+            } finally {
+                System.clearProperty(Carrier.FAILS);
+            }
+            assertThat(host.cli("show ip fib") + host.cli("show fib source")).doesNotContain("77.0.0.0", "carrier");
+            assertThat(host.errors("carrier-wrong-word")).isZero();
+        });
+    }
+
     @Test
     void shouldLeaveNothingWhenUnloadedAndComeBackClean() {
         run(0, host -> {
@@ -229,10 +343,12 @@ class UpgradeTest {
     @Test
     void shouldRefuseWhenStateIsUnknown() {
         try (TestHost host = TestHost.withWorkers(0)) {
+            host.load(FIB.write(directory), "--no-shadow");
             final long reserved = OffHeap.reservedBytes();
             host.load(PluginJar.of("ip4", "0.0.9", ForeignIp4.class).write(directory), "--no-shadow");
             assertThat(host.refused("plugin upgrade " + JAR.write(directory) + " --no-shadow"))
-                    .endsWith("the running version hands over state of version 9, and this one knows only version 1");
+                    .endsWith(
+                            "the running version hands over state `foreign', and this one takes none of that name over");
             assertThat(host.cli("show foreign")).isEqualTo("foreign\n");
             assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
         }

@@ -9,6 +9,7 @@ import io.weir.iface.Interfaces;
 import io.weir.memory.Buffer;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.Objects;
 
 /** {@code create interface dpdk}, {@code delete interface dpdk}, {@code set dpdk}, {@code show dpdk}. */
 public final class DpdkCommands {
@@ -62,9 +63,9 @@ public final class DpdkCommands {
                         call.getInt("num-tx-queues", 0),
                         call.getInt("num-rx-desc", 0),
                         call.getInt("num-tx-desc", 0));
-        for (final Interface made : dpdk.add(device, DpdkRuntime.arguments(spec), settings)) {
-            call.println(made.name());
-        }
+        final List<Interface> ports = dpdk.add(device, DpdkRuntime.arguments(spec), settings);
+        ports.forEach(made -> call.println(made.name()));
+        ports.stream().map(dpdk.devices()::caution).filter(Objects::nonNull).forEach(call::println);
     }
 
     private Interface port(final CommandCall call) {

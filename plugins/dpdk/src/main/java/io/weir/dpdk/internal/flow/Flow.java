@@ -46,23 +46,22 @@ final class Flow {
         return mark() >= 0 && mark() == other.mark() && !Objects.equals(node(), other.node());
     }
 
-    /** Everything as values of the JDK's types, for the next version of the plugin. */
-    Object[] export() {
-        final Map<String, long[]> placed = new TreeMap<>();
-        placements.forEach((name, placement) ->
-                placed.put(name, new long[] {placement.handle, placement.packets, placement.bytes}));
-        return new Object[] {index, spec.words(), placed};
+    /** The rule for the next version of the plugin. */
+    RulesState.FlowState export() {
+        final Map<String, RulesState.PlacementState> placed = new TreeMap<>();
+        placements.forEach((name, placement) -> placed.put(
+                name, new RulesState.PlacementState(placement.handle, placement.packets, placement.bytes)));
+        return new RulesState.FlowState(index, spec.words(), placed);
     }
 
-    /** What {@link #export} wrote. */
-    @SuppressWarnings("unchecked")
-    static Flow imported(final Object... values) {
-        final Flow flow = new Flow((int) values[0], FlowParser.parse((Map<String, String>) values[1]));
-        ((Map<String, long[]>) values[2]).forEach((name, numbers) -> {
+    /** The rule of the version before. */
+    static Flow imported(final RulesState.FlowState state) {
+        final Flow flow = new Flow(state.index(), FlowParser.parse(state.words()));
+        state.placements().forEach((name, placed) -> {
             final Placement placement = new Placement();
-            placement.handle = numbers[0];
-            placement.packets = numbers[1];
-            placement.bytes = numbers[2];
+            placement.handle = placed.handle();
+            placement.packets = placed.packets();
+            placement.bytes = placed.bytes();
             flow.placements.put(name, placement);
         });
         return flow;

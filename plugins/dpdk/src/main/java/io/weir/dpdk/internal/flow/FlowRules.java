@@ -193,15 +193,15 @@ public final class FlowRules {
         return flows.values();
     }
 
-    /** All rules as values of the JDK's types, for the next version of the plugin. */
-    public List<Object[]> export() {
-        return flows.values().stream().map(Flow::export).toList();
+    /** All rules for the next version of the plugin. */
+    public RulesState export() {
+        return new RulesState(flows.values().stream().map(Flow::export).toList());
     }
 
-    /** Takes over what {@link #export} wrote. Devices go on with them meanwhile. */
-    public void adopt(final List<?> exported) {
-        for (final Object values : exported) {
-            final Flow flow = Flow.imported((Object[]) values);
+    /** Takes over those of the version before. */
+    public void adopt(final RulesState state) {
+        for (final RulesState.FlowState one : state.flows()) {
+            final Flow flow = Flow.imported(one);
             flows.put(flow.index, flow);
         }
     }

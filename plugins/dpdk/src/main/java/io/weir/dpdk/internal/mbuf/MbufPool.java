@@ -32,6 +32,9 @@ public final class MbufPool {
     private final BufferPool pool;
     private final long mempool;
     private final MempoolList list;
+    /** That of the version before, until that is over. */
+    private FreeList former;
+
 
     private MbufPool(final Eal eal, final BufferPool pool, final long mempool) {
         this.eal = eal;
@@ -79,8 +82,19 @@ public final class MbufPool {
     /** The mempool at this address, which another version of the plugin made. */
     public static MbufPool adopt(final Eal eal, final BufferPool pool, final long mempool) {
         final MbufPool adopted = new MbufPool(eal, pool, mempool);
-        pool.lend(adopted.list);
+        adopted.former = pool.lend(adopted.list);
         return adopted;
+    }
+
+    /** The version before is over: nothing of it is kept. */
+    public void settle() {
+        former = null;
+    }
+
+    /** The version before goes on, with its own view of the same list. */
+    public void giveBack() {
+        pool.lend(former);
+        former = null;
     }
 
     /** Claims those bytes of mbufs in which the host keeps metadata, so that no driver gets them. */
@@ -182,11 +196,6 @@ public final class MbufPool {
     /** Address of {@code struct rte_mempool}. */
     public long mempool() {
         return mempool;
-    }
-
-    /** The list that the host's pool was lent to. */
-    public FreeList freeList() {
-        return list;
     }
 
     /** Free mbufs on the list that all share. */

@@ -1,50 +1,44 @@
 package io.weir.dpdk.internal.port;
 
 import io.weir.cli.CommandException;
-import io.weir.dpdk.internal.eal.Devices;
 import io.weir.dpdk.internal.eal.Eal;
 import io.weir.dpdk.internal.eal.XdpSockets;
 import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.dpdk.internal.flow.FlowPort;
 import io.weir.dpdk.internal.flow.FlowRules;
-import io.weir.graph.FeatureArc;
-import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
-import io.weir.iface.Interfaces;
-import io.weir.iface.RxMode;
+import io.weir.memory.Buffer;
 import io.weir.plugin.Registrar;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** The device class {@code dpdk}: all ports by the names of their interfaces. Main only. */
 public final class DpdkDevices implements DeviceClass {
     private final Registrar host;
-    private final Next ethernetInput;
     private final DpdkReasons reasons;
     private final FlowRules flows;
+    private final PortSwitch power;
     private final Map<String, DpdkDevice> devices = new TreeMap<>();
     private Eal eal;
-    private Devices buses;
+    private PortMaker maker;
 
     /** Describes only; {@link #open} brings ports within reach. */
     public DpdkDevices(final Registrar host) {
         this.host = host;
-        ethernetInput = host.next("ethernet-input");
         reasons = DpdkReasons.register(host);
         flows = new FlowRules(host);
+        power = new PortSwitch(host, flows);
     }
 
     /** Says that EAL is up. */
     public void open(final Eal running) {
         eal = running;
-        buses = new Devices(running);
+        maker = new PortMaker(host, running, this, reasons);
         flows.open(running);
     }
 
@@ -86,91 +80,33 @@ public final class DpdkDevices implements DeviceClass {
             final PortSettings settings,
             final boolean decimal,
             final long mempool) {
-        final List<Interface> made = new ArrayList<>();
-        final List<Integer> ports = buses.add(device, arguments);
-        try {
-            for (final int port : ports) {
-                made.add(insert(port, settings, decimal, mempool));
-            }
-            return made;
-        } catch (final RuntimeException | Error e) {
-            made.forEach(host.interfaces()::delete);
-            if (made.isEmpty()) {
-                removeQuietly(device);
-            }
-            throw e;
-        }
+        return maker.add(device, arguments, settings, decimal, mempool);
     }
 
-    private Interface insert(final int id, final PortSettings settings, final boolean decimal, final long mempool) {
-        final int threads = host.workers().size();
-        final String portName = buses.portName(id);
-        final Port port = new Port(eal, id, portName, settings, mempool, threads);
-        flows.added(id);
-        port.configure();
-        final String name =
-                settings.name() == null ? Drivers.interfaceName(port.info(), portName, id, decimal) : settings.name();
-        if (host.interfaces().byName(name) != null) {
-            throw new DpdkException(
-                    "interface name collision: " + name + " exists already, name the device " + portName + " yourself");
-        }
-        final DpdkDevice made = new DpdkDevice(port, new PortStats(eal, id), threads);
-        made.mac = port.macs().own();
+    void put(final String name, final DpdkDevice made) {
         devices.put(name, made);
-        try {
-            made.device = host.interfaces().register(this, new Interfaces.Spec(name, made.mac, port.mtu()));
-            // A device without an address of its own gets the one that the host made up, if it takes any.
-            made.mac = made.device.mac();
-            placeQueues(made);
-            host.interfaces().linkUp(made.device, port.link().up());
-            return made.device;
-        } catch (final RuntimeException | Error e) {
-            if (made.device != null) {
-                host.interfaces().delete(made.device);
-            } else {
-                devices.remove(name);
-                made.release();
-            }
-            throw e;
-        }
     }
 
-    /** All ports, by the names of their interfaces, as values of the JDK's types. */
-    public Map<String, Object[]> export() {
-        final Map<String, Object[]> ports = new TreeMap<>();
-        devices.forEach((name, own) -> ports.put(name, new Object[] {
-            own.port.id(),
-            own.port.device(),
-            own.port.started(),
-            own.port.hasInterrupts(),
-            own.port.settings().export(),
-            PortHandover.export(own)
-        }));
+    void forget(final String name) {
+        devices.remove(name);
+    }
+
+    /** All ports for the next version of the plugin, by the names of their interfaces. */
+    public Map<String, PortState> export() {
+        final Map<String, PortState> ports = new TreeMap<>();
+        devices.forEach((name, own) -> ports.put(name, PortState.of(own)));
         return ports;
     }
 
-    /** Takes over what {@link #export} wrote in another version of the plugin. Its interfaces stay. */
-    public void adopt(final Map<?, ?> ports, final long mempool) {
-        ports.forEach((name, value) -> {
-            final Object[] values = (Object[]) value;
-            final int id = (int) values[0];
-            final PortSettings settings = PortSettings.imported((Object[]) values[4]);
-            final int threads = host.workers().size();
-            final Port port = new Port(eal, id, (String) values[1], settings, mempool, threads);
-            final DpdkDevice own = new DpdkDevice(port, new PortStats(eal, id), threads);
-            PortHandover.apply(own, (Map<?, ?>) values[5], host.interfaces());
-            port.adopt((boolean) values[2], (boolean) values[3]);
-            own.device = host.interfaces().byName((String) name);
-            own.mac = own.device.mac();
-            own.promiscuous = own.device.promiscuous();
-            devices.put((String) name, own);
-        });
+    /** Takes over those of the version before. Their interfaces stay. */
+    public void adopt(final Map<String, PortState> ports, final long mempool) {
+        ports.forEach((name, state) -> devices.put(name, state.adopted(eal, host, name, mempool)));
     }
 
     /** Adds the receive queues of ports that were taken over. */
     public void placeAdopted() {
         for (final DpdkDevice own : devices.values()) {
-            addQueues(own);
+            maker.addQueues(own);
             if (own.port.started()) {
                 own.queues.forEach(DpdkRxQueue::connect);
             }
@@ -184,28 +120,15 @@ public final class DpdkDevices implements DeviceClass {
         devices.clear();
     }
 
-    private void placeQueues(final DpdkDevice made) {
-        addQueues(made);
-        final List<Integer> workers = made.port.settings().workers();
-        for (int i = 0; i < made.queues.size() && !workers.isEmpty(); i++) {
-            // Worker 0 is the thread behind main.
-            host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
+    /** What an operator is to know of an interface before there is traffic, in a sentence, or null. */
+    public String caution(final Interface device) {
+        final DeviceInfo info = own(device).port.info();
+        if (!Drivers.cutsOff(info.driver()) || !"veth".equals(NetDevices.driver(info.kernelIndex()))) {
+            return null;
         }
-    }
-
-    private void addQueues(final DpdkDevice made) {
-        for (int i = 0; i < made.port.rxQueues(); i++) {
-            final DpdkRxQueue queue = new DpdkRxQueue(
-                    eal, made.port, i, made.device.swIfIndex(), entry(made.device, made.patched), reasons);
-            made.queues.add(queue);
-            host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
-        }
-    }
-
-    private int entry(final Interface rx, final Interface patched) {
-        return patched == null
-                ? host.features().entry(FeatureArc.DEVICE_INPUT, rx.swIfIndex(), ethernetInput.target())
-                : patched.outputTarget();
+        return device.name()
+                + " has one end of a veth: segments that the other end's host leaves to its device are cut off" + " at "
+                + Buffer.DATA_BYTES + " bytes and lost, unless it cuts them itself: ethtool -K DEVICE tso off gso off";
     }
 
     /** Deletes an interface with its port, and the device if it has no other. */
@@ -217,14 +140,6 @@ public final class DpdkDevices implements DeviceClass {
     public void deleteAll() {
         for (final DpdkDevice device : List.copyOf(devices.values())) {
             host.interfaces().delete(device.device);
-        }
-    }
-
-    private void removeQuietly(final String device) {
-        try {
-            buses.remove(device);
-        } catch (final DpdkException e) {
-            host.log().warn(e.getMessage());
         }
     }
 
@@ -276,60 +191,25 @@ public final class DpdkDevices implements DeviceClass {
     public void adminState(final Interface device, final boolean up) {
         final DpdkDevice own = devices.get(device.name());
         if (up) {
-            launch(own);
+            power.launch(own);
             host.interfaces().linkUp(device, own.port.link().up());
         } else {
-            halt(own);
+            power.halt(own);
         }
-    }
-
-    private void launch(final DpdkDevice own) {
-        own.port.start();
-        flows.started(own);
-        own.port.promiscuous(own.promiscuous);
-        own.queues.forEach(DpdkRxQueue::connect);
-    }
-
-    /** Stops a port when no worker is within it any more. */
-    private void halt(final DpdkDevice own) {
-        host.atBarrier("stop " + own.device.name(), own.port::retire);
-        if (Drivers.keepsPackets(own.port.info().driver())) {
-            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
-        }
-        own.queues.forEach(DpdkRxQueue::disconnect);
-        flows.stopping(own);
-        own.port.stop();
     }
 
     @Override
     public void mtu(final Interface device, final int bytes) {
-        reconfigure(devices.get(device.name()), port -> port.mtu(bytes));
-    }
-
-    /** Changes a port that must not run meanwhile; what it refuses leaves it running as it was. */
-    private void reconfigure(final DpdkDevice own, final Consumer<Port> change) {
-        final boolean running = own.port.started();
-        if (running) {
-            halt(own);
-        }
-        final Port.Wish before = own.port.wish();
-        try {
-            change.accept(own.port);
-            own.port.configure();
-        } catch (final RuntimeException e) {
-            own.port.wish(before);
-            own.port.configure();
-            throw e;
-        } finally {
-            if (running) {
-                launch(own);
-            }
-        }
+        power.reconfigure(devices.get(device.name()), config -> config.mtu(bytes));
     }
 
     @Override
     public void secondaryMac(final Interface device, final long mac, final boolean added) {
-        devices.get(device.name()).port.macs().further(mac, added);
+        final DpdkDevice own = own(device);
+        // In promiscuous mode the device filters nothing, and ethernet-input does.
+        if (own.port.macs().filtersFurther() || added && !own.promiscuous) {
+            own.port.macs().further(mac, added);
+        }
     }
 
     /**
@@ -339,19 +219,28 @@ public final class DpdkDevices implements DeviceClass {
      */
     public void patch(final Interface rx, final Interface tx) {
         final DpdkDevice own = own(rx);
-        final int target = entry(rx, tx);
+        final int target = maker.entry(rx, tx);
         host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
         own.patched = tx;
     }
 
+    /** Sends nothing to an interface any more that is about to go: its target is given to others. */
+    void unpatch(final Interface gone) {
+        for (final DpdkDevice own : List.copyOf(devices.values())) {
+            if (own.patched == gone) {
+                patch(own.device, null);
+            }
+        }
+    }
+
     /** Changes the number of descriptors; 0 leaves it as it is. */
     public void descriptors(final Interface device, final int rx, final int tx) {
-        reconfigure(own(device), port -> port.descriptors(rx, tx));
+        power.reconfigure(own(device), config -> config.descriptors(rx, tx));
     }
 
     /** Puts a port into a VLAN; 0 for none. */
     public void vlan(final Interface device, final int id) {
-        reconfigure(own(device), port -> port.vlan(id));
+        power.reconfigure(own(device), config -> config.vlan(id));
     }
 
     /** The port behind an interface. */
@@ -364,23 +253,21 @@ public final class DpdkDevices implements DeviceClass {
     }
 
     @Override
+    public void promiscuous(final Interface device, final boolean on) {
+        final DpdkDevice own = own(device);
+        if (!on && device.secondaryMacs().length > 0 && !own.port.macs().filtersFurther()) {
+            throw new CommandException(device.name() + " needs promiscuous mode for its secondary addresses: "
+                    + own.port.info().driver() + " has no filter for them");
+        }
+        own.promiscuous = on;
+        own.port.promiscuous(on);
+    }
+
+    @Override
     public void deleted(final Interface device) {
         final DpdkDevice own = devices.remove(device.name());
-        if (own == null) {
-            return;
-        }
-        if (own.port.started() && Drivers.keepsPackets(own.port.info().driver())) {
-            own.queues.forEach(queue -> queue.drain(host.workers().getFirst()));
-        }
-        own.queues.forEach(DpdkRxQueue::disconnect);
-        flows.deleted(own);
-        final String bus = buses.name(own.port.info().device());
-        own.port.stop();
-        own.release();
-        final boolean others = devices.values().stream()
-                .anyMatch(other -> other.port.info().device() == own.port.info().device());
-        if (!others) {
-            removeQuietly(bus);
+        if (own != null) {
+            maker.unmake(own);
         }
     }
 

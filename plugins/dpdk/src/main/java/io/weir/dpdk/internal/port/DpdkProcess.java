@@ -66,6 +66,11 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
     }
 
     @Override
+    public void deleting(final Interface gone) {
+        devices.unpatch(gone);
+    }
+
+    @Override
     public void changed(final Interface changed) {
         if (changed.deviceClass() != devices) {
             return;
@@ -73,10 +78,6 @@ public final class DpdkProcess implements ProcessNode, InterfaceListener {
         // A port that was started now has a link soon.
         news.wake();
         final DpdkDevice own = devices.own(changed);
-        if (own.promiscuous != changed.promiscuous()) {
-            own.promiscuous = changed.promiscuous();
-            own.port.promiscuous(own.promiscuous);
-        }
         if (own.mac != changed.mac()) {
             own.mac = changed.mac();
             try {

@@ -22,6 +22,8 @@ final class DpdkRxQueue implements RxQueue {
     private final Bursts bursts;
     private final int swIfIndex;
     private final DpdkReasons reasons;
+    /** Whether packets come whose checksums were left to a device, and don't say so. */
+    private final boolean partial;
     /** Null if the driver has no receive interrupts. */
     private final RxInterrupt interrupt;
 
@@ -50,6 +52,7 @@ final class DpdkRxQueue implements RxQueue {
         this.swIfIndex = swIfIndex;
         this.target = target;
         this.reasons = reasons;
+        partial = Drivers.leavesChecksums(port.info().driver());
         bursts = port.rx(queue);
         interrupt = port.hasInterrupts() ? new RxInterrupt(port, queue) : null;
     }
@@ -74,8 +77,10 @@ final class DpdkRxQueue implements RxQueue {
         }
         int taken = 0;
         int burst = FULL_BURST;
-        while (burst >= FULL_BURST && taken < Frame.CAPACITY) {
-            burst = bursts.move(mbufs + (long) taken * Long.BYTES, Frame.CAPACITY - taken);
+        // Large packets that are cut in software for another device would make the turn long.
+        final int most = (port.rxOffloads() & Offloads.RX_TCP_LRO) == 0 ? Frame.CAPACITY : FULL_BURST;
+        while (burst >= FULL_BURST && taken < most) {
+            burst = bursts.move(mbufs + (long) taken * Long.BYTES, most - taken);
             taken += burst;
         }
         if (taken > 0) {
@@ -85,6 +90,9 @@ final class DpdkRxQueue implements RxQueue {
             final int kept = vlan == 0 ? taken : VlanTag.strip(packets, taken, vlan, reasons.wrongVlan(), out);
             if ((port.rxOffloads() & Offloads.RX_TCP_LRO) != 0) {
                 LargeReceive.mark(packets, kept, port.mtu());
+            }
+            if (partial) {
+                PartialChecksums.mark(packets, kept);
             }
             if (marks == null) {
                 out.emit(packets, 0, kept, target);

@@ -94,6 +94,16 @@ final class Drivers {
         return "net_tap".equals(driver) || "net_tun".equals(driver) || "net_af_xdp".equals(driver);
     }
 
+    /** Whether packets come from within the kernel, where checksums may be left to a device that they never meet. */
+    static boolean leavesChecksums(final String driver) {
+        return needsNetDevice(driver) || "net_pcap".equals(driver);
+    }
+
+    /** Whether packets come from a packet socket, which takes segments that are to be cut, but no more of them than fits. */
+    static boolean cutsOff(final String driver) {
+        return "net_af_packet".equals(driver) || "AF_PACKET PMD".equals(driver);
+    }
+
     /** Whether a port lives only as long as a network device that stays in the host's namespace. */
     static boolean needsNetDevice(final String driver) {
         return "net_af_xdp".equals(driver) || "net_af_packet".equals(driver) || "AF_PACKET PMD".equals(driver);

@@ -37,14 +37,19 @@ final class PortMacs {
         }
     }
 
+    /** Whether the device can be told of further ones. */
+    boolean filtersFurther() {
+        // A driver with room for one address may take it for its first, which can't be taken away any more.
+        return port.info().maxMacs() > 1;
+    }
+
     /**
      * Adds a further one or takes it away; the device keeps them over stops.
      *
      * @throws DpdkException if the driver has no filter for further addresses, or no place in it.
      */
     void further(final long mac, final boolean added) {
-        // A driver with room for one address may take it for its first, which can't be taken away any more.
-        if (port.info().maxMacs() <= 1) {
+        if (!filtersFurther()) {
             throw new DpdkException(MacAddress.format(mac) + ": " + port.info().driver()
                     + " has no filter for further addresses, frames to them come in promiscuous mode only");
         }

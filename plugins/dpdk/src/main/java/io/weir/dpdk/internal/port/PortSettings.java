@@ -163,46 +163,4 @@ public record PortSettings(
                 maxLro,
                 features);
     }
-
-    /** All of it as values of the JDK's types, for the next version of the plugin. */
-    Object[] export() {
-        return new Object[] {
-            name,
-            tag,
-            rxQueues,
-            txQueues,
-            rxDescriptors,
-            txDescriptors,
-            workers,
-            rssTypes,
-            segmentation,
-            rxInterrupts,
-            features.chains(),
-            features.txChecksums(),
-            features.rxL4Checksums(),
-            vlan,
-            maxLro,
-            features.lro()
-        };
-    }
-
-    /** What {@link #export} wrote. */
-    static PortSettings imported(final Object... values) {
-        final List<Integer> workers =
-                ((List<?>) values[6]).stream().map(Integer.class::cast).toList();
-        return new PortSettings(
-                (String) values[0],
-                (String) values[1],
-                (int) values[2],
-                (int) values[3],
-                (int) values[4],
-                (int) values[5],
-                workers,
-                (long) values[7],
-                (boolean) values[8],
-                (boolean) values[9],
-                (int) values[13],
-                (int) values[14],
-                new Features((boolean) values[10], (boolean) values[11], (boolean) values[12], (boolean) values[15]));
-    }
 }

@@ -9,7 +9,6 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,16 +32,14 @@ final class PortStats {
         this.port = port;
     }
 
-    /** What was counted so far, by the names of the host's counters. */
-    Map<String, Long> counted() {
-        final Map<String, Long> counted = new LinkedHashMap<>();
-        before.forEach((kind, value) -> counted.put(kind.name(), value));
-        return counted;
+    /** What was counted so far. */
+    Map<Kind, Long> counted() {
+        return Map.copyOf(before);
     }
 
     /** Goes on from what another version of the plugin has counted. */
-    void resume(final Map<?, ?> counted) {
-        counted.forEach((kind, value) -> before.put(Kind.valueOf((String) kind), (Long) value));
+    void resume(final Map<Kind, Long> counted) {
+        before.putAll(counted);
     }
 
     /** Adds what came since the last call to the interface's counters. */

@@ -52,8 +52,8 @@ final class PortText {
         }
         line(out, "rx offload active: %s", Offloads.rx(port.rxOffloads()));
         line(out, "tx offload active: %s", Offloads.tx(port.txOffloads()));
-        if (port.maxLro() != 0) {
-            line(out, "max lro packet size: %d", port.maxLro());
+        if (port.config().maxLro() != 0) {
+            line(out, "max lro packet size: %d", port.config().maxLro());
         }
         final PortStats.Extended extended = own.stats.readExtended();
         if (LongStream.of(extended.values()).anyMatch(value -> value != 0)) {

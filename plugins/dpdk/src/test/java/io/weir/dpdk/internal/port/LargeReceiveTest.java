@@ -9,9 +9,10 @@ import io.weir.graph.Order;
 import io.weir.memory.Memory;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
-import java.nio.ByteBuffer;
+import io.weir.testkit.TestPacket;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -60,34 +61,16 @@ class LargeReceiveTest {
 
     /** A TCP segment whose checksums are those of none. */
     private static byte[] tcp(final int version, final int payload) {
-        final int l4 = version == 4 ? 34 : 54;
-        final byte[] frame = new byte[l4 + 32 + payload];
-        new Random(payload).nextBytes(frame);
-        final ByteBuffer out = ByteBuffer.wrap(frame);
-        if (version == 4) {
-            out.putShort(12, (short) 0x800).putShort(14, (short) 0x4500).putShort(16, (short) (frame.length - 14));
-            out.putShort(20, (short) 0x4000).put(23, (byte) 6);
-        } else {
-            out.putShort(12, (short) 0x86dd).put(14, (byte) 0x60).putShort(18, (short) (frame.length - 54));
-            out.put(20, (byte) 6);
-        }
-        out.put(l4 + 12, (byte) 0x80).put(l4 + 13, (byte) 0x10).putShort(l4 + 16, (short) 0xdead);
-        return frame;
-    }
-
-    /** The one's complement sum of a frame's pseudo header, and of its TCP segment if {@code whole}. */
-    private static int sum(final byte[] frame, final boolean whole) {
-        final ByteBuffer in = ByteBuffer.wrap(frame);
-        final boolean ip4 = in.getShort(12) == 0x800;
-        final int l4 = ip4 ? 34 : 54;
-        long sum = 6L + frame.length - l4;
-        for (int at = ip4 ? 26 : 22; at < (whole ? frame.length : l4); at += 2) {
-            sum += (at + 1 < frame.length ? in.getShort(at) : in.get(at) << 8) & 0xffff;
-        }
-        while (sum >>> 16 != 0) {
-            sum = (sum & 0xffff) + (sum >>> 16);
-        }
-        return (int) sum;
+        final byte[] bytes = new byte[payload];
+        new Random(payload).nextBytes(bytes);
+        final TestPacket packet = version == 4
+                ? TestPacket.tcp("10.0.0.1", "10.0.1.2").fragment(0x4000)
+                : TestPacket.tcp("2001:db8::1", "2001:db8::2");
+        return packet.tcpOptions(1, 1, 8, 10, 0, 0, 0, 1, 0, 0, 0, 2)
+                .payload(bytes)
+                .wrongIpChecksum()
+                .wrongChecksum()
+                .frame();
     }
 
     private static List<byte[]> pass(
@@ -115,7 +98,7 @@ class LargeReceiveTest {
         int done = headers;
         for (final byte[] frame : cut) {
             assertThat(frame.length).isLessThanOrEqualTo(MTU + 14);
-            assertThat(sum(frame, true)).isEqualTo(0xffff);
+            assertThat(PacketView.of(frame).checksumGood()).isTrue();
             final int payload = frame.length - headers;
             assertThat(Arrays.copyOfRange(frame, headers, frame.length))
                     .isEqualTo(Arrays.copyOfRange(large, done, done + payload));
@@ -129,8 +112,12 @@ class LargeReceiveTest {
     void shouldAskForItsChecksumWhenTheNextDeviceTakesLargeSegments(final int version) {
         final byte[] large = tcp(version, 7_000);
         final byte[] sent = pass(Mbuf.RX_LRO, 1_400, true, large, 1).getFirst();
+        final PacketView view = PacketView.of(sent);
         final int field = version == 4 ? 50 : 70;
-        assertThat(ByteBuffer.wrap(sent).getShort(field) & 0xffff).isEqualTo(sum(sent, false));
+        final int addresses = version == 4 ? 26 : 22;
+        final int protocolAndLength = 6 + sent.length - view.transport();
+        assertThat(view.u16(field))
+                .isEqualTo(PacketView.sum(sent, addresses, view.transport() - addresses, protocolAndLength));
         assertThat(Arrays.copyOfRange(sent, field + 2, sent.length))
                 .isEqualTo(Arrays.copyOfRange(large, field + 2, large.length));
     }

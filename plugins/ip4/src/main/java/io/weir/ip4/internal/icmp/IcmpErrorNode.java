@@ -6,6 +6,7 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerCounter;
 import io.weir.ip4.Ip4Addresses;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
@@ -13,9 +14,9 @@ import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
 
 /**
- * Node ip4-icmp-error: turns a packet into the error message about it (RFC 792; RFC 1812, 4.3.2). No errors about
- * errors, fragments but the first, groups, or senders that are no single host; so many a second, no more. The rest is
- * dropped with a reason.
+ * Node ip4-icmp-error: turns a packet into the error message about it that was asked for (RFC 792; RFC 1812, 4.3.2). No errors
+ * about errors, fragments but the first, what came to a group of hosts, or senders that are no single host; so many a
+ * second, no more. The rest is dropped with a reason.
  */
 public final class IcmpErrorNode implements PacketNode {
     private static final int ICMP = 1;
@@ -29,8 +30,8 @@ public final class IcmpErrorNode implements PacketNode {
 
     private final Worker worker;
     private final Ip4Addresses addresses;
-    private final IcmpRequest requests;
-    private final TokenBucket bucket;
+    private final Ip4IcmpErrors asked;
+    private final ErrorLimits limits;
     private final WorkerCounter sent;
     private final Reasons reasons;
 
@@ -40,14 +41,14 @@ public final class IcmpErrorNode implements PacketNode {
     public IcmpErrorNode(
             final Worker worker,
             final Ip4Addresses addresses,
-            final IcmpRequest requests,
-            final TokenBucket bucket,
+            final Ip4IcmpErrors asked,
+            final ErrorLimits limits,
             final WorkerCounter sent,
             final Reasons reasons) {
         this.worker = worker;
         this.addresses = addresses;
-        this.requests = requests;
-        this.bucket = bucket;
+        this.asked = asked;
+        this.limits = limits;
         this.sent = sent;
         this.reasons = reasons;
     }
@@ -57,21 +58,28 @@ public final class IcmpErrorNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
             final long header = Buffer.data(buffer);
-            final int from = addresses.sourceFor(Buffer.rxInterface(buffer), Ip4Header.source(header));
+            final int to = Ip4Header.source(header);
             if (!answered(buffer, header)) {
                 frame.drop(i, reasons.notAnswered());
-            } else if (from == 0) {
-                frame.drop(i, reasons.noAddress());
-            } else if (!bucket.take(worker.nowNs())) {
+            } else if (!limits.take(to, worker.nowNs())) {
                 frame.drop(i, reasons.rateLimited());
             } else {
-                build(buffer, header, from);
-                sent.add(1);
+                answer(frame, i, buffer, header, to);
             }
         }
     }
 
-    private static boolean answered(final long buffer, final long header) {
+    private void answer(final Frame frame, final int i, final long buffer, final long header, final int to) {
+        final int from = addresses.sourceFor(Buffer.rxInterface(buffer), to);
+        if (from == 0) {
+            frame.drop(i, reasons.noAddress());
+        } else {
+            build(buffer, header, from);
+            sent.add(1);
+        }
+    }
+
+    private boolean answered(final long buffer, final long header) {
         final int source = Ip4Header.source(header);
         final int destination = Ip4Header.destination(header);
         final int offset = Ip4Header.headerLength(header);
@@ -84,7 +92,8 @@ public final class IcmpErrorNode implements PacketNode {
                 && destination >>> 28 < 0xe
                 && (Ip4Header.fragment(header) & 0x1fff) == 0
                 && Buffer.currentData(buffer) - ADDED_BYTES - 16 >= -Buffer.HEADROOM_BYTES
-                && !Buffer.has(buffer, Buffer.SHARED | Buffer.LOCALLY_ORIGINATED);
+                && !Buffer.has(buffer, Buffer.SHARED | Buffer.LOCALLY_ORIGINATED | Buffer.LINK_GROUP)
+                && IcmpHeader.error(asked.type(buffer));
     }
 
     private void build(final long buffer, final long original, final int from) {
@@ -99,7 +108,7 @@ public final class IcmpErrorNode implements PacketNode {
         Buffer.flags(buffer, Buffer.flags(buffer) & Buffer.TRACED | Buffer.LOCALLY_ORIGINATED);
         final long header = Buffer.data(buffer);
         final long message = header + Ip4Header.LENGTH;
-        IcmpHeader.write(message, requests.type(buffer), requests.code(buffer), requests.data(buffer));
+        IcmpHeader.write(message, asked.type(buffer), asked.code(buffer), asked.data(buffer));
         Memory.putShort(message + 2, ~Checksum.fold(Checksum.add(0, message, IcmpHeader.LENGTH + quoted)));
         Ip4Header.write(header, ADDED_BYTES + quoted, TTL, ICMP, from, to);
         Memory.putByte(header + 1, TOS);

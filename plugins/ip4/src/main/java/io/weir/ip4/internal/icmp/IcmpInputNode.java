@@ -2,15 +2,21 @@ package io.weir.ip4.internal.icmp;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
+import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.node.LocalTargets;
+import io.weir.ip4.internal.local.LocalTargets;
 import io.weir.memory.Buffer;
 import io.weir.net.Checksum;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
+import io.weir.plugin.PuntReason;
 
-/** Node ip4-icmp-input: verifies ICMP messages for this host and hands them on by type (VPP: icmp4.c). */
-public record IcmpInputNode(LocalTargets targets, DropReason length, DropReason checksum, DropReason unknownType)
+/**
+ * Node ip4-icmp-input: verifies ICMP messages for this host and hands them on by type (VPP: icmp4.c). What nobody takes is
+ * punted if somebody takes what is punted for that, else dropped (RFC 1122, 3.2.2).
+ */
+public record IcmpInputNode(
+        LocalTargets targets, DropReason length, DropReason checksum, PuntReason unknownType, Next punt)
         implements PacketNode {
     @Override
     public void process(final Frame frame) {
@@ -25,10 +31,12 @@ public record IcmpInputNode(LocalTargets targets, DropReason length, DropReason 
                 frame.drop(i, checksum);
             } else {
                 final int target = targets.ofIcmpType(IcmpHeader.type(header + offset));
-                if (target == 0) {
-                    frame.drop(i, unknownType);
-                } else {
+                if (target != 0) {
                     frame.send(i, target);
+                } else if (unknownType.wanted()) {
+                    frame.punt(i, unknownType.reason(), punt);
+                } else {
+                    frame.drop(i, unknownType.reason());
                 }
             }
         }

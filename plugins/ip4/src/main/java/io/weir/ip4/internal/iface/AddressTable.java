@@ -1,10 +1,12 @@
 package io.weir.ip4.internal.iface;
 
 import io.weir.cli.CommandException;
+import io.weir.fib.Fib;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
+import io.weir.fib.Source;
+import io.weir.fib.Table;
 import io.weir.ip4.Ip4Addresses;
-import io.weir.ip4.Ip4Fib;
-import io.weir.ip4.RoutePath;
-import io.weir.ip4.RouteSource;
 import io.weir.net.Ip4Address;
 import io.weir.net.Ip4Prefix;
 import java.util.ArrayList;
@@ -21,8 +23,11 @@ import java.util.stream.IntStream;
 public final class AddressTable implements Ip4Addresses {
     private final IntFunction<String> nameOf;
     private final Hooks hooks;
-    private Ip4Fib fib;
+    private Fib fib;
+    private Source source;
     private volatile Map<Integer, List<Ip4Prefix>> byInterface = Map.of();
+    /** The tables of interfaces that have addresses: these don't change while they have, and outlast the interface. Only main. */
+    private final Map<Integer, Table> tables = new HashMap<>();
 
     /** What is to happen besides. */
     public interface Hooks {
@@ -35,9 +40,10 @@ public final class AddressTable implements Ip4Addresses {
         this.hooks = hooks;
     }
 
-    /** Names the table that gets the routes. */
-    public void connect(final Ip4Fib table) {
-        fib = table;
+    /** Names where the routes go. */
+    public void connect(final Fib tables, final Source routes) {
+        fib = tables;
+        source = routes;
     }
 
     @Override
@@ -58,6 +64,16 @@ public final class AddressTable implements Ip4Addresses {
     /** Whether the address is one of this interface's. */
     public boolean isOn(final int swIfIndex, final int address) {
         return has(of(swIfIndex), address);
+    }
+
+    /** Whether an address is the first or the last of one of an interface's subnets, which are no host's. */
+    public boolean isEdge(final int swIfIndex, final int address) {
+        for (final Ip4Prefix prefix : of(swIfIndex)) {
+            if (prefix.length() < 31 && (address == prefix.network() || address == prefix.last())) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether an address is in one of an interface's subnets. */
@@ -85,23 +101,30 @@ public final class AddressTable implements Ip4Addresses {
     public void add(final int swIfIndex, final Ip4Prefix address) {
         requireHost(address);
         for (final Map.Entry<Integer, List<Ip4Prefix>> other : byInterface.entrySet()) {
-            for (final Ip4Prefix prefix : other.getValue()) {
+            for (final Ip4Prefix prefix :
+                    table(other.getKey()) == table(swIfIndex) ? other.getValue() : List.<Ip4Prefix>of()) {
                 requireApart(swIfIndex, address, other.getKey(), prefix);
             }
         }
+        enter(swIfIndex, address);
+        hooks.changed(swIfIndex, address, true);
+    }
+
+    /** Notes an address, with the routes that come with it. */
+    private void enter(final int swIfIndex, final Ip4Prefix address) {
         final boolean newSubnet = subnets(swIfIndex, address.canonical()) == 0;
+        tables.put(swIfIndex, table(swIfIndex));
         final List<Ip4Prefix> more = new ArrayList<>(of(swIfIndex));
         more.add(address);
         publish(swIfIndex, more);
         if (address.length() < 32 && newSubnet) {
-            route(address.canonical(), RoutePath.attached(swIfIndex));
+            route(swIfIndex, address, Path.attached(swIfIndex));
         }
-        route(new Ip4Prefix(address.address(), 32), RoutePath.local(swIfIndex));
+        route(swIfIndex, host(address.address()), Path.local(swIfIndex));
         if (address.length() < 31 && newSubnet) {
-            route(new Ip4Prefix(address.network(), 32), RoutePath.drop());
-            route(new Ip4Prefix(address.last(), 32), RoutePath.drop());
+            route(swIfIndex, host(address.network()), Path.drop());
+            route(swIfIndex, host(address.last()), Path.drop());
         }
-        hooks.changed(swIfIndex, address, true);
     }
 
     @Override
@@ -111,15 +134,18 @@ public final class AddressTable implements Ip4Addresses {
             throw new CommandException(address + " is no address of " + nameOf.apply(swIfIndex));
         }
         publish(swIfIndex, left);
-        unroute(new Ip4Prefix(address.address(), 32));
+        unroute(swIfIndex, host(address.address()));
         if (subnets(swIfIndex, address.canonical()) == 0) {
             if (address.length() < 31) {
-                unroute(new Ip4Prefix(address.network(), 32));
-                unroute(new Ip4Prefix(address.last(), 32));
+                unroute(swIfIndex, host(address.network()));
+                unroute(swIfIndex, host(address.last()));
             }
             if (address.length() < 32) {
-                unroute(address.canonical());
+                unroute(swIfIndex, address);
             }
+        }
+        if (left.isEmpty()) {
+            tables.remove(swIfIndex);
         }
         hooks.changed(swIfIndex, address, false);
     }
@@ -132,21 +158,28 @@ public final class AddressTable implements Ip4Addresses {
                 .toArray();
     }
 
-    /** Takes over what another table exported; the routes come with the others. */
+    /** Takes over what another table exported. */
     public void restore(final int[] rows) {
         for (int i = 0; i < rows.length; i += 3) {
-            final List<Ip4Prefix> more = new ArrayList<>(of(rows[i]));
-            more.add(new Ip4Prefix(rows[i + 1], rows[i + 2]));
-            publish(rows[i], more);
+            enter(rows[i], new Ip4Prefix(rows[i + 1], rows[i + 2]));
         }
     }
 
-    private void route(final Ip4Prefix prefix, final RoutePath path) {
-        fib.update(Ip4Fib.DEFAULT_TABLE, prefix, RouteSource.INTERFACE, List.of(path));
+    private void route(final int swIfIndex, final Ip4Prefix prefix, final Path path) {
+        source.update(table(swIfIndex), Prefix.of(prefix), List.of(path));
     }
 
-    private void unroute(final Ip4Prefix prefix) {
-        fib.remove(Ip4Fib.DEFAULT_TABLE, prefix, RouteSource.INTERFACE);
+    private void unroute(final int swIfIndex, final Ip4Prefix prefix) {
+        source.remove(table(swIfIndex), Prefix.of(prefix));
+    }
+
+    private Table table(final int swIfIndex) {
+        final Table noted = tables.get(swIfIndex);
+        return noted == null ? fib.of("ip4", swIfIndex) : noted;
+    }
+
+    private static Ip4Prefix host(final int address) {
+        return new Ip4Prefix(address, 32);
     }
 
     private void publish(final int swIfIndex, final List<Ip4Prefix> prefixes) {

@@ -1,18 +1,16 @@
 package io.weir.ip4.internal.iface;
 
+import io.weir.fib.Neighbors;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceListener;
 import io.weir.iface.Interfaces;
-import io.weir.ip4.internal.adjacency.AdjacencyTable;
-import io.weir.ip4.internal.fib.Fib;
-import io.weir.ip4.internal.neighbor.NeighborTable;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Features;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** What changes of interfaces mean for IPv4. Only main. */
 public final class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
@@ -20,20 +18,23 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private final Interfaces interfaces;
     private final Features features;
-    private final InterfaceTable table;
+    private final MulticastEntries multicast;
     private final Next multicastEnd;
     private Parts parts;
-    /** Whether an interface is up, for all that were begun. */
-    private final Map<Integer, Boolean> up = new HashMap<>();
+    /** Those that were begun. */
+    private final Set<Integer> begun = new HashSet<>();
 
     /** What is told of changes. */
-    public record Parts(AddressTable addresses, AdjacencyTable adjacencies, Fib fib, NeighborTable neighbors) {}
+    public record Parts(AddressTable addresses, Neighbors neighbors) {}
 
     public InterfaceWatcher(
-            final Interfaces interfaces, final Features features, final InterfaceTable table, final Next multicastEnd) {
+            final Interfaces interfaces,
+            final Features features,
+            final MulticastEntries multicast,
+            final Next multicastEnd) {
         this.interfaces = interfaces;
         this.features = features;
-        this.table = table;
+        this.multicast = multicast;
         this.multicastEnd = multicastEnd;
     }
 
@@ -49,7 +50,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     private void enterMulticast(final Interface device) {
         final int index = device.swIfIndex();
-        table.multicastEntry(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
+        multicast.put(index, features.entry(FeatureArc.IP4_MULTICAST, index, multicastEnd.target()));
     }
 
     /**
@@ -64,7 +65,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     @Override
     public void added(final Interface device) {
         final int index = device.swIfIndex();
-        if (up.put(index, isUp(device)) == null) {
+        if (begun.add(index)) {
             enterMulticast(device);
             final List<Ip4Prefix> addresses = parts.addresses().of(index);
             if (addresses.isEmpty()) {
@@ -76,7 +77,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
 
     /** The nodes have left the graph: takes back what {@link #start} and all later changes did to interfaces. */
     public void leave() {
-        for (final int index : up.keySet()) {
+        for (final int index : begun) {
             final Interface device = interfaces.byIndex(index);
             if (device != null) {
                 final List<Ip4Prefix> addresses = parts.addresses().of(index);
@@ -87,7 +88,7 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
                 }
             }
         }
-        up.clear();
+        begun.clear();
     }
 
     private void disabled(final int swIfIndex, final boolean on) {
@@ -100,25 +101,14 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
     }
 
     @Override
-    public void changed(final Interface device) {
-        parts.adjacencies().refresh(device);
-        final boolean now = isUp(device);
-        if (!Boolean.valueOf(now).equals(up.put(device.swIfIndex(), now))) {
-            parts.fib().interfaceChanged(device.swIfIndex());
-        }
-    }
-
-    @Override
     public void deleting(final Interface device) {
         final int index = device.swIfIndex();
         for (final Ip4Prefix address : parts.addresses().of(index)) {
             parts.addresses().remove(index, address);
         }
-        parts.neighbors().interfaceDeleted(index);
-        parts.fib().interfaceDeleted(index);
         disabled(index, false);
-        table.multicastEntry(index, 0);
-        up.remove(index);
+        multicast.put(index, 0);
+        begun.remove(index);
     }
 
     @Override
@@ -134,9 +124,5 @@ public final class InterfaceWatcher implements InterfaceListener, AddressTable.H
             interfaces.removeAddressLine(device, line(address));
         }
         parts.neighbors().subnetsChanged(swIfIndex);
-    }
-
-    private static boolean isUp(final Interface device) {
-        return device.adminUp() && device.linkUp();
     }
 }

@@ -4,7 +4,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.iface.InterfaceCounters;
-import io.weir.ip4.internal.iface.InterfaceTable;
+import io.weir.ip4.internal.iface.MulticastEntries;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
@@ -21,7 +21,7 @@ public final class Ip4InputNode implements PacketNode {
     private final boolean verify;
     private final Reasons reasons;
     private final int options;
-    private final InterfaceTable interfaces;
+    private final MulticastEntries multicast;
     private final InterfaceCounters counters;
 
     /** What is wrong with a header. */
@@ -32,18 +32,20 @@ public final class Ip4InputNode implements PacketNode {
             DropReason checksum,
             DropReason ttl,
             DropReason multicast,
-            DropReason linkGroup) {}
+            DropReason linkGroup,
+            DropReason martianSource,
+            DropReason martianDestination) {}
 
     public Ip4InputNode(
             final boolean verify,
             final Reasons reasons,
             final int options,
-            final InterfaceTable interfaces,
+            final MulticastEntries multicast,
             final InterfaceCounters counters) {
         this.verify = verify;
         this.reasons = reasons;
         this.options = options;
-        this.interfaces = interfaces;
+        this.multicast = multicast;
         this.counters = counters;
     }
 
@@ -51,7 +53,7 @@ public final class Ip4InputNode implements PacketNode {
     public void process(final Frame frame) {
         final int size = frame.size();
         final int[] packets = frame.indices();
-        final boolean trusting = !verify;
+        final int vouched = verify ? 0 : Buffer.IP_CHECKSUM_GOOD;
         int rx = Buffer.rxInterface(frame.buffer(size - 1));
         int end = size;
         // From the last to the first: what the node before has touched last is still in the cache.
@@ -66,32 +68,41 @@ public final class Ip4InputNode implements PacketNode {
                 end = i + 1;
             }
             final int length = Ip4Header.totalLength(header);
+            final int flags = Buffer.headFlags(head);
             if (Memory.getByte(header) != 0x45
                     || length < Ip4Header.LENGTH
                     || length > Buffer.headLength(head)
-                    || (Buffer.headFlags(head) & Buffer.LINK_GROUP) != 0
+                    || (flags & Buffer.LINK_GROUP) != 0
                     || Memory.getByte(header + 8) == 0
-                    || (Memory.getByte(header + 16) & 0xf0) == 0xe0
-                    || Checksum.fold20(Ip4Header.sum20(header)) != 0xffff && !trusting) {
+                    || Martians.suspect(Memory.getLong(header + 12))
+                    || ((flags | vouched) & Buffer.IP_CHECKSUM_GOOD) == 0
+                            && Checksum.fold20(Ip4Header.sum20(header)) != 0xffff) {
                 unusual(frame, i, buffer, header);
             }
         }
         counters.add(InterfaceCounters.Kind.IP4, rx, end, 0);
     }
 
-    /** What remains: errors, options, multicast, and headers that the device has verified already. */
+    /** What remains: errors, options, multicast, and addresses that are no host's. */
     private void unusual(final Frame frame, final int i, final long buffer, final long header) {
         final DropReason wrong = wrong(buffer, header);
         if (wrong != null) {
             frame.drop(i, wrong);
-        } else if (Ip4Header.destination(header) >>> 28 == 0xe) {
-            final int entry = interfaces.multicastEntry(Buffer.rxInterface(buffer));
+            return;
+        }
+        final int destination = Ip4Header.destination(header);
+        if (Martians.source(Ip4Header.source(header), destination)) {
+            frame.drop(i, reasons.martianSource());
+        } else if (Martians.destination(destination)) {
+            frame.drop(i, reasons.martianDestination());
+        } else if (destination >>> 28 == 0xe) {
+            final int entry = multicast.of(Buffer.rxInterface(buffer));
             if (entry == 0) {
                 frame.drop(i, reasons.multicast());
             } else {
                 frame.send(i, entry);
             }
-        } else if (Buffer.has(buffer, Buffer.LINK_GROUP) && Ip4Header.destination(header) != BROADCAST) {
+        } else if (Buffer.has(buffer, Buffer.LINK_GROUP) && destination != BROADCAST) {
             // RFC 1122, 3.3.6 and RFC 1812, 5.3.4: a packet to one host has no business in a frame to many.
             frame.drop(i, reasons.linkGroup());
         } else if (Ip4Header.versionAndLength(header) != 0x45) {

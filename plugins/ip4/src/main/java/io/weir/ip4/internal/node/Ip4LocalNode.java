@@ -1,8 +1,10 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Forwarding;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.ip4.Ip4Lookup;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
@@ -12,12 +14,14 @@ import io.weir.net.Ip4Header;
  * Node ip4-local: what is for this host is whole, comes from a possible source and has a good TCP or UDP checksum, or
  * is dropped; then the ip4-local arc begins (VPP: ip4_forward.c, {@code ip4_local_inline}).
  */
-public record Ip4LocalNode(Reasons reasons) implements PacketNode {
+public record Ip4LocalNode(Reasons reasons, Forwarding forwarding, int family, Ip4Lookup lookup, int own)
+        implements PacketNode {
     static final int TCP = 6;
     static final int UDP = 17;
 
     /** Why a packet for this host is not taken. */
-    public record Reasons(DropReason fragment, DropReason source, DropReason length, DropReason checksum) {}
+    public record Reasons(
+            DropReason fragment, DropReason source, DropReason own, DropReason length, DropReason checksum) {}
 
     @Override
     public void process(final Frame frame) {
@@ -35,8 +39,14 @@ public record Ip4LocalNode(Reasons reasons) implements PacketNode {
             return reasons.fragment();
         }
         final int source = Ip4Header.source(header);
-        if (source == 0 || source >>> 28 >= 0xe || source >>> 24 == 127) {
+        if (Martians.source(source)) {
             return reasons.source();
+        }
+        // What leads to this host comes from it, or is forged; asked of the routes here only, where packets are few.
+        final int table = forwarding.table(family, Buffer.rxInterface(buffer));
+        if (forwarding.lookupTarget(lookup.forwarding(table, source)) == own
+                && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
+            return reasons.own();
         }
         return switch (Ip4Header.protocol(header)) {
             case UDP -> transport(buffer, header, 8, 6);

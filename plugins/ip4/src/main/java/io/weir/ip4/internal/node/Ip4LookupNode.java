@@ -1,91 +1,166 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Family;
+import io.weir.fib.Forwarding;
+import io.weir.fib.RouteCounters;
+import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.adjacency.AdjacencyTable;
-import io.weir.ip4.internal.fib.Mtrie;
-import io.weir.ip4.internal.fib.RouteCounters;
+import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.FlowHash;
 import io.weir.net.Ip4Header;
 
 /**
- * Node ip4-lookup: finds the route of each destination, counts it, and notes its adjacency (VPP: ip4_forward.h). A packet
- * to a known neighbour is left to the default, ip4-rewrite; what else there is, the adjacency's lookup target says.
+ * Node ip4-lookup: finds the route of each destination, counts it, and notes the object that it leads to (VPP:
+ * ip4_forward.h). A packet to a known neighbour is left to the default, ip4-rewrite; what else there is, the word of the
+ * route's forwarding index says. As long as there is one table alone, no packet is asked which one it wants.
+ *
+ * <p>Node lookup-ip4-dst is the same for packets whose route says that they are to be looked up in another table.
  */
 public final class Ip4LookupNode implements PacketNode {
-    private final long root;
-    private final long plies;
-    private final long words;
-    private final long targets;
-    private final long lines;
-    private final RouteCounters.Part counters;
-    private final AdjacencyTable.LookupTargets known;
+    /** How often a packet is looked up again (VPP: MAX_LUKPS_PER_PACKET). */
+    private static final int MAX_AGAIN = 4;
 
+    private final Mtrie mtrie;
+    private final Forwarding forwarding;
+    private final int family;
+    private final int first;
+    private final boolean again;
+    private final RouteCounters.Part counters;
+    private final Targets targets;
+
+    /** Where packets go that are not rewritten, and why one is dropped that is looked up for ever. */
+    public record Targets(int drop, int loadBalance, int lookup, int rewrite, DropReason loop) {
+        public Targets(final Family.Nodes nodes, final DropReason loop) {
+            this(
+                    nodes.drop().target(),
+                    nodes.loadBalance().target(),
+                    nodes.lookup().target(),
+                    nodes.rewrite().target(),
+                    loop);
+        }
+    }
+
+    /**
+     * A lookup.
+     *
+     * @param family number of the family, by which interfaces are bound to tables.
+     * @param first index of the table that is always there.
+     * @param again whether packets come with the table that they want.
+     */
     public Ip4LookupNode(
             final Mtrie mtrie,
+            final Forwarding forwarding,
+            final int family,
+            final int first,
+            final boolean again,
             final RouteCounters.Part counters,
-            final AdjacencyTable adjacencies,
-            final AdjacencyTable.LookupTargets known) {
-        root = mtrie.root();
-        plies = mtrie.plies();
-        words = counters.words();
-        targets = adjacencies.targets();
-        lines = adjacencies.lines();
+            final Targets targets) {
+        this.mtrie = mtrie;
+        this.forwarding = forwarding;
+        this.family = family;
+        this.first = first;
+        this.again = again;
         this.counters = counters;
-        this.known = known;
+        this.targets = targets;
     }
 
     @Override
     public void process(final Frame frame) {
+        if (again) {
+            inWantedTables(frame);
+        } else if (Memory.getLong(mtrie.several()) != 0) {
+            inTablesOfInterfaces(frame);
+        } else {
+            inOneTable(frame);
+        }
+    }
+
+    private void inOneTable(final Frame frame) {
         final int[] packets = frame.indices();
-        final long rootSlots = root;
-        final long plySlots = plies;
-        final long countWords = words;
-        final long targetWords = targets;
+        final long root = mtrie.root(first);
+        final long plies = mtrie.plies();
+        final long words = forwarding.words();
+        final long counts = counters.words();
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
-            final long leaf = Mtrie.lookup(rootSlots, plySlots, Ip4Header.destination(Buffer.headData(buffer, head)));
-            final int adjacency = Mtrie.adjacency(leaf);
-            Buffer.adjacency(buffer, adjacency);
-            final long word = countWords + Mtrie.routeOffset(leaf);
-            final long count = Memory.getLong(word) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
-            Memory.putLong(word, count);
-            final int target = (int) Memory.getLong(targetWords + ((long) adjacency << 3));
-            if (target != 0
+            final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
+            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
+            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long counter = counts + Forwarding.counterOffset(leaf);
+            final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
+            Memory.putLong(counter, count);
+            if ((int) way != 0
                     || (count & RouteCounters.FULL) != 0
                     || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
-                unusual(frame, i, buffer, word, target);
+                unusual(frame, i, buffer, counter, (int) way);
             }
         }
     }
 
-    private void unusual(final Frame frame, final int i, final long buffer, final long word, final int target) {
-        if ((Memory.getLong(word) & RouteCounters.FULL) != 0) {
-            counters.spill(word);
+    private void inTablesOfInterfaces(final Frame frame) {
+        final long tables = forwarding.bindings(family);
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final int wanted = Buffer.txInterface(buffer);
+            final int rx = Buffer.rxInterface(buffer) & Forwarding.MAX_INTERFACES - 1;
+            one(frame, i, buffer, wanted < 0 ? Memory.getInt(tables + rx * 4L) : wanted);
         }
-        Memory.putLong(word, Memory.getLong(word) + Buffer.lengthAfterFirst(buffer));
+    }
+
+    private void inWantedTables(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            int target = targets.lookup();
+            for (int k = 0; k < MAX_AGAIN && target == targets.lookup(); k++) {
+                target = one(frame, i, buffer, forwarding.word(Buffer.adjacency(buffer)));
+            }
+            // The default of both nodes is ip4-rewrite; what an earlier lookup had sent elsewhere goes there all the
+            // same.
+            if (target == targets.lookup()) {
+                frame.drop(i, targets.loop());
+            } else if (target == 0) {
+                frame.send(i, targets.rewrite());
+            }
+        }
+    }
+
+    /** Looks one packet up in a table; returns where it goes. */
+    private int one(final Frame frame, final int i, final long buffer, final int table) {
+        final long root = mtrie.root(table);
+        if (root == 0) {
+            frame.drop(i, targets.loop());
+            return targets.drop();
+        }
+        final long leaf = Mtrie.lookup(root, mtrie.plies(), Ip4Header.destination(Buffer.data(buffer)));
+        final long way = forwarding.at(Forwarding.index(leaf));
+        Buffer.adjacency(buffer, Forwarding.object(way));
+        final long counter = counters.words() + Forwarding.counterOffset(leaf);
+        Memory.putLong(counter, Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.length(buffer));
+        return unusual(frame, i, buffer, counter, (int) way);
+    }
+
+    private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
+        if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
+            counters.spill(counter);
+        }
+        Memory.putLong(counter, Memory.getLong(counter) + Buffer.lengthAfterFirst(buffer));
         int to = target;
-        if (to == known.loadBalance()) {
-            to = balance(buffer);
+        if (to == targets.loadBalance()) {
+            final int hash = FlowHash.ip4(buffer);
+            final int chosen = forwarding.choose(Buffer.adjacency(buffer), hash);
+            Buffer.adjacency(buffer, chosen);
+            to = forwarding.lookupTarget(chosen);
         }
-        if (to == known.drop()) {
-            final long line = lines + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
-            Buffer.error(buffer, Memory.getInt(line + AdjacencyTable.REASON));
+        if (to == targets.drop()) {
+            Buffer.error(buffer, Memory.getInt(forwarding.line(Buffer.adjacency(buffer)) + Forwarding.REASON));
         }
         if (to != 0) {
             frame.send(i, to);
         }
-    }
-
-    /** Chooses a bucket by the flow; returns the target of its adjacency. */
-    private int balance(final long buffer) {
-        final long line = lines + ((long) Buffer.adjacency(buffer) << AdjacencyTable.LINE_SHIFT);
-        final int bucket = FlowHash.ip4(buffer) & Memory.getInt(line + AdjacencyTable.BUCKET_MASK);
-        final int chosen = Memory.getInt(Memory.getLong(line + AdjacencyTable.BUCKETS) + bucket * 4L);
-        Buffer.adjacency(buffer, chosen);
-        return (int) Memory.getLong(targets + ((long) chosen << 3));
+        return to;
     }
 }

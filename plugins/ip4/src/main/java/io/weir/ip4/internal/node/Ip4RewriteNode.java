@@ -1,11 +1,11 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.Forwarding;
+import io.weir.fib.RouteCounters;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.adjacency.AdjacencyTable;
-import io.weir.ip4.internal.fib.RouteCounters;
-import io.weir.ip4.internal.icmp.IcmpRequest;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.EthernetHeader;
@@ -22,21 +22,26 @@ public final class Ip4RewriteNode implements PacketNode {
     /** A packet of which one of these is true is not rewritten in line. */
     private static final int RARE_FLAGS = Buffer.LOCALLY_ORIGINATED | Buffer.GSO | Buffer.NEXT_PRESENT;
 
+    /** The two words of an Ethernet header. */
+    private static final int DESTINATION = Forwarding.REWRITE_END - 16;
+
+    private static final int SOURCE_AND_TYPE = Forwarding.REWRITE_END - 8;
+
     private final long lines;
     private final long words;
     private final RouteCounters.Part counters;
-    private final IcmpRequest icmp;
+    private final Ip4IcmpErrors icmp;
     private final Exits exits;
 
     /** Where packets go that are not rewritten. */
-    public record Exits(int icmpError, int fragment, DropReason tooBig, DropReason ttl) {}
+    public record Exits(int fragment, DropReason tooBig, DropReason ttl) {}
 
     public Ip4RewriteNode(
-            final AdjacencyTable adjacencies,
+            final Forwarding forwarding,
             final RouteCounters.Part counters,
-            final IcmpRequest icmp,
+            final Ip4IcmpErrors icmp,
             final Exits exits) {
-        lines = adjacencies.lines();
+        lines = forwarding.lines();
         words = counters.words();
         this.counters = counters;
         this.icmp = icmp;
@@ -45,10 +50,10 @@ public final class Ip4RewriteNode implements PacketNode {
 
     @Override
     public void process(final Frame frame) {
-        // Pairs with the release store by which main says that a neighbour is known: see AdjacencyTable.
+        // Pairs with the release store by which main says that a neighbour is known: see Forwarding.
         VarHandle.acquireFence();
         final int index = Buffer.adjacency(frame.buffer(frame.size() - 1));
-        final int usual = Memory.getInt(line(index) + AdjacencyTable.TARGET);
+        final int usual = Memory.getInt(line(index) + Forwarding.OUTPUT);
         frame.sendOthers(usual);
         final int left = alike(frame, index, usual);
         if (left > 0) {
@@ -62,10 +67,10 @@ public final class Ip4RewriteNode implements PacketNode {
      */
     private int alike(final Frame frame, final int index, final int usual) {
         final long line = line(index);
-        final long destination = Memory.getLong(line);
-        final long sourceAndType = Memory.getLong(line + 8);
-        final int tx = Memory.getInt(line + AdjacencyTable.TX);
-        final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
+        final long destination = Memory.getLong(line + DESTINATION);
+        final long sourceAndType = Memory.getLong(line + SOURCE_AND_TYPE);
+        final int tx = Memory.getInt(line + Forwarding.TX);
+        final int mtu = Memory.getInt(line + Forwarding.MTU);
         final int[] packets = frame.indices();
         long counted = 0;
         int i = frame.size() - 1;
@@ -105,7 +110,7 @@ public final class Ip4RewriteNode implements PacketNode {
             final int length = Buffer.headLength(head);
             final int aging = Memory.getInt(header + 8);
             if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
-                    || length > Memory.getInt(line + AdjacencyTable.MTU)
+                    || length > Memory.getInt(line + Forwarding.MTU)
                     || (aging & 0xff) <= 1) {
                 unusual(frame, i, usual);
                 continue;
@@ -113,7 +118,7 @@ public final class Ip4RewriteNode implements PacketNode {
             Memory.putInt(header + 8, Ip4Header.aged(aging));
             finish(buffer, header, line);
             count(index, RouteCounters.ONE_PACKET + length);
-            final int target = Memory.getInt(line + AdjacencyTable.TARGET);
+            final int target = Memory.getInt(line + Forwarding.OUTPUT);
             if (target != usual) {
                 frame.send(i, target);
             }
@@ -122,14 +127,14 @@ public final class Ip4RewriteNode implements PacketNode {
 
     /** Prepends the Ethernet header by two 8-byte stores: the two bytes in front of it are free headroom. */
     private static void finish(final long buffer, final long header, final long line) {
-        Memory.putLong(header - 16, Memory.getLong(line));
-        Memory.putLong(header - 8, Memory.getLong(line + 8));
+        Memory.putLong(header - 16, Memory.getLong(line + DESTINATION));
+        Memory.putLong(header - 8, Memory.getLong(line + SOURCE_AND_TYPE));
         Buffer.advance(buffer, -EthernetHeader.LENGTH);
-        Buffer.txInterface(buffer, Memory.getInt(line + AdjacencyTable.TX));
+        Buffer.txInterface(buffer, Memory.getInt(line + Forwarding.TX));
     }
 
     private long line(final int adjacency) {
-        return lines + ((long) adjacency << AdjacencyTable.LINE_SHIFT);
+        return lines + ((long) adjacency << Forwarding.LINE_SHIFT);
     }
 
     /** Packets of this host, large segments, chains, and those that are too big or too old to go on. */
@@ -138,21 +143,20 @@ public final class Ip4RewriteNode implements PacketNode {
         final long header = Buffer.data(buffer);
         final int index = Buffer.adjacency(buffer);
         final long line = line(index);
-        final int mtu = Memory.getInt(line + AdjacencyTable.MTU);
+        final int mtu = Memory.getInt(line + Forwarding.MTU);
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
         if (!own && Ip4Header.ttl(header) <= 1) {
-            icmp.write(buffer, IcmpHeader.TIME_EXCEEDED, 0, 0);
             frame.sink().count(exits.ttl(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.TIME_EXCEEDED, 0, 0);
         } else if (wireLength(buffer, header) > mtu) {
-            tooBig(frame, i, buffer, header, mtu);
+            tooBig(frame, i, header, mtu);
         } else {
             if (!own) {
                 Ip4Header.decrementTtl(header);
             }
             count(index, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
             finish(buffer, header, line);
-            final int target = Memory.getInt(line + AdjacencyTable.TARGET);
+            final int target = Memory.getInt(line + Forwarding.OUTPUT);
             if (target != usual) {
                 frame.send(i, target);
             }
@@ -171,11 +175,10 @@ public final class Ip4RewriteNode implements PacketNode {
         return Math.min(length, l4 + tcp + Buffer.gsoSize(buffer));
     }
 
-    private void tooBig(final Frame frame, final int i, final long buffer, final long header, final int mtu) {
+    private void tooBig(final Frame frame, final int i, final long header, final int mtu) {
         if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
-            icmp.write(buffer, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
             frame.sink().count(exits.tooBig(), 1);
-            frame.send(i, exits.icmpError());
+            icmp.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
         } else {
             frame.send(i, exits.fragment());
         }

@@ -1,6 +1,6 @@
 package io.weir.ip4.internal.node;
 
-import io.weir.ip4.Ip4Adjacencies;
+import io.weir.fib.Fib;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.PacketText;
@@ -9,10 +9,10 @@ import io.weir.net.PacketText;
 public final class Ip4Traces {
     private static final int DUMP_BYTES = 60;
 
-    private final Ip4Adjacencies adjacencies;
+    private final Fib fib;
 
-    public Ip4Traces(final Ip4Adjacencies adjacencies) {
-        this.adjacencies = adjacencies;
+    public Ip4Traces(final Fib fib) {
+        this.fib = fib;
     }
 
     /** The IPv4 header. */
@@ -35,7 +35,7 @@ public final class Ip4Traces {
     public void rewrite(final long buffer, final StringBuilder out) {
         final int index = Buffer.adjacency(buffer);
         out.append("tx_sw_if_index ").append(Buffer.txInterface(buffer));
-        out.append(" dpo-idx ").append(index).append(" : ").append(adjacencies.describe(index));
+        out.append(" dpo-idx ").append(index).append(" : ").append(fib.describe(index));
         out.append(" flow hash: 0x00000000\n");
         final int length = Math.min(PacketText.captured(buffer), DUMP_BYTES);
         PacketText.hexDump(Buffer.data(buffer), Math.max(length, EthernetHeader.LENGTH), out);

@@ -1,0 +1,83 @@
+package io.weir.table;
+
+import io.weir.memory.Memory;
+import java.security.SecureRandom;
+
+/**
+ * The hash of a key under secret numbers of the table's own, since strangers choose keys: multilinear hashing (Lemire and
+ * Kaser, "Strongly universal string hashing is fast", the form with half of the multiplications), of which two keys collide in
+ * all 32 bits with a probability of 2^-32, whatever they are; then a bijection, so that keys in arithmetic progression don't
+ * lie in one.
+ */
+final class KeyHash {
+    /** Secret numbers for the longest key. */
+    static final int WORDS = 11;
+
+    private static final long LOW = 0xffffffffL;
+
+    private final int keyBytes;
+    private final long s0;
+    private final long s1;
+    private final long s2;
+    private final long s3;
+    private final long s4;
+    private final long s5;
+    private final long s6;
+    private final long s7;
+    private final long s8;
+    private final long s9;
+    private final long s10;
+
+    /** The hash of a table whose secrets lie there. */
+    KeyHash(final int keyBytes, final long secrets) {
+        this.keyBytes = keyBytes;
+        s0 = Memory.getLong(secrets);
+        s1 = Memory.getLong(secrets + 8);
+        s2 = Memory.getLong(secrets + 16);
+        s3 = Memory.getLong(secrets + 24);
+        s4 = Memory.getLong(secrets + 32);
+        s5 = Memory.getLong(secrets + 40);
+        s6 = Memory.getLong(secrets + 48);
+        s7 = Memory.getLong(secrets + 56);
+        s8 = Memory.getLong(secrets + 64);
+        s9 = Memory.getLong(secrets + 72);
+        s10 = Memory.getLong(secrets + 80);
+    }
+
+    /** Writes fresh secrets. */
+    static void choose(final long secrets) {
+        final SecureRandom random = new SecureRandom();
+        for (int i = 0; i < WORDS; i++) {
+            Memory.putLong(secrets + i * 8L, random.nextLong());
+        }
+    }
+
+    /** Hash of the key at an address; its upper half is never 0. */
+    int of(final long key) {
+        final long a = Memory.getLong(key);
+        final long b = Memory.getLong(key + 8);
+        long sum = s0 + product(a, s1, s2) + product(b, s3, s4);
+        if (keyBytes > 16) {
+            sum += product(Memory.getLong(key + 16), s5, s6);
+            if (keyBytes > 24) {
+                sum += product(Memory.getLong(key + 24), s7, s8) + product(Memory.getLong(key + 32), s9, s10);
+            }
+        }
+        int hash = (int) (sum >>> 32);
+        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
+        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
+        hash ^= hash >>> 16;
+        return hash >>> 16 == 0 ? hash | 1 << 16 : hash;
+    }
+
+    private static long product(final long word, final long first, final long second) {
+        return ((word & LOW) + first) * ((word >>> 32) + second);
+    }
+
+    /** Hashes of keys that lie one behind the other. */
+    void of(final long keys, final int count, final int[] hashes) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = of(keys + (long) i * keyBytes);
+        }
+    }
+}

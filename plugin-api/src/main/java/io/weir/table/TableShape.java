@@ -1,0 +1,35 @@
+package io.weir.table;
+
+/**
+ * What a session table is made for.
+ *
+ * <p>An entry takes whole cache lines, 24 bytes of which are the table's: with values of up to 24, 16 and 64 bytes for keys of
+ * 16, 24 and 40 that is 64, 64 and 128 bytes.
+ *
+ * @param keyBytes 16, 24 or 40.
+ * @param valueBytes a multiple of 8, up to 1,024.
+ * @param valueLayout what its user calls the way in which values are laid out; another version takes a table over only if it
+ *     knows this one.
+ * @param limit entries that it holds at most.
+ */
+public record TableShape(int keyBytes, int valueBytes, int valueLayout, int limit) {
+    /** The largest limit. */
+    public static final int MAX_LIMIT = 1 << 28;
+
+    private static final int MAX_VALUE_BYTES = 1_024;
+
+    /** Checks it. */
+    public TableShape {
+        if (keyBytes != 16 && keyBytes != 24 && keyBytes != 40) {
+            throw new IllegalArgumentException("keys of a session table have 16, 24 or 40 bytes, not " + keyBytes);
+        }
+        if (valueBytes < 0 || valueBytes > MAX_VALUE_BYTES || valueBytes % Long.BYTES != 0) {
+            throw new IllegalArgumentException("values of a session table have a multiple of 8 bytes up to "
+                    + MAX_VALUE_BYTES + ", not " + valueBytes);
+        }
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw new IllegalArgumentException(
+                    "a session table holds at least 1 and at most " + MAX_LIMIT + " sessions, not " + limit);
+        }
+    }
+}

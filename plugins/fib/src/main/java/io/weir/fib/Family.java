@@ -1,0 +1,97 @@
+package io.weir.fib;
+
+import io.weir.cli.CommandCall;
+import io.weir.graph.DropReason;
+import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
+import io.weir.graph.Sink;
+
+/**
+ * What a protocol brings to forwarding: the width of its addresses, the structure in which its nodes find the longest prefix,
+ * how neighbours are asked, and its words. Only main calls.
+ */
+public interface Family {
+    /** Where packets go that are not rewritten, and why they are dropped. */
+    record Nodes(
+            Next drop,
+            Next local,
+            Next punt,
+            Next glean,
+            Next neighbor,
+            Next loadBalance,
+            Next lookup,
+            Next rewrite,
+            FeatureArc output) {}
+
+    /** Why packets of a route without a usable path are dropped, and why those that are punted. */
+    record Reasons(DropReason blackhole, DropReason down, DropReason unresolved, DropReason loop, DropReason punt) {}
+
+    /** Its name, such as {@code ip4}. */
+    String name();
+
+    /** Bits of an address, up to 128. */
+    int bits();
+
+    /** EtherType of its packets. */
+    int etherType();
+
+    Nodes nodes();
+
+    Reasons reasons();
+
+    /** What becomes of packets for which a table has no route. */
+    default Path missing() {
+        return Path.drop();
+    }
+
+    /** The longest-prefix structure of all its tables. */
+    Lookup lookup();
+
+    /** An interface changes its table; refuses with a {@link io.weir.cli.CommandException}. */
+    void binding(int swIfIndex, Table table);
+
+    /** Whether an address is this host's. */
+    boolean isLocal(long high, long low);
+
+    /** Whether an address is on an interface's link, so that a neighbour has a route of its own. */
+    boolean onLink(int swIfIndex, long high, long low);
+
+    /**
+     * Asks for a neighbour's MAC address.
+     *
+     * @param mac of the one who had the address last, who alone is asked; 0 for everybody.
+     */
+    void solicit(int swIfIndex, long high, long low, long mac, Sink sink);
+
+    /** A packet waited for a neighbour that did not answer; takes the buffer. */
+    void unanswered(int buffer, Sink sink);
+
+    /** How it is spoken to. */
+    Words words();
+
+    /** The words of commands, and how addresses are read and written. */
+    interface Words {
+        /** What its commands begin with, such as {@code ip}. */
+        String command();
+
+        /** What VPP calls its tables and chains, such as {@code ipv4} and {@code ip4}. */
+        String longName();
+
+        /** The command line's types of a prefix and of an address, such as {@code ip4-prefix} and {@code ip4}. */
+        String prefixType();
+
+        String addressType();
+
+        /** A prefix that was given to a command, with its host bits cleared. */
+        Prefix prefix(CommandCall call, String argument);
+
+        /** An address that was given to a command, as a prefix of full length. */
+        Prefix address(CommandCall call, String argument);
+
+        /** Whether an address may be a neighbour's, or a router's. */
+        boolean isHost(long high, long low);
+
+        /** The address as text. */
+        String format(long high, long low);
+    }
+}

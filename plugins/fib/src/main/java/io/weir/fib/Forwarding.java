@@ -1,0 +1,194 @@
+package io.weir.fib;
+
+import io.weir.memory.Memory;
+
+/**
+ * What workers read of forwarding. A lookup ends in a leaf, which names a <em>forwarding index</em>; the word at that index
+ * says where the packet goes now, so what a route leads through changes by one store, in whatever number of routes it is:
+ *
+ * <pre>
+ *   63               32 31     0
+ *   +------------------+--------+
+ *   | object           | target |   target: the node that takes the packet, 0 for the family's rewrite node
+ *   +------------------+--------+
+ * </pre>
+ *
+ * The object, which nodes find in the packet's {@code Buffer.adjacency}, is a line of 64 bytes:
+ *
+ * <pre>
+ *   0        24              40   44    48       52      56                 64
+ *   +--------+---------------+----+-----+--------+-------+------------------+
+ *   | rewrite, right-aligned | tx | MTU | output | bytes | next hop, word,  |
+ *   |                        |    |     |        | mask  | reason, buckets  |
+ *   +--------+---------------+----+-----+--------+-------+------------------+
+ *   Ethernet without tags: 2 bytes free, destination, source, type: two 8-byte words at 24 and 32
+ * </pre>
+ *
+ * <p>Why a worker never sees half a change: each of the two words of an Ethernet header holds what changes alone, the first
+ * the neighbour's MAC address, the second that of the interface; the MTU is one store; interface, output and word of an object
+ * never change. A neighbour that becomes known gets its header first and its word (release) after, and who reads lines begins
+ * each frame with an acquire fence. What is given back is used again only after a quiescence; packets that wait in
+ * another thread's queue name objects that may be others' by then, so who takes them from there asks the tables.
+ *
+ * <p>All methods but the constructor may be called by any thread; none of them is virtual.
+ */
+public final class Forwarding {
+    /** Bytes of an object's line, as a shift. */
+    public static final int LINE_SHIFT = 6;
+    /** Longest rewrite. */
+    public static final int MAX_REWRITE_BYTES = 40;
+
+    /** Offset behind the last byte of the rewrite. */
+    public static final int REWRITE_END = 40;
+
+    public static final int TX = 40;
+    public static final int MTU = 44;
+    public static final int OUTPUT = 48;
+    public static final int REWRITE_BYTES = 52;
+    public static final int BUCKET_MASK = 52;
+    public static final int WORD = 56;
+    public static final int REASON = 56;
+    public static final int BUCKETS = 56;
+    public static final int NEXT_HOP = 56;
+
+    private final long words;
+    private final long lines;
+    private final long bindings;
+    private final RouteCounters routes;
+    private final RouteCounters adjacencies;
+
+    /** For the fib plugin: tables lie at these addresses. */
+    public Forwarding(
+            final long words,
+            final long lines,
+            final long bindings,
+            final RouteCounters routes,
+            final RouteCounters adjacencies) {
+        this.words = words;
+        this.lines = lines;
+        this.bindings = bindings;
+        this.routes = routes;
+        this.adjacencies = adjacencies;
+    }
+
+    /** A leaf: bit 0 is always set, so that a structure may tell it from a pointer. */
+    public static long leaf(final int forwarding, final int route) {
+        return (long) forwarding << 32 | (long) route << 3 | 1;
+    }
+
+    /** The forwarding index in a leaf. */
+    public static int index(final long leaf) {
+        return (int) (leaf >>> 32);
+    }
+
+    /** Offset of the route's 8-byte counter. */
+    public static long counterOffset(final long leaf) {
+        return leaf & 0xffff_fff8L;
+    }
+
+    /** The target in a word. */
+    public static int target(final long word) {
+        return (int) word & 0xffff;
+    }
+
+    /** The object in a word. */
+    public static int object(final long word) {
+        return (int) (word >>> 32);
+    }
+
+    /** Address of the word of index 0. */
+    public long words() {
+        return words;
+    }
+
+    /** The word of a forwarding index. */
+    public long at(final int forwarding) {
+        return Memory.getLong(words + ((long) forwarding << 3));
+    }
+
+    /** Where packets that take a forwarding index are sent; 0 for the family's rewrite node. */
+    public int lookupTarget(final int forwarding) {
+        return target(at(forwarding));
+    }
+
+    /** Address of an object's line. */
+    public long line(final int object) {
+        return lines + ((long) object << LINE_SHIFT);
+    }
+
+    /** Address of the line of object 0. */
+    public long lines() {
+        return lines;
+    }
+
+    /** The interface that an object leaves by, or -1. */
+    public int tx(final int object) {
+        return Memory.getInt(line(object) + TX);
+    }
+
+    /** Largest layer-3 packet that an object takes. */
+    public int mtu(final int object) {
+        return Memory.getInt(line(object) + MTU);
+    }
+
+    /** Of a neighbour, the upper half of its address. */
+    public long nextHop(final int object) {
+        return Memory.getLong(line(object) + NEXT_HOP);
+    }
+
+    /** What a path to a node, or to another table, carries. */
+    public int word(final int object) {
+        return Memory.getInt(line(object) + WORD);
+    }
+
+    /** The object that a flow takes of a load balance. */
+    public int choose(final int balance, final int hash) {
+        final long line = line(balance);
+        final int bucket = hash & Memory.getInt(line + BUCKET_MASK);
+        return Memory.getInt(Memory.getLong(line + BUCKETS) + bucket * 4L);
+    }
+
+    /**
+     * Whether a way leads out of an interface: what a check of the reverse path asks of the route to a packet's source.
+     *
+     * @param loadBalance target of the family's load balance.
+     */
+    public boolean leadsOutOf(final int forwarding, final int swIfIndex, final int loadBalance) {
+        final long word = at(forwarding);
+        if (target(word) != loadBalance) {
+            return tx(object(word)) == swIfIndex;
+        }
+        final int mask = Memory.getInt(line(object(word)) + BUCKET_MASK);
+        for (int i = 0; i <= mask; i++) {
+            if (tx(choose(object(word), i)) == swIfIndex) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Most interfaces that tables are noted for. */
+    public static final int MAX_INTERFACES = 1 << 16;
+    /** Most families. */
+    public static final int MAX_FAMILIES = 4;
+
+    /** Address of a family's {@link Table#index} by sw_if_index, an int each. */
+    public long bindings(final int family) {
+        return bindings + (long) family * MAX_INTERFACES * Integer.BYTES;
+    }
+
+    /** {@link Table#index} of the table that packets from an interface are looked up in. */
+    public int table(final int family, final int swIfIndex) {
+        return Memory.getInt(bindings(family) + (swIfIndex & MAX_INTERFACES - 1L) * Integer.BYTES);
+    }
+
+    /** A thread's counters of routes: by {@link #counterOffset}. */
+    public RouteCounters.Part routeCounters(final int thread) {
+        return routes.on(thread);
+    }
+
+    /** A thread's counters of objects. */
+    public RouteCounters.Part objectCounters(final int thread) {
+        return adjacencies.on(thread);
+    }
+}

@@ -1,0 +1,150 @@
+package io.weir.fib;
+
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+import io.weir.plugin.Quiescence;
+import java.util.function.IntPredicate;
+
+/**
+ * Gives out indices of a table that workers read. An index that was given back may still be in a worker's hands, so it lies
+ * in retirement until every thread has begun anew; nobody waits for that. What is free or retired is linked outside the
+ * heap, an int for each. Only main calls.
+ */
+public final class IndexPool implements AutoCloseable {
+    private static final int NONE = -1;
+
+    private final String what;
+    private final int capacity;
+    private final Quiescence quiescence;
+    private final long links;
+    private int fresh;
+    private int free = NONE;
+    private int freeCount;
+    /** Those that wait for the mark to pass, oldest first, and those that came since. */
+    private int waiting = NONE;
+
+    private int waitingLast = NONE;
+    private int waitingCount;
+    private long mark;
+    private int retired = NONE;
+    private int retiredLast = NONE;
+    private int retiredCount;
+    private boolean reused;
+
+    /**
+     * A pool.
+     *
+     * @param what is numbered, for sentences.
+     * @param first the first index.
+     * @param capacity behind the last index. Reserved, not committed.
+     */
+    public IndexPool(final String what, final int first, final int capacity, final Quiescence quiescence) {
+        this.what = what;
+        fresh = first;
+        this.capacity = capacity;
+        this.quiescence = quiescence;
+        links = OffHeap.allocate((long) capacity * Integer.BYTES);
+    }
+
+    /** How many can be given out now; more once workers have let go of what was given back. */
+    public int available() {
+        settle();
+        return capacity - fresh + freeCount;
+    }
+
+    /** An index that no worker holds. The caller has made sure that one is {@link #available}. */
+    public int take() {
+        settle();
+        reused = free != NONE;
+        if (reused) {
+            final int index = free;
+            free = link(index);
+            freeCount--;
+            return index;
+        }
+        if (fresh == capacity) {
+            throw new IllegalStateException(what + " are used up: " + capacity);
+        }
+        return fresh++;
+    }
+
+    /** Gives retired indices free that no thread holds any more. */
+    private void settle() {
+        while (begun() && quiescence.passed(mark)) {
+            link(waitingLast, free);
+            free = waiting;
+            freeCount += waitingCount;
+            waiting = NONE;
+        }
+    }
+
+    /** Has what was retired wait for a mark, unless others do; returns whether any waits. */
+    private boolean begun() {
+        if (waiting == NONE && retired != NONE) {
+            waiting = retired;
+            waitingLast = retiredLast;
+            waitingCount = retiredCount;
+            mark = quiescence.mark();
+            retired = NONE;
+            retiredCount = 0;
+        }
+        return waiting != NONE;
+    }
+
+    /** Whether what the last {@link #take} gave had been used before, so that its entry is not all zeros. */
+    public boolean reused() {
+        return reused;
+    }
+
+    /** Gives an index back that no table names any more. */
+    public void retire(final int index) {
+        link(index, NONE);
+        if (retired == NONE) {
+            retired = index;
+        } else {
+            link(retiredLast, index);
+        }
+        retiredLast = index;
+        retiredCount++;
+    }
+
+    /** Gives back an index that no worker has seen. */
+    public void untake(final int index) {
+        link(index, free);
+        free = index;
+        freeCount++;
+    }
+
+    /** Behind the highest index that was ever given out. */
+    public int end() {
+        return fresh;
+    }
+
+    /** Takes over what another pool has given out: what is not in use below {@code end} is free. Nothing was taken before. */
+    public void restore(final int end, final IntPredicate used) {
+        for (int index = end - 1; index >= fresh; index--) {
+            if (!used.test(index)) {
+                untake(index);
+            }
+        }
+        fresh = Math.max(fresh, end);
+    }
+
+    /** How many are in use or retired. */
+    public int taken(final int first) {
+        return fresh - first - freeCount;
+    }
+
+    private int link(final int index) {
+        return Memory.getInt(links + index * 4L);
+    }
+
+    private void link(final int index, final int next) {
+        Memory.putInt(links + index * 4L, next);
+    }
+
+    @Override
+    public void close() {
+        OffHeap.free(links);
+    }
+}

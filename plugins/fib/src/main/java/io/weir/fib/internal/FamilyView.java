@@ -1,0 +1,58 @@
+package io.weir.fib.internal;
+
+import io.weir.fib.Family;
+import io.weir.fib.FamilyHandle;
+import io.weir.fib.Neighbors;
+import io.weir.fib.Table;
+import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.NeighborCommands;
+import io.weir.fib.internal.cli.RouteCommands;
+import io.weir.fib.internal.cli.ShowCommands;
+import io.weir.fib.internal.cli.TableCommands;
+import io.weir.fib.internal.object.Kin;
+import io.weir.plugin.Registrar;
+
+/** One version of a family as its plugin has it. Only main. */
+final class FamilyView implements FamilyHandle {
+    private final Core core;
+    private final FibText text;
+    private final Kin kin;
+    private final Family family;
+    private final Neighbors neighbors;
+
+    FamilyView(final Core core, final FibText text, final Kin kin, final Family family) {
+        this.core = core;
+        this.text = text;
+        this.kin = kin;
+        this.family = family;
+        neighbors = new NeighborsView(core.neighbors(), kin, null, () -> {});
+    }
+
+    @Override
+    public Table table() {
+        return core.routes().tables().find(kin, 0);
+    }
+
+    @Override
+    public int number() {
+        return kin.id();
+    }
+
+    @Override
+    public Neighbors neighbors() {
+        return neighbors;
+    }
+
+    @Override
+    public void adopt() {
+        core.adopt(family);
+    }
+
+    @Override
+    public void commands(final Registrar host) {
+        new RouteCommands(core.routes(), kin, family).register(host);
+        new TableCommands(core, kin, family).register(host);
+        new NeighborCommands(core.neighbors(), kin, family, host.interfaces()).register(host);
+        new ShowCommands(core.routes(), text, kin, family).register(host);
+    }
+}

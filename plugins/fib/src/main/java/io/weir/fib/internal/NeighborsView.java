@@ -1,0 +1,60 @@
+package io.weir.fib.internal;
+
+import io.weir.fib.Neighbors;
+import io.weir.fib.internal.neighbor.NeighborTable;
+import io.weir.fib.internal.object.Kin;
+import io.weir.graph.Sink;
+import java.util.List;
+
+/** Neighbours of one family as one plugin has them. Only main. */
+final class NeighborsView implements Neighbors {
+    private final NeighborTable table;
+    private final Kin kin;
+    private final Object owner;
+    private final Runnable beforeGiving;
+
+    /**
+     * A view.
+     *
+     * @param owner whose the neighbours are that are given through it, or null for the operator's.
+     * @param beforeGiving runs before each.
+     */
+    NeighborsView(final NeighborTable table, final Kin kin, final Object owner, final Runnable beforeGiving) {
+        this.table = table;
+        this.kin = kin;
+        this.owner = owner;
+        this.beforeGiving = beforeGiving;
+    }
+
+    @Override
+    public void add(final int swIfIndex, final long high, final long low, final long mac, final boolean fixed) {
+        beforeGiving.run();
+        table.add(kin, swIfIndex, high, low, mac, fixed, owner);
+    }
+
+    @Override
+    public boolean remove(final int swIfIndex, final long high, final long low) {
+        return table.remove(kin, swIfIndex, high, low);
+    }
+
+    @Override
+    public List<Entry> entries() {
+        return table.entries(kin);
+    }
+
+    @Override
+    public Held hold(final int buffer, final int swIfIndex, final long high, final long low, final Sink sink) {
+        return table.hold(kin, buffer, swIfIndex, high, low, sink);
+    }
+
+    @Override
+    public void heard(
+            final int swIfIndex, final long high, final long low, final long mac, final boolean make, final Sink sink) {
+        table.heard(kin, swIfIndex, high, low, mac, make, sink);
+    }
+
+    @Override
+    public void subnetsChanged(final int swIfIndex) {
+        table.subnetsChanged(kin, swIfIndex);
+    }
+}

@@ -1,0 +1,136 @@
+package io.weir.fib.internal.adjacency;
+
+import io.weir.fib.Forwarding;
+import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.ObjectTable;
+import io.weir.graph.FeatureArc;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.memory.Memory;
+import io.weir.net.EthernetHeader;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Adjacencies by what they lead to (VPP: adj.h). Only main. */
+public final class AdjacencyTable {
+    private final ObjectTable objects;
+    private final Interfaces interfaces;
+    private final OutputEntry output;
+    private final Map<Key, ForwardingObject> neighbors = new HashMap<>();
+    private final Map<Key, ForwardingObject> gleans = new HashMap<>();
+
+    private record Key(int family, int swIfIndex, long high, long low) {}
+
+    /** The entry of a family's output arc for an interface. */
+    @FunctionalInterface
+    public interface OutputEntry {
+        int of(FeatureArc arc, int swIfIndex, int end);
+    }
+
+    public AdjacencyTable(final ObjectTable objects, final Interfaces interfaces, final OutputEntry output) {
+        this.objects = objects;
+        this.interfaces = interfaces;
+        this.output = output;
+        objects.onRetired(this::retired);
+    }
+
+    /** The adjacency of a neighbour, made if need be, locked for the caller. */
+    public ForwardingObject neighbor(final Kin kin, final int swIfIndex, final long high, final long low) {
+        final Key key = new Key(kin.id(), swIfIndex, high, low);
+        ForwardingObject found = neighbors.get(key);
+        if (found == null) {
+            found = objects.make(Kind.INCOMPLETE, kin, swIfIndex, high, low);
+            enter(found);
+        }
+        return objects.lock(found);
+    }
+
+    /** The adjacency of destinations on an interface's link, locked for the caller. */
+    public ForwardingObject glean(final Kin kin, final int swIfIndex) {
+        ForwardingObject found = gleans.get(new Key(kin.id(), swIfIndex, 0, 0));
+        if (found == null) {
+            found = objects.make(Kind.GLEAN, kin, swIfIndex, 0, 0);
+            enter(found);
+        }
+        return objects.lock(found);
+    }
+
+    /** Takes in an adjacency that was made: writes its line, and shows it. */
+    public void enter(final ForwardingObject made) {
+        final Key key = new Key(made.kin().id(), made.swIfIndex(), made.high(), made.low());
+        (made.kind() == Kind.GLEAN ? gleans : neighbors).put(key, made);
+        final Interface on = interfaces.byIndex(made.swIfIndex());
+        final long line = objects.line(made);
+        Memory.putLong(line + Forwarding.NEXT_HOP, made.high());
+        if (on != null) {
+            write(made, on);
+            final int entry = made.kin().versions().isEmpty()
+                    ? on.outputTarget()
+                    : output.of(made.kin().family().nodes().output(), on.swIfIndex(), on.outputTarget());
+            Memory.putInt(line + Forwarding.OUTPUT, entry);
+        }
+        objects.show(made);
+    }
+
+    private void retired(final ForwardingObject gone) {
+        final Key key = new Key(gone.kin().id(), gone.swIfIndex(), gone.high(), gone.low());
+        (gone.kind() == Kind.GLEAN ? gleans : neighbors).remove(key, gone);
+    }
+
+    /** The neighbour's MAC address is known, or has changed. */
+    public void resolve(final ForwardingObject neighbor, final long mac) {
+        Memory.putLong(objects.line(neighbor) + Forwarding.REWRITE_END - 16, Long.reverseBytes(mac));
+        objects.become(neighbor, Kind.REWRITE, mac);
+    }
+
+    /** The neighbour isn't known any more: packets ask for it again. */
+    public void unresolve(final ForwardingObject neighbor) {
+        objects.become(neighbor, Kind.INCOMPLETE, 0);
+    }
+
+    /** Takes over an interface's MTU and MAC address. */
+    public void refresh(final Interface changed) {
+        for (final ForwardingObject adjacency : of(changed.swIfIndex())) {
+            write(adjacency, changed);
+        }
+    }
+
+    private List<ForwardingObject> of(final int swIfIndex) {
+        final List<ForwardingObject> found = new ArrayList<>();
+        for (int index = 0; index < objects.end(); index++) {
+            final ForwardingObject object = objects.get(index);
+            if (object != null && object.swIfIndex() == swIfIndex) {
+                found.add(object);
+            }
+        }
+        return found;
+    }
+
+    private void write(final ForwardingObject adjacency, final Interface on) {
+        final long line = objects.line(adjacency);
+        final int type = adjacency.kin().versions().isEmpty()
+                ? 0
+                : adjacency.kin().family().etherType();
+        Memory.putLong(line + Forwarding.REWRITE_END - 8, Long.reverseBytes(on.mac() << 16 | type));
+        Memory.putInt(line + Forwarding.REWRITE_BYTES, EthernetHeader.LENGTH);
+        Memory.putInt(line + Forwarding.MTU, on.mtu());
+    }
+
+    /** A version of a family has come: its nodes, arcs and reasons are what adjacencies lead to from here on. */
+    public void refresh(final Kin kin) {
+        for (int index = 0; index < objects.end(); index++) {
+            final ForwardingObject object = objects.get(index);
+            if (object != null && object.kin() == kin) {
+                if (object.isNeighbor() || object.kind() == Kind.GLEAN) {
+                    enter(object);
+                } else {
+                    objects.show(object);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+package io.weir.fib.internal.object;
+
+import io.weir.fib.Family;
+import io.weir.fib.Forwarding;
+import io.weir.fib.IndexPool;
+import io.weir.fib.RouteCounters;
+import io.weir.graph.DropReason;
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+import io.weir.plugin.Quiescence;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
+
+/**
+ * All objects, and the words by which routes name them (see {@link Forwarding}). Objects and path lists take their numbers
+ * from one pool: a path list has a word, an object a word and a line. Objects are locked by who uses them; the last one to
+ * give it up retires it. Only main.
+ */
+public final class ObjectTable implements AutoCloseable {
+    /** Most objects and path lists together. Reserved, not committed. */
+    public static final int CAPACITY = 1 << 18;
+
+    private static final int MAX_BUCKETS = 256;
+    private static final int BLOCKS = CAPACITY / 16;
+    private static final int BLOCK_BYTES = MAX_BUCKETS * Integer.BYTES;
+
+    private final long lines = OffHeap.allocate((long) CAPACITY << Forwarding.LINE_SHIFT);
+    private final long words = OffHeap.allocate(CAPACITY * 8L);
+    private final long buckets = OffHeap.allocate((long) BLOCKS * BLOCK_BYTES);
+    private final IndexPool pool;
+    private final IndexPool blocks;
+    private final RouteCounters counters;
+    private final List<ForwardingObject> all = new ArrayList<>();
+    private final List<Consumer<ForwardingObject>> told = new ArrayList<>();
+
+    /** A table whose objects are counted there. */
+    public ObjectTable(final RouteCounters counters, final Quiescence quiescence) {
+        this.counters = counters;
+        pool = new IndexPool("forwarding objects", 1, CAPACITY, quiescence);
+        blocks = new IndexPool("load balances", 0, BLOCKS, quiescence);
+    }
+
+    /** Names who is told of objects that go. */
+    public void onRetired(final Consumer<ForwardingObject> listener) {
+        told.add(listener);
+    }
+
+    /** Address of the line of index 0. */
+    public long lines() {
+        return lines;
+    }
+
+    /** Address of the word of index 0. */
+    public long words() {
+        return words;
+    }
+
+    /** Packets and bytes that took each object. */
+    public RouteCounters counters() {
+        return counters;
+    }
+
+    /** How many more objects and path lists can be made. */
+    public int available() {
+        return Math.min(pool.available(), blocks.available());
+    }
+
+    /** How many numbers are in use. */
+    public int taken() {
+        return pool.taken(1);
+    }
+
+    /** An object nobody has locked yet; its line is zero but for its interface. */
+    public ForwardingObject make(final Kind kind, final Kin kin, final int swIfIndex, final long high, final long low) {
+        final int index = pool.take();
+        if (pool.reused()) {
+            counters.zero(index);
+        }
+        return place(index, kind, kin, swIfIndex, high, low);
+    }
+
+    private ForwardingObject place(
+            final int index, final Kind kind, final Kin kin, final int swIfIndex, final long high, final long low) {
+        final ForwardingObject made = new ForwardingObject(index, kind, kin, swIfIndex, high, low);
+        while (all.size() <= index) {
+            all.add(null);
+        }
+        all.set(index, made);
+        final long line = line(made);
+        Memory.zero(line, 1 << Forwarding.LINE_SHIFT);
+        Memory.putInt(line + Forwarding.TX, swIfIndex);
+        return made;
+    }
+
+    /** Shows workers where an object leads, when its line is written. */
+    public void show(final ForwardingObject object) {
+        point(object.index(), object);
+        object.users.forEach(forwarding -> point((int) forwarding, object));
+    }
+
+    /** Makes what a family always has. */
+    public void makeEnds(final Kin kin) {
+        kin.local = lock(make(Kind.LOCAL, kin, -1, 0, 0));
+        kin.punt = lock(make(Kind.PUNT, kin, -1, 0, 0));
+        kin.blackhole = lock(make(Kind.DROP, kin, -1, 0, 0));
+        kin.down = lock(make(Kind.DROP, kin, -1, 0, 0));
+        kin.unresolved = lock(make(Kind.DROP, kin, -1, 0, 0));
+        kin.loop = lock(make(Kind.DROP, kin, -1, 0, 0));
+    }
+
+    /** Shows what a family always has, with the reasons of the version that counts. */
+    public void showEnds(final Kin kin) {
+        final Family.Reasons reasons = kin.family().reasons();
+        show(kin.local);
+        reason(kin.punt, reasons.punt());
+        reason(kin.blackhole, reasons.blackhole());
+        reason(kin.down, reasons.down());
+        reason(kin.unresolved, reasons.unresolved());
+        reason(kin.loop, reasons.loop());
+    }
+
+    private void reason(final ForwardingObject end, final DropReason reason) {
+        Memory.putInt(line(end) + Forwarding.REASON, reason.id());
+        show(end);
+    }
+
+    /** A family goes, with all that leads there. */
+    public void dropEnds(final Kin kin) {
+        List.of(kin.local, kin.punt, kin.blackhole, kin.down, kin.unresolved, kin.loop)
+                .forEach(this::unlock);
+    }
+
+    /** The numbers of what a family always has, in the order in which {@link #restoreEnds} takes them. */
+    public int[] ends(final Kin kin) {
+        return new int[] {
+            kin.local.index(),
+            kin.punt.index(),
+            kin.blackhole.index(),
+            kin.down.index(),
+            kin.unresolved.index(),
+            kin.loop.index()
+        };
+    }
+
+    /** Makes what a family always has, with the numbers that it had. */
+    public void restoreEnds(final Kin kin, final int[] numbers) {
+        kin.local = claim(numbers[0], Kind.LOCAL, kin, -1, 0, 0);
+        kin.punt = claim(numbers[1], Kind.PUNT, kin, -1, 0, 0);
+        kin.blackhole = claim(numbers[2], Kind.DROP, kin, -1, 0, 0);
+        kin.down = claim(numbers[3], Kind.DROP, kin, -1, 0, 0);
+        kin.unresolved = claim(numbers[4], Kind.DROP, kin, -1, 0, 0);
+        kin.loop = claim(numbers[5], Kind.DROP, kin, -1, 0, 0);
+    }
+
+    /** An object with a word for the node that takes its packets. */
+    public ForwardingObject carrier(
+            final Kind kind, final Kin kin, final String node, final int target, final int word) {
+        final ForwardingObject made = make(kind, kin, -1, 0, 0);
+        return carry(made, node, target, word);
+    }
+
+    private ForwardingObject carry(final ForwardingObject made, final String node, final int target, final int word) {
+        made.node = node;
+        made.nodeTarget = target;
+        made.word = word;
+        Memory.putInt(line(made) + Forwarding.WORD, word);
+        show(made);
+        return made;
+    }
+
+    /** A choice by the flow between 2 to 256 objects, a power of two of them; locked for the caller. */
+    public ForwardingObject loadBalance(final Kin kin, final int[] chosen) {
+        return balance(make(Kind.LOAD_BALANCE, kin, -1, 0, 0), chosen);
+    }
+
+    private ForwardingObject balance(final ForwardingObject made, final int[] chosen) {
+        final long block = buckets + (long) blocks.take() * BLOCK_BYTES;
+        for (int i = 0; i < chosen.length; i++) {
+            Memory.putInt(block + i * 4L, chosen[i]);
+            all.get(chosen[i]).locks++;
+        }
+        Memory.putInt(line(made) + Forwarding.BUCKET_MASK, chosen.length - 1);
+        Memory.putLong(line(made) + Forwarding.BUCKETS, block);
+        made.buckets = chosen.clone();
+        made.locks = 1;
+        show(made);
+        return made;
+    }
+
+    /** Locks an object for a further user. */
+    public ForwardingObject lock(final ForwardingObject used) {
+        used.locks++;
+        return used;
+    }
+
+    /** Gives a lock up; the last one retires the object. */
+    public void unlock(final ForwardingObject gone) {
+        if (--gone.locks > 0) {
+            return;
+        }
+        if (gone.kind == Kind.LOAD_BALANCE) {
+            final long block = Memory.getLong(line(gone) + Forwarding.BUCKETS) - buckets;
+            blocks.retire((int) (block / BLOCK_BYTES));
+            for (final int bucket : gone.buckets) {
+                unlock(all.get(bucket));
+            }
+        }
+        told.forEach(listener -> listener.accept(gone));
+        all.set(gone.index(), null);
+        pool.retire(gone.index());
+    }
+
+    /** Changes what an object is. */
+    public void become(final ForwardingObject object, final Kind kind, final long mac) {
+        object.kind = kind;
+        object.mac = mac;
+        show(object);
+    }
+
+    /** The forwarding index of a new path list. */
+    public int takeForwarding() {
+        final int forwarding = pool.take();
+        if (pool.reused()) {
+            counters.zero(forwarding);
+        }
+        return forwarding;
+    }
+
+    /** A path list goes. */
+    public void retireForwarding(final int forwarding) {
+        pool.retire(forwarding);
+    }
+
+    /** Has a path list lead to an object, and follow it. */
+    public void follow(final int forwarding, final ForwardingObject before, final ForwardingObject now) {
+        if (before != null) {
+            before.users.remove(forwarding);
+        }
+        if (now != null) {
+            now.users.add(forwarding);
+            point(forwarding, now);
+        }
+    }
+
+    private void point(final int forwarding, final ForwardingObject object) {
+        final long word = (long) object.index() << 32 | object.kin().target(object);
+        Memory.putLongRelease(words + forwarding * 8L, word);
+    }
+
+    /** The object with this index, or null. */
+    public ForwardingObject get(final int index) {
+        return index >= 0 && index < all.size() ? all.get(index) : null;
+    }
+
+    /** The object that a forwarding index leads to, or null. */
+    public ForwardingObject at(final int forwarding) {
+        return forwarding > 0 && forwarding < pool.end()
+                ? get(Forwarding.object(Memory.getLong(words + forwarding * 8L)))
+                : null;
+    }
+
+    /** All objects. */
+    public List<ForwardingObject> objects() {
+        return all.stream().filter(object -> object != null).toList();
+    }
+
+    /** Address of an object's line. */
+    public long line(final ForwardingObject object) {
+        return lines + ((long) object.index() << Forwarding.LINE_SHIFT);
+    }
+
+    /** Behind the highest number that was ever given out. */
+    public int end() {
+        return pool.end();
+    }
+
+    /** Takes over the numbers of another table. */
+    public void restoreNumbers(final int end, final IntPredicate used) {
+        pool.restore(end, used);
+    }
+
+    /** Makes an object with the number that it had, locked for the caller. */
+    public ForwardingObject claim(
+            final int index, final Kind kind, final Kin kin, final int swIfIndex, final long high, final long low) {
+        final ForwardingObject made = place(index, kind, kin, swIfIndex, high, low);
+        made.locks = 1;
+        return made;
+    }
+
+    /** Gives a load balance that was claimed its buckets. */
+    public void claimBalance(final ForwardingObject claimed, final int[] chosen) {
+        balance(claimed, chosen);
+    }
+
+    /** Gives an object that was claimed its word. */
+    public void claimCarrier(final ForwardingObject claimed, final String node, final int target, final int word) {
+        carry(claimed, node, target, word);
+    }
+
+    @Override
+    public void close() {
+        OffHeap.free(lines);
+        OffHeap.free(words);
+        OffHeap.free(buckets);
+        pool.close();
+        blocks.close();
+    }
+}

@@ -1,0 +1,2 @@
+/** The forwarding plugin: its parts tied together, and what each consumer sees of them. */
+package io.weir.fib.internal;

@@ -1,0 +1,40 @@
+package io.weir.fib.internal.route;
+
+/** What depends on where an address leads: a path list with a recursive path, or a watch. Only main. */
+abstract class Dependent {
+    /** Whether it waits to be looked at again. */
+    boolean queued;
+
+    /** Something that it depends on has changed. */
+    abstract void again();
+
+    /** One address that it depends on. */
+    static final class Tracked {
+        final Dependent owner;
+        final RouteTable table;
+        final long high;
+        final long low;
+        /** The path list that covered the address when it was last looked at, or null. */
+        PathList cover;
+
+        Tracked(final Dependent owner, final RouteTable table, final long high, final long low) {
+            this.owner = owner;
+            this.table = table;
+            this.high = high;
+            this.low = low;
+        }
+
+        /** Notes what covers the address now. */
+        void covered(final PathList by) {
+            if (cover != by) {
+                if (cover != null) {
+                    cover.dependents.remove(this);
+                }
+                cover = by;
+                if (by != null) {
+                    by.dependents.add(this);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package io.weir.fib.internal.route;
+
+import io.weir.fib.Path;
+import io.weir.fib.internal.object.Buckets.Share;
+import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.Kin;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The paths of one or many routes, and where packets go by them (VPP: fib_path_list.c). Routes with equal paths share one, and
+ * name it by its forwarding index, so when what it leads through changes one word is written, however many routes there are.
+ * Only main.
+ */
+public final class PathList extends Dependent {
+    /** How a path fares. */
+    public enum State {
+        RESOLVED("resolved"),
+        INTERFACE_DOWN("interface-down"),
+        UNRESOLVED("unresolved"),
+        LOOP("recursive-loop");
+
+        private final String label;
+
+        State(final String label) {
+            this.label = label;
+        }
+
+        /** What {@code show ip fib} calls it. */
+        public String label() {
+            return label;
+        }
+    }
+
+    private final int forwarding;
+    private final Kin kin;
+    private final List<Path> paths;
+    private final PathLists lists;
+    /** Counts the routes in which it is, also as a weaker source. */
+    int locks;
+    /** Paths whose interface is gone for good, a bit each: routes are about to lose them. */
+    long gone;
+
+    ForwardingObject object;
+    /** What its paths come to; shares of paths without a way are nobody's. */
+    List<Share> shares = List.of();
+    /** Objects that it has locked. */
+    List<ForwardingObject> held = List.of();
+    /** For each path that leads to one object itself, that one, else null. */
+    final ForwardingObject[] resolved;
+
+    final State[] states;
+    /** For each recursive path, the address that it follows, else null. */
+    final Tracked[] tracked;
+    /** What leads through it. */
+    final Set<Tracked> dependents = new LinkedHashSet<>(1);
+
+    PathList(final int forwarding, final Kin kin, final List<Path> paths, final PathLists lists) {
+        this.forwarding = forwarding;
+        this.kin = kin;
+        this.paths = List.copyOf(paths);
+        this.lists = lists;
+        resolved = new ForwardingObject[paths.size()];
+        states = new State[paths.size()];
+        tracked = new Tracked[paths.size()];
+    }
+
+    /** The forwarding index by which routes name it. */
+    public int forwarding() {
+        return forwarding;
+    }
+
+    public Kin kin() {
+        return kin;
+    }
+
+    public List<Path> paths() {
+        return paths;
+    }
+
+    /** Where packets go. */
+    public ForwardingObject object() {
+        return object;
+    }
+
+    /** The object that a path leads to, or null. */
+    public ForwardingObject resolved(final int path) {
+        return resolved[path];
+    }
+
+    public State state(final int path) {
+        return states[path];
+    }
+
+    /** In how many routes it is. */
+    public int locks() {
+        return locks;
+    }
+
+    /** Whether one of its paths can be used. */
+    public boolean reachable() {
+        for (final State state : states) {
+            if (state == State.RESOLVED) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What is left of the paths when those are taken out whose interface has gone. */
+    List<Path> left() {
+        final List<Path> left = new ArrayList<>();
+        for (int i = 0; i < paths.size(); i++) {
+            if ((gone >>> i & 1) == 0) {
+                left.add(paths.get(i));
+            }
+        }
+        return left;
+    }
+
+    @Override
+    void again() {
+        lists.restack(this);
+    }
+}

@@ -1,0 +1,163 @@
+package io.weir.fib.internal.route;
+
+import io.weir.fib.Path;
+import io.weir.fib.internal.object.Buckets.Share;
+import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.ObjectTable;
+import io.weir.fib.internal.route.Dependent.Tracked;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.collections.Int2ObjectHashMap;
+
+/** The path lists, by what they say, by their forwarding index, and by the interfaces that they use. Only main. */
+public final class PathLists {
+    private final ObjectTable objects;
+    private final Resolver resolver;
+    private final Tables tables;
+    private final Walks walks;
+    private final Map<Key, PathList> lists = new HashMap<>();
+    private final Int2ObjectHashMap<PathList> byForwarding = new Int2ObjectHashMap<>();
+    private final Int2ObjectHashMap<Set<PathList>> byInterface = new Int2ObjectHashMap<>();
+
+    private record Key(int family, List<Path> paths) {}
+
+    PathLists(final ObjectTable objects, final Resolver resolver, final Tables tables, final Walks walks) {
+        this.objects = objects;
+        this.resolver = resolver;
+        this.tables = tables;
+        this.walks = walks;
+    }
+
+    /** The shared list of these paths, resolved and locked once more. */
+    PathList acquire(final Kin kin, final List<Path> paths) {
+        final Key key = new Key(kin.id(), paths);
+        PathList list = lists.get(key);
+        if (list == null) {
+            list = make(objects.takeForwarding(), kin, paths);
+            resolver.resolve(list);
+        }
+        list.locks++;
+        return list;
+    }
+
+    private PathList make(final int forwarding, final Kin kin, final List<Path> paths) {
+        final PathList made = new PathList(forwarding, kin, paths, this);
+        lists.put(new Key(kin.id(), made.paths()), made);
+        byForwarding.put(forwarding, made);
+        for (int i = 0; i < made.tracked.length; i++) {
+            final Path path = made.paths().get(i);
+            if (path.swIfIndex() >= 0) {
+                byInterface
+                        .computeIfAbsent(path.swIfIndex(), key -> new LinkedHashSet<>())
+                        .add(made);
+            }
+            if (path.kind() == Path.Kind.RECURSIVE) {
+                final RouteTable table = tables.get(path.table());
+                made.tracked[i] = new Tracked(made, table, path.high(), path.low());
+                table.tracker().add(made.tracked[i]);
+                tables.lock(table);
+            } else if (path.kind() == Path.Kind.LOOKUP) {
+                tables.lock(tables.get(path.table()));
+            }
+        }
+        return made;
+    }
+
+    /** Makes a list with the number that it had; {@link #resolveAll} follows when all routes are there. */
+    PathList restore(final int forwarding, final Kin kin, final List<Path> paths, final int locks) {
+        final PathList made = make(forwarding, kin, paths);
+        made.locks = locks;
+        return made;
+    }
+
+    void resolveAll() {
+        byForwarding.values().forEach(resolver::resolve);
+    }
+
+    void release(final PathList list) {
+        if (--list.locks > 0) {
+            return;
+        }
+        lists.remove(new Key(list.kin().id(), list.paths()), list);
+        byForwarding.remove(list.forwarding());
+        for (int i = 0; i < list.tracked.length; i++) {
+            final Path path = list.paths().get(i);
+            final Set<PathList> there = byInterface.get(path.swIfIndex());
+            if (there != null && there.remove(list) && there.isEmpty()) {
+                byInterface.remove(path.swIfIndex());
+            }
+            if (list.tracked[i] != null) {
+                list.tracked[i].covered(null);
+                list.tracked[i].table.tracker().remove(list.tracked[i]);
+                tables.unlock(list.tracked[i].table);
+            } else if (path.kind() == Path.Kind.LOOKUP) {
+                tables.unlock(tables.get(path.table()));
+            }
+        }
+        // Whoever leads through it still follows the prefix, and has been queued for that.
+        List.copyOf(list.dependents).forEach(tracked -> tracked.covered(null));
+        resolver.release(list);
+        objects.retireForwarding(list.forwarding());
+    }
+
+    /** What a list leads through has changed, perhaps. */
+    void restack(final PathList list) {
+        if (list.locks == 0) {
+            return;
+        }
+        final ForwardingObject before = list.object;
+        final List<Share> shares = list.shares;
+        resolver.resolve(list);
+        // What leads through it takes its shares, not its object.
+        if (list.object != before || !list.shares.equals(shares)) {
+            list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
+        }
+    }
+
+    /** An interface went up or down. */
+    void interfaceChanged(final int swIfIndex) {
+        using(swIfIndex).forEach(walks::enqueue);
+        // Recursive lists resolve through neighbours on links too, by routes that name the interface.
+    }
+
+    /** An interface goes: the paths by it are no paths any more. Returns whether there were any. */
+    boolean interfaceDeleted(final int swIfIndex) {
+        final Collection<PathList> users = using(swIfIndex);
+        for (final PathList list : users) {
+            for (int i = 0; i < list.paths().size(); i++) {
+                if (list.paths().get(i).swIfIndex() == swIfIndex) {
+                    list.gone |= 1L << i;
+                }
+            }
+            // A route that comes with the same paths, by an interface that takes the number, has a list of its own.
+            lists.remove(new Key(list.kin().id(), list.paths()), list);
+            byInterface.get(swIfIndex).remove(list);
+            restack(list);
+        }
+        byInterface.remove(swIfIndex);
+        return !users.isEmpty();
+    }
+
+    private Collection<PathList> using(final int swIfIndex) {
+        final Set<PathList> users = byInterface.get(swIfIndex);
+        return users == null ? List.of() : List.copyOf(users);
+    }
+
+    /** The list with this forwarding index, or null. */
+    public PathList get(final int forwarding) {
+        return byForwarding.get(forwarding);
+    }
+
+    /** All lists, by their numbers. */
+    public List<PathList> all() {
+        final List<PathList> all = new ArrayList<>(byForwarding.values());
+        all.sort((one, other) -> Integer.compare(one.forwarding(), other.forwarding()));
+        return all;
+    }
+}

@@ -1,0 +1,229 @@
+package io.weir.fib.internal.route;
+
+import io.weir.fib.Path;
+import io.weir.fib.internal.adjacency.AdjacencyTable;
+import io.weir.fib.internal.object.Buckets;
+import io.weir.fib.internal.object.Buckets.Share;
+import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.ObjectTable;
+import io.weir.fib.internal.route.PathList.State;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Finds out where paths lead: directly, or through the route that covers their next hop, and through what that route
+ * leads through in turn. A path that comes back to itself leads nowhere (RFC 4271, 9.1.2.1). Only main.
+ */
+final class Resolver {
+    /** Deepest recursion that is followed. */
+    private static final int MAX_DEPTH = 16;
+
+    private final Interfaces interfaces;
+    private final ObjectTable objects;
+    private final AdjacencyTable adjacencies;
+    /** The path list of the route that covers an address. */
+    private final Function<Dependent.Tracked, PathList> cover;
+    /** Objects that carry a word, by kind, target and word. */
+    private final Map<Carrier, ForwardingObject> carriers = new HashMap<>();
+
+    private record Carrier(int family, Kind kind, int target, int word) {}
+
+    Resolver(
+            final Interfaces interfaces,
+            final ObjectTable objects,
+            final AdjacencyTable adjacencies,
+            final Function<Dependent.Tracked, PathList> cover) {
+        this.interfaces = interfaces;
+        this.objects = objects;
+        this.adjacencies = adjacencies;
+        this.cover = cover;
+        objects.onRetired(gone -> carriers.remove(carrier(gone), gone));
+    }
+
+    private static Carrier carrier(final ForwardingObject object) {
+        return new Carrier(object.kin().id(), object.kind(), object.target(), object.word());
+    }
+
+    /** An object that was made with the number that it had. */
+    void restore(final ForwardingObject carrier) {
+        carriers.put(carrier(carrier), carrier);
+    }
+
+    /** Resolves the paths anew, and has packets take what they come to from now on. */
+    void resolve(final PathList list) {
+        final Walk walk = new Walk(list);
+        Arrays.fill(list.resolved, null);
+        walk.collect(list, 1.0);
+        list.shares = merged(walk.shares);
+        final ForwardingObject chosen = choose(list, list.shares);
+        final ForwardingObject before = list.object;
+        list.object = chosen;
+        objects.follow(list.forwarding(), before, chosen);
+        // Only now: what is still used must not be retired in between.
+        final List<ForwardingObject> held = list.held;
+        list.held = walk.held;
+        held.forEach(objects::unlock);
+        if (before != null) {
+            objects.unlock(before);
+        }
+    }
+
+    private ForwardingObject choose(final PathList list, final List<Share> shares) {
+        if (shares.isEmpty()) {
+            return objects.lock(failure(list));
+        }
+        final int[] buckets = Buckets.fill(shares);
+        if (buckets.length == 1) {
+            return objects.lock(objects.get(buckets[0]));
+        }
+        final ForwardingObject old = list.object;
+        return old != null && Arrays.equals(old.buckets(), buckets)
+                ? objects.lock(old)
+                : objects.loadBalance(list.kin(), buckets);
+    }
+
+    private static ForwardingObject failure(final PathList list) {
+        final List<State> states = Arrays.asList(list.states);
+        final Kin kin = list.kin();
+        return states.contains(State.LOOP)
+                ? kin.loop()
+                : states.contains(State.INTERFACE_DOWN) ? kin.down() : kin.unresolved();
+    }
+
+    /** One resolution: goes down through routes, and comes back with shares and the objects that they need. */
+    private final class Walk {
+        private final PathList outermost;
+        private final Set<PathList> visiting = new HashSet<>();
+        private final List<Share> shares = new ArrayList<>();
+        private final List<ForwardingObject> held = new ArrayList<>();
+
+        Walk(final PathList outermost) {
+            this.outermost = outermost;
+        }
+
+        /** Returns the best state among the list's paths. */
+        State collect(final PathList list, final double weight) {
+            if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
+                return State.LOOP;
+            }
+            double total = 0;
+            for (final Path path : list.paths()) {
+                total += path.weight();
+            }
+            State best = null;
+            for (int i = 0; i < list.paths().size(); i++) {
+                final Path path = list.paths().get(i);
+                final double share = weight * path.weight() / total;
+                final State state =
+                        path.kind() == Path.Kind.RECURSIVE ? through(list, i, share) : direct(list, i, share);
+                if (list == outermost) {
+                    list.states[i] = state;
+                }
+                best = best == null || state.compareTo(best) < 0 ? state : best;
+            }
+            visiting.remove(list);
+            return best;
+        }
+
+        private State direct(final PathList list, final int i, final double share) {
+            final Path path = list.paths().get(i);
+            if ((list.gone >>> i & 1) != 0) {
+                return State.INTERFACE_DOWN;
+            }
+            return reach(
+                    list, i, object(list.kin(), path), path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
+        }
+
+        private State through(final PathList list, final int i, final double share) {
+            final PathList by = cover.apply(list.tracked[i]);
+            list.tracked[i].covered(by);
+            if (by == null) {
+                return State.UNRESOLVED;
+            }
+            final Path nextHop = list.paths().get(i);
+            final Path first = by.paths().getFirst();
+            return switch (first.kind()) {
+                case ATTACHED -> {
+                    if ((by.gone & 1) != 0) {
+                        yield State.INTERFACE_DOWN;
+                    }
+                    final ForwardingObject to =
+                            adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low());
+                    yield reach(list, i, to, first.swIfIndex(), share);
+                }
+                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share);
+                case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
+            };
+        }
+
+        private State reach(
+                final PathList list, final int i, final ForwardingObject to, final int swIfIndex, final double share) {
+            held.add(to);
+            if (list == outermost) {
+                list.resolved[i] = to;
+            }
+            if (swIfIndex >= 0 && !up(swIfIndex)) {
+                return State.INTERFACE_DOWN;
+            }
+            shares.add(new Share(to.index(), share));
+            return State.RESOLVED;
+        }
+    }
+
+    private ForwardingObject object(final Kin kin, final Path path) {
+        return switch (path.kind()) {
+            case NEXT_HOP -> adjacencies.neighbor(kin, path.swIfIndex(), path.high(), path.low());
+            case ATTACHED -> adjacencies.glean(kin, path.swIfIndex());
+            case LOCAL -> objects.lock(kin.local());
+            case PUNT -> objects.lock(kin.punt());
+            case LOOKUP -> carrier(kin, Kind.LOOKUP, null, 0, path.table());
+            case NODE -> carrier(kin, Kind.NODE, path.node(), path.target(), path.word());
+            case DROP, RECURSIVE -> objects.lock(kin.blackhole());
+        };
+    }
+
+    private ForwardingObject carrier(
+            final Kin kin, final Kind kind, final String node, final int target, final int word) {
+        final Carrier key = new Carrier(kin.id(), kind, target, word);
+        ForwardingObject found = carriers.get(key);
+        if (found == null) {
+            found = objects.carrier(kind, kin, node, target, word);
+            carriers.put(key, found);
+        }
+        return objects.lock(found);
+    }
+
+    private boolean up(final int swIfIndex) {
+        final Interface on = interfaces.byIndex(swIfIndex);
+        return on != null && on.adminUp() && on.linkUp();
+    }
+
+    /** Gives up what a list holds. */
+    void release(final PathList list) {
+        objects.follow(list.forwarding(), list.object, null);
+        list.held.forEach(objects::unlock);
+        objects.unlock(list.object);
+    }
+
+    private static List<Share> merged(final List<Share> shares) {
+        if (shares.size() < 2) {
+            return shares;
+        }
+        final Map<Integer, Double> merged = new LinkedHashMap<>();
+        shares.forEach(share -> merged.merge(share.object(), share.weight(), Double::sum));
+        final List<Share> result = new ArrayList<>(merged.size());
+        merged.forEach((object, weight) -> result.add(new Share(object, weight)));
+        return result;
+    }
+}

@@ -1,0 +1,453 @@
+package io.weir.fib.internal.route;
+
+import io.weir.cli.CommandException;
+import io.weir.fib.Forwarding;
+import io.weir.fib.Lookup;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
+import io.weir.fib.RouteCounters;
+import io.weir.fib.internal.adjacency.AdjacencyTable;
+import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.ObjectTable;
+import io.weir.fib.internal.route.SourceEntry.Owner;
+import io.weir.iface.Interfaces;
+import io.weir.plugin.Quiescence;
+import java.util.List;
+import org.slf4j.Logger;
+
+/**
+ * The routes (VPP: fib_table.c, fib_entry.c). Changes reach the workers through the families' structures, a slot at a time: a
+ * new route's forwarding index and counter are there before its leaf, and a route that goes is covered by the next
+ * shorter one in the same store. Only main.
+ */
+public final class Routes implements AutoCloseable {
+    private final RouteStore store;
+    private final RouteCounters counters;
+    private final ObjectTable objects;
+    private final Walks walks;
+    private final Sources sources = new Sources();
+    private final Tables tables;
+    private final PathLists lists;
+    private final Resolver resolver;
+
+    public Routes(
+            final Interfaces interfaces,
+            final ObjectTable objects,
+            final AdjacencyTable adjacencies,
+            final RouteCounters counters,
+            final int capacity,
+            final Quiescence quiescence,
+            final Logger log) {
+        this.objects = objects;
+        this.counters = counters;
+        store = new RouteStore(capacity, quiescence);
+        walks = new Walks(log);
+        walks.connect(store);
+        tables = new Tables(walks);
+        resolver = new Resolver(
+                interfaces, objects, adjacencies, tracked -> cover(tracked.table, tracked.high, tracked.low));
+        lists = new PathLists(objects, resolver, tables, walks);
+        tables.connect(this::opened, this::abandoned);
+    }
+
+    public Sources sources() {
+        return sources;
+    }
+
+    public Tables tables() {
+        return tables;
+    }
+
+    public PathLists lists() {
+        return lists;
+    }
+
+    public Walks walks() {
+        return walks;
+    }
+
+    RouteStore store() {
+        return store;
+    }
+
+    /** An object that carries a word was made with the number that it had. */
+    public void restoreCarrier(final ForwardingObject carrier) {
+        resolver.restore(carrier);
+    }
+
+    /** How many routes there are in all tables. */
+    public int size() {
+        return store.size();
+    }
+
+    /** Bytes outside the heap that routes take, without counters. */
+    public long usedBytes() {
+        return store.usedBytes();
+    }
+
+    private void opened(final RouteTable table) {
+        final Path missing = table.kin().versions().isEmpty()
+                ? Path.drop()
+                : table.kin().family().missing();
+        final PathList list = lists.acquire(table.kin(), List.of(missing));
+        // Nothing can be looked up before the structure is there, and that wants a leaf.
+        final int route = add(table, 0, 0, 0);
+        store.say(route, 0, sources.fallback().id(), list.forwarding());
+        sources.fallback().size++;
+        table.kin().versions().forEach(family -> family.lookup().open(table.index(), leaf(route)));
+    }
+
+    /** A version of a family brings its structure: all that is known of its tables is entered. */
+    public void fill(final Lookup lookup, final List<RouteTable> into) {
+        final boolean[] wanted = new boolean[Tables.MAX_TABLES];
+        for (final RouteTable table : into) {
+            wanted[table.index()] = true;
+            lookup.open(table.index(), leaf(store.find(table.index(), 0, 0, 0)));
+        }
+        store.visit(1, Integer.MAX_VALUE, route -> {
+            if (wanted[store.table(route)]) {
+                put(lookup, route);
+            }
+        });
+    }
+
+    private void put(final Lookup lookup, final int route) {
+        lookup.put(store.table(route), store.high(route), store.low(route), store.length(route), leaf(route));
+    }
+
+    private long leaf(final int route) {
+        return Forwarding.leaf(store.list(route), route);
+    }
+
+    private int add(final RouteTable table, final long high, final long low, final int length) {
+        final int route = store.add(table.index(), high, low, length);
+        if (store.reused()) {
+            counters.zero(route);
+        }
+        table.counted(length, 1);
+        return route;
+    }
+
+    /** Adds or replaces what a source says of {@code count} neighbouring prefixes; all or none. */
+    public void update(
+            final RouteTable table,
+            final Prefix first,
+            final int count,
+            final SourceEntry source,
+            final List<Path> paths) {
+        requirePaths(table, paths);
+        requireRoom(table, first, count);
+        final PathList list = lists.acquire(table.kin(), paths);
+        try {
+            for (int i = 0; i < count; i++) {
+                final Prefix prefix = i == 0 ? first : first.nth(i);
+                set(table, prefix.high(), prefix.low(), prefix.length(), source, list);
+            }
+        } finally {
+            lists.release(list);
+        }
+        walks.settle();
+    }
+
+    private void set(
+            final RouteTable table,
+            final long high,
+            final long low,
+            final int length,
+            final SourceEntry source,
+            final PathList list) {
+        int route = store.find(table.index(), high, low, length);
+        final boolean fresh = route == 0;
+        if (fresh) {
+            route = add(table, high, low, length);
+        }
+        final int before = fresh ? 0 : store.list(route);
+        final long said = fresh ? 0 : store.of(route, source.id());
+        final int old = said == 0 ? 0 : RouteStore.list(said);
+        if (old == list.forwarding()) {
+            return;
+        }
+        if (said == 0) {
+            store.say(route, weaker(route, source), source.id(), list.forwarding());
+            source.size++;
+        } else {
+            RouteStore.list(said, list.forwarding());
+        }
+        list.locks++;
+        if (store.list(route) != before) {
+            show(table, route);
+        }
+        if (old != 0) {
+            lists.release(lists.get(old));
+        }
+    }
+
+    /** The last thing said of a route that is stronger than a source, or 0. */
+    private long weaker(final int route, final SourceEntry source) {
+        long behind = 0;
+        long said = store.first(route);
+        while (said != 0 && !source.strongerThan(sources.get(RouteStore.source(said)))) {
+            behind = said;
+            said = store.next(said);
+        }
+        return behind;
+    }
+
+    private void show(final RouteTable table, final int route) {
+        // The structures have closed a table that is being taken out.
+        for (int i = 0; !table.gone && i < table.kin().versions().size(); i++) {
+            put(table.kin().versions().get(i).lookup(), route);
+        }
+        table.tracker().changed(store.high(route), store.low(route), store.length(route));
+    }
+
+    /** Takes out what a source says of {@code count} neighbouring prefixes; returns of how many it did. */
+    public int remove(final RouteTable table, final Prefix first, final int count, final SourceEntry source) {
+        int removed = 0;
+        for (int i = 0; i < count; i++) {
+            final Prefix prefix = i == 0 ? first : first.nth(i);
+            final int route = find(table, prefix);
+            removed += route != 0 && clear(route, source) ? 1 : 0;
+        }
+        walks.settle();
+        return removed;
+    }
+
+    private boolean clear(final int route, final SourceEntry source) {
+        final long said = store.of(route, source.id());
+        if (said == 0) {
+            return false;
+        }
+        final RouteTable table = tables.get(store.table(route));
+        final int before = store.list(route);
+        final PathList old = lists.get(RouteStore.list(said));
+        store.unsay(route, said);
+        source.size--;
+        if (store.list(route) == 0) {
+            uncover(table, route);
+        } else if (store.list(route) != before) {
+            show(table, route);
+        }
+        lists.release(old);
+        return true;
+    }
+
+    private void uncover(final RouteTable table, final int route) {
+        final long high = store.high(route);
+        final long low = store.low(route);
+        final int length = store.length(route);
+        store.remove(route);
+        table.counted(length, -1);
+        final int cover = table.gone ? 0 : longest(table, high, low, length - 1);
+        if (cover != 0) {
+            for (int i = 0; i < table.kin().versions().size(); i++) {
+                final Lookup lookup = table.kin().versions().get(i).lookup();
+                lookup.remove(table.index(), high, low, length, leaf(cover), store.length(cover));
+            }
+        }
+        table.tracker().changed(high, low, length);
+    }
+
+    /** The route of exactly this prefix, or 0. */
+    public int find(final RouteTable table, final Prefix prefix) {
+        // The index of a table that has gone may be another's by now.
+        return table.gone ? 0 : store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+    }
+
+    /** The route that packets to an address take; 0 only for a table that is being taken out. */
+    public int longest(final RouteTable table, final long high, final long low) {
+        return table.gone ? 0 : longest(table, high, low, table.longest());
+    }
+
+    private int longest(final RouteTable table, final long high, final long low, final int from) {
+        for (int length = from; length >= 0; length--) {
+            if (table.count(length) > 0) {
+                final int route =
+                        store.find(table.index(), high & Prefix.highMask(length), low & Prefix.lowMask(length), length);
+                if (route != 0) {
+                    return route;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** The path list that packets to an address take. */
+    public PathList cover(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0 ? null : lists.get(store.list(route));
+    }
+
+    /** What a source says of a prefix, or null. */
+    public List<Path> paths(final RouteTable table, final Prefix prefix, final SourceEntry source) {
+        final int route = find(table, prefix);
+        final long said = route == 0 ? 0 : store.of(route, source.id());
+        return said == 0 ? null : lists.get(RouteStore.list(said)).paths();
+    }
+
+    /** {packets, bytes} that took a route. */
+    public long[] counted(final int route) {
+        return counters.sum(route);
+    }
+
+    /** A look at one route, for who shows it. */
+    public RouteView view(final int route) {
+        return RouteView.of(this, route);
+    }
+
+    /** All routes of a table, by address, shorter ones first. */
+    public int[] sorted(final RouteTable table) {
+        return RouteOrder.sorted(store, table);
+    }
+
+    /** An interface went up or down: its paths are used again, or not. */
+    public void interfaceChanged(final int swIfIndex) {
+        lists.interfaceChanged(swIfIndex);
+        walks.settle();
+    }
+
+    /** An interface goes: its paths leave all routes, and routes that had no others go. */
+    public void interfaceDeleted(final int swIfIndex) {
+        if (lists.interfaceDeleted(swIfIndex)) {
+            walks.scan(this::prune, () -> {});
+        }
+        walks.settle();
+    }
+
+    /** Takes paths out of a route whose interface has gone. */
+    private void prune(final int route) {
+        for (long said = store.first(route); said != 0; said = store.next(said)) {
+            final PathList list = lists.get(RouteStore.list(said));
+            if (list.gone != 0) {
+                final SourceEntry source = sources.get(RouteStore.source(said));
+                final List<Path> left = list.left();
+                if (left.isEmpty()) {
+                    clear(route, source);
+                } else {
+                    final PathList shorter = lists.acquire(list.kin(), left);
+                    set(
+                            tables.get(store.table(route)),
+                            store.high(route),
+                            store.low(route),
+                            store.length(route),
+                            source,
+                            shorter);
+                    lists.release(shorter);
+                }
+                // What was said may have moved: begin anew.
+                if (store.isThere(route)) {
+                    prune(route);
+                }
+                return;
+            }
+        }
+    }
+
+    /** A source goes, with all that it says; what weaker ones say shows through. */
+    public void drop(final SourceEntry source) {
+        if (source.size == 0) {
+            sources.free(source);
+        } else {
+            walks.scan(route -> clear(route, source), () -> sources.free(source));
+        }
+        walks.settle();
+    }
+
+    /** All that a source says is another's too: routes of the former stay when it goes. */
+    public void adopt(final SourceEntry from, final SourceEntry to) {
+        store.visit(1, Integer.MAX_VALUE, route -> {
+            final long said = store.of(route, from.id());
+            if (said != 0 && store.of(route, to.id()) == 0) {
+                final PathList list = lists.get(RouteStore.list(said));
+                final int before = store.list(route);
+                store.say(route, weaker(route, to), to.id(), list.forwarding());
+                to.size++;
+                list.locks++;
+                if (store.list(route) != before) {
+                    show(tables.get(store.table(route)), route);
+                }
+            }
+        });
+    }
+
+    private void abandoned(final RouteTable table) {
+        table.kin().versions().forEach(family -> family.lookup().close(table.index()));
+        walks.scan(
+                route -> {
+                    if (store.table(route) == table.index()) {
+                        empty(table, route);
+                    }
+                },
+                () -> tables.closed(table));
+    }
+
+    private void empty(final RouteTable table, final int route) {
+        while (store.list(route) != 0) {
+            final long said = store.first(route);
+            final PathList old = lists.get(RouteStore.list(said));
+            sources.get(RouteStore.source(said)).size--;
+            store.unsay(route, said);
+            lists.release(old);
+        }
+        table.counted(store.length(route), -1);
+        table.tracker().changed(store.high(route), store.low(route), store.length(route));
+        store.remove(route);
+    }
+
+    /** Ends a family's tables, and the operator's routes in them. */
+    public void close(final List<RouteTable> going) {
+        for (final RouteTable table : going) {
+            table.gone = true;
+            abandoned(table);
+        }
+        walks.finish();
+    }
+
+    /** The operator's source of a family, or null. */
+    public SourceEntry operator(final String family) {
+        return sources.all().stream()
+                .filter(source ->
+                        source.owner() == Owner.OPERATOR && source.plugin().equals(family))
+                .findFirst()
+                .orElse(null);
+    }
+
+    private void requireRoom(final RouteTable table, final Prefix first, final int count) {
+        if (table.gone) {
+            throw new CommandException("table " + table.name() + " is gone");
+        }
+        if (count > store.available()) {
+            throw new CommandException("the table is full: there is room for " + store.available() + " more routes");
+        }
+        boolean room = objects.available() > Path.MAX_PATHS;
+        for (int i = 0; i < table.kin().versions().size(); i++) {
+            room &= table.kin().versions().get(i).lookup().roomFor(table.index(), first, count);
+        }
+        if (!room) {
+            throw new CommandException("the table is full: there is no memory for "
+                    + table.kin().family().words().format(first.high(), first.low()) + "/" + first.length() + " left");
+        }
+    }
+
+    private void requirePaths(final RouteTable table, final List<Path> paths) {
+        if (paths.isEmpty() || paths.size() > Path.MAX_PATHS) {
+            throw new CommandException("a route has 1 to " + Path.MAX_PATHS + " paths, not " + paths.size());
+        }
+        for (final Path path : paths) {
+            if (path.standsAlone() && paths.size() > 1) {
+                throw new CommandException("a path that drops, delivers, punts or looks up again stands alone");
+            }
+            if (path.table() >= 0 && tables.get(path.table()).kin() != table.kin()) {
+                throw new CommandException(
+                        "a route of family " + table.family() + " can't lead through a table of another family");
+            }
+        }
+    }
+
+    /** Gives the memory back, when no worker looks up any more. */
+    @Override
+    public void close() {
+        store.close();
+        tables.close();
+    }
+}

@@ -1,0 +1,147 @@
+package io.weir.fib.internal.route;
+
+import io.weir.cli.CommandException;
+import io.weir.fib.Forwarding;
+import io.weir.fib.internal.object.Kin;
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** The tables of all families, who holds them, and which one an interface's packets are looked up in. Only main. */
+public final class Tables implements AutoCloseable {
+    /** Most tables of all families together: their indices are what structures of families are made for. */
+    public static final int MAX_TABLES = 1_024;
+
+    private final List<RouteTable> all = new ArrayList<>();
+    private final Walks walks;
+    private final long bindings =
+            OffHeap.allocate((long) Forwarding.MAX_FAMILIES * Forwarding.MAX_INTERFACES * Integer.BYTES);
+    private Consumer<RouteTable> opened;
+    private Consumer<RouteTable> abandoned;
+
+    Tables(final Walks walks) {
+        this.walks = walks;
+    }
+
+    /** Names who is told of tables that come, and of those that nobody holds any more. */
+    void connect(final Consumer<RouteTable> open, final Consumer<RouteTable> close) {
+        opened = open;
+        abandoned = close;
+    }
+
+    /** Address of the tables of interfaces. */
+    public long bindings() {
+        return bindings;
+    }
+
+    /** A table of a family, locked for the caller; made if there is none. */
+    public RouteTable hold(final Kin kin, final int number, final String name) {
+        RouteTable table = find(kin, number);
+        if (table == null) {
+            int index = 0;
+            while (index < all.size() && all.get(index) != null) {
+                index++;
+            }
+            if (index == MAX_TABLES) {
+                throw new CommandException("there are " + MAX_TABLES + " tables already");
+            }
+            table = restore(index, kin, number, name);
+            opened.accept(table);
+        }
+        return lock(table);
+    }
+
+    /** A table with the index that it had. */
+    public RouteTable restore(final int index, final Kin kin, final int number, final String name) {
+        final RouteTable made = new RouteTable(index, kin, number, name, walks);
+        while (all.size() <= index) {
+            all.add(null);
+        }
+        all.set(index, made);
+        return made;
+    }
+
+    /** Locks a table for a further user. */
+    public RouteTable lock(final RouteTable used) {
+        used.locks++;
+        return used;
+    }
+
+    /** Gives a lock up; with the last one the table goes. */
+    public void unlock(final RouteTable gone) {
+        if (--gone.locks == 0 && !gone.gone) {
+            gone.gone = true;
+            abandoned.accept(gone);
+        }
+    }
+
+    /** Has those go that nobody has held again in an upgrade. */
+    public void dropUnheld() {
+        for (final RouteTable table : all()) {
+            if (table.locks == 0 && !table.gone) {
+                table.gone = true;
+                abandoned.accept(table);
+            }
+        }
+    }
+
+    /** The routes of a table that nobody holds are out. */
+    void closed(final RouteTable gone) {
+        all.set(gone.index(), null);
+    }
+
+    /** A table by its index. */
+    public RouteTable get(final int index) {
+        return all.get(index);
+    }
+
+    /** A table by its number, or null. */
+    public RouteTable find(final Kin kin, final int number) {
+        for (final RouteTable table : all) {
+            if (table != null && table.kin() == kin && table.number() == number && !table.gone) {
+                return table;
+            }
+        }
+        return null;
+    }
+
+    /** The tables of a family, by number. */
+    public List<RouteTable> of(final Kin kin) {
+        return all.stream()
+                .filter(table -> table != null && table.kin() == kin && !table.gone)
+                .sorted(Comparator.comparingInt(RouteTable::number))
+                .toList();
+    }
+
+    /** All tables. */
+    public List<RouteTable> all() {
+        return all.stream().filter(table -> table != null).toList();
+    }
+
+    /** The table of an interface. */
+    public RouteTable of(final Kin kin, final int swIfIndex) {
+        return all.get(Memory.getInt(binding(kin, swIfIndex)));
+    }
+
+    /** The index of the table of an interface. */
+    public int indexOf(final Kin kin, final int swIfIndex) {
+        return Memory.getInt(binding(kin, swIfIndex));
+    }
+
+    /** Has an interface's packets looked up in a table. */
+    public void bind(final RouteTable table, final int swIfIndex) {
+        Memory.putInt(binding(table.kin(), swIfIndex), table.index());
+    }
+
+    private long binding(final Kin kin, final int swIfIndex) {
+        return bindings + ((long) kin.id() * Forwarding.MAX_INTERFACES + swIfIndex) * Integer.BYTES;
+    }
+
+    @Override
+    public void close() {
+        OffHeap.free(bindings);
+    }
+}

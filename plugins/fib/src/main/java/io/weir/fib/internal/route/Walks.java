@@ -1,0 +1,136 @@
+package io.weir.fib.internal.route;
+
+import io.weir.graph.ProcessContext;
+import io.weir.graph.ProcessHandle;
+import io.weir.graph.ProcessNode;
+import java.util.ArrayDeque;
+import java.util.function.IntConsumer;
+import org.slf4j.Logger;
+
+/**
+ * What follows from a change, in bounded steps: the first of it at once, what is left in process node fib-walk, a step for
+ * each of main's turns (VPP: fib_walk.c). Path lists that depend on others are a queue; what needs a look at all routes (a
+ * source, a table or an interface has gone) is a scan by their numbers. Only main.
+ */
+public final class Walks implements ProcessNode {
+    /** Dependents that are looked at in one step. */
+    private static final int STEP = 512;
+    /** Routes that a scan looks at in one step. */
+    private static final int SCAN_STEP = 16_384;
+    /** Steps of scans before others have their turn. */
+    private static final int STEPS_AT_ONCE = 4;
+
+    private final Logger log;
+    private final ArrayDeque<Dependent> queue = new ArrayDeque<>();
+    private final ArrayDeque<Scan> scans = new ArrayDeque<>();
+    private RouteStore store;
+    private ProcessHandle process;
+    private boolean running;
+
+    private static final class Scan {
+        final IntConsumer visitor;
+        final Runnable end;
+        int at = 1;
+
+        Scan(final IntConsumer visitor, final Runnable end) {
+            this.visitor = visitor;
+            this.end = end;
+        }
+    }
+
+    public Walks(final Logger log) {
+        this.log = log;
+    }
+
+    /** Names what can only be there after this. */
+    void connect(final RouteStore routes) {
+        store = routes;
+    }
+
+    /** Names the process that does what is left. */
+    public void connect(final ProcessHandle handle) {
+        process = handle;
+    }
+
+    void enqueue(final Dependent dependent) {
+        if (!dependent.queued) {
+            dependent.queued = true;
+            queue.add(dependent);
+        }
+    }
+
+    /** Has all routes visited, those that come meanwhile perhaps not. */
+    void scan(final IntConsumer visitor, final Runnable end) {
+        scans.add(new Scan(visitor, end));
+        if (process != null) {
+            process.signal(0, 0);
+        }
+    }
+
+    /** Does the first of what is to be done. */
+    public void settle() {
+        if (!running && !idle()) {
+            step(STEPS_AT_ONCE);
+            if (!idle() && process != null) {
+                process.signal(0, 0);
+            }
+        }
+    }
+
+    /** Does all of it. */
+    public void finish() {
+        while (!running && !idle()) {
+            step(STEPS_AT_ONCE);
+        }
+    }
+
+    /** Whether nothing is left to do. */
+    public boolean idle() {
+        return queue.isEmpty() && scans.isEmpty();
+    }
+
+    private void step(final int steps) {
+        running = true;
+        try {
+            for (int i = 0; i < steps && !scans.isEmpty(); i++) {
+                scanned(scans.getFirst());
+            }
+            for (int i = 0; i < STEP && !queue.isEmpty(); i++) {
+                final Dependent next = queue.removeFirst();
+                next.queued = false;
+                again(next);
+            }
+        } finally {
+            running = false;
+        }
+    }
+
+    private void scanned(final Scan scan) {
+        scan.at = store.visit(scan.at, SCAN_STEP, scan.visitor);
+        if (scan.at == 0) {
+            scans.removeFirst();
+            scan.end.run();
+        }
+    }
+
+    private void again(final Dependent dependent) {
+        try {
+            dependent.again();
+        } catch (final RuntimeException e) {
+            // Who watches may be anybody; the others are to hear all the same.
+            log.error("what depends on a changed route failed", e);
+        }
+    }
+
+    @Override
+    public void run(final ProcessContext context) {
+        while (true) {
+            if (idle()) {
+                context.waitForEventOrClock(ProcessContext.FOREVER);
+            } else {
+                context.waitForEventOrClock(1);
+            }
+            step(1);
+        }
+    }
+}

@@ -1,0 +1,290 @@
+package io.weir.fib.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.weir.cli.CommandException;
+import io.weir.fib.Fib;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
+import io.weir.fib.Source;
+import io.weir.fib.Table;
+import io.weir.fib.Watch;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What plugins bring is theirs, and goes with them: sources, tables, bindings, watches, neighbours. */
+class SourcesTest {
+    private static final Prefix TEN = Prefix.ip4(0x0a000000, 8);
+    private static final Prefix ELEVEN = Prefix.ip4(0x0b000000, 8);
+    private static final long IN_TEN = Prefix.high(0x0a010203);
+
+    private final CoreHost on = new CoreHost();
+    private TestConsumer familyPlugin;
+    private TestFamily family;
+    private Table table;
+
+    @BeforeEach
+    void attach() {
+        attach("ip", true);
+    }
+
+    private void attach(final String id, final boolean adopts) {
+        familyPlugin = new TestConsumer(id);
+        family = new TestFamily(on.registrar, "ip", 32);
+        final var handle = on.fib(familyPlugin).family(family);
+        if (adopts) {
+            handle.adopt();
+        }
+        table = handle.table();
+    }
+
+    @AfterEach
+    void close() {
+        on.close();
+    }
+
+    private Path via(final int last) {
+        return Path.via(Prefix.high(0xc0a80100 + last), 0, on.swIfIndex(0));
+    }
+
+    private List<Path> taken() {
+        final int forwarding = family.lookup.forwarding(table, IN_TEN, 0);
+        return on.core.routes().lists().get(forwarding).paths();
+    }
+
+    @Test
+    void shouldKeepRoutesOfTheNewerWhenVersionsOfAPluginChangeOver() {
+        final TestConsumer old = new TestConsumer("user");
+        final Source first = on.fib(old).source("pool", Source.PLUGIN);
+        first.update(table, TEN, List.of(via(2)));
+        first.update(table, ELEVEN, List.of(via(2)));
+        final TestConsumer fresh = new TestConsumer("user");
+        final Source second = on.fib(fresh).source("pool", Source.PLUGIN);
+        second.update(table, TEN, List.of(via(3)));
+        assertThat(taken()).containsExactly(via(3));
+        assertThat(on.fib(fresh).lookup(table, ELEVEN.high(), 0)).containsExactly(via(2));
+        old.go();
+        assertThat(taken()).containsExactly(via(3));
+        assertThat(on.fib(fresh).lookup(table, ELEVEN.high(), 0)).containsExactly(Path.drop());
+        fresh.go();
+        assertThat(taken()).containsExactly(Path.drop());
+        assertThat(on.core.routes().sources().all()).hasSize(3);
+    }
+
+    @Test
+    void shouldLeaveOldRoutesUntouchedWhenNewVersionFails() {
+        final TestConsumer old = new TestConsumer("user");
+        on.fib(old).source("pool", Source.PLUGIN).update(table, TEN, List.of(via(2)));
+        final TestConsumer fresh = new TestConsumer("user");
+        final Source second = on.fib(fresh).source("pool", Source.PLUGIN);
+        second.adopt();
+        second.update(table, TEN, List.of(via(3)));
+        second.remove(table, TEN);
+        second.update(table, ELEVEN, List.of(via(3)));
+        fresh.go();
+        assertThat(taken()).containsExactly(via(2));
+        assertThat(table.size()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGoOnWithRoutesWhenNewVersionAdoptsThem() {
+        final TestConsumer old = new TestConsumer("user");
+        final Source first = on.fib(old).source("pool", Source.PLUGIN);
+        first.updateMany(table, Prefix.ip4(0x0a000000, 24), 1_000, List.of(via(2)));
+        final TestConsumer fresh = new TestConsumer("user");
+        final Source second = on.fib(fresh).source("pool", Source.PLUGIN);
+        second.adopt();
+        old.go();
+        assertThat(second.size()).isEqualTo(1_000);
+        assertThat(taken()).containsExactly(via(2));
+        second.removeMany(table, Prefix.ip4(0x0a000000, 24), 1_000);
+        assertThat(table.size()).isOne();
+        assertThat(on.core.objects().objects()).hasSize(6);
+    }
+
+    @Test
+    void shouldKeepWhatWasCarriedForWhoComesAlongAndTakeTheRestBack() {
+        final TestConsumer stays = new TestConsumer("stays");
+        final TestConsumer gone = new TestConsumer("gone");
+        on.fib(stays).source("pool", Source.PLUGIN).update(table, TEN, List.of(via(2)));
+        on.fib(gone).source("pool", Source.PLUGIN).update(table, ELEVEN, List.of(via(2)));
+        on.fib(gone).neighbors("ip").add(on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 0x020000000001L, true);
+        on.handOver();
+        attach("ip", true);
+        final Source again = on.fib(stays).source("pool", Source.PLUGIN);
+        assertThat(taken()).containsExactly(via(2));
+        assertThat(on.fib(stays).neighbors("ip").entries()).hasSize(1);
+        on.conclude();
+        assertThat(again.size()).isOne();
+        assertThat(taken()).containsExactly(via(2));
+        assertThat(on.fib(stays).lookup(table, ELEVEN.high(), 0)).containsExactly(Path.drop());
+        assertThat(on.fib(stays).neighbors("ip").entries()).isEmpty();
+    }
+
+    @Test
+    void shouldGoOnWithOwnTablesWhenUpgradeFails() {
+        final TestConsumer user = new TestConsumer("user");
+        final Source source = on.fib(user).source("pool", Source.PLUGIN);
+        source.update(table, TEN, List.of(via(2)));
+        final TestConsumer oldPlugin = familyPlugin;
+        final TestFamily oldFamily = family;
+        final Table oldTable = table;
+        on.handOver();
+        attach("ip", true);
+        on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN).remove(table, TEN);
+        on.putBack();
+        family = oldFamily;
+        table = oldTable;
+        assertThat(taken()).containsExactly(via(2));
+        source.remove(table, TEN);
+        assertThat(taken()).containsExactly(Path.drop());
+        oldPlugin.go();
+        assertThat(on.core.routes().size()).isZero();
+    }
+
+    @Test
+    void shouldForgetOperatorsThingsWhenFamilyBeginsAfresh() {
+        final TestConsumer old = familyPlugin;
+        on.core
+                .routes()
+                .update(
+                        on.core.routes().tables().get(0),
+                        TEN,
+                        1,
+                        on.core.routes().operator("ip"),
+                        List.of(via(2)));
+        on.core.neighbors().add(on.core.find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
+        attach("ip", false);
+        assertThat(taken()).containsExactly(via(2));
+        old.go();
+        assertThat(taken()).containsExactly(Path.drop());
+        assertThat(on.fib(familyPlugin).neighbors("ip").entries()).isEmpty();
+        final TestConsumer again = familyPlugin;
+        on.core
+                .routes()
+                .update(
+                        on.core.routes().tables().get(0),
+                        TEN,
+                        1,
+                        on.core.routes().operator("ip"),
+                        List.of(via(2)));
+        attach("ip", true);
+        again.go();
+        assertThat(taken()).containsExactly(via(2));
+    }
+
+    @Test
+    void shouldTakeTablesAndBindingsBackWhenTheirHolderGoes() {
+        final TestConsumer user = new TestConsumer("user");
+        final Fib fib = on.fib(user);
+        final Table seven = fib.hold("ip", 7, "blue");
+        fib.bind(seven, on.swIfIndex(1));
+        final Source source = fib.source("pool", Source.PLUGIN);
+        source.update(seven, TEN, List.of(via(2)));
+        source.update(table, ELEVEN, List.of(Path.recursive(IN_TEN, 0, seven)));
+        assertThat(fib.of("ip", on.swIfIndex(1))).isSameAs(seven);
+        assertThat(on.core.forwarding().table(0, on.swIfIndex(1))).isEqualTo(seven.index());
+        assertThat(on.core
+                        .routes()
+                        .lists()
+                        .get(family.lookup.forwarding(table, ELEVEN.high(), 0))
+                        .resolved(0))
+                .isNull();
+        assertThat(on.core
+                        .routes()
+                        .cover(on.core.routes().tables().get(0), ELEVEN.high(), 0)
+                        .reachable())
+                .isTrue();
+        user.go();
+        assertThat(fib.of("ip", on.swIfIndex(1))).isSameAs(table);
+        assertThat(fib.table("ip", 7)).isNull();
+        assertThat(family.lookup.tables()).isOne();
+        assertThat(on.core.routes().size()).isOne();
+        assertThat(on.core.objects().objects()).hasSize(6);
+    }
+
+    @Test
+    void shouldRefuseTableWhenFamilyIsUnknown() {
+        assertThatThrownBy(() -> on.fib(new TestConsumer("user")).hold("ip9", 1, null))
+                .isInstanceOf(CommandException.class)
+                .hasMessage("there is no family `ip9'");
+    }
+
+    @Test
+    void shouldTellWatcherWhenWayChangesAndNoMoreWhenItGoes() {
+        final TestConsumer user = new TestConsumer("user");
+        final Fib fib = on.fib(user);
+        final List<List<Path>> told = new ArrayList<>();
+        final Watch watch = fib.watch(table, IN_TEN, 0, changed -> told.add(changed.paths()));
+        assertThat(watch.paths()).containsExactly(Path.drop());
+        final Source source = fib.source("pool", Source.PLUGIN);
+        source.update(table, TEN, List.of(via(2)));
+        source.update(table, ELEVEN, List.of(via(9)));
+        assertThat(told).containsExactly(List.of(via(2)));
+        assertThat(watch.reachable()).isTrue();
+        assertThat(watch.forwarding()).isEqualTo(family.lookup.forwarding(table, IN_TEN, 0));
+        on.host.cli("set interface state " + on.ports.get(0).device().name() + " down");
+        on.core.changed(on.ports.get(0).device());
+        assertThat(told).hasSize(2);
+        assertThat(watch.reachable()).isFalse();
+        source.update(table, Prefix.ip4(0x0a010000, 16), List.of(Path.local(-1)));
+        assertThat(told).hasSize(3);
+        source.remove(table, Prefix.ip4(0x0a010000, 16));
+        assertThat(told).hasSize(4);
+        user.go();
+        told.clear();
+        final TestConsumer other = new TestConsumer("other");
+        on.fib(other).source("pool", Source.PLUGIN).update(table, TEN, List.of(via(4)));
+        assertThat(told).isEmpty();
+        other.go();
+    }
+
+    @Test
+    void shouldWriteNoLeafWhenManyRoutesLeadThroughWhatChanges() {
+        final Fib fib = on.fib(new TestConsumer("user"));
+        final Source source = fib.source("pool", Source.PLUGIN);
+        source.updateMany(table, Prefix.ip4(0x0b000000, 24), 20_000, List.of(Path.recursive(IN_TEN, 0, table)));
+        source.update(table, TEN, List.of(via(2)));
+        final int forwarding = family.lookup.forwarding(table, ELEVEN.high(), 0);
+        final int before = on.core.objects().at(forwarding).index();
+        source.update(table, TEN, List.of(via(3)));
+        assertThat(family.lookup.forwarding(table, ELEVEN.high(), 0)).isEqualTo(forwarding);
+        assertThat(on.core.objects().at(forwarding).index()).isNotEqualTo(before);
+        assertThat(on.core.objects().at(forwarding).low()).isZero();
+        assertThat(on.core.objects().at(forwarding).high()).isEqualTo(Prefix.high(0xc0a80103));
+    }
+
+    @Test
+    void shouldTakePathsOutInBoundedStepsWhenInterfaceGoes() {
+        final Fib fib = on.fib(new TestConsumer("user"));
+        final Source source = fib.source("pool", Source.PLUGIN);
+        final Path other = Path.via(Prefix.high(0xc0a80202), 0, on.swIfIndex(1));
+        source.updateMany(table, Prefix.ip4(0x0b000000, 24), 100_000, List.of(via(2)));
+        source.updateMany(table, Prefix.ip4(0x20000000, 24), 100_000, List.of(via(2), other));
+        on.core.deleting(on.ports.get(0).device());
+        // At once nothing takes the interface any more, even where routes still have the path.
+        final int last = family.lookup.forwarding(table, Prefix.high(0x20000000 + (99_999 << 8)), 0);
+        assertThat(on.core.objects().at(last).swIfIndex()).isEqualTo(on.swIfIndex(1));
+        assertThat(on.core.routes().walks().idle()).isFalse();
+        on.core.routes().walks().finish();
+        assertThat(table.size()).isEqualTo(100_001);
+        assertThat(fib.lookup(table, Prefix.high(0x20000000), 0)).containsExactly(other);
+        assertThat(fib.lookup(table, Prefix.high(0x0b000000), 0)).containsExactly(Path.drop());
+    }
+
+    @Test
+    void shouldShowNoDeletedObjectWhenNextHopBecomesUnreachable() {
+        final Fib fib = on.fib(new TestConsumer("user"));
+        final Source source = fib.source("pool", Source.PLUGIN);
+        source.update(table, TEN, List.of(via(2)));
+        source.update(table, ELEVEN, List.of(Path.recursive(IN_TEN, 0, table)));
+        source.remove(table, TEN);
+        final var list = on.core.routes().cover(on.core.routes().tables().get(0), ELEVEN.high(), 0);
+        assertThat(list.resolved(0)).isNull();
+        assertThat(list.reachable()).isFalse();
+    }
+}

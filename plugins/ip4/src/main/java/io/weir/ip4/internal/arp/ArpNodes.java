@@ -1,0 +1,171 @@
+package io.weir.ip4.internal.arp;
+
+import io.weir.fib.Forwarding;
+import io.weir.fib.Neighbors;
+import io.weir.fib.Prefix;
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.ip4.internal.iface.AddressTable;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.net.ArpHeader;
+import io.weir.net.EthernetHeader;
+import io.weir.net.Ip4Header;
+import io.weir.net.MacAddress;
+
+/** The nodes of ARP (RFC 826; VPP: arp.c). */
+public final class ArpNodes {
+    private static final int TAG_BYTES = 4;
+
+    private ArpNodes() {}
+
+    /** Why an ARP message is not heeded. */
+    public record Reasons(
+            DropReason malformed,
+            DropReason notOurs,
+            DropReason ourAddress,
+            DropReason otherMac,
+            DropReason noHost,
+            DropReason done) {}
+
+    /** Node arp-reply, on main: learns who is where, and answers requests for this host's addresses. */
+    public record Reply(Neighbors neighbors, AddressTable addresses, Interfaces interfaces, Reasons reasons)
+            implements PacketNode {
+        @Override
+        public void process(final Frame frame) {
+            for (int i = 0, size = frame.size(); i < size; i++) {
+                final long buffer = frame.buffer(i);
+                final DropReason wrong = wrong(buffer);
+                final Interface on = interfaces.byIndex(Buffer.rxInterface(buffer));
+                if (wrong != null || on == null) {
+                    frame.drop(i, wrong == null ? reasons.notOurs() : wrong);
+                } else {
+                    heed(frame, i, buffer, on);
+                }
+            }
+        }
+
+        private DropReason wrong(final long buffer) {
+            final long arp = Buffer.data(buffer);
+            if (Buffer.length(buffer) < ArpHeader.LENGTH || !ArpHeader.ethernetIp4(arp)) {
+                return reasons.malformed();
+            }
+            final int operation = ArpHeader.operation(arp);
+            final long mac = ArpHeader.senderMac(arp);
+            final boolean known = operation == ArpHeader.REQUEST || operation == ArpHeader.REPLY;
+            if (!known || mac == 0 || MacAddress.isMulticast(mac)) {
+                return reasons.malformed();
+            }
+            // Who says that another has an address is not believed (VPP: arp.c, "ARP hw addr does not match L2 frame
+            // src addr").
+            return sentBy(arp, mac) ? null : reasons.otherMac();
+        }
+
+        /** Whether a MAC address is the source of the frame, which may have had a tag. */
+        private static boolean sentBy(final long arp, final long mac) {
+            return mac == EthernetHeader.source(arp - EthernetHeader.LENGTH)
+                    || Memory.getShortBe(arp - TAG_BYTES - 2) == EthernetHeader.TYPE_VLAN
+                            && mac == EthernetHeader.source(arp - EthernetHeader.LENGTH - TAG_BYTES);
+        }
+
+        private void heed(final Frame frame, final int i, final long buffer, final Interface on) {
+            final long arp = Buffer.data(buffer);
+            final int sender = ArpHeader.senderIp(arp);
+            final int target = ArpHeader.targetIp(arp);
+            final boolean forUs = addresses.isOn(on.swIfIndex(), target);
+            if (addresses.isOn(on.swIfIndex(), sender)) {
+                frame.drop(i, reasons.ourAddress());
+                return;
+            }
+            if (addresses.isEdge(on.swIfIndex(), sender)) {
+                frame.drop(i, reasons.noHost());
+                return;
+            }
+            if (sender != 0 && addresses.onLink(on.swIfIndex(), sender)) {
+                // RFC 826: update what is known; add what is new only if we are asked, for they will hear from us.
+                final boolean request = ArpHeader.operation(arp) == ArpHeader.REQUEST;
+                neighbors.heard(
+                        on.swIfIndex(),
+                        Prefix.high(sender),
+                        0,
+                        ArpHeader.senderMac(arp),
+                        forUs && request,
+                        frame.sink());
+            }
+            if (ArpHeader.operation(arp) == ArpHeader.REPLY) {
+                frame.drop(i, reasons.done());
+            } else if (!forUs) {
+                frame.drop(i, reasons.notOurs());
+            } else {
+                answer(buffer, arp, on);
+                frame.send(i, on.outputTarget());
+            }
+        }
+
+        private static void answer(final long buffer, final long arp, final Interface on) {
+            final long to = ArpHeader.senderMac(arp);
+            final int ours = ArpHeader.targetIp(arp);
+            final int theirs = ArpHeader.senderIp(arp);
+            ArpHeader.write(arp, ArpHeader.REPLY, on.mac(), ours, to, theirs);
+            Buffer.length(buffer, ArpHeader.LENGTH);
+            Buffer.advance(buffer, -EthernetHeader.LENGTH);
+            EthernetHeader.write(Buffer.data(buffer), to, on.mac(), EthernetHeader.TYPE_ARP);
+            Buffer.txInterface(buffer, on.swIfIndex());
+            Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+        }
+    }
+
+    /** Why a packet doesn't wait for a neighbour. */
+    public record WaitReasons(DropReason gone, DropReason queueFull, DropReason tableFull, DropReason throttled) {}
+
+    /**
+     * Node ip4-neighbor-wait, on main: packets whose next hop's MAC address isn't known wait here.
+     *
+     * @param unknown targets of objects that a packet may come by: of neighbours that are asked for, of those that are known,
+     *     and of links.
+     */
+    public record Wait(Neighbors neighbors, Forwarding forwarding, Unknown unknown, int rewrite, WaitReasons reasons)
+            implements PacketNode {
+        /** What a packet's object may be by now; any other is not the one that it was sent here for. */
+        public record Unknown(int neighbor, int link) {}
+
+        @Override
+        public void process(final Frame frame) {
+            for (int i = 0, size = frame.size(); i < size; i++) {
+                final long buffer = frame.buffer(i);
+                final int object = Buffer.adjacency(buffer);
+                final int swIfIndex = forwarding.tx(object);
+                final long way = forwarding.at(object);
+                final int target = Forwarding.target(way);
+                final boolean link = target == unknown.link();
+                if (Forwarding.object(way) != object
+                        || swIfIndex < 0
+                        || !link && target != unknown.neighbor() && target != 0) {
+                    frame.drop(i, reasons.gone());
+                } else {
+                    final int address =
+                            link ? Ip4Header.destination(Buffer.data(buffer)) : Prefix.ip4(forwarding.nextHop(object));
+                    hold(frame, i, swIfIndex, Prefix.high(address));
+                }
+            }
+        }
+
+        private void hold(final Frame frame, final int i, final int swIfIndex, final long high) {
+            switch (neighbors.hold(frame.index(i), swIfIndex, high, 0, frame.sink())) {
+                case WAITS -> frame.take(i);
+                case KNOWN -> frame.send(i, rewrite);
+                case QUEUE_FULL -> frame.drop(i, reasons.queueFull());
+                case TABLE_FULL -> frame.drop(i, reasons.tableFull());
+                case THROTTLED -> frame.drop(i, reasons.throttled());
+            }
+        }
+    }
+
+    /** What shares a budget on the way to main: messages from one sender. */
+    public static int senderKey(final long buffer) {
+        return Buffer.length(buffer) < ArpHeader.LENGTH ? 0 : ArpHeader.senderIp(Buffer.data(buffer));
+    }
+}

@@ -1,0 +1,121 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Several tables: each interface looks up in its own, and routes lead from one into another. */
+@Timeout(60)
+class TablesTest {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldLookUpInTableOfInterfaceWhenThereAreSeveral(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface red = host.addInterface("red");
+            final TestInterface blue = host.addInterface("blue");
+            final TestInterface out = host.addInterface("out");
+            host.cli("ip table add 7 blue-table");
+            host.cli("set interface ip table blue 7");
+            host.cli("set interface ip address red 192.168.1.1/24");
+            // The same addresses in another table.
+            host.cli("set interface ip address blue 192.168.1.1/24");
+            host.cli("set interface ip address out 192.168.2.1/24");
+            host.cli("set ip neighbor static out 192.168.2.2 6:5:4:3:2:1");
+            host.cli("set ip neighbor static blue 192.168.1.2 6:5:4:3:2:2");
+            host.cli("set ip neighbor static red 192.168.1.2 6:5:4:3:2:3");
+            host.cli("ip route add 10.0.0.0/8 via 192.168.2.2 out");
+            send(red, "10.1.1.1", 3);
+            send(blue, "10.1.1.1", 2);
+            host.settle();
+            assertThat(out.received()).hasSize(3);
+            assertThat(host.errors("ip4-blackhole")).isEqualTo(2);
+            assertThat(host.cli("show ip fib table 7")).contains("blue-table").doesNotContain("192.168.2.2");
+
+            // Into the other table: looked up again there, or only the next hop.
+            host.cli("ip route add table 7 10.0.0.0/8 via ip4-lookup-in-table 0");
+            host.cli("ip route add table 7 11.0.0.0/8 via 192.168.2.2 next-hop-table 0");
+            host.cli("ip route add 12.0.0.0/8 via 192.168.1.2 next-hop-table 7");
+            send(blue, "10.1.1.1", 4);
+            send(blue, "11.1.1.1", 1);
+            send(red, "12.1.1.1", 2);
+            host.settle();
+            assertThat(out.received()).hasSize(5);
+            assertThat(blue.received()).hasSize(2);
+
+            // Echo to an address of the other table's interface comes back by that table.
+            blue.send(TestPacket.echo("192.168.1.2", "192.168.1.1")
+                    .payload(20)
+                    .toMac(blue.mac())
+                    .frame());
+            assertThat(host.receive(blue, 1).getFirst().bytes()).hasSizeGreaterThan(40);
+            assertThat(red.received()).isEmpty();
+
+            // Tables that lead to each other cost the packet, not the worker.
+            host.cli("ip route add 13.0.0.0/8 via ip4-lookup-in-table 7");
+            host.cli("ip route add table 7 13.0.0.0/8 via ip4-lookup-in-table 0");
+            send(red, "13.1.1.1", 2);
+            host.settle();
+            assertThat(host.errors("ip4-lookup-loop")).isEqualTo(2);
+            assertThat(host.refused("set interface ip table blue 0")).contains("has addresses");
+            assertThat(host.refused("set interface ip table red 9")).contains("table 9 doesn't exist");
+
+            // Held by the interface and by routes, a table outlives the operator's hold.
+            host.cli("ip table del 7");
+            assertThat(host.cli("show ip table")).contains("table_id:7");
+            host.cli("set interface ip address del blue 192.168.1.1/24");
+            host.cli("set interface ip table blue 0");
+            host.cli("ip route del 12.0.0.0/8");
+            host.cli("ip route del 13.0.0.0/8");
+            assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
+            send(red, "10.1.1.1", 3);
+            assertThat(host.receive(out, 3)).hasSize(3);
+            assertThat(host.faults()).isZero();
+            host.assertNoLeaks();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldLeaveNoRouteWhenInterfaceOfAnotherTableGoes(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface red = host.addInterface("red");
+            final TestInterface blue = host.addInterface("blue");
+            host.cli("set interface ip address red 192.168.1.1/24");
+            host.cli("ip table add 7");
+            final String before = host.cli("show ip fib table 7");
+            host.cli("set interface ip table blue 7");
+            host.cli("set interface ip address blue 192.168.3.1/24");
+            host.cli("set ip neighbor blue 192.168.3.2 6:5:4:3:2:2");
+            assertThat(host.cli("show ip fib table 7")).contains("192.168.3.2/32", "192.168.3.255/32");
+            host.host().interfaces().delete(blue.device());
+            assertThat(host.cli("show ip fib table 7")).isEqualTo(before);
+            final TestInterface again = host.addInterface("again");
+            assertThat(again.swIfIndex()).isEqualTo(blue.swIfIndex());
+            host.cli("set interface ip address again 192.168.3.1/24");
+            assertThat(host.cli("show ip fib table 7")).isEqualTo(before);
+            send(red, "192.168.3.1", 1);
+            host.settle();
+            assertThat(host.errors("ip4-closed-port")).isOne();
+            host.cli("ip table del 7");
+            assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
+            assertThat(host.faults()).isZero();
+        }
+    }
+
+    private static void send(final TestInterface from, final String to, final int packets) {
+        for (int i = 0; i < packets; i++) {
+            from.send(TestPacket.udp("192.168.1.2", to)
+                    .payload(18)
+                    .toMac(from.mac())
+                    .frame());
+        }
+    }
+}
