@@ -46,7 +46,7 @@ public final class Routes implements AutoCloseable {
         walks.connect(store);
         tables = new Tables(walks);
         resolver = new Resolver(
-                interfaces, objects, adjacencies, tracked -> cover(tracked.table, tracked.high, tracked.low));
+                interfaces, objects, adjacencies, this::leadingTo);
         lists = new PathLists(objects, resolver, tables, walks);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
@@ -272,6 +272,14 @@ public final class Routes implements AutoCloseable {
             }
         }
         return 0;
+    }
+
+    /** The path list by which a next hop is reached; null if there is none but what the family does without a route. */
+    private PathList leadingTo(final Dependent.Tracked nextHop) {
+        final int route = longest(nextHop.table, nextHop.high, nextHop.low);
+        return route == 0 || RouteStore.source(store.first(route)) == sources.fallback().id()
+                ? null
+                : lists.get(store.list(route));
     }
 
     /** The path list that packets to an address take. */
