@@ -55,7 +55,7 @@ final class GroupLookup {
 
     private void chooseCandidates(final int[] hashes, final int from, final int count, final int[] found) {
         for (int i = 0; i < count; i++) {
-            found[from + i] = TableIndex.candidate(line[i], hashes[from + i]);
+            found[from + i] = IndexLine.candidate(line[i], hashes[from + i]);
         }
     }
 
@@ -74,7 +74,7 @@ final class GroupLookup {
             final int candidate = found[from + i];
             if (candidate != 0 && entries.is(candidate, key)) {
                 present++;
-            } else if (candidate != 0 || TableIndex.hasMore(line[i])) {
+            } else if (candidate != 0 || IndexLine.more(line[i]) != 0) {
                 final int entry = index.find(key, hashes[from + i]);
                 found[from + i] = entry;
                 present += entry != 0 ? 1 : 0;

@@ -157,6 +157,9 @@ final class TableMemory {
 
     /** Takes pages that will be needed next, about {@code most} bytes of them; returns how many it took, 0 if there are enough. */
     synchronized long provision(final long most) {
+        if (users == 0) {
+            return 0;
+        }
         final int lines = Memory.getInt(control + LINES);
         final boolean growsSoon = lines < maxLines && Memory.getInt(control + SIZE) > lines * (TableIndex.LOAD / 2);
         final long usedBytes = (long) Memory.getIntAcquire(control + UNUSED) * entryBytes;

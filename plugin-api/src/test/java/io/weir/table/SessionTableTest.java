@@ -264,6 +264,7 @@ class SessionTableTest {
         cursor.close();
         cursor.close();
         assertThatThrownBy(next::cursor).hasMessageContaining("closed");
+        assertThat(next.provision(1)).as("a provisioner that comes late").isZero();
     }
 
     @Test

@@ -98,11 +98,6 @@ public final class OwnedErrands {
         }
     }
 
-    /** Whether there are any that no thread has done. */
-    public boolean isPending() {
-        return !pending.isEmpty();
-    }
-
     /** Lets what no thread has begun wait, and what comes; main, while they are parked. */
     public void stop() {
         stopped = true;
@@ -116,6 +111,11 @@ public final class OwnedErrands {
             errand.resume();
             threads.get(errand.thread()).errand(errand);
         }
+    }
+
+    /** Whether any is under way. */
+    public boolean isPending() {
+        return !pending.isEmpty();
     }
 
     /** Forgets what no thread has begun; main, while they are parked, or when it was stopped before. */

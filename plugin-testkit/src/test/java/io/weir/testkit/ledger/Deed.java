@@ -275,7 +275,11 @@ enum Deed {
         void act(final Doer doer, final int number) {
             doer.host
                     .features()
-                    .enable(FeatureArc.DEVICE_INPUT, "base-feature", port(doer, number).swIfIndex(), true);
+                    .enable(
+                            FeatureArc.DEVICE_INPUT,
+                            "base-feature",
+                            port(doer, number).swIfIndex(),
+                            true);
         }
     },
     TIMER(false) {
@@ -333,6 +337,11 @@ enum Deed {
     /** Whether it is done in {@code register} only. */
     boolean describes() {
         return describes;
+    }
+
+    /** Whether it may be done in {@code register} as well: what lasts needs no nodes in the graph. */
+    boolean mayDescribe() {
+        return describes || this == TIMER || this == LONG_TIMER || this == WATCH || this == CLAIM || this == LISTENER;
     }
 
     abstract void act(Doer doer, int number);

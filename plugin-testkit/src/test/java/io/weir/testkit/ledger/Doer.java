@@ -16,8 +16,8 @@ import java.util.function.Consumer;
 final class Doer extends WeirPlugin {
     private static final long TICK_NS = 1_000_000;
 
-    /** What it hands over. */
-    private record VersionState(int version) {}
+    /** What each version hands to the next. */
+    private record Version(int number) {}
 
     final String id;
     final int version;
@@ -44,7 +44,7 @@ final class Doer extends WeirPlugin {
     @Override
     public void register(final Registrar registrar) {
         host = registrar;
-        host.state("version", VersionState.class, () -> new VersionState(version), state -> stage(Stage.IMPORT));
+        registrar.state("version", Version.class, () -> new Version(version), state -> stage(Stage.IMPORT));
         script.inRegister().forEach(this::act);
         stage(Stage.REGISTER);
     }

@@ -43,7 +43,8 @@ final class Inventory {
             final List<String> instances = new ArrayList<>();
             for (int i = 0; i < host.threads().size(); i++) {
                 // Polling of receive inputs is the loads' affair.
-                if (node.runtime(i) instanceof final InputRuntime input && !node.name().contains("dev")) {
+                if (node.runtime(i) instanceof final InputRuntime input
+                        && !node.name().contains("dev")) {
                     instances.add(input.polling() ? "polls" : "waits");
                 }
             }
@@ -93,11 +94,14 @@ final class Inventory {
         }
         host.interfaces().placement().rows().forEach(row -> add("queue", row));
         IntStream.range(0x9990, 0x9994)
-                .forEach(type -> add("type " + Integer.toHexString(type), host.etherTypes().target(type)));
+                .forEach(type -> add(
+                        "type " + Integer.toHexString(type), host.etherTypes().target(type)));
     }
 
     private void registries() {
-        host.commands().byOwner().forEach((owner, all) -> all.forEach(spec -> add("command of " + owner, spec.pattern())));
+        host.commands()
+                .byOwner()
+                .forEach((owner, all) -> all.forEach(spec -> add("command of " + owner, spec.pattern())));
         host.declaredCounters().all().forEach(counter -> add("counter", counter.name()));
         host.scratch().fields().forEach(field -> add("scratch", field));
         host.graph().reasons().declared().forEach(reason -> add("reason", reason));
@@ -112,12 +116,25 @@ final class Inventory {
             add("sections of " + owner, host.configuration().sections(owner));
         }
         add("exports", host.exports().texts());
-        add("processes", host.processes().stream().map(process -> process.node().name()).sorted().toList());
+        add(
+                "processes",
+                host.processes().stream()
+                        .map(process -> process.node().name())
+                        .sorted()
+                        .toList());
         add("statistics", SourcesProbe.owners(host.statistics()));
-        add("handoffs", host.handoffs().all().stream().map(each -> each.owner() + " " + each.name()).toList());
+        add(
+                "handoffs",
+                host.handoffs().all().stream()
+                        .map(each -> each.owner() + " " + each.name())
+                        .toList());
         add("ports", ports.claims());
         for (final String id : List.of("alpha", "beta", "gamma")) {
-            add("quarantined of " + id, host.quarantine().quarantined(id).stream().map(site -> site.name()).toList());
+            add(
+                    "quarantined of " + id,
+                    host.quarantine().quarantined(id).stream()
+                            .map(site -> site.name())
+                            .toList());
         }
     }
 

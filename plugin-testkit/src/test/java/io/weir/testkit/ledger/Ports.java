@@ -27,8 +27,7 @@ interface Ports {
         @Override
         public void register(final Registrar host) {
             host.export(Ports.class, consumer -> (port, undoFails) -> claim(consumer, port, undoFails));
-            host.node("base-feature", worker -> frame -> frame.sink())
-                    .feature(io.weir.graph.FeatureArc.DEVICE_INPUT);
+            host.node("base-feature", worker -> frame -> frame.sink()).feature(io.weir.graph.FeatureArc.DEVICE_INPUT);
         }
 
         private Runnable claim(final ServiceConsumer consumer, final int port, final boolean undoFails) {

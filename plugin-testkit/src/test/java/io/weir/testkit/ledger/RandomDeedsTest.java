@@ -18,6 +18,7 @@ import net.jqwik.api.Tuple;
  * it is as if they had never been there.
  */
 class RandomDeedsTest {
+    private static final int TRIES = 6;
     private static final int OPERATIONS = Boolean.getBoolean("weir.slow") ? 200 : 12;
 
     /** What is done with plugins. */
@@ -65,8 +66,7 @@ class RandomDeedsTest {
 
     private static Arbitrary<List<Doing>> doings(final boolean describing) {
         final List<Deed> deeds = List.of(Deed.values()).stream()
-                .filter(deed -> describing || !deed.describes())
-                .filter(deed -> !describing || deed.describes() || deed.ordinal() % 2 == 0)
+                .filter(deed -> describing ? deed.mayDescribe() : !deed.describes())
                 .toList();
         return Combinators.combine(Arbitraries.of(deeds), Arbitraries.integers().between(0, Deed.NUMBERS - 1))
                 .as(Doing::new)
@@ -80,17 +80,13 @@ class RandomDeedsTest {
         return Arbitraries.of(0, 1, 2);
     }
 
-    @Property(tries = 25, shrinking = ShrinkingMode.BOUNDED, generation = GenerationMode.RANDOMIZED)
+    @Property(tries = TRIES, shrinking = ShrinkingMode.BOUNDED, generation = GenerationMode.RANDOMIZED)
     void shouldLeaveNothingAndLoseNothingWhateverPluginsDo(
             @ForAll("operations") final List<Operation> operations, @ForAll("workers") final int workers) {
         play(operations, workers);
     }
 
-    @Property(
-            tries = 25,
-            seed = "8675309",
-            shrinking = ShrinkingMode.BOUNDED,
-            generation = GenerationMode.RANDOMIZED)
+    @Property(tries = TRIES, seed = "8675309", shrinking = ShrinkingMode.BOUNDED, generation = GenerationMode.RANDOMIZED)
     void shouldLeaveNothingAndLoseNothingAsEverBefore(
             @ForAll("operations") final List<Operation> operations, @ForAll("workers") final int workers) {
         play(operations, workers);

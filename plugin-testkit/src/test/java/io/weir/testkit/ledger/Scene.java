@@ -24,7 +24,9 @@ import java.util.TreeMap;
 /** A host in which random plugins come and go. */
 final class Scene implements AutoCloseable {
     private static final List<String> IDS = List.of("alpha", "beta", "gamma");
-    private static final long BARRIER_NS = 200_000_000;
+    private static final long SHORT_NS = 200_000_000;
+    /** More than a busy machine keeps a worker from its core. */
+    private static final long LONG_NS = 20_000_000_000L;
 
     private final TestHost test;
     private final Host host;
@@ -61,7 +63,7 @@ final class Scene implements AutoCloseable {
         test.addInterface("p0");
         test.addInterface("p1");
         test.settle();
-        ThreadProbe.barrierTimeout(host, BARRIER_NS);
+        ThreadProbe.barrierTimeout(host, LONG_NS);
         initially = inventory();
     }
 
@@ -77,18 +79,33 @@ final class Scene implements AutoCloseable {
     }
 
     /** From here on the barrier isn't had once. */
-    private void beStuck(final Stage stage) {
+    void beStuck(final Stage stage) {
         if (host.workers().isEmpty()) {
             return;
         }
+        ThreadProbe.barrierTimeout(host, SHORT_NS);
         stuckUntil = host.main().barrierStats().timeouts() + 1;
         while (!spinning) {
             Thread.onSpinWait();
         }
     }
 
-    private List<String> inventory() {
+    List<String> inventory() {
         return Inventory.of(host, ports);
+    }
+
+    TestHost test() {
+        return test;
+    }
+
+    /** What a plugin is, once it was brought. */
+    Doer doer(final String id) {
+        return doers.get(id);
+    }
+
+    /** What a plugin has done. */
+    Ledger ledger(final String id) {
+        return loaded.get(id);
     }
 
     void play(final Operation operation) {
@@ -149,8 +166,9 @@ final class Scene implements AutoCloseable {
         assertAlive();
     }
 
-    private void letGo() {
+    void letGo() {
         stuckUntil = 0;
+        ThreadProbe.barrierTimeout(host, LONG_NS);
     }
 
     /** What stands runs, if it has anything that does; what doesn't stand never does again. */
@@ -207,7 +225,10 @@ final class Scene implements AutoCloseable {
         }
         List.copyOf(more.keySet()).forEach(this::toggleInterface);
         while (!host.graph()
-                .holders(FeatureArc.DEVICE_INPUT, "base-feature", host.interfaces().byName("p0").swIfIndex())
+                .holders(
+                        FeatureArc.DEVICE_INPUT,
+                        "base-feature",
+                        host.interfaces().byName("p0").swIfIndex())
                 .isEmpty()) {
             test.cli("set interface feature p0 base-feature arc device-input disable");
         }

@@ -204,7 +204,7 @@ public final class Ledger {
 
     /** Takes back its timers, and its errands that no thread has begun. */
     public void cancelTimers() {
-        if (hasTimers() || errands.isPending()) {
+        if (hasTimers()) {
             host.main().atBarrier("timers of " + id, () -> {
                 workers.forEach(OwnedWorker::cancelTimers);
                 errands.cancelAll();
@@ -212,9 +212,9 @@ public final class Ledger {
         }
     }
 
-    /** Whether timers of it are set; when none of its nodes is in the graph, or while all threads are parked. */
+    /** Whether timers of it are set, or errands are under way; when none of its nodes is in the graph, or while all threads are parked. */
     public boolean hasTimers() {
-        return workers.stream().anyMatch(OwnedWorker::hasTimers);
+        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.isPending();
     }
 
     /** Its nodes have left the graph, and nothing brings them back: takes back everything. */

@@ -18,7 +18,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** Timers against a map of deadlines: what is set, cancelled, stopped and resumed at random expires when it should. */
-class TimerWheelProperties {
+class TimerModelTest {
     private static final long TICK_NS = 1 << 16;
     private static final Buffers BUFFERS = new Buffers(new BufferPool("timers", 256, PageSize.SMALL));
 

@@ -13,7 +13,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /** A session table against a map: what is done at random to both leaves the same in both, whoever of two versions owns it. */
-class TableProperties {
+class TableModelTest {
     private static final long TICK_NS = 1 << 20;
     private static final int KEYS = 700;
     private static final int LIMIT = 500;
@@ -35,7 +35,7 @@ class TableProperties {
     private long nowNs;
     private boolean draining;
 
-    @Property(tries = 60)
+    @Property(tries = 150)
     void shouldHoldWhatTheModelHolds(@ForAll final long seed) {
         random.setSeed(seed);
         keyBytes = new int[] {16, 24, 40}[random.nextInt(3)];
