@@ -45,7 +45,6 @@ import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
