@@ -59,7 +59,10 @@ class LedgerTest {
         // A packet to its interface, for the tx node to set its timer.
         final Interface device = scene.test().host().interfaces().byName("alphadev0-0");
         final TestHost test = scene.test();
-        test.host().main().dispatcher().runAs(test.host().graph().node("error-drop").runtime(0));
+        test.host()
+                .main()
+                .dispatcher()
+                .runAs(test.host().graph().node("error-drop").runtime(0));
         final int packet = test.host().main().buffers().allocate();
         Buffer.begin(Buffer.address(packet), 0, 64, device.swIfIndex());
         test.host().main().dispatcher().emit(packet, device.outputTarget());
@@ -134,11 +137,9 @@ class LedgerTest {
     /** Uses a service if it is there. */
     private static final class Guest extends WeirPlugin {
         private final List<String> heard = new ArrayList<>();
-        private Registrar host;
 
         @Override
         public void register(final Registrar registrar) {
-            host = registrar;
             registrar.optional(
                     Offers.First.class.getName(),
                     () -> {
@@ -206,13 +207,15 @@ class LedgerTest {
             assertThat(acl[0].missing()).containsExactly("arc late for acl");
             registrar[0].features().enable(FeatureArc.DEVICE_INPUT, "acl", port.swIfIndex(), true);
             registrar[0].features().enable(late, "acl", port.swIfIndex(), true);
-            assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex())).isFalse();
+            assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex()))
+                    .isFalse();
             final WeirPlugin family = new WeirPlugin() {
                 @Override
                 public void register(final Registrar host) {
                     host.arc(late, "error-drop");
                     host.node("begin", worker -> frame -> frame.sink())
-                            .nexts(new Next("error-drop", host.next("error-drop").target()))
+                            .nexts(new Next(
+                                    "error-drop", host.next("error-drop").target()))
                             .startsArc(late);
                 }
             };
@@ -220,7 +223,8 @@ class LedgerTest {
                 final Ledger comes = test.host().insert("family", family);
                 assertThat(acl[0].missing()).isEmpty();
                 assertThat(test.host().graph().arc(late).order()).containsExactly("acl");
-                assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex())).isTrue();
+                assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex()))
+                        .isTrue();
                 test.host().remove(comes);
                 assertThat(acl[0].missing()).containsExactly("arc late for acl");
             }

@@ -45,8 +45,7 @@ public final class Routes implements AutoCloseable {
         walks = new Walks(log);
         walks.connect(store);
         tables = new Tables(walks);
-        resolver = new Resolver(
-                interfaces, objects, adjacencies, this::leadingTo);
+        resolver = new Resolver(interfaces, objects, adjacencies, this::leadingTo);
         lists = new PathLists(objects, resolver, tables, walks);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
@@ -277,7 +276,9 @@ public final class Routes implements AutoCloseable {
     /** The path list by which a next hop is reached; null if there is none but what the family does without a route. */
     private PathList leadingTo(final Dependent.Tracked nextHop) {
         final int route = longest(nextHop.table, nextHop.high, nextHop.low);
-        return route == 0 || RouteStore.source(store.first(route)) == sources.fallback().id()
+        return route == 0
+                        || RouteStore.source(store.first(route))
+                                == sources.fallback().id()
                 ? null
                 : lists.get(store.list(route));
     }
