@@ -59,7 +59,10 @@ class LedgerTest {
         // A packet to its interface, for the tx node to set its timer.
         final Interface device = scene.test().host().interfaces().byName("alphadev0-0");
         final TestHost test = scene.test();
-        test.host().main().dispatcher().runAs(test.host().graph().node("error-drop").runtime(0));
+        test.host()
+                .main()
+                .dispatcher()
+                .runAs(test.host().graph().node("error-drop").runtime(0));
         final int packet = test.host().main().buffers().allocate();
         Buffer.begin(Buffer.address(packet), 0, 64, device.swIfIndex());
         test.host().main().dispatcher().emit(packet, device.outputTarget());
@@ -128,6 +131,55 @@ class LedgerTest {
             Inventory.assertSame(before, scene.inventory(), "with a node in quarantine");
             assertThat(test.host().quarantine().release("alpha")).isEqualTo(1);
             scene.end();
+        }
+    }
+
+    /** Takes back by itself what it did, at the latest moment; so do plugins that are older than their ledgers. */
+    private static final class Tidy extends WeirPlugin {
+        private Registrar host;
+
+        @Override
+        public void register(final Registrar registrar) {
+            host = registrar;
+        }
+
+        private Interface port() {
+            return host.interfaces().byName("p0");
+        }
+
+        @Override
+        public void start() {
+            host.features().enable(FeatureArc.DEVICE_INPUT, "base-feature", port().swIfIndex(), true);
+            host.interfaces().addAddressLine(port(), "tidy");
+            host.interfaces().promiscuous(port(), true);
+        }
+
+        @Override
+        public void removed() {
+            host.interfaces().removeAddressLine(port(), "tidy");
+            host.features().enable(FeatureArc.DEVICE_INPUT, "base-feature", port().swIfIndex(), false);
+            host.interfaces().promiscuous(port(), false);
+        }
+    }
+
+    @Test
+    void shouldLeaveAloneWhatNextVersionHoldsWhenOldOneTidiesUpLate() {
+        try (TestHost test = TestHost.withWorkers(0).plugin("base", new Ports.Plugin())) {
+            final Interface port = test.addInterface("p0").device();
+            final Ledger first = test.host().insert("tidy", new Tidy());
+            final LiveChange change = new LiveChange(test.host(), "upgrade");
+            final Ledger second = new Ledger(test.host(), "tidy");
+            change.comes(first, second, new Tidy(), true);
+            change.apply();
+            assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
+                    .hasSize(1);
+            assertThat(test.host().interfaces().addressLines(port)).containsExactly("tidy");
+            assertThat(port.promiscuous()).isTrue();
+            LiveChange.take(test.host(), second);
+            assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
+                    .isEmpty();
+            assertThat(test.host().interfaces().addressLines(port)).isEmpty();
+            assertThat(port.promiscuous()).isFalse();
         }
     }
 
@@ -206,13 +258,15 @@ class LedgerTest {
             assertThat(acl[0].missing()).containsExactly("arc late for acl");
             registrar[0].features().enable(FeatureArc.DEVICE_INPUT, "acl", port.swIfIndex(), true);
             registrar[0].features().enable(late, "acl", port.swIfIndex(), true);
-            assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex())).isFalse();
+            assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex()))
+                    .isFalse();
             final WeirPlugin family = new WeirPlugin() {
                 @Override
                 public void register(final Registrar host) {
                     host.arc(late, "error-drop");
                     host.node("begin", worker -> frame -> frame.sink())
-                            .nexts(new Next("error-drop", host.next("error-drop").target()))
+                            .nexts(new Next(
+                                    "error-drop", host.next("error-drop").target()))
                             .startsArc(late);
                 }
             };
@@ -220,7 +274,8 @@ class LedgerTest {
                 final Ledger comes = test.host().insert("family", family);
                 assertThat(acl[0].missing()).isEmpty();
                 assertThat(test.host().graph().arc(late).order()).containsExactly("acl");
-                assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex())).isTrue();
+                assertThat(registrar[0].features().enabled(late, "acl", port.swIfIndex()))
+                        .isTrue();
                 test.host().remove(comes);
                 assertThat(acl[0].missing()).containsExactly("arc late for acl");
             }

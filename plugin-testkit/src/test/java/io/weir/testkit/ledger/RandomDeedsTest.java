@@ -86,7 +86,11 @@ class RandomDeedsTest {
         play(operations, workers);
     }
 
-    @Property(tries = TRIES, seed = "8675309", shrinking = ShrinkingMode.BOUNDED, generation = GenerationMode.RANDOMIZED)
+    @Property(
+            tries = TRIES,
+            seed = "8675309",
+            shrinking = ShrinkingMode.BOUNDED,
+            generation = GenerationMode.RANDOMIZED)
     void shouldLeaveNothingAndLoseNothingAsEverBefore(
             @ForAll("operations") final List<Operation> operations, @ForAll("workers") final int workers) {
         play(operations, workers);

@@ -49,7 +49,8 @@ class OptionalTest {
             final String dry = live.cli("plugin unload box --dry-run");
             assertThat(dry).contains("plugin box 2.0.0 goes", "plugin guest 1.0.0 in place of 1.0.0", "at one barrier");
             assertThat(live.cli("guest hello")).contains("hears box 2.0.0", "table=2");
-            assertThat(live.cli("plugin unload box")).startsWith("unloaded box 2.0.0, without which came anew guest 1.0.0");
+            assertThat(live.cli("plugin unload box"))
+                    .startsWith("unloaded box 2.0.0, without which came anew guest 1.0.0");
             assertThat(live.cli("guest hello")).startsWith("guest 1.0.0 table=3");
             assertThat(live.enabled("guest-node")).isTrue();
             live.send(10);

@@ -74,9 +74,7 @@ public final class LiveChange {
         change.steps.addAll(steps);
         final List<String> texts = new ArrayList<>();
         change.leaving().forEach(ledger -> texts.add(new Pause(ledger).what()));
-        change.coming().stream()
-                .filter(Ledger::prepares)
-                .forEach(ledger -> texts.add(new Prepare(ledger).what()));
+        change.coming().stream().filter(Ledger::prepares).forEach(ledger -> texts.add(new Prepare(ledger).what()));
         change.actions(change.check()).forEach(action -> texts.add(action.what()));
         change.leaving().reversed().forEach(ledger -> texts.add(partsWith(ledger)));
         return texts;

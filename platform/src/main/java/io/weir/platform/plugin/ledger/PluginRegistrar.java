@@ -45,7 +45,6 @@ import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -89,7 +88,7 @@ final class PluginRegistrar implements Registrar {
         this.interfaces = interfaces;
         this.workers = workers;
         this.errands = errands;
-        features = new OwnedFeatures(host.graph(), host.interfaces(), done);
+        features = new OwnedFeatures(host.graph(), host.interfaces(), done, ledger::isStanding);
     }
 
     /** Names the version whose place the plugin takes. */
