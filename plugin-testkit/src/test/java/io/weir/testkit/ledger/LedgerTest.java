@@ -134,6 +134,55 @@ class LedgerTest {
         }
     }
 
+    /** Takes back by itself what it did, at the latest moment; so do plugins that are older than their ledgers. */
+    private static final class Tidy extends WeirPlugin {
+        private Registrar host;
+
+        @Override
+        public void register(final Registrar registrar) {
+            host = registrar;
+        }
+
+        private Interface port() {
+            return host.interfaces().byName("p0");
+        }
+
+        @Override
+        public void start() {
+            host.features().enable(FeatureArc.DEVICE_INPUT, "base-feature", port().swIfIndex(), true);
+            host.interfaces().addAddressLine(port(), "tidy");
+            host.interfaces().promiscuous(port(), true);
+        }
+
+        @Override
+        public void removed() {
+            host.interfaces().removeAddressLine(port(), "tidy");
+            host.features().enable(FeatureArc.DEVICE_INPUT, "base-feature", port().swIfIndex(), false);
+            host.interfaces().promiscuous(port(), false);
+        }
+    }
+
+    @Test
+    void shouldLeaveAloneWhatNextVersionHoldsWhenOldOneTidiesUpLate() {
+        try (TestHost test = TestHost.withWorkers(0).plugin("base", new Ports.Plugin())) {
+            final Interface port = test.addInterface("p0").device();
+            final Ledger first = test.host().insert("tidy", new Tidy());
+            final LiveChange change = new LiveChange(test.host(), "upgrade");
+            final Ledger second = new Ledger(test.host(), "tidy");
+            change.comes(first, second, new Tidy(), true);
+            change.apply();
+            assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
+                    .hasSize(1);
+            assertThat(test.host().interfaces().addressLines(port)).containsExactly("tidy");
+            assertThat(port.promiscuous()).isTrue();
+            LiveChange.take(test.host(), second);
+            assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
+                    .isEmpty();
+            assertThat(test.host().interfaces().addressLines(port)).isEmpty();
+            assertThat(port.promiscuous()).isFalse();
+        }
+    }
+
     /** Uses a service if it is there. */
     private static final class Guest extends WeirPlugin {
         private final List<String> heard = new ArrayList<>();

@@ -56,7 +56,7 @@ public final class Ledger {
         done = new UndoStack(log);
         workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
         errands = new OwnedErrands(id, host.main(), host.threads(), workers);
-        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done);
+        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done, this::isStanding);
         registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
         done.note("faults", this::forgetFaults);
         done.note("views of services", () -> host.exports().forget(this));

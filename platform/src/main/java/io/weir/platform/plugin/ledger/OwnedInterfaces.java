@@ -20,6 +20,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The interfaces as one plugin sees them: what it registers, listens to and wants of them is in its ledger. Main only. */
@@ -42,6 +43,9 @@ final class OwnedInterfaces implements Interfaces {
     private final InterfaceTable table;
     private final InterfaceClaims claims;
     private final UndoStack done;
+    /** Whether the plugin stands: one that goes lets go of nothing but its own. */
+    private final BooleanSupplier stands;
+
     private final Map<Interface, UndoStack.Entry> registered = new LinkedHashMap<>();
     private final Set<String> classes = new LinkedHashSet<>();
     private final Map<Claim, UndoStack.Entry> wishes = new LinkedHashMap<>();
@@ -49,11 +53,16 @@ final class OwnedInterfaces implements Interfaces {
     private int pruneAt = FIRST_PRUNE;
 
     OwnedInterfaces(
-            final String owner, final InterfaceTable table, final InterfaceClaims claims, final UndoStack done) {
+            final String owner,
+            final InterfaceTable table,
+            final InterfaceClaims claims,
+            final UndoStack done,
+            final BooleanSupplier stands) {
         this.owner = owner;
         this.table = table;
         this.claims = claims;
         this.done = done;
+        this.stands = stands;
     }
 
     /** Interfaces that were registered and are there. */
@@ -231,7 +240,7 @@ final class OwnedInterfaces implements Interfaces {
         if (entry != null) {
             entry.forget();
         }
-        if (entry == null || claims.remove(claim, owner)) {
+        if (entry == null ? stands.getAsBoolean() : claims.remove(claim, owner)) {
             set.accept(false);
         }
     }
@@ -293,11 +302,12 @@ final class OwnedInterfaces implements Interfaces {
 
     @Override
     public void removeAddressLine(final Interface device, final String line) {
-        table.removeAddressLine(device, line);
+        // One that another version has added is not this one's to remove.
         lines.stream()
                 .filter(each -> each.device == device && each.text.equals(line))
                 .findFirst()
                 .ifPresent(each -> {
+                    table.removeAddressLine(device, line);
                     lines.remove(each);
                     each.entry.forget();
                 });

@@ -88,7 +88,7 @@ final class PluginRegistrar implements Registrar {
         this.interfaces = interfaces;
         this.workers = workers;
         this.errands = errands;
-        features = new OwnedFeatures(host.graph(), host.interfaces(), done);
+        features = new OwnedFeatures(host.graph(), host.interfaces(), done, ledger::isStanding);
     }
 
     /** Names the version whose place the plugin takes. */
