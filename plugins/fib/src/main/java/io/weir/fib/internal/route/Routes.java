@@ -46,7 +46,7 @@ public final class Routes implements AutoCloseable {
         walks.connect(store);
         tables = new Tables(walks);
         resolver = new Resolver(
-                interfaces, objects, adjacencies, tracked -> cover(tracked.table, tracked.high, tracked.low));
+                interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
@@ -278,6 +278,16 @@ public final class Routes implements AutoCloseable {
     public PathList cover(final RouteTable table, final long high, final long low) {
         final int route = longest(table, high, low);
         return route == 0 ? null : lists.get(store.list(route));
+    }
+
+    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    PathList way(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0
+                        || RouteStore.source(store.first(route))
+                                == sources.fallback().id()
+                ? null
+                : lists.get(store.list(route));
     }
 
     /** What a source says of a prefix, or null. */
