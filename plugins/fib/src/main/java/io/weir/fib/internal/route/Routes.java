@@ -45,7 +45,8 @@ public final class Routes implements AutoCloseable {
         walks = new Walks(log);
         walks.connect(store);
         tables = new Tables(walks);
-        resolver = new Resolver(interfaces, objects, adjacencies, this::leadingTo);
+        resolver = new Resolver(
+                interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
@@ -273,20 +274,20 @@ public final class Routes implements AutoCloseable {
         return 0;
     }
 
-    /** The path list by which a next hop is reached; null if there is none but what the family does without a route. */
-    private PathList leadingTo(final Dependent.Tracked nextHop) {
-        final int route = longest(nextHop.table, nextHop.high, nextHop.low);
+    /** The path list that packets to an address take. */
+    public PathList cover(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0 ? null : lists.get(store.list(route));
+    }
+
+    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    PathList way(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
         return route == 0
                         || RouteStore.source(store.first(route))
                                 == sources.fallback().id()
                 ? null
                 : lists.get(store.list(route));
-    }
-
-    /** The path list that packets to an address take. */
-    public PathList cover(final RouteTable table, final long high, final long low) {
-        final int route = longest(table, high, low);
-        return route == 0 ? null : lists.get(store.list(route));
     }
 
     /** What a source says of a prefix, or null. */
