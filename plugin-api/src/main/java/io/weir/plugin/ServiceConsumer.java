@@ -33,8 +33,8 @@ public interface ServiceConsumer {
      * Notes what the consumer has done.
      *
      * @param what for the log, such as {@code "route 10.0.0.0/8"}.
-     * @param undo takes it back; called at most once, on main, when the consumer goes, last done first. Until then it keeps
-     *     what it refers to.
+     * @param undo takes it back; called on main when the consumer goes, last done first, and once more only if the barrier
+     *     wasn't had. Until then it keeps what it refers to.
      */
     Effect did(String what, Runnable undo);
 }

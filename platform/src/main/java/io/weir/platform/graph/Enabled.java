@@ -17,8 +17,8 @@ final class Enabled {
 
     /** Adds a holder; returns whether the feature was not enabled before. */
     boolean add(final String feature, final int swIfIndex, final Object holder) {
-        final List<Object> held =
-                holders.computeIfAbsent(swIfIndex, i -> new TreeMap<>()).computeIfAbsent(feature, f -> new ArrayList<>());
+        final List<Object> held = holders.computeIfAbsent(swIfIndex, i -> new TreeMap<>())
+                .computeIfAbsent(feature, f -> new ArrayList<>());
         held.add(holder);
         return held.size() == 1;
     }
@@ -98,9 +98,8 @@ final class Enabled {
     @Override
     public String toString() {
         final Map<Integer, Map<String, Integer>> counts = new TreeMap<>();
-        holders.forEach((swIfIndex, held) -> held.forEach((feature, all) -> counts.computeIfAbsent(
-                        swIfIndex, i -> new TreeMap<>())
-                .put(feature, all.size())));
+        holders.forEach((swIfIndex, held) -> held.forEach((feature, all) ->
+                counts.computeIfAbsent(swIfIndex, i -> new TreeMap<>()).put(feature, all.size())));
         return Collections.unmodifiableMap(counts).toString();
     }
 }

@@ -266,12 +266,7 @@ public final class Graph {
             final Arc old = before.get(key);
             final Arc arc = old != null && old.spec().equals(spec)
                     ? old
-                    : new Arc(
-                            spec,
-                            spec.last() == null ? 0 : target(spec.last()),
-                            threads.size(),
-                            enabled(key),
-                            old);
+                    : new Arc(spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), enabled(key), old);
             arcs.put(key, arc);
         });
     }

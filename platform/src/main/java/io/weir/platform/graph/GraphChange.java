@@ -43,7 +43,8 @@ public record GraphChange(
 
     /** Interfaces go with their nodes. */
     public static GraphChange removal(final String why, final Map<Integer, List<Node>> interfaces) {
-        final List<Node> gone = interfaces.values().stream().flatMap(List::stream).toList();
+        final List<Node> gone =
+                interfaces.values().stream().flatMap(List::stream).toList();
         return new GraphChange(why, Set.of(), gone, List.of(), List.of(), interfaces);
     }
 }

@@ -29,8 +29,8 @@ public final class Reasons {
 
     private final List<Owned> all = new ArrayList<>();
     private final Map<Key, Integer> ids = new HashMap<>();
-    /** How many hold each reason, by id; one that nobody holds is only kept for its id. */
-    private final List<Integer> holders = new ArrayList<>();
+    /** By id, what was declared and not taken back, the last last; what nobody declares is only kept for its id. */
+    private final List<List<DropReason>> declarations = new ArrayList<>();
 
     final DropReason nodeRemoved = add(CORE, "node-removed", "node removed", Severity.ERROR);
     final DropReason nodeFault = add(CORE, "node-fault", "node failed", Severity.ERROR);
@@ -45,20 +45,29 @@ public final class Reasons {
     /** Declares a reason; one that its owner had before keeps its id and takes these words. */
     public DropReason add(final String owner, final String name, final String description, final Severity severity) {
         final int id = ids.computeIfAbsent(new Key(owner, name), key -> all.size());
-        final Owned owned = new Owned(owner, new DropReason(id, name, description, severity));
+        final DropReason reason = new DropReason(id, name, description, severity);
         if (id == all.size()) {
-            all.add(owned);
-            holders.add(1);
+            all.add(new Owned(owner, reason));
+            declarations.add(new ArrayList<>());
         } else {
-            all.set(id, owned);
-            holders.set(id, holders.get(id) + 1);
+            all.set(id, new Owned(owner, reason));
         }
-        return owned.reason;
+        declarations.get(id).add(reason);
+        return reason;
     }
 
-    /** Takes one declaration back. What was counted under the reason still finds it by its id. */
+    /**
+     * Takes one declaration back; the words are again those of whoever declares it still. What was counted under the reason
+     * still finds it by its id.
+     */
     public void release(final DropReason reason) {
-        holders.set(reason.id(), holders.get(reason.id()) - 1);
+        final List<DropReason> declared = declarations.get(reason.id());
+        if (!declared.isEmpty()) {
+            declared.remove(declared.lastIndexOf(reason));
+        }
+        if (!declared.isEmpty()) {
+            all.set(reason.id(), new Owned(all.get(reason.id()).owner(), declared.getLast()));
+        }
     }
 
     public DropReason byId(final int id) {
@@ -78,6 +87,8 @@ public final class Reasons {
 
     /** Those that somebody declares now, by id. */
     public List<Owned> declared() {
-        return all.stream().filter(owned -> holders.get(owned.reason.id()) > 0).toList();
+        return all.stream()
+                .filter(owned -> !declarations.get(owned.reason.id()).isEmpty())
+                .toList();
     }
 }

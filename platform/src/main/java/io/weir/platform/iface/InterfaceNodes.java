@@ -52,8 +52,8 @@ final class InterfaceNodes {
             out.append(device.name).append('\n');
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
         });
-        final Node transmit = Node.internal(
-                tx.node(), device.owner, worker -> deviceClass.tx(workers.get(worker.index()), device));
+        final Node transmit =
+                Node.internal(tx.node(), device.owner, worker -> deviceClass.tx(workers.get(worker.index()), device));
         transmit.trace((buffer, out) -> {
             PacketText.buffer(buffer, out);
             PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
@@ -91,8 +91,7 @@ final class InterfaceNodes {
     }
 
     /** Takes back timers, and forgets what went wrong. */
-    private void forget(
-            final List<Node> nodes, final List<QueuePlacement> queues, final List<OwnedWorker> workers) {
+    private void forget(final List<Node> nodes, final List<QueuePlacement> queues, final List<OwnedWorker> workers) {
         workers.forEach(OwnedWorker::cancelTimers);
         workers.forEach(worker -> placement.faults().forget(worker.site()));
         nodes.forEach(node -> placement.faults().forget(node.site()));

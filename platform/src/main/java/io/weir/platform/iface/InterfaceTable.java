@@ -124,8 +124,7 @@ public final class InterfaceTable implements Interfaces {
     public void delete(final Interface gone) {
         final Deletion deletion = deletion(List.of(gone), List.of());
         deletion.announce();
-        final GraphPlan plan = host.graph()
-                .plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
+        final GraphPlan plan = host.graph().plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
         try {
             deletion.gone(host.graph().apply(plan, deletion.swap()).quiet());

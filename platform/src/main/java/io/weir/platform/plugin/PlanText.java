@@ -21,8 +21,11 @@ final class PlanText {
             final GraphPlan plan,
             final List<String> actions,
             final Graph graph) {
-        final StringBuilder out = new StringBuilder("Would ").append(exchange.verb()).append(":\n");
-        exchange.going().forEach(plugin -> out.append("  plugin ").append(plugin.archive()).append(" goes\n"));
+        final StringBuilder out =
+                new StringBuilder("Would ").append(exchange.verb()).append(":\n");
+        exchange.going()
+                .forEach(plugin ->
+                        out.append("  plugin ").append(plugin.archive()).append(" goes\n"));
         final List<Ledger> ledgers =
                 steps.stream().map(Step::fresh).filter(Objects::nonNull).toList();
         for (int i = 0; i < ledgers.size(); i++) {

@@ -176,15 +176,18 @@ final class PluginChange {
         }
         done.append(", workers stood ").append(Durations.text(change.closedNs()));
         final int lost = exchange.going().isEmpty() ? 0 : lostBuffers();
-        return lost > 0 ? done.append(", ").append(lost).append(" buffers more unaccounted for than when it came").toString() : done.toString();
+        return lost > 0
+                ? done.append(", ")
+                        .append(lost)
+                        .append(" buffers more unaccounted for than when it came")
+                        .toString()
+                : done.toString();
     }
 
     private int lostBuffers() {
         final int unaccounted = BufferCensus.unaccounted(host);
         return unaccounted
-                - exchange.going().stream()
-                        .mapToInt(LoadedPlugin::unaccounted)
-                        .reduce(unaccounted, Math::min);
+                - exchange.going().stream().mapToInt(LoadedPlugin::unaccounted).reduce(unaccounted, Math::min);
     }
 
     /** Versions that have gone. */

@@ -1,17 +1,13 @@
 package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
-import io.weir.platform.fault.Failures;
 import io.weir.platform.plugin.archive.Dependencies;
 import io.weir.platform.plugin.archive.PluginArchive;
-import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.archive.PluginFiles;
 import io.weir.platform.plugin.archive.PluginStore;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
-import io.weir.platform.plugin.ledger.Ledger;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -170,8 +166,8 @@ public final class PluginHost {
     private List<String> requireAsked(final String id, final ChangeOptions options) {
         final List<String> needing = Dependencies.needing(id, archives().values());
         if (!needing.isEmpty() && !options.cascade()) {
-            throw new CommandException("plugin " + id + " is needed by " + String.join(", ", needing)
-                    + "; --cascade takes them along");
+            throw new CommandException(
+                    "plugin " + id + " is needed by " + String.join(", ", needing) + "; --cascade takes them along");
         }
         return needing;
     }
@@ -195,9 +191,8 @@ public final class PluginHost {
         require(id);
         final List<String> gone = new ArrayList<>(requireAsked(id, options));
         gone.add(id);
-        final List<LoadedPlugin> going = sorted().stream()
-                .filter(plugin -> gone.contains(plugin.id()))
-                .toList();
+        final List<LoadedPlugin> going =
+                sorted().stream().filter(plugin -> gone.contains(plugin.id())).toList();
         final List<PluginArchive> anew = sorted().stream()
                 .map(LoadedPlugin::archive)
                 .filter(archive -> !gone.contains(archive.id())
@@ -211,7 +206,8 @@ public final class PluginHost {
     }
 
     private String carryOut(final Exchange exchange, final ChangeOptions options) {
-        final PluginChange change = new PluginChange(host, files, loaded, exchange, options, configured.shadowLimitMs());
+        final PluginChange change =
+                new PluginChange(host, files, loaded, exchange, options, configured.shadowLimitMs());
         if (options.dryRun()) {
             return change.describe();
         }

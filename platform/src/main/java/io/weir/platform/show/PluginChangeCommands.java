@@ -45,10 +45,14 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
                         "Replace a plugin by what its file holds now")
                 .run(call -> id(call, plugins::reload));
         registrar
-                .command("plugin unload <id:plugin> [--dry-run] [--cascade] [--persist]", "Take a plugin out of the running graph")
+                .command(
+                        "plugin unload <id:plugin> [--dry-run] [--cascade] [--persist]",
+                        "Take a plugin out of the running graph")
                 .run(call -> id(call, plugins::unload));
         registrar
-                .command("plugin disable <id:plugin> [--dry-run] [--cascade] [--persist]", "Take a plugin out until it is enabled")
+                .command(
+                        "plugin disable <id:plugin> [--dry-run] [--cascade] [--persist]",
+                        "Take a plugin out until it is enabled")
                 .run(call -> id(call, plugins::disable));
         registrar
                 .command(

@@ -28,6 +28,7 @@ public final class Barrier {
     private volatile long epoch;
 
     private int depth;
+    private long timeoutNs = TIMEOUT_NS;
     private long openedNs = System.nanoTime() - MAX_OPEN_NS;
     private long lastClosedNs;
 
@@ -48,6 +49,11 @@ public final class Barrier {
     /** What it has cost so far. */
     public BarrierStats stats() {
         return stats;
+    }
+
+    /** Has it give a change up earlier or later than after {@link #TIMEOUT_NS}. Main only. */
+    void timeoutNs(final long limitNs) {
+        timeoutNs = limitNs;
     }
 
     /** For a worker, between two turns: parks here while main wants it. */
@@ -114,7 +120,7 @@ public final class Barrier {
     private void await(final String why, final long closing, final long askedNs) {
         for (final WorkerLoop worker : workers) {
             for (int spins = 0; worker.parkedAt() != closing; spins++) {
-                if ((spins & 255) == 255 && System.nanoTime() - askedNs > TIMEOUT_NS) {
+                if ((spins & 255) == 255 && System.nanoTime() - askedNs > timeoutNs) {
                     giveUp(why, worker, closing);
                 }
                 pause(spins);

@@ -13,6 +13,7 @@ import io.weir.plugin.FileHandler;
 import io.weir.plugin.WatchedFile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The epoll node of one thread, {@code unix-epoll-input}: watches descriptors for whoever asks, and is where the thread
@@ -79,6 +80,11 @@ public final class FileWatch implements InputNode, AutoCloseable {
         final Watched file = new Watched(fd, handler, owner, displaced);
         file.enter();
         return file;
+    }
+
+    /** How many descriptors are watched. Main only. */
+    synchronized int watched() {
+        return (int) watched.stream().filter(Objects::nonNull).count();
     }
 
     private int freeSlot() {

@@ -324,6 +324,11 @@ public abstract class GraphLoop implements GraphThread {
         return wheel.of(owner);
     }
 
+    /** Timers that are set, running or not; main, while this thread is parked. */
+    final int timersSet() {
+        return wheel.set();
+    }
+
     /** Whether it sleeps, or is about to. Any thread may ask. */
     final boolean asleep() {
         return sleeping.raised();

@@ -113,6 +113,11 @@ public final class OwnedErrands {
         }
     }
 
+    /** Whether any is under way. */
+    public boolean isPending() {
+        return !pending.isEmpty();
+    }
+
     /** Forgets what no thread has begun; main, while they are parked, or when it was stopped before. */
     public void cancelAll() {
         pending.forEach(Errand::stop);

@@ -83,6 +83,15 @@ final class TimerWheel extends Wheel {
         return given[place] << PLACE_BITS | place;
     }
 
+    /** How many are set, running or not. */
+    int set() {
+        int set = 0;
+        for (int place = FIRST_NODE; place < used; place++) {
+            set += task[place] == null ? 0 : 1;
+        }
+        return set;
+    }
+
     static int place(final long timer) {
         return (int) timer & PLACE_MASK;
     }

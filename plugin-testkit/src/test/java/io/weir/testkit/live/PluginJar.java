@@ -48,6 +48,7 @@ final class PluginJar {
                 .with(ScriptedDevice.class)
                 .with(ScriptedListener.class)
                 .with(ScriptedMemory.class)
+                .with(OptionalGreeting.class)
                 .with(Shared.class)
                 .script("id", id);
     }

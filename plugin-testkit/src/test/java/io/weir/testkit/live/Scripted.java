@@ -132,6 +132,10 @@ public final class Scripted extends WeirPlugin {
         if (!value("uses").isEmpty()) {
             greeting = registrar.service(Greeter.class).greeting();
         }
+        if (!value("would-use").isEmpty()) {
+            registrar.optional(
+                    value("would-use"), () -> greeting = OptionalGreeting.hear(registrar), () -> greeting = "");
+        }
         if (!value("exports").isEmpty()) {
             registrar.export(Greeter.class, consumer -> () -> value("exports") + " " + value("version"));
         }

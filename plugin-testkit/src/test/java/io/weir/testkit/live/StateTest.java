@@ -36,7 +36,10 @@ class StateTest {
         public void register(final Registrar host) {
             host.state("book", Names.class, () -> new Names(entries), book -> entries.addAll(book.entries));
             host.finalState(
-                    "late", LateNames.class, () -> new LateNames(List.of(new Name("z"))), late -> entries.addAll(late.entries));
+                    "late",
+                    LateNames.class,
+                    () -> new LateNames(List.of(new Name("z"))),
+                    late -> entries.addAll(late.entries));
             host.command("book add <name:word>", "For the test").run(call -> entries.add(new Name(call.get("name"))));
             host.command("book show", "For the test").run(call -> call.println("%s", entries));
         }

@@ -16,7 +16,7 @@ public interface Watch {
     /** The paths of the route that leads there. */
     List<Path> paths();
 
-    /** Whether one of them can be used. */
+    /** Whether there is a route, and packets that take it aren't dropped. */
     boolean reachable();
 
     /** Ends it. */

@@ -10,9 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.pf4j.DefaultVersionManager;
-import org.pf4j.DependencyResolver;
 import org.pf4j.PluginDependency;
-import org.pf4j.PluginRuntimeException;
 import org.pf4j.VersionManager;
 
 /** Which plugins can be there together, and in what order; versions are compared by PF4J (semantic versioning). */
@@ -69,26 +67,25 @@ public final class Dependencies {
     }
 
     /**
-     * Sorts plugins so that each comes after those it depends on.
+     * Sorts plugins so that each comes after those it depends on, also those that it can do without; else they stay in their
+     * order.
      *
      * @throws CommandException when some depend on each other.
      */
     public static List<PluginArchive> sort(final Collection<PluginArchive> archives) {
-        final Map<String, PluginArchive> byId = new LinkedHashMap<>();
-        archives.forEach(archive -> byId.put(archive.id(), archive));
-        try {
-            final DependencyResolver.Result result = new DependencyResolver(VERSIONS)
-                    .resolve(archives.stream().map(PluginArchive::descriptor).toList());
-            if (result.hasCyclicDependency()) {
-                throw new CommandException("plugins depend on each other in a circle: " + byId.keySet());
-            }
-            return result.getSortedPlugins().stream()
-                    .filter(byId::containsKey)
-                    .map(byId::get)
-                    .toList();
-        } catch (final PluginRuntimeException e) {
-            throw new CommandException("dependencies of plugins: " + e.getMessage(), e);
+        final Map<String, PluginArchive> open = new LinkedHashMap<>();
+        archives.forEach(archive -> open.put(archive.id(), archive));
+        final List<PluginArchive> sorted = new ArrayList<>();
+        while (!open.isEmpty()) {
+            final PluginArchive next = open.values().stream()
+                    .filter(archive -> archive.descriptor().getDependencies().stream()
+                            .noneMatch(dependency -> open.containsKey(dependency.getPluginId())))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new CommandException("plugins depend on each other in a circle: " + open.keySet()));
+            sorted.add(open.remove(next.id()));
         }
+        return sorted;
     }
 
     /** Ids of those that depend on a plugin, directly or not, those first that are nearest; also if they can do without it. */

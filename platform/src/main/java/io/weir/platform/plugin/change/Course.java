@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.change;
 
 import io.weir.platform.fault.Failures;
+import io.weir.platform.thread.Patience;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
@@ -34,7 +35,7 @@ final class Course {
         while (!done.isEmpty()) {
             final Action last = done.pop();
             try {
-                last.undo();
+                Patience.run(last::undo);
             } catch (final RuntimeException | Error e) {
                 // Threads may still run what came, so nothing that it uses may be given back.
                 done.clear();

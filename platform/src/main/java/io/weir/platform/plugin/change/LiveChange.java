@@ -4,6 +4,7 @@ import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.Patience;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -73,9 +74,7 @@ public final class LiveChange {
         change.steps.addAll(steps);
         final List<String> texts = new ArrayList<>();
         change.leaving().forEach(ledger -> texts.add(new Pause(ledger).what()));
-        change.coming().stream()
-                .filter(Ledger::prepares)
-                .forEach(ledger -> texts.add(new Prepare(ledger).what()));
+        change.coming().stream().filter(Ledger::prepares).forEach(ledger -> texts.add(new Prepare(ledger).what()));
         change.actions(change.check()).forEach(action -> texts.add(action.what()));
         change.leaving().reversed().forEach(ledger -> texts.add(partsWith(ledger)));
         return texts;
@@ -130,8 +129,8 @@ public final class LiveChange {
     private Swap check() {
         final Set<String> owners = new HashSet<>();
         steps.forEach(step -> owners.add((step.old() == null ? step.fresh() : step.old()).pluginId()));
-        coming().forEach(
-                ledger -> ledger.commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
+        coming().forEach(ledger ->
+                ledger.commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
         return new Swap(host, why, steps);
     }
 
@@ -147,8 +146,8 @@ public final class LiveChange {
         final List<Action> actions = new ArrayList<>(List.of(swap));
         for (final Step step : steps) {
             if (step.fresh() != null) {
-                if (step.old() != null && !swap.moved(step.fresh()).isEmpty()) {
-                    actions.add(new Adopt(step.old(), step.fresh(), swap.moved(step.fresh())));
+                if (step.old() != null && !swap.moved(step).isEmpty()) {
+                    actions.add(new Adopt(step.old(), step.fresh(), swap.moved(step)));
                 }
                 actions.add(new Start(step.fresh()));
             }
@@ -181,7 +180,7 @@ public final class LiveChange {
     private void cleanUp(final Swap swap) {
         if (swap.leavesTimers()) {
             try {
-                swap.cleanUp();
+                Patience.run(swap::cleanUp);
             } catch (final BarrierTimeoutException e) {
                 LOG.warn("timers of what went stay, stopped, until the host ends: {}", e.getMessage());
             }

@@ -115,16 +115,24 @@ final class Swap implements Action {
         return moves.values().stream().flatMap(each -> each.values().stream()).toList();
     }
 
-    /** Interfaces that a version takes over. */
-    List<Interface> moved(final Ledger fresh) {
-        return List.copyOf(moves.getOrDefault(fresh, Map.of()).keySet());
+    /** Interfaces that a version takes over: those of its device classes, and sub-interfaces, which have the host's. */
+    List<Interface> moved(final Step step) {
+        final List<Interface> all =
+                new ArrayList<>(moves.getOrDefault(step.fresh(), Map.of()).keySet());
+        step.old().ownInterfaces().stream()
+                .filter(device -> device.parent() != null)
+                .forEach(all::add);
+        return all;
     }
 
     @Override
     public String what() {
         final StringBuilder text = new StringBuilder("at one barrier: ");
         final GraphChange change = change();
-        text.append(change.gone().size()).append(" nodes go, ").append(change.added().size()).append(" come");
+        text.append(change.gone().size())
+                .append(" nodes go, ")
+                .append(change.added().size())
+                .append(" come");
         final int moved = rehomings().size();
         if (moved > 0) {
             text.append(", ").append(moved).append(" interfaces change hands");
@@ -132,13 +140,15 @@ final class Swap implements Action {
         if (deletion.count() > 0) {
             text.append(", ").append(deletion.count()).append(" interfaces go");
         }
-        return text.append(leaving.isEmpty() ? "" : ", timers of what goes stand still").toString();
+        return text.append(leaving.isEmpty() ? "" : ", timers of what goes stand still")
+                .toString();
     }
 
     @Override
     public void apply() {
         if (deletion.count() > 0) {
-            // Listeners can't take back what they do about an interface that goes: a worker that is stuck is found before.
+            // Listeners can't take back what they do about an interface that goes: a worker that is stuck is found
+            // before.
             host.main().atBarrier(why, () -> {});
             deletion.announce();
         }
@@ -180,15 +190,14 @@ final class Swap implements Action {
     /** What is left to do when those that went have gone wholly: takes back their timers. */
     void cleanUp() {
         host.main().atBarrier("timers after " + why, () -> {
-            leaving.forEach(ledger -> ledger.workers().forEach(worker -> worker.cancelTimers()));
+            leaving.forEach(Ledger::cancelTimers);
             rehomings().forEach(move -> move.done().run());
         });
     }
 
     /** Whether there is anything to {@link #cleanUp}. */
     boolean leavesTimers() {
-        return !rehomings().isEmpty()
-                || leaving.stream().anyMatch(ledger -> ledger.workers().stream().anyMatch(worker -> worker.hasTimers()));
+        return !rehomings().isEmpty() || leaving.stream().anyMatch(Ledger::hasTimers);
     }
 
     /** When workers went on, in nanoseconds of {@link System#nanoTime}. */

@@ -1,63 +1,24 @@
 package io.weir.platform.plugin.ledger;
 
-import io.weir.cli.Command;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
-import io.weir.config.ConfigSection;
 import io.weir.config.LiveSetting;
-import io.weir.config.SectionSpec;
-import io.weir.config.Setting;
-import io.weir.graph.Counter;
-import io.weir.graph.DropReason;
-import io.weir.graph.FeatureArc;
-import io.weir.graph.Handoff;
-import io.weir.graph.InputNode;
 import io.weir.graph.Next;
-import io.weir.graph.NodeBuilder;
-import io.weir.graph.PacketNode;
-import io.weir.graph.ProcessHandle;
-import io.weir.graph.ProcessNode;
-import io.weir.graph.TraceFormat;
-import io.weir.graph.Unit;
-import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
-import io.weir.iface.Interfaces;
-import io.weir.platform.cli.Registration;
-import io.weir.platform.config.ConfigException;
-import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.ArcSpec;
-import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeType;
-import io.weir.platform.plugin.registry.HeldBuffers;
-import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
+import io.weir.platform.thread.Patience;
 import io.weir.platform.thread.Process;
 import io.weir.platform.thread.WorkerHooks;
-import io.weir.plugin.Features;
-import io.weir.plugin.FileHandler;
-import io.weir.plugin.InputHandle;
-import io.weir.plugin.Quiescence;
-import io.weir.plugin.Registrar;
-import io.weir.plugin.ScratchField;
-import io.weir.plugin.ServiceConsumer;
-import io.weir.plugin.StatisticsSource;
-import io.weir.plugin.WatchedFile;
 import io.weir.plugin.WeirPlugin;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,7 +56,7 @@ public final class Ledger {
         done = new UndoStack(log);
         workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
         errands = new OwnedErrands(id, host.main(), host.threads(), workers);
-        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done);
+        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done, this::isStanding);
         registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
         done.note("faults", this::forgetFaults);
         done.note("views of services", () -> host.exports().forget(this));
@@ -145,9 +106,11 @@ public final class Ledger {
         done.undoAll();
         attempt("removed()", plugin::removed);
         done.undoAll();
+        attempt("taking back timers", () -> Patience.run(this::cancelTimers));
         if (old != null) {
             old.successor = null;
         }
+        host.statistics().changed();
     }
 
     /**
@@ -239,15 +202,19 @@ public final class Ledger {
         errands.resume();
     }
 
-    /** Takes back what timers it has, and the errands that no thread has begun; while all threads are parked. */
+    /** Takes back its timers, and its errands that no thread has begun. */
     public void cancelTimers() {
-        workers.forEach(OwnedWorker::cancelTimers);
-        errands.cancelAll();
+        if (hasTimers()) {
+            host.main().atBarrier("timers of " + id, () -> {
+                workers.forEach(OwnedWorker::cancelTimers);
+                errands.cancelAll();
+            });
+        }
     }
 
-    /** The threads as it sees them. */
-    public List<OwnedWorker> workers() {
-        return workers;
+    /** Whether timers of it are set, or errands are under way; when none of its nodes is in the graph, or while all threads are parked. */
+    public boolean hasTimers() {
+        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.isPending();
     }
 
     /** Its nodes have left the graph, and nothing brings them back: takes back everything. */

@@ -9,6 +9,7 @@ import io.weir.platform.iface.InterfaceTable;
 import io.weir.plugin.Features;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Features as one plugin switches them: what it enables is in its ledger. Main only. */
 final class OwnedFeatures implements Features {
@@ -43,12 +44,16 @@ final class OwnedFeatures implements Features {
     private final Graph graph;
     private final InterfaceTable interfaces;
     private final UndoStack done;
+    /** Whether the plugin stands: one that goes lets go of nothing but its own. */
+    private final BooleanSupplier stands;
+
     private final List<Enabling> mine = new ArrayList<>();
 
-    OwnedFeatures(final Graph graph, final InterfaceTable interfaces, final UndoStack done) {
+    OwnedFeatures(final Graph graph, final InterfaceTable interfaces, final UndoStack done, final BooleanSupplier stands) {
         this.graph = graph;
         this.interfaces = interfaces;
         this.done = done;
+        this.stands = stands;
     }
 
     @Override
@@ -99,7 +104,7 @@ final class OwnedFeatures implements Features {
             }
         }
         final List<Object> holders = graph.holders(arc, feature, swIfIndex);
-        if (!holders.isEmpty()) {
+        if (!holders.isEmpty() && stands.getAsBoolean()) {
             graph.disable(arc, feature, swIfIndex, holders.getLast());
         }
     }

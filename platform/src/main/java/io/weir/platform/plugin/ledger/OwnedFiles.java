@@ -2,6 +2,7 @@ package io.weir.platform.plugin.ledger;
 
 import io.weir.platform.thread.FileWatch;
 import io.weir.plugin.WatchedFile;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,7 +50,7 @@ final class OwnedFiles {
 
     /** Closes all; what they displaced of a version before is watched again. */
     void giveBack() {
-        for (final Owned owned : open) {
+        for (final Owned owned : List.copyOf(open)) {
             open.remove(owned);
             owned.file.giveBack();
         }

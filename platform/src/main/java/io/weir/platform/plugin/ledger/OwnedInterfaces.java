@@ -13,33 +13,56 @@ import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.InterfaceClaims.Claim;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The interfaces as one plugin sees them: what it registers, listens to and wants of them is in its ledger. Main only. */
 final class OwnedInterfaces implements Interfaces {
     private static final int FIRST_PRUNE = 64;
 
+    /** A line of addresses that was added. */
+    private static final class Line {
+        private final Interface device;
+        private final String text;
+        private UndoStack.Entry entry;
+
+        Line(final Interface device, final String text) {
+            this.device = device;
+            this.text = text;
+        }
+    }
+
     private final String owner;
     private final InterfaceTable table;
     private final InterfaceClaims claims;
     private final UndoStack done;
+    /** Whether the plugin stands: one that goes lets go of nothing but its own. */
+    private final BooleanSupplier stands;
+
     private final Map<Interface, UndoStack.Entry> registered = new LinkedHashMap<>();
     private final Set<String> classes = new LinkedHashSet<>();
     private final Map<Claim, UndoStack.Entry> wishes = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
     private int pruneAt = FIRST_PRUNE;
 
     OwnedInterfaces(
-            final String owner, final InterfaceTable table, final InterfaceClaims claims, final UndoStack done) {
+            final String owner,
+            final InterfaceTable table,
+            final InterfaceClaims claims,
+            final UndoStack done,
+            final BooleanSupplier stands) {
         this.owner = owner;
         this.table = table;
         this.claims = claims;
         this.done = done;
+        this.stands = stands;
     }
 
     /** Interfaces that were registered and are there. */
@@ -217,7 +240,7 @@ final class OwnedInterfaces implements Interfaces {
         if (entry != null) {
             entry.forget();
         }
-        if (entry == null || claims.remove(claim, owner)) {
+        if (entry == null ? stands.getAsBoolean() : claims.remove(claim, owner)) {
             set.accept(false);
         }
     }
@@ -256,26 +279,38 @@ final class OwnedInterfaces implements Interfaces {
     @Override
     public void addAddressLine(final Interface device, final String line) {
         table.addAddressLine(device, line);
-        // Each version of a plugin adds its own line, and takes that back.
-        final Claim claim = new Claim(device, "address line " + line);
-        if (!wishes.containsKey(claim)) {
-            forgetWhatIsGone();
-            wishes.put(claim, done.note(claim.toString(), () -> {
-                wishes.remove(claim);
-                if (isThere(device)) {
-                    table.removeAddressLine(device, line);
-                }
-            }));
+        // Each adding is one line more, and each version of a plugin takes back its own.
+        final Line key = new Line(device, line);
+        forgetLinesOfWhatIsGone();
+        key.entry = done.note("address line " + line + " of " + device.name(), () -> {
+            lines.remove(key);
+            if (isThere(device)) {
+                table.removeAddressLine(device, line);
+            }
+        });
+        lines.add(key);
+    }
+
+    private void forgetLinesOfWhatIsGone() {
+        for (final Line each : List.copyOf(lines)) {
+            if (!isThere(each.device)) {
+                lines.remove(each);
+                each.entry.forget();
+            }
         }
     }
 
     @Override
     public void removeAddressLine(final Interface device, final String line) {
-        table.removeAddressLine(device, line);
-        final UndoStack.Entry entry = wishes.remove(new Claim(device, "address line " + line));
-        if (entry != null) {
-            entry.forget();
-        }
+        // One that another version has added is not this one's to remove.
+        lines.stream()
+                .filter(each -> each.device == device && each.text.equals(line))
+                .findFirst()
+                .ifPresent(each -> {
+                    table.removeAddressLine(device, line);
+                    lines.remove(each);
+                    each.entry.forget();
+                });
     }
 
     @Override

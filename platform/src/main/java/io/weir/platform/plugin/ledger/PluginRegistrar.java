@@ -2,7 +2,6 @@ package io.weir.platform.plugin.ledger;
 
 import io.weir.cli.Command;
 import io.weir.cli.CommandException;
-import io.weir.cli.CommandSpec;
 import io.weir.config.ConfigSection;
 import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
@@ -21,9 +20,7 @@ import io.weir.graph.TraceFormat;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
-import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
-import io.weir.platform.cli.Registration;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.ArcSpec;
@@ -46,21 +43,14 @@ import io.weir.plugin.ScratchField;
 import io.weir.plugin.ServiceConsumer;
 import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
-import io.weir.plugin.WeirPlugin;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Where a plugin describes what it brings. What takes effect at once goes into its ledger; the rest is noted, and comes to the
@@ -98,7 +88,7 @@ final class PluginRegistrar implements Registrar {
         this.interfaces = interfaces;
         this.workers = workers;
         this.errands = errands;
-        features = new OwnedFeatures(host.graph(), host.interfaces(), done);
+        features = new OwnedFeatures(host.graph(), host.interfaces(), done, ledger::isStanding);
     }
 
     /** Names the version whose place the plugin takes. */
@@ -310,8 +300,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Handoff handoff(final String name, final Next to, final int vectors) {
-        final DropReason congestion =
-                dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
+        final DropReason congestion = dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
         done.note("handoff " + name, host.handoffs().add(handoff, host.main())::run);
         return handoff;

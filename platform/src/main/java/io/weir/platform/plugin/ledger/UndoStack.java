@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.ledger;
 
+import io.weir.platform.thread.Patience;
 import io.weir.plugin.ServiceConsumer;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +11,7 @@ final class UndoStack {
     /** What can be done about a thing that was done. */
     @FunctionalInterface
     interface Undo {
-        /** Takes it back. Called once at most, paused or not. */
+        /** Takes it back, paused or not. Called once, and again if the barrier wasn't had. */
         void undo();
 
         /** Keeps it from acting while another version stands in the plugin's place. */
@@ -33,7 +34,8 @@ final class UndoStack {
         private Entry above;
         private boolean there = true;
 
-        private Entry(final UndoStack stack, final long number, final String what, final Undo undo, final Object through) {
+        private Entry(
+                final UndoStack stack, final long number, final String what, final Undo undo, final Object through) {
             this.stack = stack;
             this.number = number;
             this.what = what;
@@ -52,7 +54,7 @@ final class UndoStack {
         void undo() {
             if (there) {
                 stack.unlink(this);
-                undo.undo();
+                Patience.run(undo::undo);
             }
         }
     }

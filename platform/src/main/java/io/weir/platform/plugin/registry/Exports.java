@@ -40,7 +40,7 @@ public final class Exports {
         private final Class<?> type;
         private final Function<ServiceConsumer, ?> view;
         /** By who asked. */
-        private final Map<Object, View> views = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, View> views = new IdentityHashMap<>();
 
         Export(final String owner, final Class<?> type, final Function<ServiceConsumer, ?> view) {
             this.owner = owner;
@@ -144,6 +144,8 @@ public final class Exports {
 
     /** Names of the types that are offered, by whom. */
     public List<String> texts() {
-        return all.stream().map(each -> each.type.getName() + " of " + each.owner).toList();
+        return all.stream()
+                .map(each -> each.type.getName() + " of " + each.owner)
+                .toList();
     }
 }

@@ -221,6 +221,7 @@ class SourcesTest {
         final List<List<Path>> told = new ArrayList<>();
         final Watch watch = fib.watch(table, IN_TEN, 0, changed -> told.add(changed.paths()));
         assertThat(watch.paths()).containsExactly(Path.drop());
+        assertThat(watch.reachable()).isFalse();
         final Source source = fib.source("pool", Source.PLUGIN);
         source.update(table, TEN, List.of(via(2)));
         source.update(table, ELEVEN, List.of(via(9)));

@@ -36,6 +36,8 @@ class TablesTest {
             host.settle();
             assertThat(out.received()).hasSize(3);
             assertThat(host.errors("ip4-no-route")).isEqualTo(2);
+            // Their sender hears of it by the same table.
+            assertThat(blue.received()).hasSize(2);
             assertThat(host.cli("show ip fib table 7")).contains("blue-table").doesNotContain("192.168.2.2");
 
             // Into the other table: looked up again there, or only the next hop.

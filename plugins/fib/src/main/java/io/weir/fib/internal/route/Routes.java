@@ -46,7 +46,7 @@ public final class Routes implements AutoCloseable {
         walks.connect(store);
         tables = new Tables(walks);
         resolver = new Resolver(
-                interfaces, objects, adjacencies, this::leadingTo);
+                interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
@@ -274,18 +274,20 @@ public final class Routes implements AutoCloseable {
         return 0;
     }
 
-    /** The path list by which a next hop is reached; null if there is none but what the family does without a route. */
-    private PathList leadingTo(final Dependent.Tracked nextHop) {
-        final int route = longest(nextHop.table, nextHop.high, nextHop.low);
-        return route == 0 || RouteStore.source(store.first(route)) == sources.fallback().id()
-                ? null
-                : lists.get(store.list(route));
-    }
-
     /** The path list that packets to an address take. */
     public PathList cover(final RouteTable table, final long high, final long low) {
         final int route = longest(table, high, low);
         return route == 0 ? null : lists.get(store.list(route));
+    }
+
+    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    PathList way(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0
+                        || RouteStore.source(store.first(route))
+                                == sources.fallback().id()
+                ? null
+                : lists.get(store.list(route));
     }
 
     /** What a source says of a prefix, or null. */

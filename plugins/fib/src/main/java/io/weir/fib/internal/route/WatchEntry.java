@@ -2,6 +2,7 @@ package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
 import io.weir.fib.Watch;
+import io.weir.fib.internal.object.Kind;
 import java.util.List;
 
 /** A watch that stands. Only main. */
@@ -43,7 +44,8 @@ public final class WatchEntry extends Dependent implements Watch {
         final PathList now = routes.cover(tracked.table, tracked.high, tracked.low);
         tracked.covered(now);
         object = now == null ? 0 : now.object().index();
-        reachable = now != null && now.reachable();
+        final PathList way = routes.way(tracked.table, tracked.high, tracked.low);
+        reachable = way != null && way.object().kind() != Kind.DROP;
         return now != before || object != wasObject || reachable != wasReachable;
     }
 

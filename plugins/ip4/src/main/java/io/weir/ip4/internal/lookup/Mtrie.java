@@ -30,6 +30,9 @@ public final class Mtrie implements Lookup, AutoCloseable {
     /** Most plies; the whole Internet takes some 45,000. Reserved, not committed. */
     public static final int MAX_PLIES = 1 << 17;
 
+    /** From so many plies on, 2 MB of slots, a lookup goes to memory. */
+    private static final int LARGE = 1_024;
+
     /** Behind the largest index of a table. */
     private static final int MAX_TABLES = 1_024;
 
@@ -54,6 +57,8 @@ public final class Mtrie implements Lookup, AutoCloseable {
     private final Quiescence quiescence;
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
     private int tables;
+    /** Plies in use. Main writes; a worker that reads an old value is only slower. */
+    private int used;
     /** Root of the table that is changed. */
     private long root;
 
@@ -82,6 +87,14 @@ public final class Mtrie implements Lookup, AutoCloseable {
     /** Address of a word that is 0 as long as there is one table alone. */
     public long several() {
         return several;
+    }
+
+    /**
+     * Whether the plies are more than fit a cache, so that lookups should overlap: the next one begun before the one before
+     * has come back.
+     */
+    public boolean large() {
+        return used > LARGE;
     }
 
     /** Address of the first ply. */
@@ -136,6 +149,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
                 retire(ply(entry));
             }
         }
+        used--;
         pool.retire(ply);
     }
 
@@ -259,6 +273,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
             return ply(entry);
         }
         final int made = pool.take();
+        used++;
         final int length = length(ply, i);
         final int base = ply == ROOT ? 16 : 24;
         Memory.putInt(infos + (long) made * INFO_BYTES, base);
@@ -284,6 +299,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
             specifics(parent, -1);
         }
         Memory.putLongRelease(slot(parent, i), Memory.getLong(slot(ply, 0)));
+        used--;
         pool.retire(ply);
     }
 

@@ -30,6 +30,9 @@ public final class Ip4LookupNode implements PacketNode {
     private final boolean again;
     private final RouteCounters.Part counters;
     private final Targets targets;
+    private final long[] leaves = new long[Frame.CAPACITY];
+    /** Keeps what only brings counters near from being left out. */
+    long touched;
 
     /** Where packets go that are not rewritten, and why one is dropped that is looked up for ever. */
     public record Targets(int drop, int loadBalance, int lookup, int rewrite, DropReason loop) {
@@ -73,8 +76,47 @@ public final class Ip4LookupNode implements PacketNode {
             inWantedTables(frame);
         } else if (Memory.getLong(mtrie.several()) != 0) {
             inTablesOfInterfaces(frame);
+        } else if (mtrie.large()) {
+            inLargeTable(frame);
         } else {
             inOneTable(frame);
+        }
+    }
+
+    /**
+     * The same for a table that goes far beyond the caches: all leaves first, then all counters, then the rest, so that what
+     * comes from memory for one packet is waited for together with that for the others.
+     */
+    private void inLargeTable(final Frame frame) {
+        final int[] packets = frame.indices();
+        final int size = frame.size();
+        final long[] found = leaves;
+        final long root = mtrie.root(first);
+        final long plies = mtrie.plies();
+        for (int i = 0; i < size; i++) {
+            found[i] = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+        }
+        final long counts = counters.words();
+        long seen = 0;
+        for (int i = 0; i < size; i++) {
+            seen += Memory.getLong(counts + Forwarding.counterOffset(found[i]));
+        }
+        touched = seen;
+        final long words = forwarding.words();
+        for (int i = 0; i < size; i++) {
+            final long buffer = Buffer.address(packets[i]);
+            final long head = Buffer.head(buffer);
+            final long leaf = found[i];
+            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
+            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long counter = counts + Forwarding.counterOffset(leaf);
+            final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
+            Memory.putLong(counter, count);
+            if ((int) way != 0
+                    || (count & RouteCounters.FULL) != 0
+                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
+                unusual(frame, i, buffer, counter, (int) way);
+            }
         }
     }
 

@@ -1,0 +1,24 @@
+package io.weir.platform.thread;
+
+import io.weir.platform.host.Host;
+import java.util.List;
+
+/** What tests look at of threads that nobody else does. */
+public final class ThreadProbe {
+    private ThreadProbe() {}
+
+    /** Timers that are set on each thread; at a barrier. */
+    public static List<Integer> timers(final Host host) {
+        return host.threads().stream().map(GraphLoop::timersSet).toList();
+    }
+
+    /** Descriptors that each thread watches. */
+    public static List<Integer> watches(final Host host) {
+        return host.threads().stream().map(thread -> thread.files().watched()).toList();
+    }
+
+    /** Has the barrier wait for so long only. */
+    public static void barrierTimeout(final Host host, final long limitNs) {
+        host.barrier().timeoutNs(limitNs);
+    }
+}
