@@ -118,7 +118,8 @@ class BuffersTest {
         final int wrong = buffers.wrongFrees();
         if (Memory.CHECKED) {
             assertThatThrownBy(() -> buffers.free(index)).isInstanceOf(MemoryFault.class);
-            assertThatThrownBy(() -> buffers.free(new int[] {index, index}, 0, 2)).isInstanceOf(MemoryFault.class);
+            assertThatThrownBy(() -> buffers.free(new int[] {index, index}, 0, 2))
+                    .isInstanceOf(MemoryFault.class);
         } else {
             buffers.free(index);
             buffers.free(new int[] {index, index}, 0, 2);

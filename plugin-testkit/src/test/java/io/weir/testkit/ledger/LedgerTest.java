@@ -186,11 +186,9 @@ class LedgerTest {
     /** Uses a service if it is there. */
     private static final class Guest extends WeirPlugin {
         private final List<String> heard = new ArrayList<>();
-        private Registrar host;
 
         @Override
         public void register(final Registrar registrar) {
-            host = registrar;
             registrar.optional(
                     Offers.First.class.getName(),
                     () -> {
