@@ -80,12 +80,9 @@ final class TableBench {
                         .put("bytes_per_session", bytesEach, 1);
             }
             final double growth = grow(keys, true, turns);
-            final double alone = grow(keys, false, turns);
             final double expiry = TableFill.longestUs(turns);
-            result.put("expire_gap_us", expiry, 1)
-                    .put("longest_insert_us", growth, 1)
-                    .put("longest_insert_alone_us", alone, 1);
-            top.put("expire_gap_us", expiry, 1).put("growth_4m", growth, 1).put("growth_4m_alone", alone, 1);
+            result.put("expire_gap_us", expiry, 1).put("longest_insert_us", growth, 1);
+            top.put("expire_gap_us", expiry, 1).put("growth_4m", growth, 1);
         }
         return result;
     }

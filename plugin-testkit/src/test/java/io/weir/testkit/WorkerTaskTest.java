@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.graph.Worker;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
+import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -174,6 +175,32 @@ class WorkerTaskTest {
             host.until(lab::done);
             host.settle();
             assertThat(plugin.ran.get()).isZero();
+        } finally {
+            plugin.go.countDown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldRunAfterAllWhenTheNextVersionDoesNotStart(final int workers) {
+        final Late plugin = new Late();
+        final WeirPlugin next = new WeirPlugin() {
+            @Override
+            public void register(final Registrar host) {}
+
+            @Override
+            public void start() {
+                throw new IllegalStateException("not today");
+            }
+        };
+        try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
+            final Ledger old = host.host().insert("late", plugin);
+            final LiveChange change = new LiveChange(host.host(), "upgrade late");
+            change.comes(old, new Ledger(host.host(), "late"), next, true);
+            plugin.ask();
+            assertThatThrownBy(change::apply).hasMessage("not today");
+            assertThat(plugin.ran.get()).isZero();
+            host.until(() -> plugin.ran.get() == 2);
         } finally {
             plugin.go.countDown();
         }

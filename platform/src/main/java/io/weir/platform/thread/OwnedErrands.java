@@ -114,7 +114,7 @@ public final class OwnedErrands {
     }
 
     /** Whether any is under way. */
-    public boolean pending() {
+    public boolean isPending() {
         return !pending.isEmpty();
     }
 

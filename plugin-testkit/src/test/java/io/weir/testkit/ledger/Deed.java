@@ -134,6 +134,19 @@ enum Deed {
             doer.host.handoff("handoff-" + number, doer.host.next("error-drop"), 4);
         }
     },
+    WORKER_HOOKS(true) {
+        @Override
+        void act(final Doer doer, final int number) {
+            doer.host.workerHooks(worker -> doer.ran.incrementAndGet(), worker -> doer.ran.incrementAndGet());
+        }
+    },
+    ERRAND(false) {
+        @Override
+        void act(final Doer doer, final int number) {
+            doer.host.onEachWorker(
+                    worker -> doer.ran.incrementAndGet(), results -> doer.ran.incrementAndGet());
+        }
+    },
     EXPORT(true) {
         @Override
         void act(final Doer doer, final int number) {

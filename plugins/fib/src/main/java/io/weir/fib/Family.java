@@ -39,7 +39,7 @@ public interface Family {
 
     Reasons reasons();
 
-    /** What becomes of packets for which a table has no route. */
+    /** What becomes of packets for which a table has no route; next hops are not reached by it. */
     default Path missing() {
         return Path.drop();
     }

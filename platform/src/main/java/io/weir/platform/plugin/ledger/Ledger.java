@@ -202,7 +202,7 @@ public final class Ledger {
         errands.resume();
     }
 
-    /** Takes back what timers it has, and the errands that no thread has begun. */
+    /** Takes back its timers, and its errands that no thread has begun. */
     public void cancelTimers() {
         if (hasTimers()) {
             host.main().atBarrier("timers of " + id, () -> {
@@ -214,7 +214,7 @@ public final class Ledger {
 
     /** Whether timers of it are set, or errands are under way; when none of its nodes is in the graph, or while all threads are parked. */
     public boolean hasTimers() {
-        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.pending();
+        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.isPending();
     }
 
     /** Its nodes have left the graph, and nothing brings them back: takes back everything. */

@@ -222,7 +222,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private void clear(final Kin kin) {
         neighbors.forget(kin);
         final SourceEntry operator = routes.operator(kin.name());
-        routes.drop(operator);
+        routes.departures().source(operator);
         routes.sources().add(kin.name(), "CLI", Source.CLI, Owner.OPERATOR, false);
         for (final Map.Entry<Long, Object> bound : List.copyOf(binders.entrySet())) {
             if (bound.getValue() == kin && bound.getKey() >>> 32 == kin.id()) {
@@ -234,8 +234,8 @@ public final class Core implements InterfaceListener, AutoCloseable {
 
     private void destroy(final Kin kin) {
         neighbors.forget(kin);
-        routes.close(routes.tables().of(kin));
-        routes.drop(routes.operator(kin.name()));
+        routes.departures().tables(routes.tables().of(kin));
+        routes.departures().source(routes.operator(kin.name()));
         objects.dropEnds(kin);
         kin.versions().clear();
         kins.set(kin.id(), null);
@@ -247,7 +247,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     void conclude(final Object carrier) {
         for (final SourceEntry source : routes.sources().all()) {
             if (source.owner() == Owner.CARRIED) {
-                routes.drop(source);
+                routes.departures().source(source);
             }
         }
         neighbors.forgetOwned(carrier);
@@ -362,7 +362,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         adjacencies.refresh(device);
         final boolean now = isUp(device);
         if (!Boolean.valueOf(now).equals(up.put(device.swIfIndex(), now))) {
-            routes.interfaceChanged(device.swIfIndex());
+            routes.departures().interfaceChanged(device.swIfIndex());
         }
     }
 
@@ -370,7 +370,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     public void deleting(final Interface device) {
         final int index = device.swIfIndex();
         neighbors.interfaceDeleted(index);
-        routes.interfaceDeleted(index);
+        routes.departures().interfaceDeleted(index);
         for (final Kin kin : kins()) {
             if (routes.tables().of(kin, index).number() != 0) {
                 final RouteTable before = routes.tables().of(kin, index);

@@ -67,7 +67,7 @@ final class SourceView implements Source {
         requireOpen();
         final SourceEntry before = routes.sources().find(entry.plugin(), entry.name(), entry);
         if (before != null) {
-            routes.adopt(before, entry);
+            routes.departures().adopt(before, entry);
         }
     }
 
@@ -82,7 +82,7 @@ final class SourceView implements Source {
         if (!closed) {
             closed = true;
             effect.forget();
-            routes.drop(entry);
+            routes.departures().source(entry);
         }
     }
 }

@@ -277,6 +277,19 @@ class SourcesTest {
     }
 
     @Test
+    void shouldTouchNoClosedStructureWhenFamilyGoesBeforeWalksAreDone() {
+        final Source source = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final Path other = Path.via(Prefix.high(0xc0a80202), 0, on.swIfIndex(1));
+        source.updateMany(table, Prefix.ip4(0x0b000000, 24), 100_000, List.of(via(2)));
+        source.updateMany(table, Prefix.ip4(0x20000000, 24), 100_000, List.of(via(2), other));
+        on.core.deleting(on.ports.get(0).device());
+        assertThat(on.core.routes().walks().idle()).isFalse();
+        familyPlugin.go();
+        assertThat(on.core.routes().size()).isZero();
+        assertThat(on.core.objects().objects()).isEmpty();
+    }
+
+    @Test
     void shouldShowNoDeletedObjectWhenNextHopBecomesUnreachable() {
         final Fib fib = on.fib(new TestConsumer("user"));
         final Source source = fib.source("pool", Source.PLUGIN);

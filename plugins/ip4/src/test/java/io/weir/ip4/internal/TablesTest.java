@@ -35,7 +35,7 @@ class TablesTest {
             send(blue, "10.1.1.1", 2);
             host.settle();
             assertThat(out.received()).hasSize(3);
-            assertThat(host.errors("ip4-blackhole")).isEqualTo(2);
+            assertThat(host.errors("ip4-no-route")).isEqualTo(2);
             assertThat(host.cli("show ip fib table 7")).contains("blue-table").doesNotContain("192.168.2.2");
 
             // Into the other table: looked up again there, or only the next hop.

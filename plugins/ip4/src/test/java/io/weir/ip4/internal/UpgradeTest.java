@@ -284,8 +284,8 @@ class UpgradeTest {
             assertThat(host.cli("show ip fib 77.0.0.0/8")).contains("carrier:pool", "dpo carrier: [word:3405705229]");
             assertThat(host.refused("ip route del 77.0.0.0/8"))
                     .endsWith("the route 77.0.0.0/8 is not yours, it comes from carrier:pool");
-            final String before = tables(host) + host.cli("show fib source");
             for (final String[] options : new String[][] {{"carrier"}, {"ip4", "--cascade"}, {"fib", "--cascade"}}) {
+                final String before = tables(host) + host.cli("show fib source");
                 host.cli("plugin reload " + String.join(" ", options) + " --no-shadow");
                 assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
                 System.setProperty(Carrier.FAILS, "true");

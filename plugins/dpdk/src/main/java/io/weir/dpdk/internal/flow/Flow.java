@@ -49,8 +49,8 @@ final class Flow {
     /** The rule for the next version of the plugin. */
     RulesState.FlowState export() {
         final Map<String, RulesState.PlacementState> placed = new TreeMap<>();
-        placements.forEach((name, placement) -> placed.put(
-                name, new RulesState.PlacementState(placement.handle, placement.packets, placement.bytes)));
+        placements.forEach((name, placement) ->
+                placed.put(name, new RulesState.PlacementState(placement.handle, placement.packets, placement.bytes)));
         return new RulesState.FlowState(index, spec.words(), placed);
     }
 

@@ -6,7 +6,6 @@ import io.weir.dpdk.internal.ffi.DpdkException;
 import io.weir.plugin.Registrar;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 

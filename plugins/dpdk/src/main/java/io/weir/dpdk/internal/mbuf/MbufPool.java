@@ -35,7 +35,6 @@ public final class MbufPool {
     /** That of the version before, until that is over. */
     private FreeList former;
 
-
     private MbufPool(final Eal eal, final BufferPool pool, final long mempool) {
         this.eal = eal;
         this.pool = pool;

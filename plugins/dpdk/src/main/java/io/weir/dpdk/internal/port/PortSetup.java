@@ -61,7 +61,14 @@ final class PortSetup {
         for (int queue = 0; queue < config.txQueues(); queue++) {
             port.check(
                     "transmit queue " + queue,
-                    eal.calls().callInt("rte_eth_tx_queue_setup", port.id(), queue, config.txDescriptors(), ANY_SOCKET, 0L));
+                    eal.calls()
+                            .callInt(
+                                    "rte_eth_tx_queue_setup",
+                                    port.id(),
+                                    queue,
+                                    config.txDescriptors(),
+                                    ANY_SOCKET,
+                                    0L));
         }
     }
 
@@ -85,7 +92,8 @@ final class PortSetup {
                 conf.set(JAVA_LONG_UNALIGNED, at.rssTypes(), types);
             }
             conf.set(JAVA_INT_UNALIGNED, at.interrupts(), interrupts(interrupts));
-            return eal.calls().callInt("rte_eth_dev_configure", port.id(), config.rxQueues(), config.txQueues(), conf) == 0;
+            return eal.calls().callInt("rte_eth_dev_configure", port.id(), config.rxQueues(), config.txQueues(), conf)
+                    == 0;
         }
     }
 

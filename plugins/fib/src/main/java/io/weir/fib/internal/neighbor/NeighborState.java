@@ -97,8 +97,8 @@ public final class NeighborState {
     public static long[][] takePackets(final NeighborTable from) {
         final List<long[]> taken = new ArrayList<>();
         from.map.forEach(neighbor -> take(from, neighbor, true, taken));
-        from.orphans.forEach(neighbor -> take(from, neighbor, false, taken));
-        from.orphans.clear();
+        from.waiting.orphans().forEach(neighbor -> take(from, neighbor, false, taken));
+        from.waiting.orphans().clear();
         return taken.toArray(long[][]::new);
     }
 
@@ -113,8 +113,7 @@ public final class NeighborState {
             for (int i = 0; i < neighbor.queued; i++) {
                 row[PACKET_FIELDS + i] = neighbor.queue()[i];
             }
-            from.took(-neighbor.held());
-            neighbor.emptied();
+            from.waiting.took(neighbor);
             taken.add(row);
         }
     }
@@ -127,12 +126,10 @@ public final class NeighborState {
             Neighbor neighbor = there ? to.findOrMake(of, (int) row[1], row[2], row[3]) : null;
             if (neighbor == null || neighbor.queued + row.length - PACKET_FIELDS > Neighbor.QUEUE) {
                 neighbor = new Neighbor(of, (int) row[1], row[2], row[3], null);
-                to.orphans.add(neighbor);
+                to.waiting.orphan(neighbor);
             }
             for (int i = PACKET_FIELDS; i < row.length; i++) {
-                neighbor.reserve();
-                neighbor.wait((int) row[i]);
-                to.took(Buffer.chainLength((int) row[i]));
+                to.waiting.carry(neighbor, (int) row[i]);
                 if (neighbor.adjacency != null) {
                     Buffer.adjacency(Buffer.address((int) row[i]), neighbor.adjacency.index());
                 }

@@ -34,7 +34,6 @@ import org.agrona.collections.Int2ObjectHashMap;
 public final class NeighborTable {
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int REQUESTS = 3;
-    private static final int MAX_ASKED_FOR = 4_096;
     /** New neighbours that are learnt from what they send by themselves, each second. */
     private static final int LEARNS = 8_000;
     /** Objects and path lists that routes are to find free. */
@@ -44,24 +43,14 @@ public final class NeighborTable {
     private final AdjacencyTable adjacencies;
     private final Routes routes;
     private final LongSupplier nowNs;
-    private final Budget budget;
     final NeighborMap map = new NeighborMap();
     final Known known;
     private final Int2ObjectHashMap<NeighborLimits> limits = new Int2ObjectHashMap<>();
-    private final Int2ObjectHashMap<TokenBucket> askedBy = new Int2ObjectHashMap<>();
-    private final TokenBucket askedInAll = new TokenBucket();
+    private final AskedFor askedFor;
     private final TokenBucket learnt = new TokenBucket();
-    /** Those that are being asked for, in the order in which that began. */
-    private Neighbor eldest;
-
-    private Neighbor youngest;
-    private int askedFor;
-    private int waiting;
+    final Waiting waiting;
     private int hand;
     private ProcessHandle process;
-    /** Neighbours that went while packets waited for them. */
-    final List<Neighbor> orphans = new ArrayList<>();
-
     /**
      * What may be spent.
      *
@@ -81,8 +70,9 @@ public final class NeighborTable {
         this.adjacencies = adjacencies;
         this.routes = routes;
         this.nowNs = nowNs;
-        this.budget = budget;
+        waiting = new Waiting(budget.buffers(), budget.gone());
         known = new Known(objects.counters());
+        askedFor = new AskedFor(budget.requests());
     }
 
     /** Names the process that has time pass. */
@@ -106,7 +96,7 @@ public final class NeighborTable {
 
     /** Buffers of packets that wait. */
     public int held() {
-        return waiting;
+        return waiting.buffers();
     }
 
     /** Adds a neighbour or replaces what is known of it. */
@@ -174,7 +164,7 @@ public final class NeighborTable {
 
     /** An interface goes, with all that is behind it. */
     public void interfaceDeleted(final int swIfIndex) {
-        askedBy.remove(swIfIndex);
+        askedFor.interfaceDeleted(swIfIndex);
         forgetAll(neighbor -> neighbor.swIfIndex == swIfIndex);
     }
 
@@ -200,7 +190,7 @@ public final class NeighborTable {
             final Kin kin, final int buffer, final int swIfIndex, final long high, final long low, final Sink sink) {
         Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
         if (neighbor == null) {
-            if (!mayAsk(swIfIndex)) {
+            if (!askedFor.mayAsk(swIfIndex, nowNs.getAsLong())) {
                 return Held.THROTTLED;
             }
             if (!roomToAsk(sink)) {
@@ -214,15 +204,7 @@ public final class NeighborTable {
             return Held.KNOWN;
         }
         ask(neighbor, sink);
-        final int buffers = Buffer.chainLength(buffer);
-        if (neighbor.queued == Neighbor.QUEUE
-                || waiting + buffers > budget.buffers().getAsInt()) {
-            return Held.QUEUE_FULL;
-        }
-        neighbor.reserve();
-        neighbor.wait(buffer);
-        waiting += buffers;
-        return Held.WAITS;
+        return waiting.take(neighbor, buffer) ? Held.WAITS : Held.QUEUE_FULL;
     }
 
     /** A message says who has an address. */
@@ -245,15 +227,14 @@ public final class NeighborTable {
         if (!neighbor.fixed && (neighbor.resolved || roomToKnow(kin))) {
             confirm(neighbor, mac);
         }
-        release(neighbor, sink);
+        waiting.release(neighbor, sink);
     }
 
     /** What time does: asks again, gives up, probes and forgets. Returns after how long to come back. */
     long tick(final Sink sink) {
         final long now = nowNs.getAsLong();
-        orphans.forEach(neighbor -> abandonQueue(neighbor, sink));
-        orphans.clear();
-        for (Neighbor each = eldest; each != null; ) {
+        waiting.abandonOrphans(sink);
+        for (Neighbor each = askedFor.eldest(); each != null; ) {
             final Neighbor next = each.after;
             if (now - each.askedNs >= SECOND_NS && each.asked >= REQUESTS) {
                 abandon(each, sink);
@@ -266,7 +247,7 @@ public final class NeighborTable {
         for (int i = known.size() / 4; i >= 0 && known.size() > 0; i--) {
             hand = hand + 1 < known.size() ? hand + 1 : 0;
             final Neighbor each = known.get(hand);
-            release(each, sink);
+            waiting.release(each, sink);
             age(each, now, sink);
         }
         return map.size() == 0 ? Long.MAX_VALUE : SECOND_NS / 4;
@@ -274,13 +255,8 @@ public final class NeighborTable {
 
     /** Frees what waits, when the plugin goes. */
     void freeAll(final Buffers buffers) {
-        map.forEach(orphans::add);
-        for (final Neighbor neighbor : orphans) {
-            waiting -= neighbor.held();
-            buffers.free(neighbor.queue(), 0, neighbor.queued);
-            neighbor.emptied();
-        }
-        orphans.clear();
+        map.forEach(waiting::orphan);
+        waiting.freeOrphans(buffers);
     }
 
     private void age(final Neighbor neighbor, final long now, final Sink sink) {
@@ -294,7 +270,7 @@ public final class NeighborTable {
         }
         if (neighbor.asked >= REQUESTS) {
             forget(neighbor);
-        } else if (mayAsk(neighbor.swIfIndex)) {
+        } else if (askedFor.mayAsk(neighbor.swIfIndex, now)) {
             solicit(neighbor, now, neighbor.mac, sink);
         }
     }
@@ -302,31 +278,15 @@ public final class NeighborTable {
     private void ask(final Neighbor neighbor, final Sink sink) {
         final long now = nowNs.getAsLong();
         final boolean again = now - neighbor.askedNs >= SECOND_NS && neighbor.asked < REQUESTS;
-        if ((neighbor.asked == 0 || again) && mayAsk(neighbor.swIfIndex)) {
+        if ((neighbor.asked == 0 || again) && askedFor.mayAsk(neighbor.swIfIndex, now)) {
             solicit(neighbor, now, 0, sink);
         }
-    }
-
-    private boolean mayAsk(final int swIfIndex) {
-        final int rate = budget.requests().getAsInt();
-        final long now = nowNs.getAsLong();
-        return askedInAll.has(now, rate) && bucket(swIfIndex).has(now, Math.max(1, rate / 2));
-    }
-
-    private TokenBucket bucket(final int swIfIndex) {
-        TokenBucket bucket = askedBy.get(swIfIndex);
-        if (bucket == null) {
-            bucket = new TokenBucket();
-            askedBy.put(swIfIndex, bucket);
-        }
-        return bucket;
     }
 
     private void solicit(final Neighbor neighbor, final long now, final long mac, final Sink sink) {
         neighbor.asked++;
         neighbor.askedNs = now;
-        askedInAll.take();
-        bucket(neighbor.swIfIndex).take();
+        askedFor.asked(neighbor.swIfIndex);
         neighbor.kin.family().solicit(neighbor.swIfIndex, neighbor.high, neighbor.low, mac, sink);
     }
 
@@ -342,7 +302,7 @@ public final class NeighborTable {
     /** Completes a neighbour's adjacency. */
     void complete(final Neighbor neighbor, final long mac) {
         if (!neighbor.resolved) {
-            unlink(neighbor);
+            askedFor.remove(neighbor);
             neighbor.resolved = true;
             known.add(neighbor);
             limits(neighbor.kin).known++;
@@ -376,40 +336,18 @@ public final class NeighborTable {
         return routes.tables().of(neighbor.kin, neighbor.swIfIndex);
     }
 
-    private void release(final Neighbor neighbor, final Sink sink) {
-        if (neighbor.queued > 0 && neighbor.resolved && !neighbor.kin.versions().isEmpty()) {
-            final int[] packets = neighbor.queue();
-            final int count = neighbor.queued;
-            waiting -= neighbor.held();
-            neighbor.emptied();
-            sink.emit(packets, 0, count, neighbor.kin.family().nodes().rewrite().target());
-        }
-    }
-
     private void abandon(final Neighbor neighbor, final Sink sink) {
-        abandonQueue(neighbor, sink);
+        waiting.abandon(neighbor, sink);
         forget(neighbor);
-    }
-
-    /** One after the other, so that one that fails costs no other. */
-    private void abandonQueue(final Neighbor neighbor, final Sink sink) {
-        while (neighbor.queued > 0) {
-            final int buffer = neighbor.queue()[--neighbor.queued];
-            waiting -= Buffer.chainLength(buffer);
-            if (neighbor.kin.versions().isEmpty()) {
-                sink.drop(buffer, budget.gone());
-            } else {
-                neighbor.kin.family().unanswered(buffer, sink);
-            }
-        }
     }
 
     /** Whether one more may be asked for; one that has been silent for a second makes room. */
     private boolean roomToAsk(final Sink sink) {
-        if (askedFor >= MAX_ASKED_FOR && nowNs.getAsLong() - eldest.askedNs >= SECOND_NS / 2) {
+        final Neighbor eldest = askedFor.eldest();
+        if (askedFor.size() >= AskedFor.MAX && nowNs.getAsLong() - eldest.askedNs >= SECOND_NS / 2) {
             abandon(eldest, sink);
         }
-        return askedFor < MAX_ASKED_FOR && objects.available() > SPARE_OBJECTS;
+        return askedFor.size() < AskedFor.MAX && objects.available() > SPARE_OBJECTS;
     }
 
     /** Whether one more may be known; the stalest makes room. */
@@ -434,38 +372,14 @@ public final class NeighborTable {
     private Neighbor make(final Kin kin, final int swIfIndex, final long high, final long low) {
         final Neighbor made = new Neighbor(kin, swIfIndex, high, low, adjacencies.neighbor(kin, swIfIndex, high, low));
         map.add(made);
-        made.before = youngest;
-        if (youngest == null) {
-            eldest = made;
-        } else {
-            youngest.after = made;
-        }
-        youngest = made;
-        askedFor++;
+        askedFor.add(made);
         return made;
-    }
-
-    /** One that is asked for is so no more. */
-    private void unlink(final Neighbor neighbor) {
-        if (neighbor.before == null) {
-            eldest = neighbor.after;
-        } else {
-            neighbor.before.after = neighbor.after;
-        }
-        if (neighbor.after == null) {
-            youngest = neighbor.before;
-        } else {
-            neighbor.after.before = neighbor.before;
-        }
-        neighbor.before = null;
-        neighbor.after = null;
-        askedFor--;
     }
 
     private void forget(final Neighbor gone) {
         map.remove(gone);
         if (gone.queued > 0) {
-            orphans.add(gone);
+            waiting.orphan(gone);
             wake();
         }
         if (gone.resolved) {
@@ -473,7 +387,7 @@ public final class NeighborTable {
             limits(gone.kin).known--;
             adjacencies.unresolve(gone.adjacency);
         } else {
-            unlink(gone);
+            askedFor.remove(gone);
         }
         if (gone.routed) {
             routes.remove(
@@ -483,11 +397,6 @@ public final class NeighborTable {
                     routes.sources().adjacency());
         }
         objects.unlock(gone.adjacency);
-    }
-
-    /** Packets that another table held are this one's. */
-    void took(final int buffers) {
-        waiting += buffers;
     }
 
     void wake() {

@@ -29,6 +29,7 @@ public final class Routes implements AutoCloseable {
     private final Tables tables;
     private final PathLists lists;
     private final Resolver resolver;
+    private final Departures departures;
 
     public Routes(
             final Interfaces interfaces,
@@ -44,10 +45,10 @@ public final class Routes implements AutoCloseable {
         walks = new Walks(log);
         walks.connect(store);
         tables = new Tables(walks);
-        resolver = new Resolver(
-                interfaces, objects, adjacencies, tracked -> cover(tracked.table, tracked.high, tracked.low));
+        resolver = new Resolver(interfaces, objects, adjacencies, this::leadingTo);
         lists = new PathLists(objects, resolver, tables, walks);
-        tables.connect(this::opened, this::abandoned);
+        departures = new Departures(this);
+        tables.connect(this::opened, departures::table);
     }
 
     public Sources sources() {
@@ -149,7 +150,7 @@ public final class Routes implements AutoCloseable {
         walks.settle();
     }
 
-    private void set(
+    void set(
             final RouteTable table,
             final long high,
             final long low,
@@ -183,7 +184,7 @@ public final class Routes implements AutoCloseable {
     }
 
     /** The last thing said of a route that is stronger than a source, or 0. */
-    private long weaker(final int route, final SourceEntry source) {
+    long weaker(final int route, final SourceEntry source) {
         long behind = 0;
         long said = store.first(route);
         while (said != 0 && !source.strongerThan(sources.get(RouteStore.source(said)))) {
@@ -193,7 +194,7 @@ public final class Routes implements AutoCloseable {
         return behind;
     }
 
-    private void show(final RouteTable table, final int route) {
+    void show(final RouteTable table, final int route) {
         // The structures have closed a table that is being taken out.
         for (int i = 0; !table.gone && i < table.kin().versions().size(); i++) {
             put(table.kin().versions().get(i).lookup(), route);
@@ -213,7 +214,7 @@ public final class Routes implements AutoCloseable {
         return removed;
     }
 
-    private boolean clear(final int route, final SourceEntry source) {
+    boolean clear(final int route, final SourceEntry source) {
         final long said = store.of(route, source.id());
         if (said == 0) {
             return false;
@@ -272,6 +273,16 @@ public final class Routes implements AutoCloseable {
         return 0;
     }
 
+    /** The path list by which a next hop is reached; null if there is none but what the family does without a route. */
+    private PathList leadingTo(final Dependent.Tracked nextHop) {
+        final int route = longest(nextHop.table, nextHop.high, nextHop.low);
+        return route == 0
+                        || RouteStore.source(store.first(route))
+                                == sources.fallback().id()
+                ? null
+                : lists.get(store.list(route));
+    }
+
     /** The path list that packets to an address take. */
     public PathList cover(final RouteTable table, final long high, final long low) {
         final int route = longest(table, high, low);
@@ -300,107 +311,9 @@ public final class Routes implements AutoCloseable {
         return RouteOrder.sorted(store, table);
     }
 
-    /** An interface went up or down: its paths are used again, or not. */
-    public void interfaceChanged(final int swIfIndex) {
-        lists.interfaceChanged(swIfIndex);
-        walks.settle();
-    }
-
-    /** An interface goes: its paths leave all routes, and routes that had no others go. */
-    public void interfaceDeleted(final int swIfIndex) {
-        if (lists.interfaceDeleted(swIfIndex)) {
-            walks.scan(this::prune, () -> {});
-        }
-        walks.settle();
-    }
-
-    /** Takes paths out of a route whose interface has gone. */
-    private void prune(final int route) {
-        for (long said = store.first(route); said != 0; said = store.next(said)) {
-            final PathList list = lists.get(RouteStore.list(said));
-            if (list.gone != 0) {
-                final SourceEntry source = sources.get(RouteStore.source(said));
-                final List<Path> left = list.left();
-                if (left.isEmpty()) {
-                    clear(route, source);
-                } else {
-                    final PathList shorter = lists.acquire(list.kin(), left);
-                    set(
-                            tables.get(store.table(route)),
-                            store.high(route),
-                            store.low(route),
-                            store.length(route),
-                            source,
-                            shorter);
-                    lists.release(shorter);
-                }
-                // What was said may have moved: begin anew.
-                if (store.isThere(route)) {
-                    prune(route);
-                }
-                return;
-            }
-        }
-    }
-
-    /** A source goes, with all that it says; what weaker ones say shows through. */
-    public void drop(final SourceEntry source) {
-        if (source.size == 0) {
-            sources.free(source);
-        } else {
-            walks.scan(route -> clear(route, source), () -> sources.free(source));
-        }
-        walks.settle();
-    }
-
-    /** All that a source says is another's too: routes of the former stay when it goes. */
-    public void adopt(final SourceEntry from, final SourceEntry to) {
-        store.visit(1, Integer.MAX_VALUE, route -> {
-            final long said = store.of(route, from.id());
-            if (said != 0 && store.of(route, to.id()) == 0) {
-                final PathList list = lists.get(RouteStore.list(said));
-                final int before = store.list(route);
-                store.say(route, weaker(route, to), to.id(), list.forwarding());
-                to.size++;
-                list.locks++;
-                if (store.list(route) != before) {
-                    show(tables.get(store.table(route)), route);
-                }
-            }
-        });
-    }
-
-    private void abandoned(final RouteTable table) {
-        table.kin().versions().forEach(family -> family.lookup().close(table.index()));
-        walks.scan(
-                route -> {
-                    if (store.table(route) == table.index()) {
-                        empty(table, route);
-                    }
-                },
-                () -> tables.closed(table));
-    }
-
-    private void empty(final RouteTable table, final int route) {
-        while (store.list(route) != 0) {
-            final long said = store.first(route);
-            final PathList old = lists.get(RouteStore.list(said));
-            sources.get(RouteStore.source(said)).size--;
-            store.unsay(route, said);
-            lists.release(old);
-        }
-        table.counted(store.length(route), -1);
-        table.tracker().changed(store.high(route), store.low(route), store.length(route));
-        store.remove(route);
-    }
-
-    /** Ends a family's tables, and the operator's routes in them. */
-    public void close(final List<RouteTable> going) {
-        for (final RouteTable table : going) {
-            table.gone = true;
-            abandoned(table);
-        }
-        walks.finish();
+    /** What is to be done when something goes. */
+    public Departures departures() {
+        return departures;
     }
 
     /** The operator's source of a family, or null. */

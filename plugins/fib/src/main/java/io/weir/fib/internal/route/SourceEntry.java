@@ -24,6 +24,8 @@ public final class SourceEntry {
 
     Owner owner;
     int size;
+    /** Its routes are being taken out. */
+    boolean gone;
 
     SourceEntry(
             final int id,

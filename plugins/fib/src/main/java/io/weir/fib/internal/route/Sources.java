@@ -66,6 +66,7 @@ public final class Sources {
         for (final SourceEntry each : all) {
             if (each != null
                     && each != but
+                    && !each.gone
                     && each.sameAs(plugin, name)
                     && (found == null || each.sequence() > found.sequence())) {
                 found = each;
@@ -80,7 +81,7 @@ public final class Sources {
 
     /** All, by their numbers. */
     public List<SourceEntry> all() {
-        return all.stream().filter(each -> each != null).toList();
+        return all.stream().filter(each -> each != null && !each.gone).toList();
     }
 
     /** A source has no routes any more, and nobody brings it new ones. */
