@@ -30,7 +30,7 @@ public final class Graph {
     public static final String DELETED = "interface-deleted";
 
     /** Nodes that hand over in a circle must not keep the barrier closed. */
-    private static final int SETTLE_ROUNDS = 8;
+    private static final int DELIVERY_ROUNDS = 8;
 
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
@@ -191,7 +191,7 @@ public final class Graph {
                 change.why(),
                 () -> {
                     if (leaves) {
-                        settle();
+                        deliver();
                     }
                     also.run();
                     fresh.swap();
@@ -199,7 +199,7 @@ public final class Graph {
                     change.gone().forEach(this::release);
                     if (!numbers.isEmpty()) {
                         // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
-                        quiet[0] = settle();
+                        quiet[0] = deliver();
                     }
                 },
                 () -> {
@@ -274,12 +274,12 @@ public final class Graph {
     /**
      * Has what other threads handed over dispatched while its destination is still there; returns whether that was all.
      */
-    private boolean settle() {
+    private boolean deliver() {
         boolean moved = true;
-        for (int round = 0; moved && round < SETTLE_ROUNDS; round++) {
+        for (int round = 0; moved && round < DELIVERY_ROUNDS; round++) {
             moved = false;
             for (final GraphThread thread : threads) {
-                moved |= thread.settle();
+                moved |= thread.deliver();
             }
         }
         return !moved;

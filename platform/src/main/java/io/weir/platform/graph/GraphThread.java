@@ -13,7 +13,7 @@ public interface GraphThread extends Worker {
     /**
      * Dispatches what other threads have handed over to it; by main while it is parked. Returns whether there was anything.
      */
-    boolean settle();
+    boolean deliver();
 
     /** Ends its sleep, if it sleeps. Any thread may call. */
     void wake();

@@ -130,7 +130,7 @@ public final class FlowHandoff implements Handoff {
             waits |= queue.waiting() > 0;
         }
         if (waits) {
-            main.atBarrier("close handoff " + name, () -> threads.forEach(GraphLoop::settle));
+            main.atBarrier("close handoff " + name, () -> threads.forEach(GraphLoop::deliver));
         }
         for (int i = 0; i < queues.length; i++) {
             threads.get(i).inbox().remove(queues[i]);

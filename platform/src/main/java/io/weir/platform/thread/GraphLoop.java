@@ -213,7 +213,7 @@ public abstract class GraphLoop implements GraphThread {
     }
 
     @Override
-    public final boolean settle() {
+    public final boolean deliver() {
         if (inbox.empty()) {
             return false;
         }

@@ -143,8 +143,7 @@ enum Deed {
     ERRAND(false) {
         @Override
         void act(final Doer doer, final int number) {
-            doer.host.onEachWorker(
-                    worker -> doer.ran.incrementAndGet(), results -> doer.ran.incrementAndGet());
+            doer.host.onEachWorker(worker -> doer.ran.incrementAndGet(), results -> doer.ran.incrementAndGet());
         }
     },
     EXPORT(true) {

@@ -71,9 +71,9 @@ class DeviceTest {
             live.cli("plugin unload cable");
             assertThat(Shared.events())
                     .containsExactly(
-                            "cable 2.0.0 stop",
                             "cable 2.0.0 deleted cable0",
                             "cable 2.0.0 deleted cable1",
+                            "cable 2.0.0 stop",
                             "cable 2.0.0 removed");
             assertThat(live.structure()).isEqualTo(before);
             live.assertNothingLost();

@@ -49,7 +49,8 @@ final class OwnedFeatures implements Features {
 
     private final List<Enabling> mine = new ArrayList<>();
 
-    OwnedFeatures(final Graph graph, final InterfaceTable interfaces, final UndoStack done, final BooleanSupplier stands) {
+    OwnedFeatures(
+            final Graph graph, final InterfaceTable interfaces, final UndoStack done, final BooleanSupplier stands) {
         this.graph = graph;
         this.interfaces = interfaces;
         this.done = done;
