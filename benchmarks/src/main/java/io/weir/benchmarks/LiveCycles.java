@@ -72,7 +72,7 @@ final class LiveCycles {
                     metaspace,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                     OffHeap.reservedBytes(),
-                    BufferCensus.unaccounted(host),
+                    BufferCensus.of(host).unaccounted(),
                     host.graph().lastTarget(),
                     descriptors.count(),
                     Thread.activeCount());

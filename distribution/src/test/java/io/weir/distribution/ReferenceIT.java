@@ -2,7 +2,7 @@ package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.platform.reference.ReferenceMain;
+import io.weir.platform.host.ReferenceMain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -34,6 +34,7 @@ import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.pg.PacketGeneratorPlugin;
 import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
@@ -83,7 +84,7 @@ import org.slf4j.LoggerFactory;
  * A host: threads, graph, buffers, interfaces, plugins and commands in one. The thread that constructs it is main: it
  * runs {@link #turn} over and over, and everything else here is for it alone.
  */
-public final class Host implements HostServices, InterfaceTable.Host, HostView, AutoCloseable {
+public final class Host implements RunningHost, InterfaceTable.Host, HostView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Host.class);
     private static final int SCRATCH_BUFFERS = 4_096;
 
@@ -222,12 +223,12 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         return plugins.loadAll();
     }
 
-    /** Whether there is a plugin of this id, from a JAR or built in. */
+    @Override
     public boolean hasPlugin(final String id) {
         return builtIns.containsKey(id) || plugins.plugin(id) != null;
     }
 
-    /** The plugins that came from JARs. */
+    @Override
     public PluginHost plugins() {
         return plugins;
     }
@@ -482,13 +483,9 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         return interpreter;
     }
 
+    @Override
     public Barrier barrier() {
         return barrier;
-    }
-
-    /** Counts where all buffers are, at a barrier. */
-    public BufferCensus census() {
-        return BufferCensus.of(this);
     }
 
     @Override
@@ -496,6 +493,7 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         return pool;
     }
 
+    @Override
     public List<WorkerLoop> workers() {
         return workers;
     }
@@ -504,17 +502,22 @@ public final class Host implements HostServices, InterfaceTable.Host, HostView, 
         return options;
     }
 
-    /** Version of this build. */
+    @Override
+    public int mainCore() {
+        return options.mainCore();
+    }
+
+    @Override
     public String version() {
         return PluginHost.API_VERSION;
     }
 
-    /** When the host was built, in nanoseconds of {@link System#nanoTime}. */
+    @Override
     public long startedNs() {
         return startedNs;
     }
 
-    /** Process nodes of main. */
+    @Override
     public List<Process> processes() {
         return main.processes();
     }

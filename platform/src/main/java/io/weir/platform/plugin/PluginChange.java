@@ -119,7 +119,7 @@ final class PluginChange {
 
     private String exchange() {
         final long startNs = System.nanoTime();
-        final int unaccounted = BufferCensus.unaccounted(host);
+        final int unaccounted = BufferCensus.of(host).unaccounted();
         final List<Ledger> ledgers = describeAll();
         change.apply();
         gone.addAll(exchange.going());
@@ -185,7 +185,7 @@ final class PluginChange {
     }
 
     private int lostBuffers() {
-        final int unaccounted = BufferCensus.unaccounted(host);
+        final int unaccounted = BufferCensus.of(host).unaccounted();
         return unaccounted
                 - exchange.going().stream().mapToInt(LoadedPlugin::unaccounted).reduce(unaccounted, Math::min);
     }

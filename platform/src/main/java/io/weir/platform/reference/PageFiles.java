@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** Pages as files of a directory. */
-final class PageFiles {
+public final class PageFiles {
     private PageFiles() {}
 
     /** Writes all pages, and deletes what was written here before and is no page any more. */
-    static void write(final Path directory, final Map<String, String> pages) throws IOException {
+    public static void write(final Path directory, final Map<String, String> pages) throws IOException {
         Files.createDirectories(directory);
         for (final Path old : markdown(directory)) {
             if (!pages.containsKey(old.getFileName().toString())

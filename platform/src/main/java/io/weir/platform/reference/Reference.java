@@ -1,7 +1,7 @@
 package io.weir.platform.reference;
 
 import io.weir.cli.CommandException;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,11 @@ import java.util.Map;
  * settings of the platform and of each plugin. Nothing in it depends on the machine or the moment. On main.
  */
 public final class Reference {
-    private final Host host;
+    private final RunningHost host;
     private final List<Part> parts;
 
     /** Looks at what is registered now. */
-    public Reference(final Host host) {
+    public Reference(final RunningHost host) {
         this.host = host;
         parts = Registry.of(host);
     }

@@ -10,8 +10,8 @@ import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.Reasons;
-import io.weir.platform.host.Host;
 import io.weir.platform.plugin.LoadedPlugin;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.ScratchField;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,12 +36,12 @@ final class Registry {
             "stats", "The statistics segment, from which other processes read counters",
             "tap", "Interfaces to the kernel of this machine or of a namespace");
 
-    private final Host host;
+    private final RunningHost host;
     private final SortedMap<String, List<CommandSpec>> commands;
     private final List<Node> nodes;
     private final Map<String, String> descriptions = new HashMap<>();
 
-    private Registry(final Host host) {
+    private Registry(final RunningHost host) {
         this.host = host;
         commands = host.commands().byOwner();
         final Set<String> generated = host.interfaces().all().stream()
@@ -58,7 +58,7 @@ final class Registry {
     }
 
     /** All parts, those of the platform first. */
-    static List<Part> of(final Host host) {
+    static List<Part> of(final RunningHost host) {
         final Registry registry = new Registry(host);
         return registry.owners().stream()
                 .map(registry::part)

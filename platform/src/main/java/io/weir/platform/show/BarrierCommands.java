@@ -2,7 +2,7 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.BarrierStats;
 import io.weir.plugin.Registrar;
 import org.HdrHistogram.Histogram;
@@ -11,9 +11,9 @@ import org.HdrHistogram.Histogram;
 final class BarrierCommands implements ShowPlugin.Commands {
     private static final Columns ROW = Columns.of("  %-24s%12s%12s%12s%12s%12s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    BarrierCommands(final Host host) {
+    BarrierCommands(final RunningHost host) {
         this.host = host;
     }
 

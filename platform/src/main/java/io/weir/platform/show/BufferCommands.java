@@ -6,8 +6,8 @@ import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
-import io.weir.platform.host.BufferCensus;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.BufferCensus;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
@@ -20,9 +20,9 @@ final class BufferCommands implements ShowPlugin.Commands {
     private static final Columns HOLDER = Columns.of("%-20s%-40s%8s");
     private static final Columns THREAD = Columns.of("%-20s%=8s%=16s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    BufferCommands(final Host host) {
+    BufferCommands(final RunningHost host) {
         this.host = host;
     }
 
@@ -38,7 +38,7 @@ final class BufferCommands implements ShowPlugin.Commands {
 
     private void buffers(final CommandCall call) {
         final BufferPool pool = host.pool();
-        final BufferCensus census = host.census();
+        final BufferCensus census = BufferCensus.of(host);
         call.println(POOL.line("Pool Name", "Index", "NUMA", "Size", "Data Size", "Total", "Avail", "Cached", "Used"));
         call.println(POOL.line(
                 pool.name(),

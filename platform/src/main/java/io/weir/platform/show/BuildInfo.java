@@ -1,12 +1,11 @@
 package io.weir.platform.show;
 
-import io.weir.platform.host.Host;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Properties;
 
 /**
- * Where and when this build was made, from {@code build.properties} beside {@link Host}, if the build wrote it.
+ * Where and when this build was made, from {@code build.properties} beside the host's classes, if the build wrote it.
  *
  * @param commit abbreviated id of the sources, or empty.
  * @param time when, or empty.
@@ -14,7 +13,7 @@ import java.util.Properties;
 record BuildInfo(String commit, String time) {
     static BuildInfo load() {
         final Properties properties = new Properties();
-        try (InputStream in = Host.class.getResourceAsStream("build.properties")) {
+        try (InputStream in = BuildInfo.class.getResourceAsStream("/io/weir/platform/host/build.properties")) {
             if (in != null) {
                 properties.load(in);
             }

@@ -6,7 +6,7 @@ import io.weir.graph.DropReason;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.Reasons;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.List;
@@ -19,11 +19,11 @@ final class ErrorCommands implements ShowPlugin.Commands {
     private static final Columns ROW = Columns.of("%10s%=35s%=35s%=10s");
     private static final long[] NONE = {};
 
-    private final Host host;
+    private final RunningHost host;
     /** Counts at the last clear, by reason; the keys are weak for the sake of plugins that are gone. */
     private final Map<NodeRuntime, long[]> cleared = new WeakHashMap<>();
 
-    ErrorCommands(final Host host) {
+    ErrorCommands(final RunningHost host) {
         this.host = host;
     }
 

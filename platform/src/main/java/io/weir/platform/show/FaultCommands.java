@@ -4,7 +4,7 @@ import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,9 +18,9 @@ final class FaultCommands implements ShowPlugin.Commands {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final Columns LINE = Columns.of("%-15s%-32s%-12s%8s%8s  %-21s%-21s%s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    FaultCommands(final Host host) {
+    FaultCommands(final RunningHost host) {
         this.host = host;
     }
 

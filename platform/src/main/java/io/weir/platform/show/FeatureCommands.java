@@ -4,16 +4,16 @@ import io.weir.cli.CommandCall;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.Arc;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Features;
 import io.weir.plugin.Registrar;
 
 /** {@code show features} and {@code set interface feature}. */
 final class FeatureCommands implements ShowPlugin.Commands {
-    private final Host host;
+    private final RunningHost host;
     private Features features;
 
-    FeatureCommands(final Host host) {
+    FeatureCommands(final RunningHost host) {
         this.host = host;
     }
 

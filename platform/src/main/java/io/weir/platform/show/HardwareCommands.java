@@ -4,8 +4,8 @@ import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.net.MacAddress;
-import io.weir.platform.host.Host;
 import io.weir.platform.iface.LocalDevice;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 
 /** {@code show hardware-interfaces}: what devices say of themselves. */
@@ -13,9 +13,9 @@ final class HardwareCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("%=32s%=6s%=8s%s");
     private static final Columns ROW = Columns.of("%-32s%=6s%=8s%s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    HardwareCommands(final Host host) {
+    HardwareCommands(final RunningHost host) {
         this.host = host;
     }
 

@@ -5,7 +5,7 @@ import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.graph.Arc;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,9 +16,9 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("%=32s%=5s%=10s%=21s%=16s%=16s");
     private static final Columns ROW = Columns.of("%-32s%=5s%=10s%=21s%-16s%16s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    InterfaceCommands(final Host host) {
+    InterfaceCommands(final RunningHost host) {
         this.host = host;
     }
 
@@ -39,7 +39,7 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     }
 
     /** The interfaces that a command names, or all, in the order of their names. */
-    static List<Interface> chosen(final Host host, final CommandCall call) {
+    static List<Interface> chosen(final RunningHost host, final CommandCall call) {
         final List<Integer> named = call.list("interface", Integer.class);
         if (!named.isEmpty()) {
             return named.stream()

@@ -3,15 +3,15 @@ package io.weir.platform.show;
 import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.net.MacAddress;
-import io.weir.platform.host.Host;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 
 /** {@code set interface …}: state, MTU, MAC addresses, promiscuous mode. */
 final class InterfaceSettings implements ShowPlugin.Commands {
     private final InterfaceTable interfaces;
 
-    InterfaceSettings(final Host host) {
+    InterfaceSettings(final RunningHost host) {
         interfaces = host.interfaces();
     }
 

@@ -3,7 +3,7 @@ package io.weir.platform.show;
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.platform.graph.Node;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.Collection;
@@ -18,10 +18,10 @@ final class NodeCommands implements ShowPlugin.Commands {
     private static final Columns GRAPH = Columns.of("%-34s%-34s%s");
     private static final int PREVIOUS_PER_LINE = 3;
 
-    private final Host host;
+    private final RunningHost host;
     private final GraphView view;
 
-    NodeCommands(final Host host) {
+    NodeCommands(final RunningHost host) {
         this.host = host;
         view = new GraphView(host.graph(), host.threads().size());
     }

@@ -3,14 +3,14 @@ package io.weir.platform.show;
 import io.weir.iface.RxMode;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.Process;
 
 /** What a node is doing on a thread, in VPP's words. */
 final class NodeState {
     private NodeState() {}
 
-    static String of(final Host host, final Node node, final int thread) {
+    static String of(final RunningHost host, final Node node, final int thread) {
         return switch (node.type()) {
             case INTERNAL -> "active";
             case PRE_INPUT -> "polling";
@@ -19,7 +19,7 @@ final class NodeState {
         };
     }
 
-    private static String input(final Host host, final Node node, final int thread) {
+    private static String input(final RunningHost host, final Node node, final int thread) {
         if (((InputRuntime) node.runtime(thread)).polling()) {
             return "polling";
         }
@@ -29,7 +29,7 @@ final class NodeState {
         return waits ? "interrupt" : "disabled";
     }
 
-    private static String process(final Host host, final Node node) {
+    private static String process(final RunningHost host, final Node node) {
         return host.processes().stream()
                 .filter(process -> process.node() == node)
                 .map(Process::state)

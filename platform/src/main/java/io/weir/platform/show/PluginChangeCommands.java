@@ -1,9 +1,9 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.host.Host;
 import io.weir.platform.plugin.ChangeOptions;
 import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import java.nio.file.Path;
 
@@ -17,7 +17,7 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
 
     private final PluginHost plugins;
 
-    PluginChangeCommands(final Host host) {
+    PluginChangeCommands(final RunningHost host) {
         plugins = host.plugins();
     }
 

@@ -5,10 +5,10 @@ import io.weir.cli.CommandCall;
 import io.weir.config.LiveSetting;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
-import io.weir.platform.host.Host;
 import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.plugin.Registrar;
 import java.util.List;
@@ -20,9 +20,9 @@ final class PluginCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("     %-41s%-33s%s");
     private static final Columns ROW = Columns.of("%3s. %-41s%-33s%s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    PluginCommands(final Host host) {
+    PluginCommands(final RunningHost host) {
         this.host = host;
     }
 

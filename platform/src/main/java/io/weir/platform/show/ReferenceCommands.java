@@ -1,15 +1,15 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.reference.Reference;
 import io.weir.plugin.Registrar;
 
 /** {@code show reference}. */
 final class ReferenceCommands implements ShowPlugin.Commands {
-    private final Host host;
+    private final RunningHost host;
 
-    ReferenceCommands(final Host host) {
+    ReferenceCommands(final RunningHost host) {
         this.host = host;
     }
 

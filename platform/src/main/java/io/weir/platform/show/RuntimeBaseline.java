@@ -2,7 +2,7 @@ package io.weir.platform.show;
 
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import java.util.Map;
 import java.util.WeakHashMap;
@@ -12,12 +12,12 @@ import java.util.WeakHashMap;
  * that a plugin that is gone is not held here.
  */
 final class RuntimeBaseline {
-    private final Host host;
+    private final RunningHost host;
     private final Map<NodeRuntime, RuntimeCounts> counts = new WeakHashMap<>();
     private final long[] turns;
     private long sinceNs;
 
-    RuntimeBaseline(final Host host) {
+    RuntimeBaseline(final RunningHost host) {
         this.host = host;
         turns = new long[host.threads().size()];
         sinceNs = host.startedNs();

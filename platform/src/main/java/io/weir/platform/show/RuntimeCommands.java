@@ -2,7 +2,7 @@ package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
 import io.weir.platform.graph.Node;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.show.RuntimeTable.Options;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
@@ -11,11 +11,11 @@ import java.util.List;
 
 /** {@code show runtime} and {@code clear runtime}. */
 final class RuntimeCommands implements ShowPlugin.Commands {
-    private final Host host;
+    private final RunningHost host;
     private final RuntimeBaseline baseline;
     private final TscFrequency tsc = TscFrequency.ofThisMachine();
 
-    RuntimeCommands(final Host host) {
+    RuntimeCommands(final RunningHost host) {
         this.host = host;
         baseline = new RuntimeBaseline(host);
     }

@@ -4,7 +4,7 @@ import io.weir.cli.Columns;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import java.util.Collection;
 import java.util.List;
@@ -24,13 +24,14 @@ final class RuntimeTable {
     private static final Columns MAX_HEADING = Columns.of("%=30s%=17s%=16s%=16s%=16s%=16s");
     private static final Columns MAX_ROW = Columns.of("%-30s%17s%16s%16s%16s%16s");
 
-    private final Host host;
+    private final RunningHost host;
     private final RuntimeBaseline baseline;
     private final TscFrequency tsc;
     private final Options options;
     private final Set<String> transmitters;
 
-    RuntimeTable(final Host host, final RuntimeBaseline baseline, final TscFrequency tsc, final Options options) {
+    RuntimeTable(
+            final RunningHost host, final RuntimeBaseline baseline, final TscFrequency tsc, final Options options) {
         this.host = host;
         this.baseline = baseline;
         this.tsc = tsc;

@@ -2,9 +2,9 @@ package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
 import io.weir.iface.RxMode;
-import io.weir.platform.host.Host;
 import io.weir.platform.iface.RxPlacement;
 import io.weir.platform.iface.RxPlacement.Row;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.LinkedHashMap;
@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 final class RxCommands implements ShowPlugin.Commands {
     private static final int ALL_QUEUES = -1;
 
-    private final Host host;
+    private final RunningHost host;
 
-    RxCommands(final Host host) {
+    RxCommands(final RunningHost host) {
         this.host = host;
     }
 

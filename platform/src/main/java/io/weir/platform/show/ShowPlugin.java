@@ -1,6 +1,6 @@
 package io.weir.platform.show;
 
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -13,10 +13,10 @@ public final class ShowPlugin extends WeirPlugin {
         void register(Registrar registrar);
     }
 
-    private final Host host;
+    private final RunningHost host;
     private final LogRing log = new LogRing();
 
-    public ShowPlugin(final Host host) {
+    public ShowPlugin(final RunningHost host) {
         this.host = host;
     }
 

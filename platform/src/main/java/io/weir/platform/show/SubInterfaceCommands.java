@@ -3,8 +3,8 @@ package io.weir.platform.show;
 import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.iface.VlanMatch;
-import io.weir.platform.host.Host;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 
 /** {@code create sub-interfaces} and {@code delete sub-interface}. */
@@ -13,7 +13,7 @@ final class SubInterfaceCommands implements ShowPlugin.Commands {
 
     private final InterfaceTable interfaces;
 
-    SubInterfaceCommands(final Host host) {
+    SubInterfaceCommands(final RunningHost host) {
         interfaces = host.interfaces();
     }
 

@@ -2,7 +2,7 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
@@ -12,9 +12,9 @@ final class ThreadCommands implements ShowPlugin.Commands {
     private static final Columns THREAD = Columns.of("%-7s%-20s%-12s%-8s%-25s%-7s%-7s%-7s%-10s");
     private static final Columns QUEUE = Columns.of("%-28s%-16s%-24s%-12s%6s%9s%12s%14s%12s");
 
-    private final Host host;
+    private final RunningHost host;
 
-    ThreadCommands(final Host host) {
+    ThreadCommands(final RunningHost host) {
         this.host = host;
     }
 

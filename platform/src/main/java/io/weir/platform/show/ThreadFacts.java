@@ -1,7 +1,7 @@
 package io.weir.platform.show;
 
-import io.weir.platform.host.Host;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
@@ -25,9 +25,9 @@ record ThreadFacts(int lwp, boolean pinned, int lcore, String policy) {
     private static final int POLICY = 41 - 3;
 
     /** Facts of one of a host's threads; called on main. */
-    static ThreadFacts of(final Host host, final GraphLoop thread) {
+    static ThreadFacts of(final RunningHost host, final GraphLoop thread) {
         final boolean worker = thread instanceof WorkerLoop;
-        final int cpu = worker ? ((WorkerLoop) thread).cpu() : host.options().mainCore();
+        final int cpu = worker ? ((WorkerLoop) thread).cpu() : host.mainCore();
         final int lwp = worker ? ((WorkerLoop) thread).lwp() : OsThread.id();
         return of(lwp, cpu, read(Path.of("/proc/self/task/" + lwp + "/stat")));
     }

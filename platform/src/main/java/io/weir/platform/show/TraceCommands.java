@@ -4,7 +4,7 @@ import io.weir.cli.CommandCall;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.trace.TraceSnapshot;
 import io.weir.plugin.Registrar;
@@ -16,9 +16,9 @@ final class TraceCommands implements ShowPlugin.Commands {
     private static final int MAX_DEFAULT = 50;
     private static final String RULE = "-------------------";
 
-    private final Host host;
+    private final RunningHost host;
 
-    TraceCommands(final Host host) {
+    TraceCommands(final RunningHost host) {
         this.host = host;
     }
 

@@ -1,7 +1,7 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.host.Host;
+import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
@@ -16,10 +16,10 @@ final class VersionCommands implements ShowPlugin.Commands {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
-    private final Host host;
+    private final RunningHost host;
     private final Clock wallClock = Clock.system(ZoneOffset.UTC);
 
-    VersionCommands(final Host host) {
+    VersionCommands(final RunningHost host) {
         this.host = host;
     }
 

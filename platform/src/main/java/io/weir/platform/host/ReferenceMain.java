@@ -1,13 +1,12 @@
-package io.weir.platform.reference;
+package io.weir.platform.host;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.config.CoreSections;
-import io.weir.platform.host.Host;
-import io.weir.platform.host.HostOptions;
-import io.weir.platform.host.Main;
+import io.weir.platform.reference.PageFiles;
+import io.weir.platform.reference.Reference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
