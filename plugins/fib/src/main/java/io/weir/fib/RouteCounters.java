@@ -22,8 +22,6 @@ import java.util.stream.LongStream;
  * acquire loads in {@link Part#read}.
  */
 public final class RouteCounters implements AutoCloseable {
-    /** Most routes. Reserved, not committed. */
-    public static final int MAX_ROUTES = 1 << 21;
     /** Added to a word for each packet, beside its bytes. */
     public static final long ONE_PACKET = 1L << 36;
     /** Bits of a word that mean it is to be spilled. */

@@ -30,7 +30,7 @@ import java.util.Set;
 /** The tables of the plugin, tied together, and the families that stand on them. Only main. */
 public final class Core implements InterfaceListener, AutoCloseable {
     /** Most routes of all tables. */
-    public static final int MAX_ROUTES = 1 << 21;
+    public static final int MAX_ROUTES = 1 << 22;
 
     private final Registrar host;
     private final RouteCounters routeCounters;

@@ -22,12 +22,9 @@ import java.util.function.IntConsumer;
  * </pre>
  *
  * <p>They are found by a hash table that grows a bucket at a time (linear hashing), so that no route ever waits for the
- * others to be entered anew. All memory is reserved for {@link #MAX_ROUTES}, and committed as it is used. Only main.
+ * others to be entered anew. All memory is reserved for the most routes there may be, and committed as it is used. Only main.
  */
 final class RouteStore implements AutoCloseable {
-    /** Most routes. */
-    static final int MAX_ROUTES = 1 << 21;
-
     private static final int RECORD = 40;
     private static final int LOW = 8;
     private static final int PREFIX = 16;
