@@ -2,6 +2,10 @@ package io.weir.api;
 
 import io.weir.plugin.HostOnly;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.Attributes;
+import java.lang.classfile.ClassFile;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Executable;
 import java.lang.reflect.Field;
@@ -138,14 +142,18 @@ final class ApiText {
         return field.getType().isPrimitive() || field.getType() == String.class ? text + constant(field) : text;
     }
 
+    /** What compilers copy; what is only worked out when the class is loaded, they don't. */
     private static String constant(final Field field) {
-        if (!Modifier.isStatic(field.getModifiers()) || !Modifier.isFinal(field.getModifiers())) {
-            return "";
-        }
-        try {
-            return field.trySetAccessible() ? " = " + field.get(null) : "";
-        } catch (final IllegalAccessException e) {
-            throw new IllegalStateException(e);
+        final String resource = "/" + field.getDeclaringClass().getName().replace('.', '/') + ".class";
+        try (InputStream in = field.getDeclaringClass().getResourceAsStream(resource)) {
+            return ClassFile.of().parse(in.readAllBytes()).fields().stream()
+                    .filter(each -> each.fieldName().equalsString(field.getName()))
+                    .flatMap(each -> each.findAttribute(Attributes.constantValue()).stream())
+                    .map(value -> " = " + value.constant().constantValue())
+                    .findFirst()
+                    .orElse("");
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
