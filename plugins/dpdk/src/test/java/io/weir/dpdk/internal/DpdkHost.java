@@ -54,9 +54,10 @@ public final class DpdkHost implements AutoCloseable {
         return host.cli(command);
     }
 
-    /** Adds a port; returns its interface's name, which is up. */
+    /** Adds a port; returns its interface's name, which is up. A line about it may follow the name. */
     public String port(final String vdev) {
-        final String name = cli("create interface dpdk " + vdev).strip();
+        final String name =
+                cli("create interface dpdk " + vdev).lines().findFirst().orElseThrow();
         cli("set interface state " + name + " up");
         return name;
     }

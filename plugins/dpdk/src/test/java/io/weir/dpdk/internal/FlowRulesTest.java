@@ -181,7 +181,9 @@ class FlowRulesTest {
     @Test
     void shouldHandRulesOverWhenThePluginIsUpgraded(@TempDir final Path directory) {
         DpdkHost.requireDpdk();
-        final PluginJar jar = PluginJar.of("dpdk", "0.1.0", DpdkPlugin.class).with("Weir-Config", "dpdk");
+        final PluginJar jar = PluginJar.of("dpdk", "0.1.0", DpdkPlugin.class)
+                .with("Weir-Config", "dpdk")
+                .with("Weir-Host-Access", "io.weir.memory");
         try (TestHost host = TestHost.of(HostOptions.workers(1))) {
             host.configure("dpdk { no-pci }");
             host.load(jar.write(directory), "--no-shadow");
