@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What those do who write plugins: with the distribution and Maven alone, outside of the checkout. */
-@Timeout(180)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class StrangerIT {
     private static final Path HOME = Path.of(System.getProperty("weir.distribution"));
     private static final String WEIR = HOME + "/bin/weir";
@@ -116,7 +116,9 @@ class StrangerIT {
     private void developFurther(final Stranger stranger, final Path project) throws IOException {
         final Path source = project.resolve("src/main/java/org/example/gate/PacketGatePlugin.java");
         final String good = Files.readString(source);
-        Files.writeString(source, good.replace("65_535, 20", "65_535; 20"));
+        final String bad = good.replace("65_535, ", "65_535; ");
+        assertThat(bad).isNotEqualTo(good);
+        Files.writeString(source, bad);
         final Process dev = stranger.start(
                 directory, WEIR, "plugin", "dev", project.toString(), "--skip-tests", "-s", directory + "/cli.sock");
         started.add(dev);
