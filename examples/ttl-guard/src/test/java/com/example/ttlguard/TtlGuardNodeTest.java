@@ -3,6 +3,7 @@ package com.example.ttlguard;
 import static io.weir.testkit.TestPacket.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.config.LiveSetting;
 import io.weir.graph.Counter;
 import io.weir.testkit.NodeRun;
 import io.weir.testkit.TestNode;

@@ -50,12 +50,14 @@ final class Ip4Reasons {
                 error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"),
                 error(host, "ip4-martian-source", "ip4 source address is no host's"),
                 error(host, "ip4-martian-destination", "ip4 destination address is no host's"));
+        final DropReason byRoute = info(host, "ip4-punted", "ip4 route hands to the operating system");
+        punted.announce(byRoute);
         paths = new Family.Reasons(
                 error(host, "ip4-blackhole", "blackholed packets"),
                 error(host, "ip4-interface-down", "ip4 route's interface is down"),
                 error(host, "ip4-unresolved", "ip4 route's next hop is unresolved"),
                 error(host, "ip4-recursive-loop", "ip4 route leads back to itself"),
-                info(host, "ip4-punted", "ip4 route hands to the operating system"));
+                byRoute);
         local = new Ip4LocalNode.Reasons(
                 error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
                 error(host, "ip4-spoofed-source", "ip4 source address of a packet for this host is no host's"),

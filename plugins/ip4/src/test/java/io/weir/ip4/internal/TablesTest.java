@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
@@ -118,6 +119,44 @@ class TablesTest {
                     .payload(18)
                     .toMac(from.mac())
                     .frame());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldMarkWhatARoutePuntsWhateverItsBufferBore(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface in = host.addInterface("in");
+            host.cli("set interface ip address in 192.168.1.1/24");
+            host.cli("ip route add 5.5.0.0/24 via punt");
+            send(in, "9.9.9.9", 3);
+            send(in, "5.5.0.1", 2);
+            host.settle();
+            assertThat(host.errors("ip4-punted")).isEqualTo(2);
+            assertThat(host.cli("show punt reasons")).contains("ip4-punted: ip4 route hands to the operating system");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ip route add 10.9.0.0/24 table 1 via ip4-lookup-in-table 0",
+                "ip route add 10.9.0.0/24 table 1 via ip4-lookup-in-table 2",
+                "ip route add 10.9.0.0/24 table 2 via ip4-lookup-in-table 1",
+                "ip route add 10.9.0.0/24 table 2 via 10.8.0.1 next-hop-table 1"
+            })
+    void shouldGoAndComeAgainWhenTablesLeadToEachOther(final String route) {
+        try (TestHost host = TestHost.withWorkers(0).plugin("fib", new FibPlugin())) {
+            for (int round = 0; round < 2; round++) {
+                final Ledger ip4 = host.host().insert("ip4", new Ip4Plugin());
+                host.cli("ip table add 1");
+                host.cli("ip table add 2");
+                host.cli(route);
+                host.host().remove(ip4);
+            }
+            assertThat(host.faults()).isZero();
+            assertThat(host.cli("show fib memory")).isNotBlank();
         }
     }
 }

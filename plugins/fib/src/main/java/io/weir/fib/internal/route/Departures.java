@@ -2,6 +2,7 @@ package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
 import java.util.List;
+import java.util.Set;
 
 /** What follows for routes when an interface, a source or a table goes: out of use at once, out of the tables in bounded steps. Only main. */
 public final class Departures {
@@ -87,15 +88,22 @@ public final class Departures {
 
     /** Nobody holds a table any more: nothing is looked up in it, and its routes go. */
     void table(final RouteTable table) {
-        table.kin().versions().forEach(family -> family.lookup().close(table.index()));
+        leave(Set.of(table));
+    }
+
+    /** Tables go together: routes of one may lead to another, so none is closed before all are empty. */
+    private void leave(final Set<RouteTable> going) {
+        going.forEach(table ->
+                table.kin().versions().forEach(family -> family.lookup().close(table.index())));
         routes.walks()
                 .scan(
                         route -> {
-                            if (store.table(route) == table.index()) {
+                            final RouteTable table = routes.tables().get(store.table(route));
+                            if (going.contains(table)) {
                                 empty(table, route);
                             }
                         },
-                        () -> routes.tables().closed(table));
+                        () -> going.forEach(table -> routes.tables().closed(table)));
     }
 
     private void empty(final RouteTable table, final int route) {
@@ -113,10 +121,8 @@ public final class Departures {
 
     /** Ends a family's tables, and the operator's routes in them. */
     public void tables(final List<RouteTable> going) {
-        for (final RouteTable table : going) {
-            table.gone = true;
-            table(table);
-        }
+        going.forEach(table -> table.gone = true);
+        leave(Set.copyOf(going));
         routes.walks().finish();
     }
 }

@@ -35,10 +35,11 @@ public final class Ip4LookupNode implements PacketNode {
     long touched;
 
     /** Where packets go that are not rewritten, and why one is dropped that is looked up for ever. */
-    public record Targets(int drop, int loadBalance, int lookup, int rewrite, DropReason loop) {
+    public record Targets(int drop, int punt, int loadBalance, int lookup, int rewrite, DropReason loop) {
         public Targets(final Family.Nodes nodes, final DropReason loop) {
             this(
                     nodes.drop().target(),
+                    nodes.punt().target(),
                     nodes.loadBalance().target(),
                     nodes.lookup().target(),
                     nodes.rewrite().target(),
@@ -197,7 +198,7 @@ public final class Ip4LookupNode implements PacketNode {
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);
         }
-        if (to == targets.drop()) {
+        if (to == targets.drop() || to == targets.punt()) {
             Buffer.error(buffer, Memory.getInt(forwarding.line(Buffer.adjacency(buffer)) + Forwarding.REASON));
         }
         if (to != 0) {
