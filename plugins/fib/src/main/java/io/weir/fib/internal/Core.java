@@ -63,11 +63,12 @@ public final class Core implements InterfaceListener, AutoCloseable {
         routes = new Routes(
                 host.interfaces(), objects, adjacencies, routeCounters, MAX_ROUTES, host.quiescence(), host.log());
         final int eighth = host.workers().getFirst().buffers().pool().capacity() / 8;
-        final LiveSetting<Integer> waiting = host.setting(Setting.of(
-                "neighbor-wait-buffers",
-                SettingTypes.integer(1, eighth),
-                eighth,
-                "Buffers that packets which wait for a neighbor may take"));
+        final LiveSetting<Integer> waiting = host.setting(
+                Setting.of(
+                        "neighbor-wait-buffers",
+                        SettingTypes.integer(1, eighth),
+                        eighth,
+                        "Buffers that packets which wait for a neighbor may take: an eighth of the pool, at most and unless it is set"));
         final LiveSetting<Integer> asking = host.setting(Setting.of(
                 "neighbor-requests",
                 SettingTypes.integer(2, 1_000_000),
