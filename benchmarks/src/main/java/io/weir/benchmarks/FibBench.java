@@ -141,7 +141,7 @@ final class FibBench {
 
     /** What the plugins say that their tables take: routes with a counter for each thread, and the trie. */
     private long tableBytes() {
-        return host.plugins().loaded().stream()
+        return host.pluginSet().loaded().stream()
                 .map(LoadedPlugin::ledger)
                 .flatMap(ledger -> ledger.memory().values().stream())
                 .mapToLong(LongSupplier::getAsLong)

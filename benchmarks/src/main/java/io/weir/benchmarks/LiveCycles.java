@@ -72,7 +72,11 @@ final class LiveCycles {
                     metaspace,
                     ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed(),
                     OffHeap.reservedBytes(),
-                    BufferCensus.of(host).unaccounted(),
+                    BufferCensus.of(
+                                    host.main(),
+                                    host.threads(),
+                                    host.registries().heldBuffers())
+                            .unaccounted(),
                     host.graph().lastTarget(),
                     descriptors.count(),
                     Thread.activeCount());

@@ -50,7 +50,7 @@ final class LiveFaults {
                 lostMs.put(node.getKey(), (bad.lost() - quiet.lost()) / rate * 1e3, 2);
                 faults.put(
                         node.getKey(),
-                        load.host().quarantine().reports("bench").stream()
+                        load.host().services().quarantine().reports("bench").stream()
                                 .mapToLong(report -> report.faults())
                                 .sum());
                 load.command("packet-generator delete bad");

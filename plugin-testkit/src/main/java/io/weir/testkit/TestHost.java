@@ -259,11 +259,11 @@ public final class TestHost implements AutoCloseable {
      * @param name the plugin's id, a slash, and the name that it registered.
      */
     public long counter(final String name) {
-        return host.declaredCounters().all().stream()
+        return host.registries().counters().all().stream()
                 .filter(counter -> counter.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no counter " + name + ", there are "
-                        + host.declaredCounters().all().stream()
+                        + host.registries().counters().all().stream()
                                 .map(Counter::name)
                                 .toList()))
                 .sum();
@@ -293,7 +293,7 @@ public final class TestHost implements AutoCloseable {
         final int[] lost = new int[1];
         host.atBarrier(
                 "leak check",
-                () -> lost[0] = buffersInUse() - host.heldBuffers().total());
+                () -> lost[0] = buffersInUse() - host.registries().heldBuffers().total());
         if (lost[0] != 0) {
             throw new AssertionError(lost[0] + " buffers leak\n"
                     + (Memory.CHECKED

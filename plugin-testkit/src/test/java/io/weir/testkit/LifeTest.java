@@ -170,12 +170,14 @@ class LifeTest {
         final var graph = host.host().graph();
         return graph.nodes() + "\n"
                 + graph.arcs().stream().map(arc -> arc.name() + arc.order()).toList() + "\n"
-                + host.host().declaredCounters().all().stream()
+                + host.host().registries().counters().all().stream()
                         .map(c -> c.name())
                         .toList() + "\n"
                 + host.host().interfaces().all() + "\n"
-                + host.host().processes().stream().map(p -> p.node().name()).toList() + "\n"
-                + host.host().etherTypes().target(0x9999);
+                + host.host().main().processes().stream()
+                        .map(p -> p.node().name())
+                        .toList() + "\n"
+                + host.host().services().etherTypes().target(0x9999);
     }
 
     @ParameterizedTest
@@ -223,7 +225,7 @@ class LifeTest {
             assertThatThrownBy(() -> host.plugin("two", plugin))
                     .hasMessageContaining("0x9999")
                     .hasMessageContaining("error-drop");
-            assertThat(host.host().etherTypes().target(0x9999)).isNotZero();
+            assertThat(host.host().services().etherTypes().target(0x9999)).isNotZero();
         }
     }
 

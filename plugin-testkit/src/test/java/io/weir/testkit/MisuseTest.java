@@ -63,7 +63,7 @@ class MisuseTest {
     }
 
     private static long faults(final TestHost host, final String owner) {
-        return host.host().quarantine().reports(owner).stream()
+        return host.host().services().quarantine().reports(owner).stream()
                 .mapToLong(report -> report.faults())
                 .sum();
     }
@@ -80,8 +80,8 @@ class MisuseTest {
         host.settle();
         assertThat(a.packets() - a0).isEqualTo(1_024);
         assertThat(b.packets() - b0).isEqualTo(1_024);
-        assertThat(host.host().quarantine().reports("lab")).isEmpty();
-        assertThat(host.host().quarantine().reports("core")).isEmpty();
+        assertThat(host.host().services().quarantine().reports("lab")).isEmpty();
+        assertThat(host.host().services().quarantine().reports("core")).isEmpty();
         host.assertNoLeaks();
     }
 
@@ -191,7 +191,7 @@ class MisuseTest {
             if (!Memory.CHECKED) {
                 lab.send(10, "letsGo");
                 host.until(() -> faults(host, "faulty") == 2);
-                assertThat(host.host().quarantine().reports("faulty"))
+                assertThat(host.host().services().quarantine().reports("faulty"))
                         .anyMatch(report -> report.part().equals("letsGo"));
                 assertThat(faults(host, "lab")).isZero();
             }
@@ -276,7 +276,8 @@ class MisuseTest {
             faulty.interfaces().addRxQueue(device, wires.bad(), RxMode.POLLING);
             faulty.interfaces().addRxQueue(device, wires.good(), RxMode.POLLING);
             host.cli("set interface rx-placement wire0 queue 1 " + (workers == 0 ? "main" : "worker 0"));
-            host.until(() -> !host.host().quarantine().quarantined("faulty").isEmpty());
+            host.until(() ->
+                    !host.host().services().quarantine().quarantined("faulty").isEmpty());
             final int polls = wires.badPolls.get();
             wires.waiting.set(50);
             host.until(() -> a.packets() == 50);
@@ -290,9 +291,10 @@ class MisuseTest {
             host.until(() -> wires.badPolls.get() > polls + 100);
             assertThat(host.cli("show interface rx-placement")).doesNotContain("quarantined");
             wires.broken.set(true);
-            host.until(() -> !host.host().quarantine().quarantined("faulty").isEmpty());
+            host.until(() ->
+                    !host.host().services().quarantine().quarantined("faulty").isEmpty());
             faulty.interfaces().delete(device);
-            assertThat(host.host().quarantine().reports("faulty")).isEmpty();
+            assertThat(host.host().services().quarantine().reports("faulty")).isEmpty();
             host.assertNoLeaks();
         }
     }
@@ -320,7 +322,8 @@ class MisuseTest {
                 good.incrementAndGet();
             });
             one.signal();
-            host.until(() -> !host.host().quarantine().quarantined("faulty").isEmpty());
+            host.until(() ->
+                    !host.host().services().quarantine().quarantined("faulty").isEmpty());
             final int calls = bad.get();
             two.signal();
             host.until(() -> good.get() == 1);

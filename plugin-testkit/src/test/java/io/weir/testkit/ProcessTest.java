@@ -34,7 +34,7 @@ class ProcessTest {
     }
 
     private Process.State state(final TestHost host, final String name) {
-        return host.host().processes().stream()
+        return host.host().main().processes().stream()
                 .filter(process -> process.node().name().equals(name))
                 .findFirst()
                 .orElseThrow()
@@ -89,7 +89,7 @@ class ProcessTest {
             }
         };
         try (TestHost host = host(workers, sink)) {
-            final int before = host.host().processes().size();
+            final int before = host.host().main().processes().size();
             final var ledger = host.host().insert("p", plugin);
             turns(host);
             assertThat(a.numbers()).containsExactly(3);
@@ -97,7 +97,7 @@ class ProcessTest {
             assertThat(state(host, "proc")).isEqualTo(Process.State.EVENT_WAIT);
             host.host().remove(ledger);
             assertThat(seen).containsExactly("end");
-            assertThat(host.host().processes()).hasSize(before);
+            assertThat(host.host().main().processes()).hasSize(before);
             host.assertNoLeaks();
         }
     }

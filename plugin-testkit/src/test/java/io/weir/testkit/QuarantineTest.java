@@ -60,7 +60,7 @@ class QuarantineTest {
     }
 
     private static boolean quarantined(final TestHost host, final String owner) {
-        return !host.host().quarantine().quarantined(owner).isEmpty();
+        return !host.host().services().quarantine().quarantined(owner).isEmpty();
     }
 
     /** Sends frames of one packet each until the faulty plugin is in quarantine; returns how many. */
@@ -99,7 +99,7 @@ class QuarantineTest {
             assertThat(host.cli("plugin release faulty")).contains("bomb");
             lab.send(100, "bomb");
             host.until(() -> a.packets() == 100);
-            assertThat(host.host().quarantine().reports("faulty")).isEmpty();
+            assertThat(host.host().services().quarantine().reports("faulty")).isEmpty();
             assertThat(host.refused("plugin release faulty")).contains("nothing of plugin `faulty' is quarantined");
             assertThat(host.refused("plugin release nonesuch")).contains("plugin `nonesuch' is not loaded");
             host.assertNoLeaks();
@@ -107,7 +107,7 @@ class QuarantineTest {
     }
 
     private void assertReport(final TestHost host) {
-        final List<FaultReport> reports = host.host().quarantine().reports("faulty");
+        final List<FaultReport> reports = host.host().services().quarantine().reports("faulty");
         assertThat(reports).hasSize(1);
         assertThat(reports.getFirst().part()).isEqualTo("bomb");
         assertThat(reports.getFirst().thread()).isEqualTo(lab.last());
@@ -115,7 +115,7 @@ class QuarantineTest {
         assertThat(reports.getFirst().stalls()).isZero();
         assertThat(reports.getFirst().first())
                 .isBeforeOrEqualTo(reports.getFirst().last());
-        assertThat(host.host().quarantine().reports("lab")).isEmpty();
+        assertThat(host.host().services().quarantine().reports("lab")).isEmpty();
     }
 
     @ParameterizedTest
@@ -230,7 +230,8 @@ class QuarantineTest {
                     throw new AssertionError("process");
                 }))) {
             handle[0].signal(0, 0);
-            host.until(() -> !host.host().quarantine().reports("faulty").isEmpty());
+            host.until(
+                    () -> !host.host().services().quarantine().reports("faulty").isEmpty());
             assertThat(host.cli("plugin faults faulty"))
                     .contains("process node", "bad-process", "AssertionError: process");
             assertThat(host.cli("show runtime bad-process")).contains("done");
@@ -276,7 +277,7 @@ class QuarantineTest {
             final var ledger = host.host().insert("faulty", plugin);
             provoke(host, "bomb");
             host.host().remove(ledger);
-            assertThat(host.host().quarantine().reports("faulty")).isEmpty();
+            assertThat(host.host().services().quarantine().reports("faulty")).isEmpty();
             host.host().insert("faulty", plugin);
             broken.set(false);
             final int before = calls.get();

@@ -94,7 +94,7 @@ class RegistryTest {
     @Test
     void shouldGoOnCountingWhenACounterIsDeclaredAgain() {
         try (TestHost host = TestHost.withWorkers(0)) {
-            final CounterStore counters = host.host().declaredCounters();
+            final CounterStore counters = host.host().registries().counters();
             final Counter old = counters.add("acl/denied", Unit.PACKETS);
             old.on(host.host().main()).add(5);
             final Counter upgraded = counters.add("acl/denied", Unit.PACKETS);

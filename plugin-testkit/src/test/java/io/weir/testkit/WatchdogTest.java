@@ -48,7 +48,7 @@ class WatchdogTest {
     }
 
     private static List<FaultReport> reports(final TestHost host) {
-        return host.host().quarantine().reports("lab");
+        return host.host().services().quarantine().reports("lab");
     }
 
     @ParameterizedTest
@@ -57,7 +57,7 @@ class WatchdogTest {
         try (TestHost host = host(workers)) {
             int sent = 0;
             // On a machine with too few cores 50 ms may pass without the thread having had a core for long.
-            while (host.host().quarantine().quarantined("lab").isEmpty()) {
+            while (host.host().services().quarantine().quarantined("lab").isEmpty()) {
                 lab.send(1, "looping");
                 host.until(lab::done);
                 host.settle();

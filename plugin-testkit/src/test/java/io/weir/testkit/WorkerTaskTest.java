@@ -197,8 +197,8 @@ class WorkerTaskTest {
         };
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
             final Ledger old = host.host().insert("late", plugin);
-            final LiveChange change = new LiveChange(host.host(), "upgrade late");
-            change.comes(old, new Ledger(host.host(), "late"), next, true);
+            final LiveChange change = new LiveChange(host.host().services(), "upgrade late");
+            change.comes(old, new Ledger(host.host().services(), "late"), next, true);
             plugin.ask();
             assertThatThrownBy(change::apply).hasMessage("not today");
             // Once the change has been undone the threads are free to run what waited.

@@ -7,6 +7,7 @@ import io.weir.platform.ctl.Ctl;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.plugin.HostPluginOperations;
+import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.directory.PluginDirectory;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class HostProcess {
             });
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
-                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, host.version())) {
+                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, PluginHost.API_VERSION)) {
                 return serve(host, server);
             }
         } catch (final IOException | OsException | OutOfMemoryError e) {
@@ -87,7 +88,7 @@ final class HostProcess {
                         plugins.directory(),
                         host.main()::executeTask,
                         SystemNanoClock.INSTANCE,
-                        new HostPluginOperations(host.plugins(), plugins));
+                        new HostPluginOperations(host.plugins(), host.pluginSet(), plugins));
     }
 
     private int serve(final Host host, final CliServer server, final Thread main, final PluginDirectory directory)
@@ -106,7 +107,7 @@ final class HostProcess {
         pin();
         LOG.info(
                 "weir {} with {} workers and {} buffers, commands at {}",
-                host.version(),
+                PluginHost.API_VERSION,
                 host.workers().size(),
                 configuration.options().buffers(),
                 server.path());

@@ -6,7 +6,6 @@ import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.config.CoreSections;
 import io.weir.platform.reference.PageFiles;
-import io.weir.platform.reference.Reference;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -79,7 +78,7 @@ public final class ReferenceMain {
             if (!failures.isEmpty()) {
                 throw new IOException(String.join("\nweir: ", failures));
             }
-            return new Reference(host).pages();
+            return host.reference().pages();
         }
     }
 }

@@ -7,7 +7,6 @@ import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
-import io.weir.platform.iface.InterfaceTable.Host;
 import io.weir.platform.iface.InterfaceTable.Rehoming;
 import io.weir.platform.thread.OwnedWorker;
 import java.util.ArrayList;
@@ -15,14 +14,17 @@ import java.util.List;
 
 /** Generates the nodes of interfaces: output, then tx. Main only. */
 final class InterfaceNodes {
-    private final Host host;
+    private final Graph graph;
     private final EthernetReasons reasons;
     private final RxPlacement placement;
+    private final Offloads offloads;
 
-    InterfaceNodes(final Host host, final EthernetReasons reasons, final RxPlacement placement) {
-        this.host = host;
+    InterfaceNodes(
+            final Graph graph, final EthernetReasons reasons, final RxPlacement placement, final Offloads offloads) {
+        this.graph = graph;
         this.reasons = reasons;
         this.placement = placement;
+        this.offloads = offloads;
     }
 
     /** The threads as an interface's nodes and queues see them under one version of its device class. */
@@ -36,7 +38,6 @@ final class InterfaceNodes {
      * @param workers what they are given.
      */
     List<Node> of(final HostInterface device, final DeviceClass deviceClass, final List<OwnedWorker> workers) {
-        final Graph graph = host.graph();
         final Next tx = new Next(device.name + "-tx", graph.target(device.name + "-tx"));
         final int arcEntry = graph.entry(FeatureArc.INTERFACE_OUTPUT, device.swIfIndex, tx.target());
         final Node output = Node.internal(
@@ -46,7 +47,7 @@ final class InterfaceNodes {
                         device,
                         workers.get(worker.index()),
                         reasons.down(),
-                        host.offload(device, deviceClass, workers.get(worker.index())),
+                        offloads.of(device, deviceClass, workers.get(worker.index())),
                         arcEntry));
         output.nexts(tx).trace((buffer, out) -> {
             out.append(device.name).append('\n');

@@ -4,7 +4,6 @@ import io.weir.cli.CommandException;
 import io.weir.graph.Next;
 import io.weir.net.MacAddress;
 import java.util.Arrays;
-import java.util.function.BiConsumer;
 
 /**
  * What can be set of an interface: the device is asked first and may refuse, then workers see it from a barrier on, then
@@ -14,10 +13,10 @@ final class InterfaceProperties {
     private static final int MIN_MTU = 68;
     private static final int MAX_MTU = 65_535;
 
-    private final BiConsumer<String, Runnable> barrier;
+    private final AtBarrier barrier;
     private final InterfaceEvents events;
 
-    InterfaceProperties(final BiConsumer<String, Runnable> barrier, final InterfaceEvents events) {
+    InterfaceProperties(final AtBarrier barrier, final InterfaceEvents events) {
         this.barrier = barrier;
         this.events = events;
     }
@@ -31,7 +30,7 @@ final class InterfaceProperties {
 
     /** Changes something of an interface that its sub-interfaces have of it. */
     private void change(final String what, final HostInterface device, final Runnable change) {
-        barrier.accept(what + " of " + device.name, () -> {
+        barrier.run(what + " of " + device.name, () -> {
             change.run();
             device.children.forEach(child -> child.follow(device));
         });
@@ -54,7 +53,7 @@ final class InterfaceProperties {
     void mtu(final HostInterface device, final int bytes) {
         checkMtu(bytes);
         device.deviceClass.mtu(device, bytes);
-        barrier.accept("mtu of " + device.name, () -> device.mtu = bytes);
+        barrier.run("mtu of " + device.name, () -> device.mtu = bytes);
         events.changed(device);
     }
 
@@ -102,7 +101,7 @@ final class InterfaceProperties {
     void mode(final HostInterface device, final Next input) {
         final int target = input == null ? 0 : input.target();
         if (device.l2Target != target) {
-            barrier.accept("mode of " + device.name, () -> device.l2Target = target);
+            barrier.run("mode of " + device.name, () -> device.l2Target = target);
             events.changed(device);
         }
     }

@@ -1,5 +1,6 @@
 package io.weir.platform.iface;
 
+import io.weir.platform.graph.Graph;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -12,14 +13,27 @@ import java.util.List;
  * @param nodes ethernet-input and the drop nodes, to be registered like a plugin.
  */
 public record InterfaceSupport(InterfaceTable table, EtherTypes etherTypes, WeirPlugin nodes) {
-    /** Makes an empty table for a host. */
-    public static InterfaceSupport create(final InterfaceTable.Host host, final List<? extends GraphLoop> threads) {
-        final EthernetReasons reasons = EthernetReasons.in(host.graph().reasons());
-        final RxPlacement placement = new RxPlacement(host.graph(), threads, host::atBarrier);
-        final InterfaceTable table = new InterfaceTable(host, reasons, placement);
+    /**
+     * Makes an empty table.
+     *
+     * @param counters counters of each thread.
+     */
+    public static InterfaceSupport create(
+            final Graph graph,
+            final List<? extends GraphLoop> threads,
+            final AtBarrier barrier,
+            final List<CounterBlock> counters,
+            final Offloads offloads) {
+        final EthernetReasons reasons = EthernetReasons.in(graph.reasons());
+        final RxPlacement placement = new RxPlacement(graph, threads, barrier);
+        final InterfaceTable table = new InterfaceTable(
+                graph,
+                barrier,
+                new InterfaceNodes(graph, reasons, placement, offloads),
+                new SubInterfaces(reasons),
+                new InterfaceCounts(counters),
+                placement);
         final EtherTypes types = new EtherTypes();
-        final CorePlugin nodes =
-                new CorePlugin(table, types, reasons, host.graph().reasons());
-        return new InterfaceSupport(table, types, nodes);
+        return new InterfaceSupport(table, types, new CorePlugin(table, types, reasons, graph.reasons()));
     }
 }

@@ -2,7 +2,6 @@ package io.weir.platform.iface;
 
 import io.weir.cli.CommandException;
 import io.weir.graph.Next;
-import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters;
@@ -26,19 +25,6 @@ import java.util.concurrent.ThreadLocalRandom;
  * All interfaces: they come and go here; what is set of them is {@link InterfaceProperties}'. Main only.
  */
 public final class InterfaceTable implements Interfaces {
-    /** What the table needs of the host. */
-    public interface Host {
-        Graph graph();
-
-        void atBarrier(String why, Runnable change);
-
-        /** Counters of each thread. */
-        List<CounterBlock> counters();
-
-        /** What an interface's output node does for offloads that its device doesn't take. */
-        OffloadNeeds offload(Interface device, DeviceClass deviceClass, Worker worker);
-    }
-
     /**
      * An interface's change to another version of its device class.
      *
@@ -51,7 +37,8 @@ public final class InterfaceTable implements Interfaces {
      */
     public record Rehoming(List<Node> gone, List<Node> added, Runnable swap, Runnable undo, Runnable done) {}
 
-    private final Host host;
+    private final Graph graph;
+    private final AtBarrier barrier;
     private final RxPlacement placement;
     private final InterfaceIndex index = new InterfaceIndex();
     private final InterfaceEvents events = new InterfaceEvents();
@@ -60,13 +47,20 @@ public final class InterfaceTable implements Interfaces {
     private final InterfaceCounts counts;
     private final SubInterfaces subInterfaces;
 
-    InterfaceTable(final Host host, final EthernetReasons reasons, final RxPlacement placement) {
-        this.host = host;
+    InterfaceTable(
+            final Graph graph,
+            final AtBarrier barrier,
+            final InterfaceNodes nodes,
+            final SubInterfaces subInterfaces,
+            final InterfaceCounts counts,
+            final RxPlacement placement) {
+        this.graph = graph;
+        this.barrier = barrier;
+        this.nodes = nodes;
+        this.subInterfaces = subInterfaces;
+        this.counts = counts;
         this.placement = placement;
-        properties = new InterfaceProperties(host::atBarrier, events);
-        nodes = new InterfaceNodes(host, reasons, placement);
-        counts = new InterfaceCounts(host.counters());
-        subInterfaces = new SubInterfaces(reasons);
+        properties = new InterfaceProperties(barrier, events);
     }
 
     /** Interfaces by number, as workers look them up. */
@@ -103,10 +97,10 @@ public final class InterfaceTable implements Interfaces {
     }
 
     private HostInterface insert(final HostInterface device, final Runnable also) {
-        device.outputTarget = host.graph().target(device.name + "-output");
+        device.outputTarget = graph.target(device.name + "-output");
         device.workers = nodes.workers(device);
         device.nodes.addAll(nodes.of(device, device.deviceClass, device.workers));
-        host.graph().insert("register " + device.name, device.nodes, () -> {
+        graph.insert("register " + device.name, device.nodes, () -> {
             counts.clear(device.swIfIndex);
             index.put(device);
             also.run();
@@ -124,10 +118,10 @@ public final class InterfaceTable implements Interfaces {
     public void delete(final Interface gone) {
         final Deletion deletion = deletion(List.of(gone), List.of());
         deletion.announce();
-        final GraphPlan plan = host.graph().plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
+        final GraphPlan plan = graph.plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
         try {
-            deletion.gone(host.graph().apply(plan, deletion.swap()).quiet());
+            deletion.gone(graph.apply(plan, deletion.swap()).quiet());
         } catch (final BarrierTimeoutException e) {
             deletion.recall();
             throw e;
@@ -310,7 +304,7 @@ public final class InterfaceTable implements Interfaces {
 
     /** Sets all counters of all interfaces to zero. */
     public void clearCounters() {
-        host.atBarrier("clear interfaces", () -> counts.clearAll(index.all()));
+        barrier.run("clear interfaces", () -> counts.clearAll(index.all()));
     }
 
     /** When all counters were set to zero the last time, in seconds since 1970; 0 for never. */

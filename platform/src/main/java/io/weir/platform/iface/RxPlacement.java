@@ -21,17 +21,11 @@ public final class RxPlacement {
 
     private final RxInputs inputs;
     private final List<? extends GraphLoop> threads;
-    private final Barrier barrier;
+    private final AtBarrier barrier;
     private final List<QueuePlacement> placed = new ArrayList<>();
     private int turn;
 
-    /** Runs a change while no worker runs. */
-    @FunctionalInterface
-    public interface Barrier {
-        void run(String why, Runnable change);
-    }
-
-    RxPlacement(final Graph graph, final List<? extends GraphLoop> threads, final Barrier barrier) {
+    RxPlacement(final Graph graph, final List<? extends GraphLoop> threads, final AtBarrier barrier) {
         inputs = new RxInputs(graph, threads);
         this.threads = threads;
         this.barrier = barrier;

@@ -1,8 +1,10 @@
 package io.weir.platform.plugin;
 
-import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.memory.BufferPool;
+import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.plugin.registry.HeldBuffers.Holder;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
 import java.util.List;
 
 /**
@@ -18,27 +20,22 @@ import java.util.List;
  */
 public record BufferCensus(int available, int cached, int used, List<Holder> holders, int[] held, int queued) {
     /** Counts; main, outside of nodes. */
-    public static BufferCensus of(final HostServices host) {
+    public static BufferCensus of(final MainLoop main, final List<GraphLoop> threads, final HeldBuffers held) {
         final BufferCensus[] census = new BufferCensus[1];
-        host.main().atBarrier("count buffers", () -> census[0] = count(host));
+        main.atBarrier("count buffers", () -> census[0] = count(main.buffers().pool(), threads, held));
         return census[0];
     }
 
-    private static BufferCensus count(final HostServices host) {
-        final int available = host.main().buffers().pool().available();
+    private static BufferCensus count(final BufferPool pool, final List<GraphLoop> threads, final HeldBuffers held) {
+        final int available = pool.available();
         int cached = 0;
         int queued = 0;
-        for (final GraphLoop thread : host.threads()) {
+        for (final GraphLoop thread : threads) {
             cached += thread.buffers().cached();
             queued += thread.buffersWaiting();
         }
         return new BufferCensus(
-                available,
-                cached,
-                host.main().buffers().pool().capacity() - available - cached,
-                host.heldBuffers().all(),
-                host.heldBuffers().counts(),
-                queued);
+                available, cached, pool.capacity() - available - cached, held.all(), held.counts(), queued);
     }
 
     /** Buffers that nobody answers for. */

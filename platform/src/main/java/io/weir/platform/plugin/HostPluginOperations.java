@@ -9,23 +9,25 @@ import java.util.stream.Collectors;
 /**
  * The changes that the plugin directory asks for, made as the commands make them without options.
  *
- * @param plugins whose they are.
+ * @param changes makes them.
+ * @param plugins the plugins that are there.
  * @param options which plugins are configured to be loaded.
  */
-public record HostPluginOperations(PluginHost plugins, PluginOptions options) implements PluginOperations {
+public record HostPluginOperations(PluginHost changes, PluginSet plugins, PluginOptions options)
+        implements PluginOperations {
     @Override
     public void load(final Path jar) {
-        plugins.load(jar, ChangeOptions.DEFAULT);
+        changes.load(jar, ChangeOptions.DEFAULT);
     }
 
     @Override
     public void upgrade(final Path jar) {
-        plugins.upgrade(jar, ChangeOptions.DEFAULT);
+        changes.upgrade(jar, ChangeOptions.DEFAULT);
     }
 
     @Override
     public void unload(final String id) {
-        plugins.unload(id, ChangeOptions.DEFAULT);
+        changes.unload(id, ChangeOptions.DEFAULT);
     }
 
     @Override

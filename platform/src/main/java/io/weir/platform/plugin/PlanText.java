@@ -6,7 +6,6 @@ import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 
 /** A change to the plugins in words: what {@code --dry-run} prints. */
@@ -17,7 +16,7 @@ final class PlanText {
             final Exchange exchange,
             final List<PluginClassLoader> sources,
             final List<Step> steps,
-            final Map<String, LoadedPlugin> loaded,
+            final PluginSet plugins,
             final GraphPlan plan,
             final List<String> actions,
             final Graph graph) {
@@ -29,7 +28,7 @@ final class PlanText {
         final List<Ledger> ledgers =
                 steps.stream().map(Step::fresh).filter(Objects::nonNull).toList();
         for (int i = 0; i < ledgers.size(); i++) {
-            final LoadedPlugin old = loaded.get(ledgers.get(i).pluginId());
+            final LoadedPlugin old = plugins.plugin(ledgers.get(i).pluginId());
             out.append("  plugin ").append(sources.get(i).archive());
             if (old != null) {
                 out.append(" in place of ").append(old.archive().version());

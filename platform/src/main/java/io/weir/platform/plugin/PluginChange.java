@@ -2,8 +2,6 @@ package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
 import io.weir.platform.fault.Failures;
-import io.weir.platform.plugin.archive.Dependencies;
-import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.archive.PluginFiles;
 import io.weir.platform.plugin.change.LiveChange;
@@ -23,7 +21,7 @@ final class PluginChange {
     private static final Logger LOG = LoggerFactory.getLogger(PluginChange.class);
 
     private final HostServices host;
-    private final Map<String, LoadedPlugin> loaded;
+    private final PluginSet plugins;
     private final Exchange exchange;
     private final ChangeOptions options;
     private final Candidates candidates;
@@ -31,48 +29,27 @@ final class PluginChange {
     private final LiveChange change;
     private final List<LoadedPlugin> gone = new ArrayList<>();
     private final List<LoadedPlugin> came = new ArrayList<>();
-    private final long shadowLimitMs;
+    private final Shadows shadows;
 
-    /**
-     * Checks what is asked for.
-     *
-     * @throws CommandException with one sentence, when the plugins can't be there together.
-     */
+    /** Makes loaders for what comes, which was checked. */
     PluginChange(
             final HostServices host,
             final PluginFiles files,
-            final Map<String, LoadedPlugin> loaded,
+            final PluginSet plugins,
             final Exchange exchange,
             final ChangeOptions options,
-            final int shadowLimitMs) {
+            final Shadows shadows) {
         this.host = host;
-        this.loaded = loaded;
+        this.plugins = plugins;
         this.exchange = exchange;
         this.options = options;
-        this.shadowLimitMs = shadowLimitMs;
-        checkSet();
-        final Map<String, LoadedPlugin> staying = new LinkedHashMap<>(loaded);
+        this.shadows = shadows;
+        final Map<String, LoadedPlugin> staying = new LinkedHashMap<>();
+        plugins.loaded().forEach(plugin -> staying.put(plugin.id(), plugin));
         exchange.going().forEach(plugin -> staying.remove(plugin.id()));
         candidates = new Candidates(files, exchange.wanted(), staying);
-        rehearsal = new Rehearsal(host, loaded, exchange, candidates, shadowLimitMs);
+        rehearsal = new Rehearsal(host, plugins, exchange, candidates, shadows);
         change = new LiveChange(host, exchange.verb() + " " + exchange.id());
-    }
-
-    /** Checks the set of plugins as it would be. */
-    private void checkSet() {
-        final Map<String, PluginArchive> then = new LinkedHashMap<>();
-        loaded.forEach((id, plugin) -> then.put(id, plugin.archive()));
-        exchange.going().forEach(plugin -> then.remove(plugin.id()));
-        for (final PluginArchive archive : exchange.wanted()) {
-            if (host.isBuiltIn(archive.id())) {
-                throw new CommandException(
-                        archive.path() + ": the id " + archive.id() + " is that of a part of the host");
-            }
-            Dependencies.checkApi(archive, PluginHost.API_VERSION);
-            then.put(archive.id(), archive);
-        }
-        exchange.wanted().forEach(archive -> Dependencies.check(archive, then));
-        Dependencies.sort(then.values());
     }
 
     /** What it would do, for people; nothing is changed. */
@@ -111,7 +88,7 @@ final class PluginChange {
     private String rehearseAndExchange() {
         String shadowed = "";
         if (!exchange.wanted().isEmpty()) {
-            shadowed = options.shadow() && shadowLimitMs > 0 ? ", " + rehearsal.run() : ", not shadowed";
+            shadowed = options.shadow() && shadows.limitMs() > 0 ? ", " + rehearsal.run() : ", not shadowed";
         }
         // Main went on meanwhile; only another change of plugins was kept away.
         return exchange() + shadowed;
@@ -119,12 +96,12 @@ final class PluginChange {
 
     private String exchange() {
         final long startNs = System.nanoTime();
-        final int unaccounted = BufferCensus.of(host).unaccounted();
+        final int unaccounted = census().unaccounted();
         final List<Ledger> ledgers = describeAll();
         change.apply();
         gone.addAll(exchange.going());
         for (final PluginClassLoader source : candidates.all()) {
-            final LoadedPlugin old = loaded.get(source.archive().id());
+            final LoadedPlugin old = plugins.plugin(source.archive().id());
             if (old != null) {
                 gone.add(old);
             }
@@ -144,7 +121,7 @@ final class PluginChange {
         try {
             exchange.going().forEach(plugin -> change.goes(plugin.ledger()));
             for (final PluginClassLoader source : candidates.all()) {
-                final LoadedPlugin old = loaded.get(source.archive().id());
+                final LoadedPlugin old = plugins.plugin(source.archive().id());
                 final Ledger fresh = new Ledger(host, source.archive().id());
                 change.comes(old == null ? null : old.ledger(), fresh, source.create(), options.state());
                 ledgers.add(fresh);
@@ -161,7 +138,7 @@ final class PluginChange {
         exchange.going().forEach(plugin -> done.append(' ').append(plugin.archive()));
         final List<String> anew = new ArrayList<>();
         for (final LoadedPlugin plugin : came) {
-            final LoadedPlugin old = loaded.get(plugin.id());
+            final LoadedPlugin old = plugins.plugin(plugin.id());
             if (exchange.going().isEmpty()) {
                 done.append(' ').append(plugin.archive());
                 if (old != null) {
@@ -184,8 +161,12 @@ final class PluginChange {
                 : done.toString();
     }
 
+    private BufferCensus census() {
+        return BufferCensus.of(host.main(), host.threads(), host.registries().heldBuffers());
+    }
+
     private int lostBuffers() {
-        final int unaccounted = BufferCensus.of(host).unaccounted();
+        final int unaccounted = census().unaccounted();
         return unaccounted
                 - exchange.going().stream().mapToInt(LoadedPlugin::unaccounted).reduce(unaccounted, Math::min);
     }

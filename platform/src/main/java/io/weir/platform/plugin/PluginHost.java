@@ -7,10 +7,9 @@ import io.weir.platform.plugin.archive.PluginFiles;
 import io.weir.platform.plugin.archive.PluginStore;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.ledger.ScratchHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -33,21 +32,27 @@ public final class PluginHost {
     private final DepartedPlugins departed = new DepartedPlugins(files);
     private final PluginOptions configured;
     private final PluginStore store;
-    /** In the order in which they came. */
-    private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
-
-    private final Map<String, PluginArchive> disabled = new LinkedHashMap<>();
+    private final PluginSet plugins;
+    private final Shadows shadows;
     private boolean changing;
     private long lastSwapNs;
     private long lastClosedNs;
 
     /**
-     * A host without plugins.
+     * Changes the plugins of a host.
      *
+     * @param plugins those that came from JARs: none yet.
+     * @param scratch makes hosts to try new ones in.
      * @param options where they are looked for at the start and persisted, which are wanted, and how changes go.
      */
-    public PluginHost(final HostServices host, final PluginOptions options) {
+    public PluginHost(
+            final HostServices host,
+            final PluginSet plugins,
+            final ScratchHost.Maker scratch,
+            final PluginOptions options) {
         this.host = host;
+        this.plugins = plugins;
+        shadows = new Shadows(scratch, options.shadowLimitMs());
         configured = options;
         store = new PluginStore(options.directory(), options.checksums());
     }
@@ -59,8 +64,8 @@ public final class PluginHost {
      * @return sentences about those that failed.
      */
     public List<String> loadAll() {
-        final StartUp start = new StartUp(host, files, store, disabled);
-        start.load(configured.enabled()).forEach(plugin -> loaded.put(plugin.id(), plugin));
+        final StartUp start = new StartUp(host, files, store, plugins);
+        start.load(configured.enabled()).forEach(plugins::came);
         start.failures().forEach(LOG::error);
         return start.failures();
     }
@@ -71,7 +76,7 @@ public final class PluginHost {
      * @return sentences about those that could not be loaded.
      */
     public List<String> describeAll(final Runnable meanwhile) {
-        final StartUp start = new StartUp(host, files, store, disabled);
+        final StartUp start = new StartUp(host, files, store, plugins);
         start.describe(configured.enabled(), meanwhile);
         return start.failures();
     }
@@ -80,9 +85,10 @@ public final class PluginHost {
     public String load(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive = store.read(jar);
-            if (loaded.containsKey(archive.id())) {
+            final LoadedPlugin present = plugins.plugin(archive.id());
+            if (present != null) {
                 throw new CommandException("plugin " + archive.id() + " is loaded already, as version "
-                        + loaded.get(archive.id()).archive().version() + "; `plugin upgrade' replaces it");
+                        + present.archive().version() + "; `plugin upgrade' replaces it");
             }
             return replace("load", archive, options);
         });
@@ -92,7 +98,7 @@ public final class PluginHost {
     public String upgrade(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive = store.read(jar);
-            require(archive.id());
+            plugins.require(archive.id());
             return replace("upgrade", archive, options);
         });
     }
@@ -101,7 +107,7 @@ public final class PluginHost {
     public String reload(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive =
-                    same(id, store.read(require(id).archive().path()));
+                    same(id, store.read(plugins.require(id).archive().path()));
             return replace("reload", archive, options);
         });
     }
@@ -119,12 +125,8 @@ public final class PluginHost {
     /** Brings a plugin back that was disabled. */
     public String enable(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive known = disabled.get(id);
-            if (known == null) {
-                throw new CommandException(
-                        "plugin `" + id + "' is not disabled" + (loaded.containsKey(id) ? ", it is loaded" : ""));
-            }
-            final PluginArchive archive = same(id, store.read(known.path()));
+            final PluginArchive archive =
+                    same(id, store.read(plugins.requireDisabled(id).path()));
             return replace("enable", archive, options);
         });
     }
@@ -154,17 +156,9 @@ public final class PluginHost {
         return archive;
     }
 
-    private LoadedPlugin require(final String id) {
-        final LoadedPlugin plugin = loaded.get(id);
-        if (plugin == null) {
-            throw new CommandException("plugin `" + id + "' is not loaded");
-        }
-        return plugin;
-    }
-
     /** Plugins that can't do without one must go along, which is to be asked for. */
     private List<String> requireAsked(final String id, final ChangeOptions options) {
-        final List<String> needing = Dependencies.needing(id, archives().values());
+        final List<String> needing = Dependencies.needing(id, plugins.archives().values());
         if (!needing.isEmpty() && !options.cascade()) {
             throw new CommandException(
                     "plugin " + id + " is needed by " + String.join(", ", needing) + "; --cascade takes them along");
@@ -175,8 +169,8 @@ public final class PluginHost {
     /** Brings a version of a plugin, and anew all that depend on it or would if it were there. */
     private String replace(final String verb, final PluginArchive archive, final ChangeOptions options) {
         requireAsked(archive.id(), options);
-        final List<String> dependents = dependents(archive.id());
-        final Map<String, PluginArchive> then = archives();
+        final List<String> dependents = plugins.dependents(archive.id());
+        final Map<String, PluginArchive> then = plugins.archives();
         then.put(archive.id(), archive);
         Dependencies.check(archive, then);
         // Not in the order in which they came: the new version may need one that came later.
@@ -188,26 +182,28 @@ public final class PluginHost {
 
     /** Takes a plugin out with those that need it; those that can do without come anew. */
     private String remove(final String verb, final String id, final ChangeOptions options) {
-        require(id);
+        plugins.require(id);
         final List<String> gone = new ArrayList<>(requireAsked(id, options));
         gone.add(id);
-        final List<LoadedPlugin> going =
-                sorted().stream().filter(plugin -> gone.contains(plugin.id())).toList();
-        final List<PluginArchive> anew = sorted().stream()
+        final List<LoadedPlugin> going = plugins.sorted().stream()
+                .filter(plugin -> gone.contains(plugin.id()))
+                .toList();
+        final List<PluginArchive> anew = plugins.sorted().stream()
                 .map(LoadedPlugin::archive)
                 .filter(archive -> !gone.contains(archive.id())
-                        && gone.stream().anyMatch(each -> dependents(each).contains(archive.id())))
+                        && gone.stream()
+                                .anyMatch(each -> plugins.dependents(each).contains(archive.id())))
                 .toList();
         final String done = carryOut(new Exchange(verb, id, going, anew), options);
         if (!options.dryRun() && verb.equals("disable")) {
-            going.forEach(plugin -> disabled.put(plugin.id(), plugin.archive()));
+            going.forEach(plugin -> plugins.disable(plugin.archive()));
         }
         return done;
     }
 
     private String carryOut(final Exchange exchange, final ChangeOptions options) {
-        final PluginChange change =
-                new PluginChange(host, files, loaded, exchange, options, configured.shadowLimitMs());
+        plugins.check(exchange);
+        final PluginChange change = new PluginChange(host, files, plugins, exchange, options, shadows);
         if (options.dryRun()) {
             return change.describe();
         }
@@ -215,17 +211,14 @@ public final class PluginHost {
         lastSwapNs = change.swappedNs();
         lastClosedNs = change.closedNs();
         for (final LoadedPlugin plugin : change.gone()) {
-            loaded.remove(plugin.id());
+            plugins.gone(plugin);
             departed.add(plugin);
         }
-        for (final LoadedPlugin plugin : change.came()) {
-            loaded.put(plugin.id(), plugin);
-            disabled.remove(plugin.id());
-        }
+        change.came().forEach(plugins::came);
         if (options.persist()) {
             // It is done, whatever becomes of this.
             if (exchange.going().isEmpty()) {
-                final LoadedPlugin plugin = loaded.get(exchange.id());
+                final LoadedPlugin plugin = plugins.plugin(exchange.id());
                 store.persist(plugin.archive(), plugin.copy());
             } else {
                 exchange.going().forEach(plugin -> store.disable(plugin.id()));
@@ -244,58 +237,18 @@ public final class PluginHost {
         return lastClosedNs;
     }
 
-    private Map<String, PluginArchive> archives() {
-        final Map<String, PluginArchive> archives = new LinkedHashMap<>();
-        loaded.forEach((id, plugin) -> archives.put(id, plugin.archive()));
-        return archives;
-    }
-
-    /** Ids of the plugins that depend on one, directly or not. */
-    public List<String> dependents(final String id) {
-        return Dependencies.dependents(id, archives().values());
-    }
-
-    /** In the order of their dependencies. */
-    private List<LoadedPlugin> sorted() {
-        return Dependencies.sort(archives().values()).stream()
-                .map(archive -> loaded.get(archive.id()))
-                .toList();
-    }
-
     /** Takes all plugins out of the graph, those that came last first, and closes their class loaders. */
     public void close() {
-        for (final LoadedPlugin plugin : sorted().reversed()) {
+        for (final LoadedPlugin plugin : plugins.sorted().reversed()) {
             try {
                 LiveChange.take(host, plugin.ledger());
             } catch (final RuntimeException | Error e) {
                 LOG.warn("plugin {} can't be taken out", plugin.archive(), e);
             }
+            plugins.gone(plugin);
             departed.add(plugin);
         }
-        loaded.clear();
         files.close();
-    }
-
-    /** Plugins that are in the host, in the order in which they came. */
-    public Collection<LoadedPlugin> loaded() {
-        return List.copyOf(loaded.values());
-    }
-
-    /** The plugin of this id, or null. */
-    public LoadedPlugin plugin(final String id) {
-        return loaded.get(id);
-    }
-
-    /** Plugins that are known and not loaded. */
-    public Collection<PluginArchive> disabled() {
-        return List.copyOf(disabled.values());
-    }
-
-    /** Ids of all plugins that are known. */
-    public List<String> ids() {
-        final List<String> ids = new ArrayList<>(loaded.keySet());
-        ids.addAll(disabled.keySet());
-        return ids;
     }
 
     /** Class loaders of plugins that have gone and are still reachable. */

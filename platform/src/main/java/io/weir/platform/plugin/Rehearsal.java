@@ -15,7 +15,6 @@ import io.weir.platform.plugin.shadow.LiveSamples;
 import io.weir.platform.plugin.shadow.Shadow;
 import io.weir.platform.plugin.shadow.ShadowRequest;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -24,22 +23,22 @@ import java.util.Set;
 /** What is done with new plugins before the live host hears of them. Main only; main goes on meanwhile. */
 final class Rehearsal {
     private final HostServices host;
-    private final Map<String, LoadedPlugin> loaded;
+    private final PluginSet plugins;
     private final Exchange exchange;
     private final Candidates candidates;
-    private final long limitMs;
+    private final Shadows shadows;
 
     Rehearsal(
             final HostServices host,
-            final Map<String, LoadedPlugin> loaded,
+            final PluginSet plugins,
             final Exchange exchange,
             final Candidates candidates,
-            final long limitMs) {
+            final Shadows shadows) {
         this.host = host;
-        this.loaded = loaded;
+        this.plugins = plugins;
         this.exchange = exchange;
         this.candidates = candidates;
-        this.limitMs = limitMs;
+        this.shadows = shadows;
     }
 
     /** What the change would do, for people. */
@@ -47,7 +46,7 @@ final class Rehearsal {
         if (exchange.wanted().isEmpty()) {
             return describe(List.of());
         }
-        try (Shadow shadow = new Shadow(host, request())) {
+        try (Shadow shadow = shadow()) {
             return describe(shadow.describe());
         }
     }
@@ -56,35 +55,38 @@ final class Rehearsal {
         final List<Step> steps = steps(ledgers);
         final GraphPlan plan = LiveChange.plan(host, exchange.verb(), steps);
         final List<String> actions = LiveChange.describe(host, exchange.verb(), steps);
-        return PlanText.of(exchange, candidates.list(), steps, loaded, plan, actions, host.graph());
+        return PlanText.of(exchange, candidates.list(), steps, plugins, plan, actions, host.graph());
     }
 
     /** Runs the new nodes until they are compiled; returns how they did. */
     String run() {
-        try (Shadow shadow = new Shadow(host, request())) {
+        try (Shadow shadow = shadow()) {
             final List<Ledger> ledgers = shadow.describe();
             LiveChange.plan(host, "shadow", steps(ledgers));
             final LiveSamples samples = new LiveSamples(host);
             final List<Node> nodes = new ArrayList<>();
             ledgers.forEach(ledger -> nodes.addAll(ledger.nodes()));
             samples.collect(nodes);
-            return shadow.run(samples.images(), samples.live(), limitMs);
+            return shadow.run(samples.images(), samples.live(), shadows.limitMs());
         }
+    }
+
+    private Shadow shadow() {
+        return new Shadow(host.main(), shadows.hosts(), request());
     }
 
     private List<Step> steps(final List<Ledger> ledgers) {
         final List<Step> steps = new ArrayList<>();
         exchange.going().forEach(plugin -> steps.add(new Step(plugin.ledger(), null)));
         for (final Ledger ledger : ledgers) {
-            final LoadedPlugin old = loaded.get(ledger.pluginId());
+            final LoadedPlugin old = plugins.plugin(ledger.pluginId());
             steps.add(new Step(old == null ? null : old.ledger(), ledger));
         }
         return steps;
     }
 
     private ShadowRequest request() {
-        final Map<String, PluginArchive> present = new LinkedHashMap<>();
-        loaded.forEach((id, plugin) -> present.put(id, plugin.archive()));
+        final Map<String, PluginArchive> present = plugins.archives();
         final Set<String> needed = new LinkedHashSet<>();
         for (final PluginClassLoader source : candidates.all()) {
             needed.addAll(Dependencies.closure(source.archive(), present));
@@ -100,10 +102,10 @@ final class Rehearsal {
         final List<ArcSpec> arcs = new ArrayList<>();
         host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
         return new ShadowRequest(
-                needed.stream().map(id -> loaded.get(id).source()).toList(),
+                needed.stream().map(id -> plugins.plugin(id).source()).toList(),
                 candidates.list(),
                 mirrors,
                 arcs,
-                host.configuration().undeclared());
+                host.configuration().get().undeclared());
     }
 }

@@ -30,19 +30,15 @@ final class StartUp {
     private final HostServices host;
     private final PluginFiles files;
     private final PluginStore store;
-    private final Map<String, PluginArchive> disabled;
+    private final PluginSet plugins;
     private final List<String> failures = new ArrayList<>();
     private final Map<String, PluginArchive> wanted = new LinkedHashMap<>();
 
-    StartUp(
-            final HostServices host,
-            final PluginFiles files,
-            final PluginStore store,
-            final Map<String, PluginArchive> disabled) {
+    StartUp(final HostServices host, final PluginFiles files, final PluginStore store, final PluginSet plugins) {
         this.host = host;
         this.files = files;
         this.store = store;
-        this.disabled = disabled;
+        this.plugins = plugins;
     }
 
     /** A sentence about each plugin that failed. */
@@ -96,11 +92,11 @@ final class StartUp {
         for (final PluginArchive archive : store.readAll(failures)) {
             if (!enabled.test(archive.id()) || off.contains(archive.id())) {
                 LOG.info("plugin disabled: {}", archive.id());
-                disabled.merge(archive.id(), archive, StartUp::higher);
+                plugins.disable(archive);
                 continue;
             }
             final PluginArchive other = wanted.get(archive.id());
-            wanted.merge(archive.id(), archive, StartUp::higher);
+            wanted.merge(archive.id(), archive, Dependencies::higher);
             if (other != null) {
                 LOG.warn(
                         "plugin {} is there as {} and as {}: the higher version is loaded",
@@ -111,10 +107,6 @@ final class StartUp {
         }
     }
 
-    private static PluginArchive higher(final PluginArchive one, final PluginArchive other) {
-        return Dependencies.compare(other.version(), one.version()) > 0 ? other : one;
-    }
-
     /** Leaves out what was made for another host, or needs what isn't there. */
     private void dropUnmet() {
         boolean again = true;
@@ -122,10 +114,7 @@ final class StartUp {
             again = false;
             for (final PluginArchive archive : List.copyOf(wanted.values())) {
                 try {
-                    if (host.isBuiltIn(archive.id())) {
-                        throw new CommandException("the id " + archive.id() + " is that of a part of the host");
-                    }
-                    Dependencies.checkApi(archive, PluginHost.API_VERSION);
+                    plugins.checkFits(archive);
                     Dependencies.check(archive, wanted);
                     if (Dependencies.dependents(archive.id(), wanted.values()).contains(archive.id())) {
                         throw new CommandException("plugin " + archive + " depends on itself, in a circle");

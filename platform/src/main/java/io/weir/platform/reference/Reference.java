@@ -1,7 +1,9 @@
 package io.weir.platform.reference;
 
 import io.weir.cli.CommandException;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.plugin.PluginSet;
+import io.weir.platform.plugin.ledger.HostServices;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,13 +13,13 @@ import java.util.Map;
  * settings of the platform and of each plugin. Nothing in it depends on the machine or the moment. On main.
  */
 public final class Reference {
-    private final RunningHost host;
+    private final Graph graph;
     private final List<Part> parts;
 
     /** Looks at what is registered now. */
-    public Reference(final RunningHost host) {
-        this.host = host;
-        parts = Registry.of(host);
+    public Reference(final HostServices host, final PluginSet plugins) {
+        graph = host.graph();
+        parts = Registry.of(host, plugins);
     }
 
     /** All pages by file name, the index first. */
@@ -43,6 +45,6 @@ public final class Reference {
     }
 
     private String text(final Part part) {
-        return new PartPage(part, host.graph()).text();
+        return new PartPage(part, graph).text();
     }
 }

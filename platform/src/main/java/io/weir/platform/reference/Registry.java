@@ -11,7 +11,9 @@ import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.Reasons;
 import io.weir.platform.plugin.LoadedPlugin;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.plugin.PluginSet;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.registry.Registries;
 import io.weir.plugin.ScratchField;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -36,30 +38,34 @@ final class Registry {
             "stats", "The statistics segment, from which other processes read counters",
             "tap", "Interfaces to the kernel of this machine or of a namespace");
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final Configuration configuration;
+    private final Registries registries;
     private final SortedMap<String, List<CommandSpec>> commands;
     private final List<Node> nodes;
     private final Map<String, String> descriptions = new HashMap<>();
 
-    private Registry(final RunningHost host) {
-        this.host = host;
+    private Registry(final HostServices host, final PluginSet plugins) {
+        graph = host.graph();
+        configuration = host.configuration().get();
+        registries = host.registries();
         commands = host.commands().byOwner();
         final Set<String> generated = host.interfaces().all().stream()
                 .map(Interface::name)
                 .flatMap(name -> List.of(name + "-output", name + "-tx").stream())
                 .collect(Collectors.toSet());
-        nodes = host.graph().nodes().stream()
+        nodes = graph.nodes().stream()
                 .filter(node -> !generated.contains(node.name()))
                 .toList();
-        for (final LoadedPlugin plugin : host.plugins().loaded()) {
+        for (final LoadedPlugin plugin : plugins.loaded()) {
             final String text = plugin.archive().description();
             descriptions.put(plugin.id(), text.isBlank() ? NO_DESCRIPTION : text);
         }
     }
 
     /** All parts, those of the platform first. */
-    static List<Part> of(final RunningHost host) {
-        final Registry registry = new Registry(host);
+    static List<Part> of(final HostServices host, final PluginSet plugins) {
+        final Registry registry = new Registry(host, plugins);
         return registry.owners().stream()
                 .map(registry::part)
                 .sorted(Comparator.comparing(part -> registry.descriptions.containsKey(part.owner())))
@@ -68,25 +74,23 @@ final class Registry {
 
     private Set<String> owners() {
         final Set<String> owners = new TreeSet<>(commands.keySet());
-        owners.addAll(host.configuration().owners());
-        owners.addAll(host.declarations().owners());
+        owners.addAll(configuration.owners());
+        owners.addAll(registries.declarations().owners());
         nodes.forEach(node -> owners.add(node.owner()));
-        host.graph().arcs().forEach(arc -> owners.add(arc.owner()));
-        host.graph().reasons().declared().forEach(owned -> owners.add(owned.owner()));
-        host.declaredCounters().all().forEach(counter -> owners.add(owner(counter)));
-        host.scratch().fields().forEach(field -> owners.add(field.owner()));
+        graph.arcs().forEach(arc -> owners.add(arc.owner()));
+        graph.reasons().declared().forEach(owned -> owners.add(owned.owner()));
+        registries.counters().all().forEach(counter -> owners.add(owner(counter)));
+        registries.scratch().fields().forEach(field -> owners.add(field.owner()));
         return owners;
     }
 
     private Part part(final String owner) {
-        final Graph graph = host.graph();
-        final Configuration configuration = host.configuration();
         return new Part(
                 owner,
                 descriptions.getOrDefault(owner, PLATFORM.getOrDefault(owner, BUILT_IN)),
                 commands.getOrDefault(owner, List.of()),
                 configuration.sections(owner),
-                sorted(host.declarations().settings(owner), setting -> setting.declaration()
+                sorted(registries.declarations().settings(owner), setting -> setting.declaration()
                         .name()),
                 nodes.stream().filter(node -> node.owner().equals(owner)).toList(),
                 sorted(
@@ -94,22 +98,22 @@ final class Registry {
                                 .filter(arc -> arc.owner().equals(owner))
                                 .toList(),
                         Arc::name),
-                sorted(host.declarations().deviceClasses(owner), DeviceClass::name),
+                sorted(registries.declarations().deviceClasses(owner), DeviceClass::name),
                 sorted(reasons(owner), DropReason::name),
                 sorted(
-                        host.declaredCounters().all().stream()
+                        registries.counters().all().stream()
                                 .filter(counter -> owner(counter).equals(owner))
                                 .toList(),
                         Counter::name),
                 sorted(
-                        host.scratch().fields().stream()
+                        registries.scratch().fields().stream()
                                 .filter(field -> field.owner().equals(owner))
                                 .toList(),
                         ScratchField::name));
     }
 
     private List<DropReason> reasons(final String owner) {
-        return host.graph().reasons().declared().stream()
+        return graph.reasons().declared().stream()
                 .filter(owned -> owned.owner().equals(owner))
                 .map(Reasons.Owned::reason)
                 .toList();

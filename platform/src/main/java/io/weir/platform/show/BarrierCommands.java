@@ -2,7 +2,6 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.BarrierStats;
 import io.weir.plugin.Registrar;
 import org.HdrHistogram.Histogram;
@@ -11,10 +10,10 @@ import org.HdrHistogram.Histogram;
 final class BarrierCommands implements ShowPlugin.Commands {
     private static final Columns ROW = Columns.of("  %-24s%12s%12s%12s%12s%12s");
 
-    private final RunningHost host;
+    private final BarrierStats stats;
 
-    BarrierCommands(final RunningHost host) {
-        this.host = host;
+    BarrierCommands(final BarrierStats stats) {
+        this.stats = stats;
     }
 
     @Override
@@ -22,13 +21,10 @@ final class BarrierCommands implements ShowPlugin.Commands {
         registrar
                 .command("show barrier", "Show how often and how long the workers stood")
                 .run(this::show);
-        registrar
-                .command("clear barrier", "Measure the barrier from now on")
-                .run(call -> host.barrier().stats().clear());
+        registrar.command("clear barrier", "Measure the barrier from now on").run(call -> stats.clear());
     }
 
     private void show(final CommandCall call) {
-        final BarrierStats stats = host.barrier().stats();
         call.println("closed %d times, %d timeouts", stats.closed().getTotalCount(), stats.timeouts());
         if (stats.lastOpenedNs() != 0) {
             final double ago = (System.nanoTime() - stats.lastOpenedNs()) / 1e9;

@@ -6,13 +6,15 @@ import io.weir.memory.Buffer;
 import io.weir.memory.BufferPool;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.plugin.BufferCensus;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryUsage;
+import java.util.List;
 
 /** {@code show buffers} and {@code show memory}. */
 final class BufferCommands implements ShowPlugin.Commands {
@@ -20,10 +22,16 @@ final class BufferCommands implements ShowPlugin.Commands {
     private static final Columns HOLDER = Columns.of("%-20s%-40s%8s");
     private static final Columns THREAD = Columns.of("%-20s%=8s%=16s");
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final MainLoop main;
+    private final HeldBuffers held;
 
-    BufferCommands(final RunningHost host) {
-        this.host = host;
+    BufferCommands(final Graph graph, final List<GraphLoop> threads, final MainLoop main, final HeldBuffers held) {
+        this.graph = graph;
+        this.threads = threads;
+        this.main = main;
+        this.held = held;
     }
 
     @Override
@@ -37,8 +45,8 @@ final class BufferCommands implements ShowPlugin.Commands {
     }
 
     private void buffers(final CommandCall call) {
-        final BufferPool pool = host.pool();
-        final BufferCensus census = BufferCensus.of(host);
+        final BufferPool pool = main.buffers().pool();
+        final BufferCensus census = BufferCensus.of(main, threads, held);
         call.println(POOL.line("Pool Name", "Index", "NUMA", "Size", "Data Size", "Total", "Avail", "Cached", "Used"));
         call.println(POOL.line(
                 pool.name(),
@@ -52,7 +60,7 @@ final class BufferCommands implements ShowPlugin.Commands {
                 census.used()));
         call.println("");
         call.println(THREAD.line("Thread", "Cached", "Alloc failures"));
-        for (final GraphLoop thread : host.threads()) {
+        for (final GraphLoop thread : threads) {
             call.println(THREAD.line(
                     thread.name(), thread.buffers().cached(), thread.buffers().failures()));
         }
@@ -64,7 +72,7 @@ final class BufferCommands implements ShowPlugin.Commands {
         }
         call.println("Unaccounted: %d", census.unaccounted());
         if (Memory.CHECKED && census.unaccounted() != 0) {
-            pool.leakReport(host.graph()::targetName).lines().forEach(line -> call.println("  %s", line));
+            pool.leakReport(graph::targetName).lines().forEach(line -> call.println("  %s", line));
         }
     }
 
@@ -86,7 +94,7 @@ final class BufferCommands implements ShowPlugin.Commands {
             });
         }
         if (!call.has("main-heap")) {
-            final BufferPool pool = host.pool();
+            final BufferPool pool = main.buffers().pool();
             call.println("Tables and counters outside of the heap");
             call.println("  reserved: %s", Numbers.bytes(OffHeap.reservedBytes()));
             call.println("Buffers");

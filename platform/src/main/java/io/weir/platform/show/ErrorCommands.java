@@ -3,10 +3,10 @@ package io.weir.platform.show;
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.graph.DropReason;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.Reasons;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.List;
@@ -19,12 +19,14 @@ final class ErrorCommands implements ShowPlugin.Commands {
     private static final Columns ROW = Columns.of("%10s%=35s%=35s%=10s");
     private static final long[] NONE = {};
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
     /** Counts at the last clear, by reason; the keys are weak for the sake of plugins that are gone. */
     private final Map<NodeRuntime, long[]> cleared = new WeakHashMap<>();
 
-    ErrorCommands(final RunningHost host) {
-        this.host = host;
+    ErrorCommands(final Graph graph, final List<GraphLoop> threads) {
+        this.graph = graph;
+        this.threads = threads;
     }
 
     @Override
@@ -36,9 +38,9 @@ final class ErrorCommands implements ShowPlugin.Commands {
     }
 
     private void clear() {
-        final int reasons = host.graph().reasons().count();
-        for (final Node node : host.graph().nodes()) {
-            for (final GraphLoop thread : host.threads()) {
+        final int reasons = graph.reasons().count();
+        for (final Node node : graph.nodes()) {
+            for (final GraphLoop thread : threads) {
                 final NodeRuntime runtime = node.runtime(thread.index());
                 final long[] counts = new long[reasons];
                 for (int reason = 0; reason < reasons; reason++) {
@@ -52,21 +54,21 @@ final class ErrorCommands implements ShowPlugin.Commands {
     private void show(final CommandCall call) {
         call.println(HEADING.line("Count", "Node", "Reason", "Severity"));
         if (call.has("verbose")) {
-            for (final GraphLoop thread : host.threads()) {
+            for (final GraphLoop thread : threads) {
                 call.println("Thread %d (%s):", thread.index(), thread.name());
                 rows(List.of(thread), call);
             }
             call.println("Total:");
         }
-        rows(host.threads(), call);
+        rows(threads, call);
     }
 
-    private void rows(final List<GraphLoop> threads, final CommandCall call) {
-        final Reasons reasons = host.graph().reasons();
-        for (final Node node : host.graph().nodes()) {
+    private void rows(final List<GraphLoop> some, final CommandCall call) {
+        final Reasons reasons = graph.reasons();
+        for (final Node node : graph.nodes()) {
             for (int id = 0; id < reasons.count(); id++) {
                 long count = 0;
-                for (final GraphLoop thread : threads) {
+                for (final GraphLoop thread : some) {
                     count += count(node.runtime(thread.index()), id);
                 }
                 if (count != 0) {

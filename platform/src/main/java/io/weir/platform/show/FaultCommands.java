@@ -4,7 +4,9 @@ import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.fault.Quarantine;
+import io.weir.platform.plugin.PluginSet;
+import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -18,10 +20,14 @@ final class FaultCommands implements ShowPlugin.Commands {
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneId.systemDefault());
     private static final Columns LINE = Columns.of("%-15s%-32s%-12s%8s%8s  %-21s%-21s%s");
 
-    private final RunningHost host;
+    private final List<GraphLoop> threads;
+    private final Quarantine quarantine;
+    private final PluginSet plugins;
 
-    FaultCommands(final RunningHost host) {
-        this.host = host;
+    FaultCommands(final List<GraphLoop> threads, final Quarantine quarantine, final PluginSet plugins) {
+        this.threads = threads;
+        this.quarantine = quarantine;
+        this.plugins = plugins;
     }
 
     @Override
@@ -36,7 +42,7 @@ final class FaultCommands implements ShowPlugin.Commands {
 
     private String plugin(final CommandCall call) {
         final String id = call.get("plugin");
-        if (!host.hasPlugin(id)) {
+        if (!plugins.has(id)) {
             throw call.refuse("plugin `%s' is not loaded", id);
         }
         return id;
@@ -44,7 +50,7 @@ final class FaultCommands implements ShowPlugin.Commands {
 
     private void show(final CommandCall call) {
         final String id = plugin(call);
-        final List<FaultReport> reports = host.quarantine().reports(id);
+        final List<FaultReport> reports = quarantine.reports(id);
         if (reports.isEmpty()) {
             call.println("plugin %s has no faults", id);
             return;
@@ -54,7 +60,7 @@ final class FaultCommands implements ShowPlugin.Commands {
             call.println(LINE.line(
                     report.kind(),
                     report.part(),
-                    host.threads().get(report.thread()).name(),
+                    threads.get(report.thread()).name(),
                     report.faults(),
                     report.stalls(),
                     time(report.first()),
@@ -71,11 +77,11 @@ final class FaultCommands implements ShowPlugin.Commands {
     private void release(final CommandCall call) {
         final String id = plugin(call);
         final List<String> names =
-                host.quarantine().quarantined(id).stream().map(FaultSite::name).toList();
+                quarantine.quarantined(id).stream().map(FaultSite::name).toList();
         if (names.isEmpty()) {
             throw call.refuse("nothing of plugin `%s' is quarantined", id);
         }
-        host.quarantine().release(id);
+        quarantine.release(id);
         call.println("released: %s", String.join(", ", names));
     }
 }

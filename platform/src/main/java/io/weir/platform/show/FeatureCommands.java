@@ -4,17 +4,20 @@ import io.weir.cli.CommandCall;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.Arc;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.plugin.Features;
 import io.weir.plugin.Registrar;
 
 /** {@code show features} and {@code set interface feature}. */
 final class FeatureCommands implements ShowPlugin.Commands {
-    private final RunningHost host;
+    private final Graph graph;
+    private final InterfaceTable interfaces;
     private Features features;
 
-    FeatureCommands(final RunningHost host) {
-        this.host = host;
+    FeatureCommands(final Graph graph, final InterfaceTable interfaces) {
+        this.graph = graph;
+        this.interfaces = interfaces;
     }
 
     @Override
@@ -34,7 +37,7 @@ final class FeatureCommands implements ShowPlugin.Commands {
         final boolean verbose = call.has("verbose");
         call.println("Available feature paths");
         int arcIndex = 0;
-        for (final Arc arc : host.graph().arcs()) {
+        for (final Arc arc : graph.arcs()) {
             call.print((verbose ? "[%2d] ".formatted(arcIndex++) : "") + arc.name() + ":\n");
             int index = 0;
             for (final String feature : arc.order()) {
@@ -48,7 +51,7 @@ final class FeatureCommands implements ShowPlugin.Commands {
     /** What VPP calls the end of an arc; where each interface has its own, the kind of node that it is. */
     private String end(final Arc arc) {
         if (arc.last() != 0) {
-            return host.graph().targetName(arc.last());
+            return graph.targetName(arc.last());
         }
         return arc.key().equals(FeatureArc.INTERFACE_OUTPUT) ? "interface-tx" : "interface-output";
     }
@@ -60,7 +63,7 @@ final class FeatureCommands implements ShowPlugin.Commands {
     }
 
     private void set(final CommandCall call) {
-        final Interface device = host.interfaces().byIndex(call.getInterface("interface"));
+        final Interface device = interfaces.byIndex(call.getInterface("interface"));
         final Arc arc = call.get("arc", Arc.class);
         final String feature = call.get("feature");
         if (!arc.order().contains(feature)) {

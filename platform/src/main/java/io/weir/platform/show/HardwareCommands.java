@@ -4,19 +4,23 @@ import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.net.MacAddress;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.iface.LocalDevice;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** {@code show hardware-interfaces}: what devices say of themselves. */
 final class HardwareCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("%=32s%=6s%=8s%s");
     private static final Columns ROW = Columns.of("%-32s%=6s%=8s%s");
 
-    private final RunningHost host;
+    private final List<GraphLoop> threads;
+    private final InterfaceTable interfaces;
 
-    HardwareCommands(final RunningHost host) {
-        this.host = host;
+    HardwareCommands(final List<GraphLoop> threads, final InterfaceTable interfaces) {
+        this.threads = threads;
+        this.interfaces = interfaces;
     }
 
     @Override
@@ -28,7 +32,7 @@ final class HardwareCommands implements ShowPlugin.Commands {
 
     private void show(final CommandCall call) {
         call.println(HEADING.line("Name", "Idx", "Link", "Hardware"));
-        for (final Interface device : InterfaceCommands.chosen(host, call)) {
+        for (final Interface device : InterfaceCommands.chosen(interfaces, call)) {
             if (device.parent() != null && call.list("interface", Integer.class).isEmpty()) {
                 continue;
             }
@@ -58,13 +62,10 @@ final class HardwareCommands implements ShowPlugin.Commands {
             out.append("  device class ").append(device.deviceClass().name());
             out.append(", mtu ").append(device.mtu());
             out.append(device.promiscuous() ? ", promiscuous\n" : "\n");
-            host.interfaces().placement().rows().stream()
+            interfaces.placement().rows().stream()
                     .filter(row -> row.device().equals(device.name()))
                     .forEach(row -> out.append("  rx queue %d: %s, %s%n"
-                            .formatted(
-                                    row.queue(),
-                                    host.threads().get(row.thread()).name(),
-                                    row.mode())));
+                            .formatted(row.queue(), threads.get(row.thread()).name(), row.mode())));
         }
         final StringBuilder own = new StringBuilder();
         device.deviceClass().describe(device, verbose, own);

@@ -5,7 +5,8 @@ import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.graph.Arc;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,10 +17,12 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("%=32s%=5s%=10s%=21s%=16s%=16s");
     private static final Columns ROW = Columns.of("%-32s%=5s%=10s%=21s%-16s%16s");
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final InterfaceTable interfaces;
 
-    InterfaceCommands(final RunningHost host) {
-        this.host = host;
+    InterfaceCommands(final Graph graph, final InterfaceTable interfaces) {
+        this.graph = graph;
+        this.interfaces = interfaces;
     }
 
     @Override
@@ -35,26 +38,23 @@ final class InterfaceCommands implements ShowPlugin.Commands {
                 .run(this::features);
         registrar
                 .command("clear interfaces", "Set the counters of all interfaces to zero")
-                .run(call -> host.interfaces().clearCounters());
+                .run(call -> interfaces.clearCounters());
     }
 
     /** The interfaces that a command names, or all, in the order of their names. */
-    static List<Interface> chosen(final RunningHost host, final CommandCall call) {
+    static List<Interface> chosen(final InterfaceTable interfaces, final CommandCall call) {
         final List<Integer> named = call.list("interface", Integer.class);
         if (!named.isEmpty()) {
-            return named.stream()
-                    .<Interface>map(host.interfaces()::byIndex)
-                    .distinct()
-                    .toList();
+            return named.stream().<Interface>map(interfaces::byIndex).distinct().toList();
         }
-        final List<Interface> all = new ArrayList<>(host.interfaces().all());
+        final List<Interface> all = new ArrayList<>(interfaces.all());
         all.sort(Comparator.comparing(Interface::name));
         return all;
     }
 
     private void show(final CommandCall call) {
         call.println(HEADING.line("Name", "Idx", "State", "MTU (L3/IP4/IP6/MPLS)", "Counter", "Count"));
-        for (final Interface device : chosen(host, call)) {
+        for (final Interface device : chosen(interfaces, call)) {
             final List<String[]> counters = counters(device);
             for (int i = 0; i < counters.size(); i++) {
                 final String[] counter = counters.get(i);
@@ -76,7 +76,7 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     private List<String[]> counters(final Interface device) {
         final List<String[]> counters = new ArrayList<>();
         for (final Kind kind : Kind.values()) {
-            final long[] count = host.interfaces().count(kind, device.swIfIndex());
+            final long[] count = interfaces.count(kind, device.swIfIndex());
             if (count[0] != 0) {
                 counters.add(new String[] {kind.packetsLabel(), Long.toString(count[0])});
                 if (kind.bytesLabel() != null) {
@@ -91,16 +91,16 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     }
 
     private void addresses(final CommandCall call) {
-        for (final Interface device : chosen(host, call)) {
+        for (final Interface device : chosen(interfaces, call)) {
             call.println("%s (%s):", device.name(), device.adminUp() ? "up" : "dn");
-            host.interfaces().addressLines(device).forEach(line -> call.println("  %s", line));
+            interfaces.addressLines(device).forEach(line -> call.println("  %s", line));
         }
     }
 
     private void features(final CommandCall call) {
-        final Interface device = host.interfaces().byIndex(call.getInterface("interface"));
+        final Interface device = interfaces.byIndex(call.getInterface("interface"));
         call.println("Feature paths configured on %s...", device.name());
-        for (final Arc arc : host.graph().arcs()) {
+        for (final Arc arc : graph.arcs()) {
             call.println("\n%s:", arc.name());
             final List<String> enabled = arc.enabled(device.swIfIndex());
             (enabled.isEmpty() ? List.of("none configured") : enabled).forEach(name -> call.println("  %s", name));

@@ -4,15 +4,14 @@ import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 
 /** {@code set interface …}: state, MTU, MAC addresses, promiscuous mode. */
 final class InterfaceSettings implements ShowPlugin.Commands {
     private final InterfaceTable interfaces;
 
-    InterfaceSettings(final RunningHost host) {
-        interfaces = host.interfaces();
+    InterfaceSettings(final InterfaceTable interfaces) {
+        this.interfaces = interfaces;
     }
 
     @Override

@@ -2,8 +2,8 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.Collection;
@@ -18,12 +18,16 @@ final class NodeCommands implements ShowPlugin.Commands {
     private static final Columns GRAPH = Columns.of("%-34s%-34s%s");
     private static final int PREVIOUS_PER_LINE = 3;
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final NodeStates states;
     private final GraphView view;
 
-    NodeCommands(final RunningHost host) {
-        this.host = host;
-        view = new GraphView(host.graph(), host.threads().size());
+    NodeCommands(final Graph graph, final List<GraphLoop> threads, final NodeStates states) {
+        this.graph = graph;
+        this.threads = threads;
+        this.states = states;
+        view = new GraphView(graph, threads.size());
     }
 
     @Override
@@ -61,8 +65,8 @@ final class NodeCommands implements ShowPlugin.Commands {
 
     /** Its state on the threads: that of the first which has it at work, else that on main. */
     private String state(final Node node) {
-        return host.threads().stream()
-                .map(thread -> NodeState.of(host, node, thread.index()))
+        return threads.stream()
+                .map(thread -> states.of(node, thread.index()))
                 .filter(state -> !state.equals("disabled"))
                 .findFirst()
                 .orElse("disabled")
@@ -70,7 +74,7 @@ final class NodeCommands implements ShowPlugin.Commands {
     }
 
     private long faults(final Node node) {
-        return host.threads().stream()
+        return threads.stream()
                 .mapToInt(GraphLoop::index)
                 .mapToLong(thread -> node.runtime(thread).faults())
                 .sum();
@@ -82,9 +86,7 @@ final class NodeCommands implements ShowPlugin.Commands {
 
     private void graph(final CommandCall call) {
         final Map<Integer, List<Node>> previous = view.previous();
-        final Collection<Node> shown = call.has("node")
-                ? List.of(call.get("node", Node.class))
-                : host.graph().nodes();
+        final Collection<Node> shown = call.has("node") ? List.of(call.get("node", Node.class)) : graph.nodes();
         call.println(GRAPH_HEADING.line("Name", "Next", "Previous"));
         for (final Node node : shown) {
             final List<GraphView.Edge> nexts = view.nexts(node);

@@ -3,7 +3,6 @@ package io.weir.platform.show;
 import io.weir.cli.CommandCall;
 import io.weir.platform.plugin.ChangeOptions;
 import io.weir.platform.plugin.PluginHost;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 import java.nio.file.Path;
 
@@ -17,8 +16,8 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
 
     private final PluginHost plugins;
 
-    PluginChangeCommands(final RunningHost host) {
-        plugins = host.plugins();
+    PluginChangeCommands(final PluginHost plugins) {
+        this.plugins = plugins;
     }
 
     /** A change to the plugin of this id, or to what this file holds. */

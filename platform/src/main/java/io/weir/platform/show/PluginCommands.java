@@ -5,11 +5,13 @@ import io.weir.cli.CommandCall;
 import io.weir.config.LiveSetting;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
+import io.weir.platform.fault.Quarantine;
 import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.platform.plugin.PluginHost;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.plugin.PluginSet;
 import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.registry.Declarations;
 import io.weir.plugin.Registrar;
 import java.util.List;
 import java.util.Locale;
@@ -20,10 +22,20 @@ final class PluginCommands implements ShowPlugin.Commands {
     private static final Columns HEADING = Columns.of("     %-41s%-33s%s");
     private static final Columns ROW = Columns.of("%3s. %-41s%-33s%s");
 
-    private final RunningHost host;
+    private final PluginSet plugins;
+    private final PluginHost changes;
+    private final Quarantine quarantine;
+    private final Declarations declarations;
 
-    PluginCommands(final RunningHost host) {
-        this.host = host;
+    PluginCommands(
+            final PluginSet plugins,
+            final PluginHost changes,
+            final Quarantine quarantine,
+            final Declarations declarations) {
+        this.plugins = plugins;
+        this.changes = changes;
+        this.quarantine = quarantine;
+        this.declarations = declarations;
     }
 
     @Override
@@ -40,7 +52,7 @@ final class PluginCommands implements ShowPlugin.Commands {
 
     private void set(final CommandCall call) {
         final String name = call.get("setting");
-        final LiveSetting<?> setting = host.declarations().setting(call.get("id"), name);
+        final LiveSetting<?> setting = declarations.setting(call.get("id"), name);
         if (setting == null) {
             throw call.refuse("plugin `%s' has no setting `%s'", call.get("id"), name);
         }
@@ -48,10 +60,9 @@ final class PluginCommands implements ShowPlugin.Commands {
     }
 
     private void show(final CommandCall call) {
-        final PluginHost plugins = host.plugins();
         call.println(
                 " Plugin path is: %s%s",
-                plugins.directory() == null ? "none" : plugins.directory(), ", plugins shown in load order");
+                changes.directory() == null ? "none" : changes.directory(), ", plugins shown in load order");
         call.println("");
         call.println(HEADING.line("Plugin", "Version", "Description"));
         int number = 1;
@@ -64,7 +75,7 @@ final class PluginCommands implements ShowPlugin.Commands {
         for (final PluginArchive archive : plugins.disabled()) {
             row(call, number++, archive, " [disabled]");
         }
-        for (final DepartedPlugins.Departed departed : plugins.reachable()) {
+        for (final DepartedPlugins.Departed departed : changes.reachable()) {
             if (call.has("verbose")) {
                 call.println(
                         "gone: %s, unloaded at %s, its classes are not collected yet",
@@ -84,16 +95,16 @@ final class PluginCommands implements ShowPlugin.Commands {
         out.append("       sha256: ").append(plugin.archive().sha256()).append('\n');
         out.append(String.format(
                 Locale.ROOT, "       loaded: %s, in %.1f ms%n", plugin.loadedAt(), plugin.loadNs() / 1e6));
-        final List<String> dependents = host.plugins().dependents(plugin.id());
+        final List<String> dependents = plugins.dependents(plugin.id());
         if (!dependents.isEmpty()) {
             out.append("       needed by: ")
                     .append(String.join(", ", dependents))
                     .append('\n');
         }
-        final long faults = host.quarantine().reports(plugin.id()).stream()
+        final long faults = quarantine.reports(plugin.id()).stream()
                 .mapToLong(FaultReport::faults)
                 .sum();
-        final List<FaultSite> quarantined = host.quarantine().quarantined(plugin.id());
+        final List<FaultSite> quarantined = quarantine.quarantined(plugin.id());
         out.append("       faults: ").append(faults);
         if (!quarantined.isEmpty()) {
             out.append(", in quarantine: ")

@@ -1,16 +1,17 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.reference.Reference;
 import io.weir.plugin.Registrar;
+import java.util.function.Supplier;
 
 /** {@code show reference}. */
 final class ReferenceCommands implements ShowPlugin.Commands {
-    private final RunningHost host;
+    private final Supplier<Reference> now;
 
-    ReferenceCommands(final RunningHost host) {
-        this.host = host;
+    /** Makes the commands; {@code now} looks at what is registered. */
+    ReferenceCommands(final Supplier<Reference> now) {
+        this.now = now;
     }
 
     @Override
@@ -23,7 +24,7 @@ final class ReferenceCommands implements ShowPlugin.Commands {
     }
 
     private void show(final CommandCall call) {
-        final Reference reference = new Reference(host);
+        final Reference reference = now.get();
         if (call.has("plugin")) {
             call.print(reference.page(call.get("id")));
         } else {

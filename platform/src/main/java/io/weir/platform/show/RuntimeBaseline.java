@@ -1,9 +1,11 @@
 package io.weir.platform.show;
 
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 
@@ -12,29 +14,32 @@ import java.util.WeakHashMap;
  * that a plugin that is gone is not held here.
  */
 final class RuntimeBaseline {
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final MainLoop main;
     private final Map<NodeRuntime, RuntimeCounts> counts = new WeakHashMap<>();
     private final long[] turns;
     private long sinceNs;
 
-    RuntimeBaseline(final RunningHost host) {
-        this.host = host;
-        turns = new long[host.threads().size()];
-        sinceNs = host.startedNs();
+    RuntimeBaseline(final Graph graph, final List<GraphLoop> threads, final MainLoop main, final long startedNs) {
+        this.graph = graph;
+        this.threads = threads;
+        this.main = main;
+        turns = new long[threads.size()];
+        sinceNs = startedNs;
     }
 
     /** Begins anew: counts by subtraction, the longest calls and turns by setting them back at the barrier. */
     void clear() {
-        host.atBarrier("clear runtime", () -> {
-            for (final GraphLoop thread : host.threads()) {
+        main.atBarrier("clear runtime", () -> {
+            for (final GraphLoop thread : threads) {
                 thread.clearGap();
-                host.graph().nodes().forEach(node -> node.runtime(thread.index())
-                        .clearMax());
+                graph.nodes().forEach(node -> node.runtime(thread.index()).clearMax());
             }
         });
-        for (final GraphLoop thread : host.threads()) {
+        for (final GraphLoop thread : threads) {
             turns[thread.index()] = thread.turns();
-            for (final Node node : host.graph().nodes()) {
+            for (final Node node : graph.nodes()) {
                 final NodeRuntime runtime = node.runtime(thread.index());
                 counts.put(runtime, RuntimeCounts.of(runtime));
             }

@@ -1,8 +1,9 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.show.RuntimeTable.Options;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
@@ -11,13 +12,24 @@ import java.util.List;
 
 /** {@code show runtime} and {@code clear runtime}. */
 final class RuntimeCommands implements ShowPlugin.Commands {
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final InterfaceTable interfaces;
+    private final NodeStates states;
     private final RuntimeBaseline baseline;
     private final TscFrequency tsc = TscFrequency.ofThisMachine();
 
-    RuntimeCommands(final RunningHost host) {
-        this.host = host;
-        baseline = new RuntimeBaseline(host);
+    RuntimeCommands(
+            final Graph graph,
+            final List<GraphLoop> threads,
+            final InterfaceTable interfaces,
+            final NodeStates states,
+            final RuntimeBaseline baseline) {
+        this.graph = graph;
+        this.threads = threads;
+        this.interfaces = interfaces;
+        this.states = states;
+        this.baseline = baseline;
     }
 
     @Override
@@ -36,11 +48,11 @@ final class RuntimeCommands implements ShowPlugin.Commands {
         final Node only = call.has("node") ? call.get("node", Node.class) : null;
         final Options options =
                 new Options(call.has("max"), call.has("time"), call.has("summary"), call.has("verbose"));
-        final RuntimeTable table = new RuntimeTable(host, baseline, tsc, options);
-        final List<String> threads = new ArrayList<>();
-        for (final GraphLoop thread : host.threads()) {
-            threads.add(table.thread(thread, only));
+        final RuntimeTable table = new RuntimeTable(graph, interfaces, states, baseline, tsc, options);
+        final List<String> texts = new ArrayList<>();
+        for (final GraphLoop thread : threads) {
+            texts.add(table.thread(thread, only));
         }
-        call.print(String.join("---------------\n", threads));
+        call.print(String.join("---------------\n", texts));
     }
 }

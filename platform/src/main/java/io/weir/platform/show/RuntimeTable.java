@@ -1,10 +1,11 @@
 package io.weir.platform.show;
 
 import io.weir.cli.Columns;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.thread.GraphLoop;
 import java.util.Collection;
 import java.util.List;
@@ -24,26 +25,32 @@ final class RuntimeTable {
     private static final Columns MAX_HEADING = Columns.of("%=30s%=17s%=16s%=16s%=16s%=16s");
     private static final Columns MAX_ROW = Columns.of("%-30s%17s%16s%16s%16s%16s");
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final NodeStates states;
     private final RuntimeBaseline baseline;
     private final TscFrequency tsc;
     private final Options options;
     private final Set<String> transmitters;
 
     RuntimeTable(
-            final RunningHost host, final RuntimeBaseline baseline, final TscFrequency tsc, final Options options) {
-        this.host = host;
+            final Graph graph,
+            final InterfaceTable interfaces,
+            final NodeStates states,
+            final RuntimeBaseline baseline,
+            final TscFrequency tsc,
+            final Options options) {
+        this.graph = graph;
+        this.states = states;
         this.baseline = baseline;
         this.tsc = tsc;
         this.options = options;
-        transmitters = host.interfaces().all().stream()
-                .map(device -> device.name() + "-tx")
-                .collect(Collectors.toSet());
+        transmitters =
+                interfaces.all().stream().map(device -> device.name() + "-tx").collect(Collectors.toSet());
     }
 
     /** One thread, all nodes or only one. */
     String thread(final GraphLoop thread, final Node only) {
-        final Collection<Node> all = host.graph().nodes();
+        final Collection<Node> all = graph.nodes();
         final StringBuilder out = new StringBuilder(1_000);
         rates(thread, all, out);
         if (!options.summary()) {
@@ -74,10 +81,7 @@ final class RuntimeTable {
         }
         final double seconds = baseline.seconds();
         out.append("Thread %d %s (lcore %d)%n"
-                .formatted(
-                        thread.index(),
-                        thread.name(),
-                        ThreadFacts.of(host, thread).lcore()));
+                .formatted(thread.index(), thread.name(), ThreadFacts.of(thread).lcore()));
         out.append("Time %s, %s sec internal node vector rate %s loops/sec %s%n"
                 .formatted(
                         Numbers.fixed(seconds, 1),
@@ -96,7 +100,7 @@ final class RuntimeTable {
     }
 
     private long vectors(final GraphLoop thread, final String name) {
-        return baseline.since(host.graph().node(name).runtime(thread.index())).vectors();
+        return baseline.since(graph.node(name).runtime(thread.index())).vectors();
     }
 
     private String heading() {
@@ -125,7 +129,7 @@ final class RuntimeTable {
         } else {
             out.append(ROW.line(
                     node.name(),
-                    NodeState.of(host, node, thread.index()),
+                    states.of(node, thread.index()),
                     counts.calls(),
                     counts.vectors(),
                     counts.suspends(),

@@ -2,9 +2,9 @@ package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
 import io.weir.iface.RxMode;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.iface.RxPlacement;
 import io.weir.platform.iface.RxPlacement.Row;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
 import java.util.LinkedHashMap;
@@ -17,10 +17,12 @@ import java.util.stream.Stream;
 final class RxCommands implements ShowPlugin.Commands {
     private static final int ALL_QUEUES = -1;
 
-    private final RunningHost host;
+    private final List<GraphLoop> threads;
+    private final InterfaceTable interfaces;
 
-    RxCommands(final RunningHost host) {
-        this.host = host;
+    RxCommands(final List<GraphLoop> threads, final InterfaceTable interfaces) {
+        this.threads = threads;
+        this.interfaces = interfaces;
     }
 
     @Override
@@ -43,12 +45,12 @@ final class RxCommands implements ShowPlugin.Commands {
 
     private void show(final CommandCall call) {
         final Map<Integer, Map<String, List<Row>>> byThread = new TreeMap<>();
-        for (final Row row : host.interfaces().placement().rows()) {
+        for (final Row row : interfaces.placement().rows()) {
             byThread.computeIfAbsent(row.thread(), thread -> new LinkedHashMap<>())
                     .merge(row.inputNode(), List.of(row), RxCommands::join);
         }
         byThread.forEach((index, nodes) -> {
-            final GraphLoop thread = host.threads().get(index);
+            final GraphLoop thread = threads.get(index);
             call.println("Thread %d (%s):", index, thread.name());
             nodes.forEach((node, rows) -> {
                 call.println("  node %s:", node);
@@ -66,7 +68,7 @@ final class RxCommands implements ShowPlugin.Commands {
     private void place(final CommandCall call) {
         int thread = 0;
         if (call.has("worker")) {
-            final int workers = host.workers().size();
+            final int workers = threads.size() - 1;
             thread = call.getInt("worker") + 1;
             if (thread > workers) {
                 throw call.refuse(
@@ -85,11 +87,11 @@ final class RxCommands implements ShowPlugin.Commands {
     }
 
     private RxPlacement placement() {
-        return host.interfaces().placement();
+        return interfaces.placement();
     }
 
     private String name(final CommandCall call) {
-        return host.interfaces().byIndex(call.getInterface("interface")).name();
+        return interfaces.byIndex(call.getInterface("interface")).name();
     }
 
     private static int queue(final CommandCall call) {

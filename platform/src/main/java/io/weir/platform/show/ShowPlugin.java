@@ -1,6 +1,15 @@
 package io.weir.platform.show;
 
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.graph.Graph;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.plugin.PluginSet;
+import io.weir.platform.plugin.ledger.HostServices;
+import io.weir.platform.plugin.registry.Registries;
+import io.weir.platform.reference.Reference;
+import io.weir.platform.thread.BarrierStats;
+import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import java.util.List;
@@ -13,35 +22,50 @@ public final class ShowPlugin extends WeirPlugin {
         void register(Registrar registrar);
     }
 
-    private final RunningHost host;
     private final LogRing log = new LogRing();
+    private final List<Commands> all;
 
-    public ShowPlugin(final RunningHost host) {
-        this.host = host;
+    /**
+     * Commands about one host.
+     *
+     * @param plugins its plugins.
+     * @param changes changes to them.
+     * @param startedNs when it was built, in nanoseconds of {@link System#nanoTime}.
+     */
+    public ShowPlugin(
+            final HostServices host, final PluginSet plugins, final PluginHost changes, final long startedNs) {
+        final Graph graph = host.graph();
+        final MainLoop main = host.main();
+        final List<GraphLoop> threads = host.threads();
+        final InterfaceTable interfaces = host.interfaces();
+        final Registries registries = host.registries();
+        final BarrierStats barrier = main.barrierStats();
+        final NodeStates states = new NodeStates(interfaces.placement(), main);
+        final RuntimeBaseline baseline = new RuntimeBaseline(graph, threads, main, startedNs);
+        all = List.of(
+                new RuntimeCommands(graph, threads, interfaces, states, baseline),
+                new ErrorCommands(graph, threads),
+                new InterfaceCommands(graph, interfaces),
+                new InterfaceSettings(interfaces),
+                new SubInterfaceCommands(interfaces),
+                new RxCommands(threads, interfaces),
+                new HardwareCommands(threads, interfaces),
+                new FeatureCommands(graph, interfaces),
+                new NodeCommands(graph, threads, states),
+                new TraceCommands(graph, threads, main, startedNs),
+                new BufferCommands(graph, threads, main, registries.heldBuffers()),
+                new ThreadCommands(threads, registries.handoffs()),
+                new BarrierCommands(barrier),
+                new VersionCommands(barrier, host.configuration(), startedNs),
+                new PluginCommands(plugins, changes, host.quarantine(), registries.declarations()),
+                new PluginChangeCommands(changes),
+                new FaultCommands(threads, host.quarantine(), plugins),
+                new ReferenceCommands(() -> new Reference(host, plugins)),
+                new LogCommands(log));
     }
 
     @Override
     public void register(final Registrar registrar) {
-        final List<Commands> all = List.of(
-                new RuntimeCommands(host),
-                new ErrorCommands(host),
-                new InterfaceCommands(host),
-                new InterfaceSettings(host),
-                new SubInterfaceCommands(host),
-                new RxCommands(host),
-                new HardwareCommands(host),
-                new FeatureCommands(host),
-                new NodeCommands(host),
-                new TraceCommands(host),
-                new BufferCommands(host),
-                new ThreadCommands(host),
-                new BarrierCommands(host),
-                new VersionCommands(host),
-                new PluginCommands(host),
-                new PluginChangeCommands(host),
-                new FaultCommands(host),
-                new ReferenceCommands(host),
-                new LogCommands(log));
         all.forEach(commands -> commands.register(registrar));
     }
 

@@ -4,7 +4,6 @@ import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.iface.VlanMatch;
 import io.weir.platform.iface.InterfaceTable;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.plugin.Registrar;
 
 /** {@code create sub-interfaces} and {@code delete sub-interface}. */
@@ -13,8 +12,8 @@ final class SubInterfaceCommands implements ShowPlugin.Commands {
 
     private final InterfaceTable interfaces;
 
-    SubInterfaceCommands(final RunningHost host) {
-        interfaces = host.interfaces();
+    SubInterfaceCommands(final InterfaceTable interfaces) {
+        this.interfaces = interfaces;
     }
 
     @Override

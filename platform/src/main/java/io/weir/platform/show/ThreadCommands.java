@@ -2,20 +2,23 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.Handoffs;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** {@code show threads} and {@code show handoff}. */
 final class ThreadCommands implements ShowPlugin.Commands {
     private static final Columns THREAD = Columns.of("%-7s%-20s%-12s%-8s%-25s%-7s%-7s%-7s%-10s");
     private static final Columns QUEUE = Columns.of("%-28s%-16s%-24s%-12s%6s%9s%12s%14s%12s");
 
-    private final RunningHost host;
+    private final List<GraphLoop> threads;
+    private final Handoffs handoffs;
 
-    ThreadCommands(final RunningHost host) {
-        this.host = host;
+    ThreadCommands(final List<GraphLoop> threads, final Handoffs handoffs) {
+        this.threads = threads;
+        this.handoffs = handoffs;
     }
 
     @Override
@@ -33,8 +36,8 @@ final class ThreadCommands implements ShowPlugin.Commands {
     private void threads(final CommandCall call) {
         call.println(THREAD.line(
                 "ID", "Name", "Type", "LWP", "Sched Policy (Priority)", "lcore", "Core", "Socket", "State"));
-        for (final GraphLoop thread : host.threads()) {
-            final ThreadFacts facts = ThreadFacts.of(host, thread);
+        for (final GraphLoop thread : threads) {
+            final ThreadFacts facts = ThreadFacts.of(thread);
             call.println(THREAD.line(
                     thread.index(),
                     thread.name(),
@@ -51,8 +54,8 @@ final class ThreadCommands implements ShowPlugin.Commands {
     private void handoff(final CommandCall call) {
         call.println(QUEUE.line(
                 "Handoff", "Plugin", "To node", "Thread", "Queue", "Waiting", "Vectors", "Packets", "Congested"));
-        for (final FlowHandoff handoff : host.handoffs().all()) {
-            for (final GraphLoop thread : host.threads()) {
+        for (final FlowHandoff handoff : handoffs.all()) {
+            for (final GraphLoop thread : threads) {
                 final int index = thread.index();
                 call.println(QUEUE.line(
                         handoff.name(),

@@ -1,9 +1,6 @@
 package io.weir.platform.show;
 
-import io.weir.platform.os.OsThread;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
-import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,12 +21,9 @@ record ThreadFacts(int lwp, boolean pinned, int lcore, String policy) {
     private static final int PRIORITY = 40 - 3;
     private static final int POLICY = 41 - 3;
 
-    /** Facts of one of a host's threads; called on main. */
-    static ThreadFacts of(final RunningHost host, final GraphLoop thread) {
-        final boolean worker = thread instanceof WorkerLoop;
-        final int cpu = worker ? ((WorkerLoop) thread).cpu() : host.mainCore();
-        final int lwp = worker ? ((WorkerLoop) thread).lwp() : OsThread.id();
-        return of(lwp, cpu, read(Path.of("/proc/self/task/" + lwp + "/stat")));
+    /** Facts of a thread that runs. */
+    static ThreadFacts of(final GraphLoop thread) {
+        return of(thread.lwp(), thread.cpu(), read(Path.of("/proc/self/task/" + thread.lwp() + "/stat")));
     }
 
     /** Facts from a thread's id, its core or -1, and the text of its stat file, empty if there is none. */

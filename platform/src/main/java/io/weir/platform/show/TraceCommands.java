@@ -1,11 +1,12 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
-import io.weir.platform.plugin.RunningHost;
 import io.weir.platform.thread.GraphLoop;
+import io.weir.platform.thread.MainLoop;
 import io.weir.platform.trace.TraceSnapshot;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
@@ -16,10 +17,16 @@ final class TraceCommands implements ShowPlugin.Commands {
     private static final int MAX_DEFAULT = 50;
     private static final String RULE = "-------------------";
 
-    private final RunningHost host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final MainLoop main;
+    private final long startedNs;
 
-    TraceCommands(final RunningHost host) {
-        this.host = host;
+    TraceCommands(final Graph graph, final List<GraphLoop> threads, final MainLoop main, final long startedNs) {
+        this.graph = graph;
+        this.threads = threads;
+        this.main = main;
+        this.startedNs = startedNs;
     }
 
     @Override
@@ -41,8 +48,8 @@ final class TraceCommands implements ShowPlugin.Commands {
             throw call.refuse("node `%s' is a %s node, no packets go through it", node.name(), node.type());
         }
         final int count = call.getInt("count");
-        host.atBarrier("trace add " + node.name(), () -> {
-            for (final GraphLoop thread : host.threads()) {
+        main.atBarrier("trace add " + node.name(), () -> {
+            for (final GraphLoop thread : threads) {
                 final NodeRuntime runtime = node.runtime(thread.index());
                 runtime.trace(Math.addExact(runtime.traceRemaining(), count));
             }
@@ -52,14 +59,15 @@ final class TraceCommands implements ShowPlugin.Commands {
     private void show(final CommandCall call) {
         final int max = call.getInt("max", MAX_DEFAULT);
         final List<TraceSnapshot> taken = new ArrayList<>();
-        host.atBarrier("show trace", () -> host.threads()
-                .forEach(thread -> taken.add(thread.tracer().snapshot(max))));
-        for (final GraphLoop thread : host.threads()) {
+        main.atBarrier(
+                "show trace",
+                () -> threads.forEach(thread -> taken.add(thread.tracer().snapshot(max))));
+        for (final GraphLoop thread : threads) {
             final TraceSnapshot snapshot = taken.get(thread.index());
             final StringBuilder out = new StringBuilder(1_000);
             out.append(RULE).append(" Start of thread ").append(thread.index());
             out.append(' ').append(thread.name()).append(' ').append(RULE).append('\n');
-            snapshot.print(host.startedNs(), out);
+            snapshot.print(startedNs, out);
             if (snapshot.total() > max) {
                 out.append("Limiting display to ").append(max).append(" of ");
                 out.append(snapshot.total()).append(" packets. To display more specify max.\n");
@@ -69,11 +77,10 @@ final class TraceCommands implements ShowPlugin.Commands {
     }
 
     private void clear() {
-        host.atBarrier("clear trace", () -> {
-            for (final GraphLoop thread : host.threads()) {
+        main.atBarrier("clear trace", () -> {
+            for (final GraphLoop thread : threads) {
                 thread.tracer().clear();
-                host.graph().nodes().forEach(node -> node.runtime(thread.index())
-                        .trace(0));
+                graph.nodes().forEach(node -> node.runtime(thread.index()).trace(0));
             }
         });
     }

@@ -1,7 +1,9 @@
 package io.weir.platform.show;
 
 import io.weir.cli.CommandCall;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.config.CurrentConfiguration;
+import io.weir.platform.plugin.PluginHost;
+import io.weir.platform.thread.BarrierStats;
 import io.weir.plugin.Registrar;
 import java.lang.management.ManagementFactory;
 import java.lang.management.RuntimeMXBean;
@@ -16,11 +18,15 @@ final class VersionCommands implements ShowPlugin.Commands {
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, d MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
 
-    private final RunningHost host;
+    private final BarrierStats barrier;
+    private final CurrentConfiguration configuration;
+    private final long startedNs;
     private final Clock wallClock = Clock.system(ZoneOffset.UTC);
 
-    VersionCommands(final RunningHost host) {
-        this.host = host;
+    VersionCommands(final BarrierStats barrier, final CurrentConfiguration configuration, final long startedNs) {
+        this.barrier = barrier;
+        this.configuration = configuration;
+        this.startedNs = startedNs;
     }
 
     @Override
@@ -37,7 +43,7 @@ final class VersionCommands implements ShowPlugin.Commands {
     }
 
     private void version(final CommandCall call) {
-        call.println("weir v%s%s", host.version(), BuildInfo.load().sentence());
+        call.println("weir v%s%s", PluginHost.API_VERSION, BuildInfo.load().sentence());
         if (call.has("verbose")) {
             final RuntimeMXBean java = ManagementFactory.getRuntimeMXBean();
             call.println("  Java: %s %s (%s)", Runtime.version(), java.getVmName(), java.getVmVendor());
@@ -46,8 +52,7 @@ final class VersionCommands implements ShowPlugin.Commands {
             call.println(
                     "  Time stamp counter: %s GHz",
                     Numbers.fixed(TscFrequency.ofThisMachine().ghz(), 3));
-            call.println(
-                    "  Process: %d, up %d s", java.getPid(), (System.nanoTime() - host.startedNs()) / 1_000_000_000);
+            call.println("  Process: %d, up %d s", java.getPid(), (System.nanoTime() - startedNs) / 1_000_000_000);
             call.println("  Java options: %s", String.join(" ", java.getInputArguments()));
         }
     }
@@ -59,17 +64,17 @@ final class VersionCommands implements ShowPlugin.Commands {
     private void clock(final CommandCall call) {
         final ZonedDateTime now = ZonedDateTime.now(wallClock);
         call.println("Time now %s, %s", seconds(System.nanoTime(), 6), DATE.format(now));
-        final long opened = host.barrier().stats().lastOpenedNs();
+        final long opened = barrier.lastOpenedNs();
         if (opened != 0) {
             call.println("Time last barrier release %s", seconds(opened, 9));
         }
     }
 
     private String seconds(final long ns, final int decimals) {
-        return Numbers.fixed((ns - host.startedNs()) / 1e9, decimals);
+        return Numbers.fixed((ns - startedNs) / 1e9, decimals);
     }
 
     private void configuration(final CommandCall call) {
-        call.print(host.configuration().render());
+        call.print(configuration.get().render());
     }
 }

@@ -1,16 +1,20 @@
 package io.weir.platform.stats;
 
+import io.weir.memory.BufferPool;
 import io.weir.platform.thread.GraphLoop;
+import java.util.List;
 
 /** {@code /buffer-pools}: where packet buffers are. */
 final class BufferPart implements Part {
-    private final HostView host;
+    private final List<GraphLoop> threads;
+    private final BufferPool pool;
     private Cells cached;
     private Cells used;
     private Cells available;
 
-    BufferPart(final HostView host) {
-        this.host = host;
+    BufferPart(final List<GraphLoop> threads, final BufferPool pool) {
+        this.threads = threads;
+        this.pool = pool;
     }
 
     @Override
@@ -20,7 +24,7 @@ final class BufferPart implements Part {
 
     @Override
     public void describe(final Layout layout) {
-        final String name = "/buffer-pools/" + host.pool().name() + "/";
+        final String name = "/buffer-pools/" + pool.name() + "/";
         cached = layout.gauge(name + "cached");
         used = layout.gauge(name + "used");
         available = layout.gauge(name + "available");
@@ -29,13 +33,13 @@ final class BufferPart implements Part {
     @Override
     public void fill() {
         long inCaches = 0;
-        for (final GraphLoop thread : host.threads()) {
+        for (final GraphLoop thread : threads) {
             inCaches += thread.buffers().cached();
         }
-        final long free = host.pool().available();
+        final long free = pool.available();
         cached.set(inCaches);
         available.set(free);
         // Read while threads take and give, so the sum may be wrong by what they do just then.
-        used.set(Math.max(0, host.pool().capacity() - free - inCaches));
+        used.set(Math.max(0, pool.capacity() - free - inCaches));
     }
 }

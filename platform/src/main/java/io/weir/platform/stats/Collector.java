@@ -1,6 +1,7 @@
 package io.weir.platform.stats;
 
 import io.weir.platform.os.OsException;
+import io.weir.platform.thread.GraphLoop;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,32 +21,32 @@ final class Collector implements AutoCloseable {
     private boolean refused;
 
     /** Makes the file; it is there for others after the first {@link #collect}. */
-    Collector(final HostView host, final StatisticsOptions options) throws IOException {
+    Collector(final SegmentInputs from, final StatisticsOptions options) throws IOException {
         this.options = options;
         segment = new Segment(options.file(), options.bytes());
-        parts.add(new SystemPart(host, segment.capacity(), () -> layout.bytes()));
-        parts.add(new InterfacePart(host));
-        parts.add(new ErrorPart(host));
-        parts.add(new BufferPart(host));
-        parts.add(new CounterPart(host));
-        parts.add(new SourcePart(host));
+        parts.add(new SystemPart(
+                from.graph(), from.threads(), from.interfaces(), segment.capacity(), () -> layout.bytes()));
+        parts.add(new InterfacePart(from.threads(), from.interfaces(), from.blocks()));
+        parts.add(new ErrorPart(from.graph(), from.threads()));
+        parts.add(new BufferPart(from.threads(), from.pool()));
+        parts.add(new CounterPart(from.threads(), from.counters()));
+        parts.add(new SourcePart(from.sources()));
         if (options.nodes()) {
-            parts.add(new NodePart(host));
+            parts.add(new NodePart(from.graph(), from.threads()));
         }
         collect(() -> {});
         if (refused) {
             close();
             throw new IOException(options.file() + ": there is no room for the statistics segment");
         }
-        listen(host);
+        listen(from.threads().getFirst());
     }
 
     /** The file is what counts: without the socket the segment is there all the same. */
-    private void listen(final HostView host) {
+    private void listen(final GraphLoop main) {
         if (options.socket() != null) {
             try {
-                socket = new SegmentSocket(
-                        options.socket(), options.file(), host.threads().getFirst());
+                socket = new SegmentSocket(options.socket(), options.file(), main);
             } catch (final OsException e) {
                 LOG.warn("the statistics segment is not offered at a socket: {}", e.getMessage());
             }

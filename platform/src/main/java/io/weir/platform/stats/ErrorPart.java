@@ -1,7 +1,9 @@
 package io.weir.platform.stats;
 
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.thread.GraphLoop;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,18 +22,20 @@ final class ErrorPart implements Part {
         boolean visit(Node node, int reason);
     }
 
-    private final HostView host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
     private List<Pair> pairs = List.of();
     private Cells rows;
 
-    ErrorPart(final HostView host) {
-        this.host = host;
+    ErrorPart(final Graph graph, final List<GraphLoop> threads) {
+        this.graph = graph;
+        this.threads = threads;
     }
 
     private boolean visit(final Visitor visitor) {
-        for (final Node node : host.graph().nodes()) {
+        for (final Node node : graph.nodes()) {
             int limit = 0;
-            for (int thread = 0; thread < host.threads().size(); thread++) {
+            for (int thread = 0; thread < threads.size(); thread++) {
                 limit = Math.max(limit, node.runtime(thread).reasonLimit());
             }
             for (int reason = 0; reason < limit; reason++) {
@@ -44,7 +48,7 @@ final class ErrorPart implements Part {
     }
 
     private boolean counted(final Node node, final int reason) {
-        for (int thread = 0; thread < host.threads().size(); thread++) {
+        for (int thread = 0; thread < threads.size(); thread++) {
             if (node.runtime(thread).errors(reason) != 0) {
                 return true;
             }
@@ -64,10 +68,10 @@ final class ErrorPart implements Part {
     public void describe(final Layout layout) {
         pairs = new ArrayList<>();
         visit((node, reason) -> pairs.add(new Pair(node.name(), reason)));
-        rows = layout.simple("/node/errors", host.threads().size(), pairs.size());
+        rows = layout.simple("/node/errors", threads.size(), pairs.size());
         for (int i = 0; i < pairs.size(); i++) {
             final Pair pair = pairs.get(i);
-            final String reason = host.graph().reasons().byId(pair.reason).name();
+            final String reason = graph.reasons().byId(pair.reason).name();
             layout.link("/err/" + pair.node.replace('/', '_') + "/" + reason, rows, i);
         }
     }
@@ -75,8 +79,8 @@ final class ErrorPart implements Part {
     @Override
     public void fill() {
         for (int i = 0; i < pairs.size(); i++) {
-            final Node node = host.graph().node(pairs.get(i).node);
-            for (int thread = 0; node != null && thread < host.threads().size(); thread++) {
+            final Node node = graph.node(pairs.get(i).node);
+            for (int thread = 0; node != null && thread < threads.size(); thread++) {
                 final NodeRuntime runtime = node.runtime(thread);
                 rows.set(thread, i, runtime.errors(pairs.get(i).reason));
             }

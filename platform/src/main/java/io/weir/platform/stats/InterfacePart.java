@@ -3,6 +3,8 @@ package io.weir.platform.stats;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.iface.CounterBlock;
+import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Statistics;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,13 +15,17 @@ import java.util.Map;
 
 /** {@code /if}: the counters of all interfaces by sw_if_index, and {@code /interfaces/NAME}: the same by name. */
 final class InterfacePart implements Part {
-    private final HostView host;
+    private final List<GraphLoop> threads;
+    private final InterfaceTable interfaces;
+    private final List<CounterBlock> blocks;
     private final Map<Kind, Cells> rows = new EnumMap<>(Kind.class);
     /** Names by index, null where there is none. */
     private List<String> names = List.of();
 
-    InterfacePart(final HostView host) {
-        this.host = host;
+    InterfacePart(final List<GraphLoop> threads, final InterfaceTable interfaces, final List<CounterBlock> blocks) {
+        this.threads = threads;
+        this.interfaces = interfaces;
+        this.blocks = blocks;
     }
 
     /** What VPP calls a counter. */
@@ -34,7 +40,7 @@ final class InterfacePart implements Part {
     @Override
     public boolean isCurrent() {
         int found = 0;
-        for (final Interface device : host.interfaces().all()) {
+        for (final Interface device : interfaces.all()) {
             if (device.swIfIndex() >= names.size() || !device.name().equals(names.get(device.swIfIndex()))) {
                 return false;
             }
@@ -46,7 +52,7 @@ final class InterfacePart implements Part {
     @Override
     public void describe(final Layout layout) {
         names = new ArrayList<>();
-        final Collection<? extends Interface> all = host.interfaces().all();
+        final Collection<? extends Interface> all = interfaces.all();
         for (final Interface device : all) {
             while (names.size() < device.swIfIndex()) {
                 names.add(null);
@@ -54,14 +60,14 @@ final class InterfacePart implements Part {
             names.add(device.name());
         }
         layout.names("/if/names", names);
-        final int threads = host.threads().size();
+        final int threadCount = threads.size();
         for (final Kind kind : Kind.values()) {
             final String name = "/if/" + name(kind);
             rows.put(
                     kind,
                     kind.bytesLabel() == null
-                            ? layout.simple(name, threads, names.size())
-                            : layout.combined(name, threads, names.size()));
+                            ? layout.simple(name, threadCount, names.size())
+                            : layout.combined(name, threadCount, names.size()));
         }
         for (final Interface device : all) {
             rows.forEach((kind, cells) -> layout.link(Statistics.of(device, name(kind)), cells, device.swIfIndex()));
@@ -70,8 +76,8 @@ final class InterfacePart implements Part {
 
     @Override
     public void fill() {
-        for (int thread = 0; thread < host.counters().size(); thread++) {
-            final CounterBlock block = host.counters().get(thread);
+        for (int thread = 0; thread < blocks.size(); thread++) {
+            final CounterBlock block = blocks.get(thread);
             for (final Map.Entry<Kind, Cells> row : rows.entrySet()) {
                 fill(thread, block, row.getKey(), row.getValue());
             }

@@ -1,7 +1,9 @@
 package io.weir.platform.stats;
 
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.thread.GraphLoop;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -21,19 +23,21 @@ final class NodePart implements Part {
         COUNTED.put("suspends", NodeRuntime::suspends);
     }
 
-    private final HostView host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
     private final Map<String, Cells> rows = new LinkedHashMap<>();
     /** Names only: a node would keep its plugin's class loader. */
     private List<String> nodes = List.of();
 
-    NodePart(final HostView host) {
-        this.host = host;
+    NodePart(final Graph graph, final List<GraphLoop> threads) {
+        this.graph = graph;
+        this.threads = threads;
     }
 
     @Override
     public boolean isCurrent() {
         final Iterator<String> described = nodes.iterator();
-        for (final Node node : host.graph().nodes()) {
+        for (final Node node : graph.nodes()) {
             if (!described.hasNext() || !described.next().equals(node.name())) {
                 return false;
             }
@@ -43,17 +47,17 @@ final class NodePart implements Part {
 
     @Override
     public void describe(final Layout layout) {
-        final int columns = host.graph().lastTarget() + 1;
+        final int columns = graph.lastTarget() + 1;
         final String[] names = new String[columns];
         nodes = new ArrayList<>();
-        final List<Node> all = List.copyOf(host.graph().nodes());
+        final List<Node> all = List.copyOf(graph.nodes());
         for (final Node node : all) {
             nodes.add(node.name());
             names[node.id()] = node.name();
         }
         layout.names("/sys/node/names", Arrays.asList(names));
         for (final String what : COUNTED.keySet()) {
-            rows.put(what, layout.simple("/sys/node/" + what, host.threads().size(), columns));
+            rows.put(what, layout.simple("/sys/node/" + what, threads.size(), columns));
         }
         for (final Node node : all) {
             final String name = "/nodes/" + node.name().replace('/', '_') + "/";
@@ -63,8 +67,8 @@ final class NodePart implements Part {
 
     @Override
     public void fill() {
-        for (final Node node : host.graph().nodes()) {
-            for (int thread = 0; thread < host.threads().size(); thread++) {
+        for (final Node node : graph.nodes()) {
+            for (int thread = 0; thread < threads.size(); thread++) {
                 final NodeRuntime runtime = node.runtime(thread);
                 for (final Map.Entry<String, Cells> row : rows.entrySet()) {
                     final long count = COUNTED.get(row.getKey()).applyAsLong(runtime);

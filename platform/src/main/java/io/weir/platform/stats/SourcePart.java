@@ -23,21 +23,21 @@ final class SourcePart implements Part {
 
     private static final Logger LOG = LoggerFactory.getLogger(SourcePart.class);
 
-    private final HostView host;
+    private final StatisticsSources sources;
     private List<Item> described = List.of();
     private List<Item> now = List.of();
     private final List<Cells> rows = new ArrayList<>();
     /** Plugins whose sources failed already: one word each. */
     private final Set<String> failed = new HashSet<>();
 
-    SourcePart(final HostView host) {
-        this.host = host;
+    SourcePart(final StatisticsSources sources) {
+        this.sources = sources;
     }
 
     @Override
     public boolean isCurrent() {
         now = new ArrayList<>();
-        host.statistics().all().forEach(this::ask);
+        sources.all().forEach(this::ask);
         if (now.size() != described.size()) {
             return false;
         }

@@ -16,7 +16,7 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
     /** Collecting must not take more of main than one part in so many. */
     private static final long SHARE = 20;
 
-    private final HostView view;
+    private final SegmentInputs inputs;
     private Registrar host;
     private ProcessHandle process;
     private Collector collector;
@@ -26,8 +26,8 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
 
     private long pauseNs = PAUSE_NS;
 
-    public StatisticsPlugin(final HostView view) {
-        this.view = view;
+    public StatisticsPlugin(final SegmentInputs inputs) {
+        this.inputs = inputs;
     }
 
     @Override
@@ -42,7 +42,7 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
     @Override
     public void start() {
         host.interfaces().listen(this);
-        view.statistics().onChange(this::tell);
+        inputs.sources().onChange(this::tell);
     }
 
     /**
@@ -51,7 +51,7 @@ public final class StatisticsPlugin extends WeirPlugin implements InterfaceListe
      * @throws IOException when the file can't be made; the host is as well without it.
      */
     public void open(final StatisticsOptions options) throws IOException {
-        collector = new Collector(view, options);
+        collector = new Collector(inputs, options);
         intervalNs = options.intervalNs();
         tell();
     }

@@ -1,16 +1,21 @@
 package io.weir.platform.stats;
 
+import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
+import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.thread.GraphLoop;
 import java.lang.invoke.VarHandle;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /** {@code /sys}: that the host lives, since when, and how busy it is; and {@code /mem/statseg}. */
 final class SystemPart implements Part {
-    private final HostView host;
+    private final Graph graph;
+    private final List<GraphLoop> threads;
+    private final InterfaceTable interfaces;
     private final long bootSeconds;
     private final long totalBytes;
     private final LongSupplier usedBytes;
@@ -33,13 +38,20 @@ final class SystemPart implements Part {
     private Cells total;
     private Cells used;
 
-    SystemPart(final HostView host, final long totalBytes, final LongSupplier usedBytes) {
-        this.host = host;
+    SystemPart(
+            final Graph graph,
+            final List<GraphLoop> threads,
+            final InterfaceTable interfaces,
+            final long totalBytes,
+            final LongSupplier usedBytes) {
+        this.graph = graph;
+        this.threads = threads;
+        this.interfaces = interfaces;
         this.totalBytes = totalBytes;
         this.usedBytes = usedBytes;
         bootSeconds = seconds();
         beforeNs = System.nanoTime();
-        calls = new long[host.threads().size()];
+        calls = new long[threads.size()];
         vectors = new long[calls.length];
         turns = new long[calls.length];
     }
@@ -71,7 +83,7 @@ final class SystemPart implements Part {
 
     @Override
     public void fill() {
-        cleared.set(host.interfaces().clearedSeconds());
+        cleared.set(interfaces.clearedSeconds());
         booted.set(bootSeconds);
         updated.set(seconds());
         workers.set(calls.length - 1);
@@ -91,7 +103,7 @@ final class SystemPart implements Part {
         beforeNs = nowNs;
         long in = 0;
         long sum = 0;
-        for (final GraphLoop thread : host.threads()) {
+        for (final GraphLoop thread : threads) {
             final int index = thread.index();
             final long before = calls[index];
             final long packetsBefore = vectors[index];
@@ -112,7 +124,7 @@ final class SystemPart implements Part {
         long packets = 0;
         long times = 0;
         long in = 0;
-        for (final Node node : host.graph().nodes()) {
+        for (final Node node : graph.nodes()) {
             final NodeRuntime runtime = node.runtime(thread);
             if (node.type() == NodeType.INTERNAL) {
                 times += runtime.calls();

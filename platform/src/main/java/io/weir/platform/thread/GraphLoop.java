@@ -340,6 +340,9 @@ public abstract class GraphLoop implements GraphThread {
     /** Id of its kernel thread. */
     public abstract int lwp();
 
+    /** The core that it is pinned to, or -1. */
+    public abstract int cpu();
+
     private static VarHandle turnsHandle() {
         try {
             return MethodHandles.lookup().findVarHandle(GraphLoop.class, "turns", long.class);

@@ -32,6 +32,7 @@ public final class MainLoop extends GraphLoop {
     /** Processes that are no nodes: see {@link #executeTask}. */
     private final List<Process> tasks = new ArrayList<>();
 
+    private final int cpu;
     private final FaultLog faults;
     private final Barrier barrier;
     private Process requestProcess;
@@ -41,8 +42,15 @@ public final class MainLoop extends GraphLoop {
     /** Whether a turn is going on; between two of them main is its caller's. The watchdog looks. */
     private volatile boolean turning;
 
-    public MainLoop(final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
+    /**
+     * Main, without a thread yet.
+     *
+     * @param cpu the core that its thread is pinned to, or -1.
+     */
+    public MainLoop(
+            final int cpu, final NanoClock clock, final LoopParts parts, final Barrier barrier, final FaultLog faults) {
         super(0, "weir_main", clock, parts);
+        this.cpu = cpu;
         this.barrier = barrier;
         this.faults = faults;
     }
@@ -241,6 +249,11 @@ public final class MainLoop extends GraphLoop {
     @Override
     public int lwp() {
         return lwp;
+    }
+
+    @Override
+    public int cpu() {
+        return cpu;
     }
 
     @Override

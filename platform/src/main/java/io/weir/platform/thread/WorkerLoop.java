@@ -93,7 +93,7 @@ public final class WorkerLoop extends GraphLoop implements Runnable {
         return parkedAt;
     }
 
-    /** The core it is pinned to, or -1. */
+    @Override
     public int cpu() {
         return cpu;
     }

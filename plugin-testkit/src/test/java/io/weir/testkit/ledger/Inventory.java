@@ -95,44 +95,48 @@ final class Inventory {
         host.interfaces().placement().rows().forEach(row -> add("queue", row));
         IntStream.range(0x9990, 0x9994)
                 .forEach(type -> add(
-                        "type " + Integer.toHexString(type), host.etherTypes().target(type)));
+                        "type " + Integer.toHexString(type),
+                        host.services().etherTypes().target(type)));
     }
 
     private void registries() {
-        host.commands()
+        host.services()
+                .commands()
                 .byOwner()
                 .forEach((owner, all) -> all.forEach(spec -> add("command of " + owner, spec.pattern())));
-        host.declaredCounters().all().forEach(counter -> add("counter", counter.name()));
-        host.scratch().fields().forEach(field -> add("scratch", field));
+        host.registries().counters().all().forEach(counter -> add("counter", counter.name()));
+        host.registries().scratch().fields().forEach(field -> add("scratch", field));
         host.graph().reasons().declared().forEach(reason -> add("reason", reason));
-        host.heldBuffers().all().forEach(holder -> add("holder", holder.owner() + " " + holder.what()));
-        for (final String owner : host.declarations().owners()) {
-            add("settings of " + owner, host.declarations().settings(owner).size());
-            add("device classes of " + owner, host.declarations().deviceClasses(owner));
+        host.registries().heldBuffers().all().forEach(holder -> add("holder", holder.owner() + " " + holder.what()));
+        for (final String owner : host.registries().declarations().owners()) {
+            add(
+                    "settings of " + owner,
+                    host.registries().declarations().settings(owner).size());
+            add("device classes of " + owner, host.registries().declarations().deviceClasses(owner));
         }
         // In what order sections were claimed makes no difference.
-        host.configuration().render().lines().sorted().forEach(line -> add("configuration", line));
-        for (final String owner : host.configuration().owners()) {
-            add("sections of " + owner, host.configuration().sections(owner));
+        host.services().configuration().get().render().lines().sorted().forEach(line -> add("configuration", line));
+        for (final String owner : host.services().configuration().get().owners()) {
+            add("sections of " + owner, host.services().configuration().get().sections(owner));
         }
-        add("exports", host.exports().texts());
+        add("exports", host.registries().exports().texts());
         add(
                 "processes",
-                host.processes().stream()
+                host.main().processes().stream()
                         .map(process -> process.node().name())
                         .sorted()
                         .toList());
-        add("statistics", SourcesProbe.owners(host.statistics()));
+        add("statistics", SourcesProbe.owners(host.registries().statistics()));
         add(
                 "handoffs",
-                host.handoffs().all().stream()
+                host.registries().handoffs().all().stream()
                         .map(each -> each.owner() + " " + each.name())
                         .toList());
         add("ports", ports.claims());
         for (final String id : List.of("alpha", "beta", "gamma")) {
             add(
                     "quarantined of " + id,
-                    host.quarantine().quarantined(id).stream()
+                    host.services().quarantine().quarantined(id).stream()
                             .map(site -> site.name())
                             .toList());
         }

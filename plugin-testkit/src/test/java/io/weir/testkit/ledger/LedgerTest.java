@@ -95,7 +95,7 @@ class LedgerTest {
             final List<String> before = scene.inventory();
             scene.beStuck(Stage.NONE);
             final Ledger ledger = scene.ledger("alpha");
-            assertThatThrownBy(() -> LiveChange.take(scene.test().host(), ledger))
+            assertThatThrownBy(() -> LiveChange.take(scene.test().host().services(), ledger))
                     .isInstanceOf(BarrierTimeoutException.class);
             scene.letGo();
             Inventory.assertSame(before, scene.inventory(), "after an unload that was given up");
@@ -129,7 +129,7 @@ class LedgerTest {
             scene.play(operation(What.UPGRADE, Stage.START, Stage.NONE));
             scene.play(operation(What.UPGRADE, Stage.IMPORT, Stage.NONE));
             Inventory.assertSame(before, scene.inventory(), "with a node in quarantine");
-            assertThat(test.host().quarantine().release("alpha")).isEqualTo(1);
+            assertThat(test.host().services().quarantine().release("alpha")).isEqualTo(1);
             scene.end();
         }
     }
@@ -167,15 +167,15 @@ class LedgerTest {
         try (TestHost test = TestHost.withWorkers(0).plugin("base", new Ports.Plugin())) {
             final Interface port = test.addInterface("p0").device();
             final Ledger first = test.host().insert("tidy", new Tidy());
-            final LiveChange change = new LiveChange(test.host(), "upgrade");
-            final Ledger second = new Ledger(test.host(), "tidy");
+            final LiveChange change = new LiveChange(test.host().services(), "upgrade");
+            final Ledger second = new Ledger(test.host().services(), "tidy");
             change.comes(first, second, new Tidy(), true);
             change.apply();
             assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
                     .hasSize(1);
             assertThat(test.host().interfaces().addressLines(port)).containsExactly("tidy");
             assertThat(port.promiscuous()).isTrue();
-            LiveChange.take(test.host(), second);
+            LiveChange.take(test.host().services(), second);
             assertThat(test.host().graph().holders(FeatureArc.DEVICE_INPUT, "base-feature", port.swIfIndex()))
                     .isEmpty();
             assertThat(test.host().interfaces().addressLines(port)).isEmpty();

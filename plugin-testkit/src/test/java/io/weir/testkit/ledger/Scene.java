@@ -127,7 +127,7 @@ final class Scene implements AutoCloseable {
     /** Brings plugins or their next versions, and takes others out; what is refused or fails changes nothing. */
     private void change(final Operation operation, final List<String> coming, final List<String> going) {
         final List<String> before = inventory();
-        final LiveChange change = new LiveChange(host, "test " + operation.what());
+        final LiveChange change = new LiveChange(host.services(), "test " + operation.what());
         final Map<String, Ledger> came = new TreeMap<>();
         final Map<String, Doer> cameAs = new HashMap<>();
         try {
@@ -140,7 +140,7 @@ final class Scene implements AutoCloseable {
                 }
             }
             for (final String id : coming) {
-                final Ledger fresh = new Ledger(host, id);
+                final Ledger fresh = new Ledger(host.services(), id);
                 final Doer doer = new Doer(id, ++version, operation.script(), this::beStuck);
                 all.add(doer);
                 change.comes(loaded.get(id), fresh, doer, true);
@@ -201,7 +201,7 @@ final class Scene implements AutoCloseable {
                     host.faults().report(site, 0, "it fails on purpose", "nothing");
                 }
                 test.settle();
-                host.quarantine().release(id);
+                host.services().quarantine().release(id);
             }
         }
         test.settle();
@@ -220,7 +220,7 @@ final class Scene implements AutoCloseable {
     /** All go. */
     void end() {
         for (final String id : List.copyOf(loaded.keySet())) {
-            LiveChange.take(host, loaded.remove(id));
+            LiveChange.take(host.services(), loaded.remove(id));
             doers.remove(id);
         }
         List.copyOf(more.keySet()).forEach(this::toggleInterface);

@@ -123,7 +123,8 @@ class LeakTest {
             cycle(live, jar, WARM);
             live.assertAllCollected();
             final int targets = live.host().host().graph().lastTarget();
-            final int counters = live.host().host().declaredCounters().all().size();
+            final int counters =
+                    live.host().host().registries().counters().all().size();
             final long memory = OffHeap.reservedBytes();
             final long files = files();
             final int threads = Thread.activeCount();
@@ -131,7 +132,7 @@ class LeakTest {
             cycle(live, jar, CYCLES);
             live.assertAllCollected();
             assertThat(live.host().host().graph().lastTarget()).isEqualTo(targets);
-            assertThat(live.host().host().declaredCounters().all()).hasSize(counters);
+            assertThat(live.host().host().registries().counters().all()).hasSize(counters);
             assertThat(OffHeap.reservedBytes()).isEqualTo(memory);
             assertThat(files()).isLessThanOrEqualTo(files);
             assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads);

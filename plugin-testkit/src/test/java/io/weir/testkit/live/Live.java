@@ -202,28 +202,28 @@ final class Live implements AutoCloseable {
                     .append(arc.enabled(device.swIfIndex()))
                     .append('\n'));
         }
-        all.append(host.host().commands().commands().stream()
+        all.append(host.host().services().commands().commands().stream()
                 .map(CommandSpec::pattern)
                 .map(Object::toString)
                 .collect(Collectors.joining("\n")));
-        all.append(host.host().declaredCounters().all().stream()
+        all.append(host.host().registries().counters().all().stream()
                         .map(Counter::name)
                         .toList())
                 .append('\n');
-        all.append(host.host().scratch().fields()).append('\n');
-        all.append(host.host().processes().stream()
+        all.append(host.host().registries().scratch().fields()).append('\n');
+        all.append(host.host().main().processes().stream()
                         .map(Process::node)
                         .map(Node::name)
                         .sorted()
                         .toList())
                 .append('\n');
-        host.host().heldBuffers().all().forEach(holder -> all.append(holder.owner())
+        host.host().registries().heldBuffers().all().forEach(holder -> all.append(holder.owner())
                 .append(' ')
                 .append(holder.what())
                 .append('\n'));
-        all.append(host.host().configuration().render()).append('\n');
+        all.append(host.host().services().configuration().get().render()).append('\n');
         for (int type = 0x9990; type <= 0x9999; type++) {
-            all.append(host.host().etherTypes().target(type)).append(' ');
+            all.append(host.host().services().etherTypes().target(type)).append(' ');
         }
         return all.toString();
     }
@@ -246,12 +246,12 @@ final class Live implements AutoCloseable {
 
     /** Watches the class loader of a plugin that is there. */
     WeakReference<ClassLoader> loader(final String id) {
-        return new WeakReference<>(host.host().plugins().plugin(id).source());
+        return new WeakReference<>(host.host().pluginSet().plugin(id).source());
     }
 
     List<WeakReference<ClassLoader>> loaders() {
         final List<WeakReference<ClassLoader>> all = new ArrayList<>();
-        for (final LoadedPlugin plugin : host.host().plugins().loaded()) {
+        for (final LoadedPlugin plugin : host.host().pluginSet().loaded()) {
             all.add(new WeakReference<>(plugin.source()));
         }
         return all;

@@ -40,7 +40,7 @@ class StartUpTest {
     }
 
     private static List<String> loaded(final Live live) {
-        return live.host().host().plugins().loaded().stream()
+        return live.host().host().pluginSet().loaded().stream()
                 .map(LoadedPlugin::archive)
                 .map(Object::toString)
                 .toList();

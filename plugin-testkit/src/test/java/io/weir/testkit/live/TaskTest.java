@@ -63,8 +63,8 @@ class TaskTest {
             live.host().until(() -> slow.get() != null && unload.get() != null);
             assertThat(slow.get().isDone()).isTrue();
             assertThat(unload.get().isDone()).isTrue();
-            assertThat(live.host().host().plugins().plugin("slow")).isNotNull();
-            assertThat(live.host().host().plugins().plugin("clock")).isNull();
+            assertThat(live.host().host().pluginSet().plugin("slow")).isNotNull();
+            assertThat(live.host().host().pluginSet().plugin("clock")).isNull();
             live.assertNothingLost();
         }
     }

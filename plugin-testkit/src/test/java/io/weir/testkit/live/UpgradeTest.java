@@ -172,7 +172,7 @@ class UpgradeTest {
             live.cli("plugin reload box --cascade --no-shadow --fresh");
             assertThat(live.cli("user hello")).contains("hears box 2.0.0", "table=0");
             live.cli("plugin unload box --cascade");
-            assertThat(live.host().host().plugins().loaded()).isEmpty();
+            assertThat(live.host().host().pluginSet().loaded()).isEmpty();
             live.assertAllCollected();
         }
     }

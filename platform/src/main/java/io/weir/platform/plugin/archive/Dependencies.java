@@ -66,6 +66,11 @@ public final class Dependencies {
         return VERSIONS.compareVersions(one, other);
     }
 
+    /** The one of the higher version; of equal ones the first. */
+    public static PluginArchive higher(final PluginArchive one, final PluginArchive other) {
+        return compare(other.version(), one.version()) > 0 ? other : one;
+    }
+
     /**
      * Sorts plugins so that each comes after those it depends on, also those that it can do without; else they stay in their
      * order.

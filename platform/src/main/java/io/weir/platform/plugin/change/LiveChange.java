@@ -173,7 +173,7 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
-        host.exports().join();
+        host.registries().exports().join();
     }
 
     /** Stopped timers cost nothing but the memory that they refer to. */

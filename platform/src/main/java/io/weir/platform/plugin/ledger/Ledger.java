@@ -8,6 +8,7 @@ import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.Node;
+import io.weir.platform.plugin.registry.Registries;
 import io.weir.platform.thread.OwnedErrands;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Patience;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Ledger {
     private final HostServices host;
+    private final Registries registries;
     private final String id;
     private final Logger log;
     private final UndoStack done;
@@ -51,15 +53,16 @@ public final class Ledger {
 
     public Ledger(final HostServices host, final String id) {
         this.host = host;
+        registries = host.registries();
         this.id = id;
         log = LoggerFactory.getLogger("plugin." + id);
         done = new UndoStack(log);
         workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
         errands = new OwnedErrands(id, host.main(), host.threads(), workers);
-        interfaces = new OwnedInterfaces(id, host.interfaces(), host.interfaceClaims(), done, this::isStanding);
+        interfaces = new OwnedInterfaces(id, host.interfaces(), registries.interfaceClaims(), done, this::isStanding);
         registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
         done.note("faults", this::forgetFaults);
-        done.note("views of services", () -> host.exports().forget(this));
+        done.note("views of services", () -> registries.exports().forget(this));
     }
 
     private void forgetFaults() {
@@ -110,7 +113,7 @@ public final class Ledger {
         if (old != null) {
             old.successor = null;
         }
-        host.statistics().changed();
+        registries.statistics().changed();
     }
 
     /**
@@ -150,7 +153,7 @@ public final class Ledger {
             stop();
             throw e;
         }
-        host.statistics().changed();
+        registries.statistics().changed();
     }
 
     private void run(final Process process) {
@@ -231,7 +234,7 @@ public final class Ledger {
         done.undoAll();
         attempt("removed()", plugin::removed);
         done.undoAll();
-        host.statistics().changed();
+        registries.statistics().changed();
     }
 
     private void attempt(final String what, final Runnable step) {
@@ -300,7 +303,7 @@ public final class Ledger {
                     .forEach(arc -> missing.add("arc " + arc.name() + " for " + node.name()));
         }
         described.optional.stream()
-                .filter(service -> !host.exports().joined(service))
+                .filter(service -> !registries.exports().joined(service))
                 .forEach(service -> missing.add("service " + service.type()));
         return missing;
     }

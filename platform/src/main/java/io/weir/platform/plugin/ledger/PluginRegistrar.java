@@ -28,6 +28,7 @@ import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.plugin.registry.HeldBuffers;
+import io.weir.platform.plugin.registry.Registries;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.OwnedErrands;
@@ -58,6 +59,7 @@ import org.slf4j.Logger;
  */
 final class PluginRegistrar implements Registrar {
     private final HostServices host;
+    private final Registries registries;
     private final String id;
     private final Logger log;
     private final UndoStack done;
@@ -80,6 +82,7 @@ final class PluginRegistrar implements Registrar {
             final List<OwnedWorker> workers,
             final OwnedErrands errands) {
         this.host = host;
+        registries = host.registries();
         this.ledger = ledger;
         id = ledger.pluginId();
         log = ledger.log();
@@ -187,8 +190,8 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Counter counter(final String name, final Unit unit) {
-        final Counter counter = host.declaredCounters().add(id + "/" + name, unit);
-        done.note("counter " + name, () -> host.declaredCounters().remove(counter));
+        final Counter counter = registries.counters().add(id + "/" + name, unit);
+        done.note("counter " + name, () -> registries.counters().remove(counter));
         described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
         return counter;
     }
@@ -204,14 +207,14 @@ final class PluginRegistrar implements Registrar {
         if (wrong != null) {
             log.warn("{}; it begins anew", wrong);
         }
-        done.note("setting " + declaration.name(), host.declarations().add(id, setting)::run);
+        done.note("setting " + declaration.name(), registries.declarations().add(id, setting)::run);
         return setting;
     }
 
     @Override
     public ScratchField scratch(final String name, final int bytes) {
-        final ScratchField field = host.scratch().claim(id, name, bytes);
-        done.note("scratch " + name, () -> host.scratch().release(field));
+        final ScratchField field = registries.scratch().claim(id, name, bytes);
+        done.note("scratch " + name, () -> registries.scratch().release(field));
         return field;
     }
 
@@ -229,14 +232,17 @@ final class PluginRegistrar implements Registrar {
     public void deviceClass(final DeviceClass deviceClass) {
         describing("device class " + deviceClass.name());
         described.deviceClasses.add(deviceClass);
-        done.note("device class " + deviceClass.name(), host.declarations().add(id, deviceClass)::run);
+        done.note(
+                "device class " + deviceClass.name(), registries.declarations().add(id, deviceClass)::run);
     }
 
     @Override
     public ConfigSection config(final SectionSpec section) {
         try {
-            final ConfigSection values = host.configuration().claim(id, section);
-            done.note("section " + section.name(), new ClaimedSection(host.configuration(), id, section));
+            final ConfigSection values = host.configuration().get().claim(id, section);
+            done.note(
+                    "section " + section.name(),
+                    new ClaimedSection(host.configuration().get(), id, section));
             return values;
         } catch (final ConfigException e) {
             throw new CommandException(String.join("; ", e.sentences()), e);
@@ -263,14 +269,14 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
-        return host.lasting().get(key, type, first);
+        return registries.lasting().get(key, type, first);
     }
 
     @Override
     public void holdsBuffers(final String what, final IntSupplier buffers) {
         final HeldBuffers.Holder holder = new HeldBuffers.Holder(id, what, buffers);
-        host.heldBuffers().add(holder);
-        done.note("holder of buffers: " + what, () -> host.heldBuffers().remove(holder));
+        registries.heldBuffers().add(holder);
+        done.note("holder of buffers: " + what, () -> registries.heldBuffers().remove(holder));
     }
 
     @Override
@@ -280,7 +286,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public void statistics(final StatisticsSource source) {
-        done.note("statistics", host.statistics().add(id, source)::run);
+        done.note("statistics", registries.statistics().add(id, source)::run);
     }
 
     @Override
@@ -302,7 +308,7 @@ final class PluginRegistrar implements Registrar {
     public Handoff handoff(final String name, final Next to, final int vectors) {
         final DropReason congestion = dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
-        done.note("handoff " + name, host.handoffs().add(handoff, host.main())::run);
+        done.note("handoff " + name, registries.handoffs().add(handoff, host.main())::run);
         return handoff;
     }
 
@@ -348,19 +354,20 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public <T> void export(final Class<T> type, final Function<ServiceConsumer, ? extends T> view) {
-        ledger.exported(done.note("service " + type.getName(), host.exports().add(id, type, view)::run));
+        ledger.exported(
+                done.note("service " + type.getName(), registries.exports().add(id, type, view)::run));
     }
 
     @Override
     public <T> T service(final Class<T> type) {
-        return host.exports().view(type, ledger, () -> new Using(id, done));
+        return registries.exports().view(type, ledger, () -> new Using(id, done));
     }
 
     @Override
     public void optional(final String type, final Runnable joined, final Runnable parted) {
         final OptionalService service = new OptionalService(ledger, type, joined, parted);
         described.optional.add(service);
-        done.note("use of " + type + " if it is there", host.exports().add(service)::run);
+        done.note("use of " + type + " if it is there", registries.exports().add(service)::run);
     }
 
     @Override

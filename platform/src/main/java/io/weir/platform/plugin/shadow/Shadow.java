@@ -11,9 +11,9 @@ import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.iface.LocalDevice;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.LiveChange;
-import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.ledger.ScratchHost;
+import io.weir.platform.thread.MainLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +39,8 @@ public final class Shadow implements AutoCloseable {
     private static final int REHEARSALS = 400;
     private static boolean rehearsed;
 
-    private final HostServices live;
+    private final MainLoop main;
+    private final ScratchHost.Maker hosts;
     private final ShadowRequest request;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(this::thread);
     private final List<Ledger> ledgers = new ArrayList<>();
@@ -50,8 +51,14 @@ public final class Shadow implements AutoCloseable {
     private volatile boolean stuck;
     private ScratchHost scratch;
 
-    public Shadow(final HostServices live, final ShadowRequest request) {
-        this.live = live;
+    /**
+     * Doesn't begin yet.
+     *
+     * @param main main of the live host, which waits for each step.
+     */
+    public Shadow(final MainLoop main, final ScratchHost.Maker hosts, final ShadowRequest request) {
+        this.main = main;
+        this.hosts = hosts;
         this.request = request;
     }
 
@@ -68,7 +75,7 @@ public final class Shadow implements AutoCloseable {
      */
     public List<Ledger> describe() {
         return step(DESCRIBE_LIMIT_MS, "describe itself", () -> {
-            scratch = live.scratchHost(request.configuration());
+            scratch = hosts.make(request.configuration());
             mirrorInterfaces();
             request.dependencies().forEach(this::bring);
             request.arcs().forEach(this::mirrorArc);
@@ -121,7 +128,7 @@ public final class Shadow implements AutoCloseable {
                 return work.call();
             } finally {
                 // Main may sleep while it waits.
-                live.main().execute(() -> {});
+                main.execute(() -> {});
             }
         });
     }
@@ -129,7 +136,7 @@ public final class Shadow implements AutoCloseable {
     /** Waits for the shadow's thread while main goes on; returns whether it came in time. */
     private boolean ended(final Future<?> done, final long limitMs) {
         final long deadlineNs = System.nanoTime() + limitMs * 1_000_000;
-        live.main().awaitUntil(() -> done.isDone() || System.nanoTime() - deadlineNs > 0);
+        main.awaitUntil(() -> done.isDone() || System.nanoTime() - deadlineNs > 0);
         return done.isDone();
     }
 

@@ -3,34 +3,38 @@ package io.weir.platform.show;
 import io.weir.iface.RxMode;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
-import io.weir.platform.plugin.RunningHost;
+import io.weir.platform.iface.RxPlacement;
+import io.weir.platform.thread.MainLoop;
 import io.weir.platform.thread.Process;
 
-/** What a node is doing on a thread, in VPP's words. */
-final class NodeState {
-    private NodeState() {}
-
-    static String of(final RunningHost host, final Node node, final int thread) {
+/**
+ * What nodes are doing on a thread, in VPP's words.
+ *
+ * @param placement which receive queues input nodes have.
+ * @param main where process nodes run.
+ */
+record NodeStates(RxPlacement placement, MainLoop main) {
+    String of(final Node node, final int thread) {
         return switch (node.type()) {
             case INTERNAL -> "active";
             case PRE_INPUT -> "polling";
-            case INPUT -> input(host, node, thread);
-            case PROCESS -> '"' + process(host, node) + '"';
+            case INPUT -> input(node, thread);
+            case PROCESS -> '"' + process(node) + '"';
         };
     }
 
-    private static String input(final RunningHost host, final Node node, final int thread) {
+    private String input(final Node node, final int thread) {
         if (((InputRuntime) node.runtime(thread)).polling()) {
             return "polling";
         }
-        final boolean waits = host.interfaces().placement().rows().stream()
+        final boolean waits = placement.rows().stream()
                 .anyMatch(row ->
                         row.inputNode().equals(node.name()) && row.thread() == thread && row.mode() != RxMode.POLLING);
         return waits ? "interrupt" : "disabled";
     }
 
-    private static String process(final RunningHost host, final Node node) {
-        return host.processes().stream()
+    private String process(final Node node) {
+        return main.processes().stream()
                 .filter(process -> process.node() == node)
                 .map(Process::state)
                 .findFirst()

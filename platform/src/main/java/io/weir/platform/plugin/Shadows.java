@@ -1,0 +1,11 @@
+package io.weir.platform.plugin;
+
+import io.weir.platform.plugin.ledger.ScratchHost;
+
+/**
+ * How new plugins are rehearsed.
+ *
+ * @param hosts makes the hosts that they are tried in.
+ * @param limitMs how long their nodes run at most; 0 has them not run.
+ */
+record Shadows(ScratchHost.Maker hosts, int limitMs) {}
