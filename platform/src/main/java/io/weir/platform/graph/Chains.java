@@ -2,6 +2,7 @@ package io.weir.platform.graph;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -11,11 +12,12 @@ import java.util.TreeSet;
  */
 final class Chains {
     private final List<? extends GraphThread> threads;
-    private final Graph graph;
+    private final Map<String, Node> nodes;
 
-    Chains(final List<? extends GraphThread> threads, final Graph graph) {
+    /** Chains of these nodes. */
+    Chains(final List<? extends GraphThread> threads, final Map<String, Node> nodes) {
         this.threads = threads;
-        this.graph = graph;
+        this.nodes = nodes;
     }
 
     /** The first position of an interface's chain on each thread, given each thread's places; null without a feature. */
@@ -40,7 +42,7 @@ final class Chains {
         Position next = end < places.length ? places[end] : null;
         int nextTarget = end;
         for (final String feature : features.reversed()) {
-            final Node node = graph.node(feature);
+            final Node node = nodes.get(feature);
             final Position position = new Position(node.runtime(thread.index()), nextTarget, null);
             position.next = next;
             next = position;

@@ -89,10 +89,10 @@ final class Containment {
     }
 
     /** Charges who is to blame for what was freed wrongly while a node had a frame. */
-    void checkFrees(final NodeRuntime runtime, final Frame frame, final int size, final Position[] places) {
+    void checkFrees(final NodeRuntime runtime, final Frame frame, final int size, final Enqueuer out) {
         if (buffers.wrongFrees() != wrongFrees) {
             wrongFrees = buffers.wrongFrees();
-            final NodeRuntime guilty = guilty(runtime, frame, size, places);
+            final NodeRuntime guilty = guilty(runtime, frame, size, out);
             if (guilty == null) {
                 faults.report(unknown, thread, FREED_TWICE, "nothing is lost");
             } else {
@@ -105,7 +105,7 @@ final class Containment {
      * A packet that came in the frame and was free already is the doing of the node that freed it and let it go on. One that
      * came twice is the doing of somebody before. All else is the doing of the node itself.
      */
-    private NodeRuntime guilty(final NodeRuntime runtime, final Frame frame, final int size, final Position[] places) {
+    private NodeRuntime guilty(final NodeRuntime runtime, final Frame frame, final int size, final Enqueuer out) {
         int found = 0;
         for (int i = 0; i < size; i++) {
             found += frame.index(i) == buffers.wrongIndex() ? 1 : 0;
@@ -114,7 +114,7 @@ final class Containment {
         if (found == 0 || former < 0 || found == 1 && former == runtime.node.id) {
             return runtime;
         }
-        final Position place = found == 1 && former < places.length ? places[former] : null;
+        final Position place = found == 1 ? out.place(former) : null;
         return place == null ? null : place.runtime;
     }
 }

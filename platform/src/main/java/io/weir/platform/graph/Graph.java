@@ -3,7 +3,6 @@ package io.weir.platform.graph;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,12 +38,11 @@ public final class Graph {
     private final Targets targets;
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
-    /** By arc; some of them are not there. */
-    private final Map<FeatureArc, Enabled> enabled = new HashMap<>();
+    private final EnabledFeatures enabled = new EnabledFeatures();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
-        chains = new Chains(threads, this);
+        chains = new Chains(threads, nodes);
         targets = new Targets(threads);
         this.threads = threads;
         this.publisher = publisher;
@@ -182,7 +180,7 @@ public final class Graph {
         final Set<Integer> numbers = forget(change.interfaces().keySet());
         change.interfaces().values().forEach(all -> all.forEach(node -> numbers.add(node.id)));
         targets.deleted(numbers, true);
-        final Lost lost = enableAgain(again);
+        final Lost lost = enabled.enableAgain(again, this::isFeature);
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, targets.deleted());
         final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
@@ -213,9 +211,9 @@ public final class Graph {
 
     /** Forgets what was enabled on interfaces; returns the numbers of their entries to arcs. */
     private Set<Integer> forget(final Collection<Integer> interfaces) {
+        enabled.forget(interfaces);
         final Set<Integer> numbers = new HashSet<>();
         for (final int swIfIndex : interfaces) {
-            enabled.values().forEach(each -> each.forget(swIfIndex));
             for (final Arc arc : arcs.values()) {
                 final Arc.Entry entry = arc.entries.remove(swIfIndex);
                 if (entry != null) {
@@ -226,26 +224,9 @@ public final class Graph {
         return numbers;
     }
 
-    /** Has features enabled again, and forgets those whose nodes are not there; returns what was forgotten. */
-    private Lost enableAgain(final Lost again) {
-        again.features().forEach((key, each) -> enabled(key).addAll(each));
-        final Map<FeatureArc, Enabled> lost = new HashMap<>();
-        enabled.forEach((key, each) -> {
-            final Enabled gone = each.retain(feature -> isFeature(feature, key));
-            if (!gone.isEmpty()) {
-                lost.put(key, gone);
-            }
-        });
-        return new Lost(lost);
-    }
-
     private boolean isFeature(final String name, final FeatureArc key) {
         final Node node = nodes.get(name);
         return node != null && node.features().containsKey(key);
-    }
-
-    private Enabled enabled(final FeatureArc key) {
-        return enabled.computeIfAbsent(key, k -> new Enabled());
     }
 
     private NodeRuntime[] instances(final Node node) {
@@ -266,7 +247,8 @@ public final class Graph {
             final Arc old = before.get(key);
             final Arc arc = old != null && old.spec().equals(spec)
                     ? old
-                    : new Arc(spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), enabled(key), old);
+                    : new Arc(
+                            spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), enabled.on(key), old);
             arcs.put(key, arc);
         });
     }
@@ -323,7 +305,7 @@ public final class Graph {
                             ? "arc " + key.name() + " is not there"
                             : "feature " + feature + " is not on arc " + key.name());
         }
-        final Enabled here = enabled(key);
+        final Enabled here = enabled.on(key);
         if (here.add(feature, swIfIndex, holder) && arc != null) {
             publish("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
         }
@@ -334,7 +316,7 @@ public final class Graph {
      * its last holder it is disabled.
      */
     public boolean disable(final FeatureArc key, final String feature, final int swIfIndex, final Object holder) {
-        final Enabled here = enabled(key);
+        final Enabled here = enabled.on(key);
         if (here.holders(feature, swIfIndex).stream().noneMatch(each -> each == holder)) {
             return false;
         }
@@ -347,7 +329,7 @@ public final class Graph {
 
     /** Who holds a feature enabled on an interface, in the order in which they came. */
     public List<Object> holders(final FeatureArc key, final String feature, final int swIfIndex) {
-        return List.copyOf(enabled(key).holders(feature, swIfIndex));
+        return List.copyOf(enabled.on(key).holders(feature, swIfIndex));
     }
 
     /** The number by which packets enter an arc on behalf of an interface. */
@@ -382,20 +364,6 @@ public final class Graph {
 
     /** Changes one interface's way through one arc; all else stays as it is. */
     private void publish(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
-        final List<Position[]> places =
-                threads.stream().map(thread -> thread.dispatcher().places()).toList();
-        final Position[] heads = chains.heads(arc, swIfIndex, places);
-        final Arc.Entry entry = arc.entries.get(swIfIndex);
-        final Runnable swap = () -> {
-            for (final GraphThread thread : threads) {
-                final Position head = heads[thread.index()];
-                arc.runtimes[thread.index()].head(swIfIndex, head);
-                if (entry != null) {
-                    final Dispatcher dispatcher = thread.dispatcher();
-                    dispatcher.place(entry.target(), head == null ? dispatcher.place(entry.end()) : head);
-                }
-            }
-        };
-        publish(why, swap, undo);
+        publish(why, new WayPublication(chains, threads, arc, swIfIndex)::swap, undo);
     }
 }

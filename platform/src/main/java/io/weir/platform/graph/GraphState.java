@@ -12,14 +12,13 @@ final class GraphState {
     private final Map<String, Node> nodes;
     private final Map<FeatureArc, Arc> arcs;
     private final Map<FeatureArc, Arc.Saved> saved = new HashMap<>();
-    private final Map<FeatureArc, Enabled> enabled = new HashMap<>();
+    private final EnabledFeatures enabled;
 
-    GraphState(
-            final Map<String, Node> nodes, final Map<FeatureArc, Arc> arcs, final Map<FeatureArc, Enabled> enabledNow) {
+    GraphState(final Map<String, Node> nodes, final Map<FeatureArc, Arc> arcs, final EnabledFeatures enabledNow) {
         this.nodes = Collections.unmodifiableMap(new TreeMap<>(nodes));
         this.arcs = Collections.unmodifiableMap(new LinkedHashMap<>(arcs));
         arcs.forEach((key, arc) -> saved.put(key, arc.save()));
-        enabledNow.forEach((key, each) -> enabled.put(key, each.copy()));
+        enabled = enabledNow.copy();
     }
 
     Map<String, Node> nodes() {
@@ -34,13 +33,13 @@ final class GraphState {
     void restore(
             final Map<String, Node> current,
             final Map<FeatureArc, Arc> currentArcs,
-            final Map<FeatureArc, Enabled> currentlyEnabled) {
+            final EnabledFeatures currentlyEnabled) {
         current.clear();
         current.putAll(nodes);
         currentArcs.clear();
         currentArcs.putAll(arcs);
         saved.forEach((key, each) -> arcs.get(key).restore(each));
-        currentlyEnabled.forEach((key, each) -> each.restore(enabled.getOrDefault(key, new Enabled())));
+        currentlyEnabled.restore(enabled);
         // These chains lead to places that were never published.
         arcs.values().forEach(arc -> arc.chains.clear());
     }

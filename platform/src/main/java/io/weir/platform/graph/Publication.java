@@ -85,7 +85,7 @@ final class Publication {
     /** Puts it in force; while all threads are parked. */
     void swap() {
         for (final GraphThread thread : threads) {
-            thread.dispatcher().replace(places.get(thread.index()), drop, punt);
+            thread.dispatcher().out().replace(places.get(thread.index()), drop, punt);
             thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
         }
         ways.forEach((arc, each) -> {

@@ -47,7 +47,7 @@ final class Targets {
             throw new GraphException("no numbers left for node " + name);
         }
         names.add(name);
-        threads.forEach(thread -> thread.dispatcher().lastTarget(last()));
+        threads.forEach(thread -> thread.dispatcher().out().lastTarget(last()));
         return last();
     }
 

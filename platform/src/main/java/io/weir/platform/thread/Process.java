@@ -168,7 +168,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     @Override
     public Sink sink() {
-        return main.dispatcher();
+        return main.dispatcher().sink();
     }
 
     @Override

@@ -65,7 +65,7 @@ class LedgerTest {
                 .runAs(test.host().graph().node("error-drop").runtime(0));
         final int packet = test.host().main().buffers().allocate();
         Buffer.begin(Buffer.address(packet), 0, 64, device.swIfIndex());
-        test.host().main().dispatcher().emit(packet, device.outputTarget());
+        test.host().main().dispatcher().sink().emit(packet, device.outputTarget());
         test.settle();
         return scene;
     }
@@ -120,7 +120,8 @@ class LedgerTest {
     void shouldReleaseWhatWasQuarantinedBeforeAFailedUpgrade(final int workers) {
         try (Scene scene = scene(workers)) {
             final TestHost test = scene.test();
-            final var site = scene.ledger("alpha").nodes().getFirst().site();
+            final var site =
+                    scene.ledger("alpha").described().nodes().getFirst().site();
             for (int i = 0; i < 20; i++) {
                 test.host().faults().report(site, 0, "it fails on purpose", "nothing");
             }

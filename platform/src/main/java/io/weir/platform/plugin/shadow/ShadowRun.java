@@ -138,7 +138,7 @@ final class ShadowRun {
         for (int i = 0; i < got; i++) {
             write(Buffer.address(vector[i]), from.get(i % from.size()));
         }
-        dispatcher.emit(vector, 0, got, target);
+        dispatcher.sink().emit(vector, 0, got, target);
         return got == VECTOR;
     }
 
