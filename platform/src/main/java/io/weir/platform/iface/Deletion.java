@@ -1,6 +1,7 @@
 package io.weir.platform.iface;
 
 import io.weir.platform.graph.Node;
+import io.weir.platform.thread.OwnedWorker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,12 +11,21 @@ import java.util.Map;
  * and they the table, then their devices are released. Main only.
  */
 public final class Deletion {
-    private final InterfaceTable table;
+    private final InterfaceIndex index;
+    private final InterfaceEvents events;
+    private final RxPlacement placement;
     private final List<HostInterface> devices;
     private final List<Node> inputs;
 
-    Deletion(final InterfaceTable table, final List<HostInterface> devices, final List<Node> inputs) {
-        this.table = table;
+    Deletion(
+            final InterfaceIndex index,
+            final InterfaceEvents events,
+            final RxPlacement placement,
+            final List<HostInterface> devices,
+            final List<Node> inputs) {
+        this.index = index;
+        this.events = events;
+        this.placement = placement;
         this.devices = devices;
         this.inputs = inputs;
     }
@@ -27,7 +37,7 @@ public final class Deletion {
 
     /** They stay after all: listeners hear of them as if they came. */
     public void recall() {
-        devices.reversed().forEach(table::recall);
+        devices.reversed().forEach(device -> events.tell(listener -> listener.added(device)));
     }
 
     /** Input nodes that go with them. */
@@ -37,7 +47,7 @@ public final class Deletion {
 
     /** Tells listeners, before. */
     public void announce() {
-        devices.forEach(table::announce);
+        devices.forEach(device -> events.tell(listener -> listener.deleting(device)));
     }
 
     /** Their numbers, with the nodes of each. */
@@ -49,7 +59,7 @@ public final class Deletion {
 
     /** What happens at the barrier besides. */
     public Runnable swap() {
-        return () -> devices.forEach(table::take);
+        return () -> devices.forEach(this::take);
     }
 
     /**
@@ -59,9 +69,25 @@ public final class Deletion {
      */
     public void gone(final boolean quiet) {
         if (quiet) {
-            table.quiet();
+            index.quiet();
         }
-        devices.forEach(table::gone);
-        inputs.forEach(table.placement()::forgotten);
+        devices.forEach(this::gone);
+        inputs.forEach(placement::forgotten);
+    }
+
+    /** Takes one out of the table, and its queues from their threads; at a barrier. */
+    private void take(final HostInterface device) {
+        placement.remove(device);
+        device.workers.forEach(OwnedWorker::cancelTimers);
+        index.remove(device);
+        if (device.parent != null) {
+            SubInterfaces.detach(device);
+        }
+    }
+
+    private void gone(final HostInterface device) {
+        device.nodes.forEach(node -> placement.faults().forget(node.site()));
+        device.workers.forEach(worker -> placement.faults().forget(worker.site()));
+        device.deviceClass.deleted(device);
     }
 }

@@ -15,7 +15,6 @@ import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
 import io.weir.platform.thread.BarrierTimeoutException;
-import io.weir.platform.thread.OwnedWorker;
 import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
@@ -146,36 +145,7 @@ public final class InterfaceTable implements Interfaces {
                 .map(placement::inputNode)
                 .filter(Objects::nonNull)
                 .toList();
-        return new Deletion(this, all, inputs);
-    }
-
-    void announce(final HostInterface device) {
-        events.tell(listener -> listener.deleting(device));
-    }
-
-    void recall(final HostInterface device) {
-        events.tell(listener -> listener.added(device));
-    }
-
-    /** It has left the graph. */
-    void gone(final HostInterface device) {
-        device.nodes.forEach(node -> placement.faults().forget(node.site()));
-        device.workers.forEach(worker -> placement.faults().forget(worker.site()));
-        device.deviceClass.deleted(device);
-    }
-
-    void quiet() {
-        index.quiet();
-    }
-
-    /** Takes it out of the table, and its queues from their threads; at a barrier. */
-    void take(final HostInterface device) {
-        placement.remove(device);
-        device.workers.forEach(OwnedWorker::cancelTimers);
-        index.remove(device);
-        if (device.parent != null) {
-            SubInterfaces.detach(device);
-        }
+        return new Deletion(index, events, placement, all, inputs);
     }
 
     /** Deletes all. */
