@@ -143,7 +143,7 @@ final class FibBench {
     private long tableBytes() {
         return host.pluginSet().loaded().stream()
                 .map(LoadedPlugin::ledger)
-                .flatMap(ledger -> ledger.memory().values().stream())
+                .flatMap(ledger -> ledger.described().memory().values().stream())
                 .mapToLong(LongSupplier::getAsLong)
                 .sum();
     }

@@ -65,7 +65,7 @@ final class Rehearsal {
             LiveChange.plan(host, "shadow", steps(ledgers));
             final LiveSamples samples = new LiveSamples(host);
             final List<Node> nodes = new ArrayList<>();
-            ledgers.forEach(ledger -> nodes.addAll(ledger.nodes()));
+            ledgers.forEach(ledger -> nodes.addAll(ledger.described().nodes()));
             samples.collect(nodes);
             return shadow.run(samples.images(), samples.live(), shadows.limitMs());
         }

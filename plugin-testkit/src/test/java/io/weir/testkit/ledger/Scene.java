@@ -195,8 +195,8 @@ final class Scene implements AutoCloseable {
     private void quarantine(final String id) {
         final List<String> before = inventory();
         for (final Ledger ledger : loaded.values()) {
-            if (ledger.pluginId().equals(id) && !ledger.nodes().isEmpty()) {
-                final FaultSite site = ledger.nodes().getFirst().site();
+            if (ledger.pluginId().equals(id) && !ledger.described().nodes().isEmpty()) {
+                final FaultSite site = ledger.described().nodes().getFirst().site();
                 for (int i = 0; i < 20; i++) {
                     host.faults().report(site, 0, "it fails on purpose", "nothing");
                 }

@@ -24,13 +24,14 @@ final class EtherTypeClaims {
     EtherTypeClaims(final EtherTypes types, final Graph graph, final List<Ledger> leaving, final List<Ledger> coming) {
         this.types = types;
         for (final Ledger ledger : leaving) {
-            for (final int type : ledger.etherTypes().keySet()) {
+            for (final int type : ledger.described().etherTypes().keySet()) {
                 before.put(type, types.target(type));
                 after.put(type, 0);
             }
         }
         for (final Ledger ledger : coming) {
-            for (final Map.Entry<Integer, Next> claim : ledger.etherTypes().entrySet()) {
+            for (final Map.Entry<Integer, Next> claim :
+                    ledger.described().etherTypes().entrySet()) {
                 final int type = claim.getKey();
                 final int other = after.getOrDefault(type, types.target(type));
                 if (other != 0) {

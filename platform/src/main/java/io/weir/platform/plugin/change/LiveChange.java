@@ -130,7 +130,7 @@ public final class LiveChange {
         final Set<String> owners = new HashSet<>();
         steps.forEach(step -> owners.add((step.old() == null ? step.fresh() : step.old()).pluginId()));
         coming().forEach(ledger ->
-                ledger.commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
+                ledger.described().commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
         return new Swap(host, why, steps);
     }
 

@@ -6,8 +6,9 @@ import io.weir.platform.plugin.ledger.Ledger;
 record Start(Ledger ledger) implements Action {
     @Override
     public String what() {
-        return "start " + ledger.pluginId() + ": " + ledger.commands().size() + " commands, " + ledger.processCount()
-                + " processes";
+        return "start " + ledger.pluginId() + ": "
+                + ledger.described().commands().size() + " commands, "
+                + ledger.described().processCount() + " processes";
     }
 
     @Override

@@ -76,7 +76,7 @@ final class Swap implements Action {
     private Map<Interface, Rehoming> moves(final Step step) {
         final Map<Interface, Rehoming> all = new LinkedHashMap<>();
         for (final Interface device : step.old().ownInterfaces()) {
-            for (final DeviceClass candidate : step.fresh().deviceClasses()) {
+            for (final DeviceClass candidate : step.fresh().described().deviceClasses()) {
                 if (candidate.name().equals(device.deviceClass().name())) {
                     all.put(device, host.interfaces().rehome(device, candidate));
                 }
@@ -96,12 +96,12 @@ final class Swap implements Action {
         final List<ArcSpec> arcs = new ArrayList<>();
         final List<Node> added = new ArrayList<>();
         for (final Ledger ledger : leaving) {
-            ledger.arcs().forEach(arc -> goneArcs.add(arc.key()));
-            gone.addAll(ledger.nodes());
+            ledger.described().arcs().forEach(arc -> goneArcs.add(arc.key()));
+            gone.addAll(ledger.described().nodes());
         }
         for (final Ledger ledger : coming) {
-            arcs.addAll(ledger.arcs());
-            added.addAll(ledger.nodes());
+            arcs.addAll(ledger.described().arcs());
+            added.addAll(ledger.described().nodes());
         }
         rehomings().forEach(move -> {
             gone.addAll(move.gone());

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /** What a plugin has described in {@code register}, and what of it comes to the host only when all of it does. Main only. */
-final class Described {
+public final class Described {
     final List<Node> nodes = new ArrayList<>();
     final List<ArcSpec> arcs = new ArrayList<>();
     final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
@@ -31,4 +31,48 @@ final class Described {
     final List<String> counters = new ArrayList<>();
 
     final Map<String, LongSupplier> memory = new LinkedHashMap<>();
+
+    Described() {}
+
+    public List<Node> nodes() {
+        return List.copyOf(nodes);
+    }
+
+    /** Arcs that were defined. */
+    public List<ArcSpec> arcs() {
+        return List.copyOf(arcs);
+    }
+
+    /** EtherTypes that were claimed, and the nodes they go to. */
+    public Map<Integer, Next> etherTypes() {
+        return Map.copyOf(etherTypes);
+    }
+
+    public List<CommandSpec> commands() {
+        return List.copyOf(commands);
+    }
+
+    /** How many processes. */
+    public int processCount() {
+        return processes.size();
+    }
+
+    public List<DeviceClass> deviceClasses() {
+        return List.copyOf(deviceClasses);
+    }
+
+    /** Settings by name. */
+    public Map<String, LiveSetting<?>> settings() {
+        return Map.copyOf(settings);
+    }
+
+    /** Counters, as {@code name (unit)}. */
+    public List<String> counters() {
+        return List.copyOf(counters);
+    }
+
+    /** Sizes of its tables in bytes, as it tells them. */
+    public Map<String, LongSupplier> memory() {
+        return Map.copyOf(memory);
+    }
 }

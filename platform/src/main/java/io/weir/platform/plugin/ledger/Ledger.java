@@ -2,15 +2,9 @@ package io.weir.platform.plugin.ledger;
 
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
-import io.weir.config.LiveSetting;
-import io.weir.graph.Next;
-import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
-import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.registry.Registries;
-import io.weir.platform.thread.OwnedErrands;
-import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Patience;
 import io.weir.platform.thread.Process;
 import io.weir.platform.thread.WorkerHooks;
@@ -18,8 +12,6 @@ import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,8 +28,7 @@ public final class Ledger {
     private final UndoStack done;
     private final Described described = new Described();
     private final OwnedInterfaces interfaces;
-    private final List<OwnedWorker> workers;
-    private final OwnedErrands errands;
+    private final OwnedThreads threads;
     private final PluginRegistrar registrar;
     private final List<UndoStack.Entry> exports = new ArrayList<>();
 
@@ -57,17 +48,16 @@ public final class Ledger {
         this.id = id;
         log = LoggerFactory.getLogger("plugin." + id);
         done = new UndoStack(log);
-        workers = OwnedWorker.all(host.threads(), OwnedWorker.site(id, "timers"));
-        errands = new OwnedErrands(id, host.main(), host.threads(), workers);
+        threads = new OwnedThreads(id, host.main(), host.threads());
         interfaces = new OwnedInterfaces(id, host.interfaces(), registries.interfaceClaims(), done, this::isStanding);
-        registrar = new PluginRegistrar(host, this, done, described, interfaces, workers, errands);
+        registrar = new PluginRegistrar(host, this, done, described, interfaces, threads);
         done.note("faults", this::forgetFaults);
         done.note("views of services", () -> registries.exports().forget(this));
     }
 
     private void forgetFaults() {
         described.nodes.forEach(node -> host.quarantine().forget(node.site()));
-        host.quarantine().forget(workers.getFirst().site());
+        host.quarantine().forget(threads.site());
     }
 
     /** The plugin and its processes are not to be started. */
@@ -109,7 +99,7 @@ public final class Ledger {
         done.undoAll();
         attempt("removed()", plugin::removed);
         done.undoAll();
-        attempt("taking back timers", () -> Patience.run(this::cancelTimers));
+        attempt("taking back timers", () -> Patience.run(threads::cancel));
         if (old != null) {
             old.successor = null;
         }
@@ -195,29 +185,22 @@ public final class Ledger {
 
     /** Lets its timers and errands stand still; while all threads are parked. */
     public void stopTimers() {
-        workers.forEach(OwnedWorker::stopTimers);
-        errands.stop();
+        threads.stop();
     }
 
     /** Lets them go on; while all threads are parked. */
     public void resumeTimers() {
-        workers.forEach(OwnedWorker::resumeTimers);
-        errands.resume();
+        threads.resume();
     }
 
     /** Takes back its timers, and its errands that no thread has begun. */
     public void cancelTimers() {
-        if (hasTimers()) {
-            host.main().atBarrier("timers of " + id, () -> {
-                workers.forEach(OwnedWorker::cancelTimers);
-                errands.cancelAll();
-            });
-        }
+        threads.cancel();
     }
 
     /** Whether timers of it are set, or errands are under way; when none of its nodes is in the graph, or while all threads are parked. */
     public boolean hasTimers() {
-        return workers.stream().anyMatch(OwnedWorker::hasTimers) || errands.isPending();
+        return threads.isUsed();
     }
 
     /** Its nodes have left the graph, and nothing brings them back: takes back everything. */
@@ -230,7 +213,7 @@ public final class Ledger {
         exports.reversed().forEach(export -> attempt("parting with those who use it", export::undo));
         stopPlugin();
         standing = false;
-        errands.cancelAll();
+        threads.errands().cancelAll();
         done.undoAll();
         attempt("removed()", plugin::removed);
         done.undoAll();
@@ -308,54 +291,14 @@ public final class Ledger {
         return missing;
     }
 
-    /** Nodes that were described. */
-    public List<Node> nodes() {
-        return List.copyOf(described.nodes);
-    }
-
-    /** Commands that were described. */
-    public List<CommandSpec> commands() {
-        return List.copyOf(described.commands);
-    }
-
-    /** How many processes were described. */
-    public int processCount() {
-        return described.processes.size();
-    }
-
-    /** Device classes that were described. */
-    public List<DeviceClass> deviceClasses() {
-        return List.copyOf(described.deviceClasses);
-    }
-
-    /** Arcs that were defined. */
-    public List<ArcSpec> arcs() {
-        return List.copyOf(described.arcs);
-    }
-
-    /** EtherTypes that were claimed, and the nodes they go to. */
-    public Map<Integer, Next> etherTypes() {
-        return Map.copyOf(described.etherTypes);
+    /** What it has described. */
+    public Described described() {
+        return described;
     }
 
     /** Interfaces that it registered. */
     public List<Interface> ownInterfaces() {
         return interfaces.registered();
-    }
-
-    /** Counters that were declared, as {@code name (unit)}. */
-    public List<String> counters() {
-        return List.copyOf(described.counters);
-    }
-
-    /** Settings by name. */
-    public Map<String, LiveSetting<?>> settings() {
-        return Map.copyOf(described.settings);
-    }
-
-    /** Sizes of its tables in bytes, as it tells them. */
-    public Map<String, LongSupplier> memory() {
-        return Map.copyOf(described.memory);
     }
 
     /** Prints what was registered, a line for each kind. */

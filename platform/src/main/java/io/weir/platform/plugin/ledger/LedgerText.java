@@ -12,12 +12,16 @@ final class LedgerText {
 
     /** What a plugin registered, a line for each kind. */
     static void print(final Ledger ledger, final StringBuilder out, final String indent) {
-        line(out, indent, "nodes", ledger.nodes().stream().map(Node::name).toList());
+        line(
+                out,
+                indent,
+                "nodes",
+                ledger.described().nodes().stream().map(Node::name).toList());
         line(
                 out,
                 indent,
                 "features",
-                ledger.nodes().stream()
+                ledger.described().nodes().stream()
                         .flatMap(node -> node.features().keySet().stream()
                                 .map(arc ->
                                         node.name() + " on " + arc.name() + (node.isFailOpen() ? " (fail-open)" : "")))
@@ -26,12 +30,14 @@ final class LedgerText {
                 out,
                 indent,
                 "arcs",
-                ledger.arcs().stream().map(arc -> arc.key().name()).toList());
+                ledger.described().arcs().stream().map(arc -> arc.key().name()).toList());
         line(
                 out,
                 indent,
                 "device classes",
-                ledger.deviceClasses().stream().map(DeviceClass::name).toList());
+                ledger.described().deviceClasses().stream()
+                        .map(DeviceClass::name)
+                        .toList());
         line(
                 out,
                 indent,
@@ -41,23 +47,23 @@ final class LedgerText {
                 out,
                 indent,
                 "commands",
-                ledger.commands().stream()
+                ledger.described().commands().stream()
                         .map(spec -> spec.pattern().toString())
                         .toList());
         line(
                 out,
                 indent,
                 "settings",
-                ledger.settings().values().stream()
+                ledger.described().settings().values().stream()
                         .map(setting -> setting.declaration().name() + " " + LiveValue.text(setting))
                         .sorted()
                         .toList());
-        line(out, indent, "counters", ledger.counters());
+        line(out, indent, "counters", ledger.described().counters());
         line(
                 out,
                 indent,
                 "ethernet types",
-                ledger.etherTypes().keySet().stream()
+                ledger.described().etherTypes().keySet().stream()
                         .map(type -> "0x%04x".formatted(type))
                         .toList());
         line(out, indent, "missing", ledger.missing());
@@ -65,7 +71,7 @@ final class LedgerText {
                 out,
                 indent,
                 "memory",
-                ledger.memory().entrySet().stream()
+                ledger.described().memory().entrySet().stream()
                         .map(entry -> entry.getKey() + " " + entry.getValue().getAsLong() + " bytes")
                         .toList());
     }

@@ -13,7 +13,6 @@ import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.plugin.registry.InterfaceClaims;
 import io.weir.platform.plugin.registry.InterfaceClaims.Claim;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -25,32 +24,14 @@ import java.util.function.Consumer;
 
 /** The interfaces as one plugin sees them: what it registers, listens to and wants of them is in its ledger. Main only. */
 final class OwnedInterfaces implements Interfaces {
-    private static final int FIRST_PRUNE = 64;
-
-    /** A line of addresses that was added. */
-    private static final class Line {
-        private final Interface device;
-        private final String text;
-        private UndoStack.Entry entry;
-
-        Line(final Interface device, final String text) {
-            this.device = device;
-            this.text = text;
-        }
-    }
-
     private final String owner;
     private final InterfaceTable table;
-    private final InterfaceClaims claims;
     private final UndoStack done;
-    /** Whether the plugin stands: one that goes lets go of nothing but its own. */
-    private final BooleanSupplier stands;
+    private final OwnedClaims claims;
+    private final OwnedAddressLines lines;
 
     private final Map<Interface, UndoStack.Entry> registered = new LinkedHashMap<>();
     private final Set<String> classes = new LinkedHashSet<>();
-    private final Map<Claim, UndoStack.Entry> wishes = new LinkedHashMap<>();
-    private final List<Line> lines = new ArrayList<>();
-    private int pruneAt = FIRST_PRUNE;
 
     OwnedInterfaces(
             final String owner,
@@ -60,9 +41,9 @@ final class OwnedInterfaces implements Interfaces {
             final BooleanSupplier stands) {
         this.owner = owner;
         this.table = table;
-        this.claims = claims;
         this.done = done;
-        this.stands = stands;
+        this.claims = new OwnedClaims(owner, claims, done, this::isThere, stands);
+        lines = new OwnedAddressLines(table, done, this::isThere);
     }
 
     /** Interfaces that were registered and are there. */
@@ -183,13 +164,12 @@ final class OwnedInterfaces implements Interfaces {
         final Claim claim = new Claim(device, "secondary MAC address " + MacAddress.format(mac));
         final Consumer<Boolean> set = on -> table.secondaryMac(device, mac, on);
         if (!added) {
-            letGo(claim, set);
-        } else if (wishes.containsKey(claim) || !claims.held(claim, owner)) {
-            set.accept(true);
-            want(claim, set);
+            claims.letGo(claim, set);
         } else {
-            // The version before has it, and lets go when this one stands.
-            want(claim, set);
+            if (!claims.isHeldByAnother(claim)) {
+                set.accept(true);
+            }
+            claims.want(claim, set);
         }
     }
 
@@ -199,66 +179,25 @@ final class OwnedInterfaces implements Interfaces {
         final Consumer<Boolean> set = wanted -> table.promiscuous(device, wanted);
         if (on) {
             set.accept(true);
-            want(claim, set);
+            claims.want(claim, set);
         } else {
-            letGo(claim, set);
+            claims.letGo(claim, set);
         }
     }
 
     @Override
     public void l2(final Interface device, final Next input) {
         table.l2(device, input);
-        want(l2(device), on -> table.l3(device));
+        claims.want(l2(device), on -> table.l3(device));
     }
 
     @Override
     public void l3(final Interface device) {
-        letGo(l2(device), on -> table.l3(device));
+        claims.letGo(l2(device), on -> table.l3(device));
     }
 
     private static Claim l2(final Interface device) {
         return new Claim(device, "L2 mode");
-    }
-
-    /** Notes that the plugin wants what is so now. */
-    private void want(final Claim claim, final Consumer<Boolean> set) {
-        if (!wishes.containsKey(claim)) {
-            forgetWhatIsGone();
-            claims.add(claim, owner);
-            wishes.put(claim, done.note(claim.toString(), () -> {
-                wishes.remove(claim);
-                if (claims.remove(claim, owner) && isThere(claim.device())) {
-                    set.accept(false);
-                }
-            }));
-        }
-    }
-
-    /** It wants it no longer, or somebody ends what nobody is known to want. */
-    private void letGo(final Claim claim, final Consumer<Boolean> set) {
-        final UndoStack.Entry entry = wishes.remove(claim);
-        if (entry != null) {
-            entry.forget();
-        }
-        if (entry == null ? stands.getAsBoolean() : claims.remove(claim, owner)) {
-            set.accept(false);
-        }
-    }
-
-    /** What was wanted of interfaces that have gone, once there may be much of it. */
-    private void forgetWhatIsGone() {
-        if (wishes.size() < pruneAt) {
-            return;
-        }
-        wishes.entrySet().removeIf(wish -> {
-            final boolean gone = !isThere(wish.getKey().device());
-            if (gone) {
-                wish.getValue().forget();
-                claims.remove(wish.getKey(), owner);
-            }
-            return gone;
-        });
-        pruneAt = 2 * wishes.size() + FIRST_PRUNE;
     }
 
     @Override
@@ -278,39 +217,12 @@ final class OwnedInterfaces implements Interfaces {
 
     @Override
     public void addAddressLine(final Interface device, final String line) {
-        table.addAddressLine(device, line);
-        // Each adding is one line more, and each version of a plugin takes back its own.
-        final Line key = new Line(device, line);
-        forgetLinesOfWhatIsGone();
-        key.entry = done.note("address line " + line + " of " + device.name(), () -> {
-            lines.remove(key);
-            if (isThere(device)) {
-                table.removeAddressLine(device, line);
-            }
-        });
-        lines.add(key);
-    }
-
-    private void forgetLinesOfWhatIsGone() {
-        for (final Line each : List.copyOf(lines)) {
-            if (!isThere(each.device)) {
-                lines.remove(each);
-                each.entry.forget();
-            }
-        }
+        lines.add(device, line);
     }
 
     @Override
     public void removeAddressLine(final Interface device, final String line) {
-        // One that another version has added is not this one's to remove.
-        lines.stream()
-                .filter(each -> each.device == device && each.text.equals(line))
-                .findFirst()
-                .ifPresent(each -> {
-                    table.removeAddressLine(device, line);
-                    lines.remove(each);
-                    each.entry.forget();
-                });
+        lines.remove(device, line);
     }
 
     @Override

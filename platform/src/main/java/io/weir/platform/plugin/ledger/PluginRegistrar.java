@@ -31,8 +31,6 @@ import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.plugin.registry.Registries;
 import io.weir.platform.thread.FileWatch;
 import io.weir.platform.thread.FlowHandoff;
-import io.weir.platform.thread.OwnedErrands;
-import io.weir.platform.thread.OwnedWorker;
 import io.weir.platform.thread.Process;
 import io.weir.platform.thread.WorkerHooks;
 import io.weir.plugin.Features;
@@ -68,8 +66,7 @@ final class PluginRegistrar implements Registrar {
     private final OwnedInterfaces interfaces;
     private final OwnedFeatures features;
     private final OwnedFiles files = new OwnedFiles();
-    private final List<OwnedWorker> workers;
-    private final OwnedErrands errands;
+    private final OwnedThreads threads;
     /** The version before, whose settings go on, or null. */
     private Described before;
 
@@ -79,8 +76,7 @@ final class PluginRegistrar implements Registrar {
             final UndoStack done,
             final Described described,
             final OwnedInterfaces interfaces,
-            final List<OwnedWorker> workers,
-            final OwnedErrands errands) {
+            final OwnedThreads threads) {
         this.host = host;
         registries = host.registries();
         this.ledger = ledger;
@@ -89,8 +85,7 @@ final class PluginRegistrar implements Registrar {
         this.done = done;
         this.described = described;
         this.interfaces = interfaces;
-        this.workers = workers;
-        this.errands = errands;
+        this.threads = threads;
         features = new OwnedFeatures(host.graph(), host.interfaces(), done, ledger::isStanding);
     }
 
@@ -118,7 +113,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
-        return note(Node.internal(name, id, worker -> factory.apply(workers.get(worker.index()))));
+        return note(Node.internal(name, id, worker -> factory.apply(threads.of(worker))));
     }
 
     private Node note(final Node node) {
@@ -129,8 +124,8 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
-        final Node node = note(
-                Node.input(name, NodeType.INPUT, id, worker -> factory.apply(workers.get(worker.index())), format));
+        final Node node =
+                note(Node.input(name, NodeType.INPUT, id, worker -> factory.apply(threads.of(worker)), format));
         return new InputHandle() {
             @Override
             public void polling(final Worker worker, final boolean on) {
@@ -154,7 +149,8 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public ProcessHandle process(final String name, final ProcessNode body) {
-        final Process process = host.main().process(note(Node.process(name, id)), body, workers.getFirst());
+        final Process process = host.main()
+                .process(note(Node.process(name, id)), body, threads.workers().getFirst());
         described.processes.add(process);
         return process;
     }
@@ -301,7 +297,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public List<? extends Worker> workers() {
-        return workers;
+        return threads.workers();
     }
 
     @Override
@@ -314,23 +310,23 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public void onWorker(final Worker worker, final Runnable task) {
-        errands.on(worker.index(), task);
+        threads.errands().on(worker.index(), task);
     }
 
     @Override
     public <T> void onEachWorker(final Function<Worker, T> task, final Consumer<List<T>> thenOnMain) {
-        errands.onEach(task, thenOnMain);
+        threads.errands().onEach(task, thenOnMain);
     }
 
     @Override
     public <T> List<T> fromEachWorker(final Function<Worker, T> task) {
-        return errands.collect(task);
+        return threads.errands().collect(task);
     }
 
     @Override
     public void workerHooks(final Consumer<Worker> start, final Consumer<Worker> end) {
         describing("worker hooks");
-        described.hooks.add(new WorkerHooks(id, host.main(), host.threads(), workers, start, end));
+        described.hooks.add(new WorkerHooks(id, host.main(), host.threads(), threads.workers(), start, end));
     }
 
     @Override

@@ -95,8 +95,9 @@ public final class Shadow implements AutoCloseable {
      */
     public String run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
         return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
-            final List<Node> nodes =
-                    ledgers.stream().flatMap(ledger -> ledger.nodes().stream()).toList();
+            final List<Node> nodes = ledgers.stream()
+                    .flatMap(ledger -> ledger.described().nodes().stream())
+                    .toList();
             return new ShadowRun(scratch, nodes, images, fromLive).run(limitMs).toString();
         });
     }
