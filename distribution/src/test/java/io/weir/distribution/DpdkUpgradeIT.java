@@ -108,7 +108,7 @@ class DpdkUpgradeIT {
         final Process ping = from.start("ping", "-i", "0.02", "-c", Integer.toString(count), "-q", "10.2.0.2");
         for (int i = 0; i < RELOADS && count > 1; i++) {
             assertThat(host.reload("dpdk", "--no-shadow")).contains("dpdk 0.1.0 (was 0.1.0)");
-            host.settle();
+            host.untilIdle();
         }
         host.until(() -> !ping.isAlive());
         return new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -153,7 +153,7 @@ class DpdkUpgradeIT {
             assertThat(shown(host)).isEqualTo(shown);
             assertThat(host.refused("plugin reload dpdk --fresh")).contains("reload without --fresh");
             host.cli("set interface state endless down");
-            host.settle();
+            host.untilIdle();
             assertThat(count(host, Kind.TX, "loop")).isEqualTo(count(host, Kind.RX, "endless"));
             end(host);
             host.until(() -> {

@@ -88,7 +88,7 @@ class Ip4UpgradeIT {
                 more(host);
             }
             host.cli("packet-generator disable");
-            host.settle();
+            host.untilIdle();
 
             final long received = count(host, Kind.RX, "pg0");
             assertThat(count(host, Kind.DROP, "pg0"))
@@ -117,7 +117,7 @@ class Ip4UpgradeIT {
             stream(host);
             more(host);
             host.cli("packet-generator disable");
-            host.settle();
+            host.untilIdle();
             final String before = tables(host);
             for (int round = 0; round < 3; round++) {
                 host.reload(round == 1 ? "fib" : "ip4", "--no-shadow", "--cascade");
@@ -147,7 +147,7 @@ class Ip4UpgradeIT {
             int reloads = 0;
             while (ping.isAlive()) {
                 host.reload("ip4", "--no-shadow");
-                host.settle();
+                host.untilIdle();
                 reloads++;
             }
             assertThat(new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8))

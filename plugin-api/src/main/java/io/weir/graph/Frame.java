@@ -139,7 +139,7 @@ public final class Frame {
 
     /** Takes all packets out of the graph; from here on the frame has none. */
     public void takeAll() {
-        FrameControl.settle(this, size);
+        FrameControl.forgetDispositions(this, size);
         size = 0;
     }
 

@@ -58,7 +58,7 @@ public final class FrameControl {
     }
 
     /** Forgets what was said about packets, for the first {@code size} of them. */
-    public static void settle(final Frame frame, final int size) {
+    public static void forgetDispositions(final Frame frame, final int size) {
         if (frame.deviates) {
             Arrays.fill(frame.next, 0, size, Frame.DEFAULT);
             frame.deviates = false;

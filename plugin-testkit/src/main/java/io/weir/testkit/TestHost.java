@@ -25,7 +25,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
 /**
- * A host under test. The thread that makes it is main and turns its loop in {@link #settle} and {@link #until}; with 0
+ * A host under test. The thread that makes it is main and turns its loop in {@link #untilIdle} and {@link #until}; with 0
  * workers everything happens there, one turn after the other.
  */
 public final class TestHost implements AutoCloseable {
@@ -194,7 +194,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     /** Turns main's loop until all that was sent has gone through the graph. */
-    public void settle() {
+    public void untilIdle() {
         for (int quiet = 0; quiet < 3; ) {
             final long before = moved();
             final boolean waiting = waiting();
@@ -289,7 +289,7 @@ public final class TestHost implements AutoCloseable {
 
     /** Fails if a buffer is out that no plugin says it holds, naming the node that last had it. */
     public void assertNoLeaks() {
-        settle();
+        untilIdle();
         final int[] lost = new int[1];
         host.atBarrier(
                 "leak check",

@@ -147,7 +147,7 @@ public final class TestNode implements AutoCloseable {
         FrameControl.size(frame, indices.length);
         node.process(frame);
         final NodeRun result = result(indices);
-        FrameControl.settle(frame, Frame.CAPACITY);
+        FrameControl.forgetDispositions(frame, Frame.CAPACITY);
         FrameControl.size(frame, 0);
         return result;
     }

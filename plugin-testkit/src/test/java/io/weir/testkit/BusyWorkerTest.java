@@ -58,7 +58,7 @@ class BusyWorkerTest {
             load.destroy();
             server.destroy();
             host.until(() -> !load.isAlive() && !server.isAlive());
-            host.settle();
+            host.untilIdle();
             // Segments that were cut count as the kernel counts them where they arrive.
             final Interfaces interfaces = host.host().interfaces();
             final long arrived = Long.parseLong(spaces.get(1)

@@ -227,7 +227,7 @@ class DispatchTest {
             lab.send(10, "some");
             lab.send(10, "all");
             host.until(() -> held.size() == 15 && a.packets() == 5);
-            host.settle();
+            host.untilIdle();
             assertThat(a.numbers()).containsExactly(1, 3, 5, 7, 9);
             assertThat(host.errors("odd")).isZero();
             assertThat(host.buffersInUse()).isEqualTo(15);
@@ -254,7 +254,7 @@ class DispatchTest {
         })) {
             lab.send(256, "copy");
             host.until(() -> a.packets() == 256 && b.packets() == 256);
-            host.settle();
+            host.untilIdle();
             assertThat(b.numbers()).isEqualTo(numbers(256));
             assertThat(host.errors("copy", "odd")).isOne();
             assertThat(host.errors("copy", "strange")).isEqualTo(3);

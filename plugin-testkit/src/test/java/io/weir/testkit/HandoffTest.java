@@ -261,7 +261,7 @@ class HandoffTest {
             host.host().remove(ledger);
             assertThat(host.cli("show handoff")).doesNotContain("to-jam");
             // Each came to its node, or was counted as sent to one that had gone: none is lost.
-            host.settle();
+            host.untilIdle();
             host.assertNoLeaks();
             // Nothing is taken from then on.
             assertThat(hand(handoff, from, lab.last(), 0, 1)).isFalse();

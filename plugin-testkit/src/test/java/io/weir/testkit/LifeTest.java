@@ -72,7 +72,7 @@ class LifeTest {
                 lab.on(lab.last(), (worker, sink) -> {});
                 host.until(lab::done);
                 sent += 310;
-                host.settle();
+                host.untilIdle();
                 host.addInterface("eth");
             }
             assertThat(host.errors("interface-deleted", "interface-deleted") + left)
@@ -262,16 +262,16 @@ class LifeTest {
             host.until(() -> writes.get() >= 3);
             file.wantWrite(false);
             file.wantRead(false);
-            host.settle();
+            host.untilIdle();
             final int before = reads.get() + writes.get();
             good.signal();
-            host.settle();
+            host.untilIdle();
             assertThat(reads.get() + writes.get()).isEqualTo(before);
             file.wantRead(true);
             host.until(() -> reads.get() == 2);
             file.close();
             good.signal();
-            host.settle();
+            host.untilIdle();
             assertThat(reads.get()).isEqualTo(2);
             bad.close();
             good.close();
@@ -282,7 +282,7 @@ class LifeTest {
     void shouldSleepWhenIdleAndSkipDescriptorsWhenBusy() {
         try (TestHost host = host(0)) {
             final var epoll = host.host().graph().node("unix-epoll-input").runtime(0);
-            host.settle();
+            host.untilIdle();
             long calls = epoll.calls();
             final long startNs = System.nanoTime();
             for (int i = 0; i < 5; i++) {

@@ -77,7 +77,7 @@ class MisuseTest {
             lab.send(256, "b");
         }
         host.until(lab::done);
-        host.settle();
+        host.untilIdle();
         assertThat(a.packets() - a0).isEqualTo(1_024);
         assertThat(b.packets() - b0).isEqualTo(1_024);
         assertThat(host.host().services().quarantine().reports("lab")).isEmpty();
@@ -112,7 +112,7 @@ class MisuseTest {
                 lab.send(10, "others");
                 lab.send(10, "emits");
                 host.until(() -> a.packets() - before == 10);
-                host.settle();
+                host.untilIdle();
                 assertThat(host.errors("one", "bad-next")).isEqualTo(round);
                 assertThat(host.errors("others", "bad-next")).isEqualTo(9 * round);
                 assertThat(host.errors("emits", "bad-next")).isEqualTo(10 * round);
@@ -216,7 +216,7 @@ class MisuseTest {
             lab.send(7, "keeps");
             lab.send(5, "leaks");
             host.until(lab::done);
-            host.settle();
+            host.untilIdle();
             final String shown = host.cli("show buffers");
             assertThat(shown).contains("Unaccounted: 5").containsPattern("faulty +keeper +7");
             if (Memory.CHECKED) {
@@ -281,7 +281,7 @@ class MisuseTest {
             final int polls = wires.badPolls.get();
             wires.waiting.set(50);
             host.until(() -> a.packets() == 50);
-            host.settle();
+            host.untilIdle();
             assertThat(wires.badPolls.get()).isEqualTo(polls);
             assertThat(host.cli("show interface rx-placement"))
                     .contains("wire0 queue 0 (polling, quarantined)", "wire0 queue 1 (polling)");
@@ -327,7 +327,7 @@ class MisuseTest {
             final int calls = bad.get();
             two.signal();
             host.until(() -> good.get() == 1);
-            host.settle();
+            host.untilIdle();
             assertThat(bad.get()).isEqualTo(calls);
             assertThat(host.cli("plugin faults faulty")).contains("file handler", "descriptor " + one.fd());
             broken.set(false);
@@ -359,7 +359,7 @@ class MisuseTest {
             assertThat(first.get()).isZero();
             newer.close();
             event.signal();
-            host.settle();
+            host.untilIdle();
             assertThat(second.get()).isOne();
         }
     }
@@ -403,8 +403,8 @@ class MisuseTest {
             assertThat(cancelled.get()).isFalse();
             host.host().remove(ledger);
             clock.addAndGet(2 * HOUR_NS);
-            host.settle();
-            host.settle();
+            host.untilIdle();
+            host.untilIdle();
             assertThat(expired.get()).isZero();
             assertOthersUnharmed(host);
         }

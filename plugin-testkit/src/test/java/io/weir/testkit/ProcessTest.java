@@ -194,7 +194,7 @@ class ProcessTest {
             });
             host.until(lab::done);
             clock.addAndGet(9_000_000);
-            host.settle();
+            host.untilIdle();
             assertThat(expired).isEmpty();
             clock.addAndGet(2_000_000);
             host.until(() -> expired.size() == 1);

@@ -58,7 +58,7 @@ class PuntTest {
         for (int i = 0; i < packets; i++) {
             port.send(new byte[60]);
         }
-        host.settle();
+        host.untilIdle();
     }
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ class QuarantineTest {
             lab.send(100, "bomb");
             lab.send(100, "b");
             host.until(() -> b.packets() == 100);
-            host.settle();
+            host.untilIdle();
             assertThat(calls.get()).isEqualTo(before);
             assertThat(a.packets()).isZero();
             assertThat(host.errors("bomb", "node-fault") + host.errors("bomb", "node-quarantined"))
@@ -141,12 +141,12 @@ class QuarantineTest {
                     own.send(own.last(), 0, 1, 1, start);
                     host.until(own::done);
                 }
-                host.settle();
+                host.untilIdle();
                 end.clear();
                 own.send(own.last(), 0, 100, 1, start);
                 own.send(own.last(), 0, 100, 2, start);
                 host.until(() -> end.packets() == (open ? 200 : 100));
-                host.settle();
+                host.untilIdle();
                 assertThat(end.packets()).isEqualTo(open ? 200 : 100);
                 assertThat(host.errors("bomb", "node-quarantined") >= 100).isEqualTo(!open);
                 broken.set(false);
@@ -179,7 +179,7 @@ class QuarantineTest {
                 host.until(lab::done);
             }
             host.until(() -> a.packets() == 7_500 && b.packets() == 10_000);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("rarely", "node-fault")).isEqualTo(2_500);
             assertThat(host.faults()).isEqualTo(10);
             assertThat(quarantined(host, "faulty")).isFalse();
@@ -209,7 +209,7 @@ class QuarantineTest {
             handle[0].interrupt(lab.host().workers().get(lab.last()));
             lab.send(100, "a");
             host.until(() -> a.packets() == 100);
-            host.settle();
+            host.untilIdle();
             assertThat(calls.get()).isEqualTo(before);
             broken.set(false);
             host.cli("plugin release faulty");

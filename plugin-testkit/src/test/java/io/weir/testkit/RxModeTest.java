@@ -86,16 +86,16 @@ class RxModeTest {
     void shouldPollOnlyAfterInterruptsWhenInInterruptMode(final int workers) {
         try (wire;
                 TestHost host = host(workers, RxMode.INTERRUPT)) {
-            host.settle();
+            host.untilIdle();
             final int idle = wire.polls.get();
-            host.settle();
+            host.untilIdle();
             assertThat(wire.polls.get()).isEqualTo(idle);
             wire.send(100);
             host.until(() -> a.packets() == 100);
-            host.settle();
+            host.untilIdle();
             final int after = wire.polls.get();
             assertThat(after - idle).isBetween(4, 8);
-            host.settle();
+            host.untilIdle();
             assertThat(wire.polls.get()).isEqualTo(after);
             host.assertNoLeaks();
         }
@@ -106,16 +106,16 @@ class RxModeTest {
     void shouldPollInEveryTurnOnceToldSo(final int workers) {
         try (wire;
                 TestHost host = host(workers, RxMode.INTERRUPT)) {
-            host.settle();
+            host.untilIdle();
             host.cli("set interface rx-mode wire0 polling");
             final int before = wire.polls.get();
             host.until(() -> wire.polls.get() > before + 1_000);
             wire.send(70);
             host.until(() -> a.packets() == 70);
             host.cli("set interface rx-mode wire0 interrupt");
-            host.settle();
+            host.untilIdle();
             final int quiet = wire.polls.get();
-            host.settle();
+            host.untilIdle();
             assertThat(wire.polls.get()).isEqualTo(quiet);
             wire.send(1);
             host.until(() -> a.packets() == 71);
@@ -128,15 +128,15 @@ class RxModeTest {
     void shouldGoPollingUnderLoadAndBackWhenAdaptive(final int workers) {
         try (wire;
                 TestHost host = host(workers, RxMode.ADAPTIVE)) {
-            host.settle();
+            host.untilIdle();
             wire.send(32 * 40);
             host.until(() -> a.packets() == 32 * 40);
             // It polls on for a window without packets, then waits.
             final int before = wire.polls.get();
-            host.settle();
+            host.untilIdle();
             host.until(() -> {
                 final int seen = wire.polls.get();
-                host.settle();
+                host.untilIdle();
                 return wire.polls.get() == seen;
             });
             assertThat(wire.polls.get() - before).isLessThan(600);
@@ -173,7 +173,7 @@ class RxModeTest {
             host.host().interfaces().delete(host.host().interfaces().byName("wire0"));
             final int gone = wire.polls.get();
             wire.send(1);
-            host.settle();
+            host.untilIdle();
             assertThat(wire.polls.get()).isEqualTo(gone);
         }
     }

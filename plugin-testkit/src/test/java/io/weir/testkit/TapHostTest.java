@@ -87,7 +87,7 @@ class TapHostTest {
             for (int i = 0; i < 20; i++) {
                 host.cli("create tap num-rx-queues 3 host-ns " + left.name());
                 up(host, "tap0");
-                host.settle();
+                host.untilIdle();
                 host.cli("delete tap tap0");
             }
             assertThat(OffHeap.reservedBytes()).isEqualTo(memory);
@@ -174,7 +174,7 @@ class TapHostTest {
             up(host, "loop0");
             wire.connect("port", "loop0");
             port.send(new byte[60]);
-            host.settle();
+            host.untilIdle();
             final int loop0 = host.host().interfaces().byName("loop0").swIfIndex();
             assertThat(host.host().interfaces().count(Kind.RX, loop0)).containsExactly(1, 60);
             assertThat(host.errors("ethernet-input", "l3-mac-mismatch")).isOne();

@@ -60,7 +60,7 @@ class WatchdogTest {
             while (host.host().services().quarantine().quarantined("lab").isEmpty()) {
                 lab.send(1, "looping");
                 host.until(lab::done);
-                host.settle();
+                host.untilIdle();
                 sent++;
             }
             assertThat(sent).isGreaterThanOrEqualTo(3);
@@ -87,7 +87,7 @@ class WatchdogTest {
         try (TestHost host = host(workers)) {
             while (reports(host).isEmpty()) {
                 process.signal(0, 0);
-                host.settle();
+                host.untilIdle();
             }
             assertThat(reports(host).getFirst().part()).isEqualTo("looping-process");
             assertThat(reports(host).getFirst().thread()).isZero();
@@ -102,7 +102,7 @@ class WatchdogTest {
             while (reports(host).isEmpty()) {
                 lab.on(lab.last(), (worker, sink) -> worker.timers().schedule(0, now -> loop()));
                 host.until(lab::done);
-                host.settle();
+                host.untilIdle();
             }
             assertThat(reports(host).getFirst().part()).isEqualTo("timers");
             host.assertNoLeaks();

@@ -173,7 +173,7 @@ class WorkerTaskTest {
             assertThat(plugin.go.getCount()).isZero();
             lab.on(lab.last(), (worker, sink) -> {});
             host.until(lab::done);
-            host.settle();
+            host.untilIdle();
             assertThat(plugin.ran.get()).isZero();
         } finally {
             plugin.go.countDown();
@@ -233,7 +233,7 @@ class WorkerTaskTest {
                 assertThat(seen).contains("start " + i + " " + thread.threadId(), "end " + i + " " + thread.threadId());
             }
             assertThat(List.copyOf(seen).indexOf("node")).isEqualTo(workers + 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.faults()).isZero();
         }
         assertThat(seen).hasSize(2 * workers + 3);

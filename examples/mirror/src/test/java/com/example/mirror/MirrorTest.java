@@ -129,7 +129,7 @@ class MirrorTest {
             // The kernel tells of the first datagram's fate when the next is sent.
             host.until(() -> {
                 left.send(udp("10.0.0.1", "10.0.0.2"));
-                host.settle();
+                host.untilIdle();
                 return host.errors("mirror0-tx", "mirror-unreachable") > 0;
             });
             assertThat(right.received()).hasSizeGreaterThan(1);

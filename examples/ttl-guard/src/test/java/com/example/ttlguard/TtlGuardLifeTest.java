@@ -60,7 +60,7 @@ class TtlGuardLifeTest {
             send(4, 9);
             send(2, 10);
             assertThat(host.receive(right, 2)).hasSize(2);
-            host.settle();
+            host.untilIdle();
             assertThat(host.cli("show ttl-guard"))
                     .startsWith("floor 10, 9 packets checked\n")
                     .containsPattern("192\\.168\\.1\\.0/24 +7 ");

@@ -211,7 +211,7 @@ public final class Dispatcher {
         }
         final int left = frame.size();
         if (left == 0) {
-            FrameControl.settle(frame, size);
+            FrameControl.forgetDispositions(frame, size);
             queue.release(frame);
         } else if (left != size) {
             contain(at, frame, size, new IllegalStateException("the frame's size was changed to " + left));
@@ -239,7 +239,7 @@ public final class Dispatcher {
     private void circle(final Position at, final Frame frame) {
         out.running = at.runtime;
         containment.failed(at.runtime, "packets go in a circle through it", "they are dropped");
-        FrameControl.settle(frame, CAPACITY);
+        FrameControl.forgetDispositions(frame, CAPACITY);
         containment.drop(frame, false);
         out.split(at, frame, frame.size());
     }

@@ -101,14 +101,14 @@ final class Enqueuer {
                 to++;
             }
             if (way > 0 && to - from == size) {
-                FrameControl.settle(frame, size);
+                FrameControl.forgetDispositions(frame, size);
                 enqueue(place(way), way, frame);
                 return;
             }
             sendRun(at, frame, way, packets, from, to - from, traced);
             from = to;
         }
-        FrameControl.settle(frame, size);
+        FrameControl.forgetDispositions(frame, size);
         queue.release(frame);
     }
 

@@ -137,7 +137,7 @@ class InterfaceNumbersTest {
                 host.host().interfaces().delete(gone.device());
                 final TestInterface next = host.addInterface("next" + round);
                 assertThat(next.swIfIndex()).isEqualTo(gone.swIfIndex());
-                host.settle();
+                host.untilIdle();
                 assertThat(next.received()).isEmpty();
                 host.host().interfaces().delete(next.device());
             }

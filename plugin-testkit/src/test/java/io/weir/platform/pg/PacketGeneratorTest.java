@@ -31,7 +31,7 @@ class PacketGeneratorTest {
             host.cli("packet-generator new { name s0 limit 1000 node pg1" + DATA);
             host.cli("packet-generator enable");
             host.until(() -> host.cli("show packet-generator").contains("No "));
-            host.settle();
+            host.untilIdle();
             final int pg0 = host.host().interfaces().byName("pg0").swIfIndex();
             final int pg1 = host.host().interfaces().byName("pg1").swIfIndex();
             assertThat(host.host().interfaces().count(Kind.RX, pg0)).containsExactly(1_000, 64_000);
@@ -106,7 +106,7 @@ class PacketGeneratorTest {
             host.cli("packet-generator enable s0");
             host.until(() -> count(host, "lost ") > 10_000);
             host.cli("packet-generator disable s0");
-            host.settle();
+            host.untilIdle();
             final long offered = count(host, "offered ");
             final long waiting = offered - count(host, "generated ") - count(host, "lost ");
             assertThat(waiting).isBetween(0L, 256L);
@@ -213,7 +213,7 @@ class PacketGeneratorTest {
     private static void run(final TestHost host, final String stream) {
         host.cli("packet-generator enable " + stream);
         host.until(() -> host.cli("show packet-generator " + stream).contains("No "));
-        host.settle();
+        host.untilIdle();
     }
 
     private static long count(final TestHost host, final String what) {

@@ -34,7 +34,7 @@ class ForwardingSampleTest {
         host.cli("trace add pg-input 3");
         host.cli("packet-generator enable");
         host.until(() -> !host.cli("show packet-generator").contains("Yes"));
-        host.settle();
+        host.untilIdle();
         return host;
     }
 

@@ -81,7 +81,7 @@ class StatisticsTest {
         for (int i = 0; i < packets; i++) {
             port.send(TestPacket.udp("10.0.0.1", "10.0.0." + (1 + i % 200)));
         }
-        host.settle();
+        host.untilIdle();
     }
 
     @ParameterizedTest
@@ -314,7 +314,7 @@ class StatisticsTest {
                             host.host().openStatistics(new StatisticsOptions(under, null, 8 << 20, false, HOUR_NS)))
                     .isInstanceOf(IOException.class);
             host.addInterface("port0");
-            host.settle();
+            host.untilIdle();
             assertThat(host.refused("show statistics segment")).contains("there is no statistics segment");
         }
     }

@@ -76,7 +76,7 @@ final class TestTap implements AutoCloseable {
                 throw new AssertionError("packet " + i + " was left to nobody");
             }
         }
-        FrameControl.settle(frame, packets.length);
+        FrameControl.forgetDispositions(frame, packets.length);
         return drops;
     }
 

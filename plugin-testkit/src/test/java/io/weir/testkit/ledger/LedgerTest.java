@@ -66,7 +66,7 @@ class LedgerTest {
         final int packet = test.host().main().buffers().allocate();
         Buffer.begin(Buffer.address(packet), 0, 64, device.swIfIndex());
         test.host().main().dispatcher().sink().emit(packet, device.outputTarget());
-        test.settle();
+        test.untilIdle();
         return scene;
     }
 

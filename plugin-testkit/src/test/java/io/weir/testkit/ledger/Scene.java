@@ -62,7 +62,7 @@ final class Scene implements AutoCloseable {
         });
         test.addInterface("p0");
         test.addInterface("p1");
-        test.settle();
+        test.untilIdle();
         ThreadProbe.barrierTimeout(host, LONG_NS);
         initially = inventory();
     }
@@ -179,9 +179,9 @@ final class Scene implements AutoCloseable {
                 gone.put(doer, doer.ran.get());
             }
         }
-        test.settle();
+        test.untilIdle();
         final TestInterface probe = test.addInterface("probe");
-        test.settle();
+        test.untilIdle();
         host.interfaces().delete(probe.device());
         gone.forEach((doer, ran) -> {
             if (doer.ran.get() != ran) {
@@ -200,11 +200,11 @@ final class Scene implements AutoCloseable {
                 for (int i = 0; i < 20; i++) {
                     host.faults().report(site, 0, "it fails on purpose", "nothing");
                 }
-                test.settle();
+                test.untilIdle();
                 host.services().quarantine().release(id);
             }
         }
-        test.settle();
+        test.untilIdle();
         Inventory.assertSame(before, inventory(), "after quarantine and release of " + id);
     }
 

@@ -37,7 +37,7 @@ class DeviceTest {
         live.elsewhere(packets);
         live.host()
                 .until(() -> live.host().host().interfaces().count(Kind.TX, device.swIfIndex())[0] == before + packets);
-        live.host().settle();
+        live.host().untilIdle();
     }
 
     @ParameterizedTest
@@ -86,13 +86,13 @@ class DeviceTest {
     void shouldGiveInterfacesAndQueuesBackWhenTheNewVersionDoesNotStart(final int workers) {
         try (Live live = Live.withWorkers(workers)) {
             live.load(version("1.0.0").in(directory), "--no-shadow");
-            live.host().settle();
+            live.host().untilIdle();
             final String before = live.inventory();
             final String queues = live.cli("show interface rx-placement");
             live.refused(
                     "plugin upgrade " + version("2.0.0").script("start", "own").in(directory) + " --no-shadow");
             // A queue that is placed again polls from its worker's next turn on.
-            live.host().settle();
+            live.host().untilIdle();
             live.assertAsBefore(before);
             assertThat(live.cli("show interface rx-placement")).isEqualTo(queues);
             sendOut(live, 20);

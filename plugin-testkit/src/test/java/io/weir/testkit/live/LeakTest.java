@@ -54,11 +54,11 @@ class LeakTest {
             live.enable("three");
             live.enable("two");
             live.send(20);
-            live.host().settle();
+            live.host().untilIdle();
             live.feature("two", false);
             live.enable("one");
             live.send(500);
-            live.host().settle();
+            live.host().untilIdle();
             assertThat(live.host().faults()).isPositive();
             assertThat(live.cli("busy hello")).startsWith("busy");
             assertThat(live.cli("show trace")).contains("three 1.0.0");
@@ -102,7 +102,7 @@ class LeakTest {
             };
             rounds.run();
             live.assertAllCollected();
-            live.host().settle();
+            live.host().untilIdle();
             final long memory = OffHeap.reservedBytes();
             final long files = files();
             for (int i = 0; i < 5; i++) {

@@ -36,7 +36,7 @@ final class Live implements AutoCloseable {
         in = host.addInterface("in0");
         out = host.addInterface("out0");
         wire.connect(in.device(), out.device());
-        host.settle();
+        host.untilIdle();
     }
 
     static Live withWorkers(final int workers) {
@@ -260,7 +260,7 @@ final class Live implements AutoCloseable {
     /** Fails if a class loader is still reachable. */
     void assertCollected(final List<WeakReference<ClassLoader>> loaders) {
         for (int i = 0; i < COLLECTIONS; i++) {
-            host.settle();
+            host.untilIdle();
             System.gc();
             if (loaders.stream().allMatch(each -> each.get() == null)) {
                 return;
@@ -276,7 +276,7 @@ final class Live implements AutoCloseable {
 
     void assertAllCollected() {
         for (int i = 0; i < COLLECTIONS && !host.host().plugins().reachable().isEmpty(); i++) {
-            host.settle();
+            host.untilIdle();
             System.gc();
         }
         if (!host.host().plugins().reachable().isEmpty()) {

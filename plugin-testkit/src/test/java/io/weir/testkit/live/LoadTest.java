@@ -51,7 +51,7 @@ class LoadTest {
             assertThat(live.cli("feature hello")).startsWith("feature 2.0.0");
             live.cli("plugin unload feature");
             live.send(PACKETS);
-            live.host().settle();
+            live.host().untilIdle();
             assertThat(live.structure()).isEqualTo(before);
             assertThat(live.refused("feature hello")).isNotEmpty();
             live.assertNothingLost();
@@ -101,7 +101,7 @@ class LoadTest {
                     .contains("Would load:", "guard", "feature hello", "0x9991", "Nothing was changed.");
             live.assertAsBefore(before);
             live.load(feature("1.0.0").in(directory), "--no-shadow");
-            live.host().settle();
+            live.host().untilIdle();
             final String loaded = live.inventory();
             assertThat(live.upgrade(feature("2.0.0").in(directory), "--dry-run"))
                     .contains("in place of 1.0.0");

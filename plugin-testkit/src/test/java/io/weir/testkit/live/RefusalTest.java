@@ -44,7 +44,7 @@ class RefusalTest {
                         .script("commands", "user hello")
                         .in(directory),
                 "--no-shadow");
-        live.host().settle();
+        live.host().untilIdle();
         return live;
     }
 

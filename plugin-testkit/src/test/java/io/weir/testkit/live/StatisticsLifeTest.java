@@ -61,7 +61,7 @@ class StatisticsLifeTest {
             live.upgrade(version("2.0.0").in(directory));
             live.enable("one");
             live.send(10);
-            live.host().settle();
+            live.host().untilIdle();
             live.cli("plugin reload cable");
             live.host().until(() -> names().contains("/err/one/cable-one"));
             assertThat(names()).containsAll(BROUGHT);

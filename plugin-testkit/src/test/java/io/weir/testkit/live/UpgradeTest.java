@@ -55,7 +55,7 @@ class UpgradeTest {
             live.load(version("1.0.0").in(directory), "--no-shadow");
             live.enable("box-node");
             live.cli("set box level 42");
-            live.host().settle();
+            live.host().untilIdle();
             Shared.forgetEvents();
             live.upgrade(version("2.0.0").in(directory));
             assertThat(Shared.events())
@@ -78,7 +78,7 @@ class UpgradeTest {
             assertThat(live.cli("box hello")).contains("table=0");
             live.upgrade(version("5.0.0").script("setting", "level:5:1:9").in(directory), "--no-shadow");
             assertThat(live.cli("box hello")).contains("level=5 ");
-            live.host().settle();
+            live.host().untilIdle();
             Shared.forgetEvents();
             live.cli("plugin unload box");
             assertThat(Shared.events())

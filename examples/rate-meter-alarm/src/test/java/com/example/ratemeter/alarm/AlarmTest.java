@@ -58,11 +58,11 @@ class AlarmTest {
         for (int i = 0; i < packets; i++) {
             port.send(udp("10.0.0.1", "10.0.0.2"));
         }
-        host.settle();
+        host.untilIdle();
         final long before = host.counter("rate-meter/reports");
         clock.addAndGet(SECOND_NS);
         host.until(() -> host.counter("rate-meter/reports") > before);
-        host.settle();
+        host.untilIdle();
     }
 
     @ParameterizedTest

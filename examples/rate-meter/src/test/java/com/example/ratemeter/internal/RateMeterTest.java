@@ -41,7 +41,7 @@ class RateMeterTest {
                 .plugin("user", user);
         port = host.addInterface("port");
         // The process begins with the first turn of main's loop, and measures from there on.
-        host.settle();
+        host.untilIdle();
         interval(host);
         return host;
     }
@@ -51,14 +51,14 @@ class RateMeterTest {
         final long before = host.counter("rate-meter/reports");
         clock.addAndGet(SECOND_NS);
         host.until(() -> host.counter("rate-meter/reports") > before);
-        host.settle();
+        host.untilIdle();
     }
 
     private void traffic(final TestHost host, final int packets) {
         for (int i = 0; i < packets; i++) {
             port.send(udp("10.0.0.1", "10.0.0.2"));
         }
-        host.settle();
+        host.untilIdle();
     }
 
     @ParameterizedTest

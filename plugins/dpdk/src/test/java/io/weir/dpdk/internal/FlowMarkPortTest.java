@@ -145,7 +145,7 @@ class FlowMarkPortTest {
             rules(dpdk, port).enable(0, port);
             pass(dpdk, in, left);
             dpdk.host.until(() -> ordinary.waitingFrames() == 1);
-            dpdk.host.settle();
+            dpdk.host.untilIdle();
             assertThat(dpdk.cli("show errors")).containsPattern("1 +dpdk-input +node removed");
         }
     }

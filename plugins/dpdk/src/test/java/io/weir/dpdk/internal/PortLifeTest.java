@@ -89,7 +89,7 @@ class PortLifeTest {
             dpdk.cli("set interface state " + rx + " up");
             final int index = dpdk.host.host().interfaces().byName(tx).swIfIndex();
             dpdk.host.until(() -> dpdk.host.host().interfaces().count(Kind.TX, index)[0] == packets.size());
-            dpdk.host.settle();
+            dpdk.host.untilIdle();
         }
         assertThat(PcapFiles.read(out).stream().map(ByteBuffer::wrap).collect(Collectors.toSet()))
                 .isEqualTo(packets.stream().map(ByteBuffer::wrap).collect(Collectors.toSet()));

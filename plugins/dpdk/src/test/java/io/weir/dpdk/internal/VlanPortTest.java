@@ -93,7 +93,7 @@ class VlanPortTest {
             dpdk.cli("test l2patch rx " + port + " tx right");
             dpdk.cli("set interface state " + port + " up");
             dpdk.host.until(() -> right.waitingFrames() == 2);
-            dpdk.host.settle();
+            dpdk.host.untilIdle();
             assertThat(set(right.received())).isEqualTo(set(List.of(good, stacked)));
             assertThat(dpdk.host.errors("dpdk-wrong-vlan")).isEqualTo(4);
             assertThat(dpdk.cli("show errors")).contains("wrong vlan");
@@ -135,7 +135,7 @@ class VlanPortTest {
             for (final Interface port : ports) {
                 dpdk.host.until(() -> dpdk.host.host().interfaces().count(Kind.TX, port.swIfIndex())[0] == sent.size());
             }
-            dpdk.host.settle();
+            dpdk.host.untilIdle();
         }
         assertThat(set(PcapFiles.read(plain))).isEqualTo(set(sent));
         assertThat(set(PcapFiles.read(ten)))

@@ -72,7 +72,7 @@ class ForwardingTest {
             assertThat(PacketView.of(request).mac(0)).isEqualTo(MacAddress.BROADCAST);
             assertThat(PacketView.of(request).ip4(28)).isEqualTo("192.168.2.1");
             assertThat(PacketView.of(request).ip4(38)).isEqualTo("192.168.2.9");
-            host.settle();
+            host.untilIdle();
             right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
             host.until(() -> right.waitingFrames() == 3);
             assertThat(right.received()).allSatisfy(frame -> {
@@ -109,7 +109,7 @@ class ForwardingTest {
             left.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.1.2", "192.168.1.1")
                     .toMac(MacAddress.BROADCAST));
             host.until(() -> left.waitingFrames() == 1);
-            host.settle();
+            host.untilIdle();
             final List<byte[]> replies = left.received();
             assertThat(replies).hasSize(1);
             assertThat(PacketView.of(replies.getFirst()).mac(0)).isEqualTo(TestPacket.DEFAULT_SOURCE_MAC);
@@ -228,7 +228,7 @@ class ForwardingTest {
             left.send(TestPacket.udp("192.168.1.2", "99.0.0.1"));
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.255"));
             left.send(TestPacket.udp("192.168.1.2", "224.0.0.5"));
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-bad-checksum")).isEqualTo(1);
             assertThat(host.errors("ip4-bad-version")).isEqualTo(1);
             assertThat(host.errors("ip4-bad-length")).isEqualTo(1);
@@ -237,7 +237,7 @@ class ForwardingTest {
             assertThat(host.errors("ip4-multicast-not-forwarded")).isEqualTo(1);
             host.cli("set interface ip address del left all");
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.2"));
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-not-enabled")).isEqualTo(1);
         });
     }

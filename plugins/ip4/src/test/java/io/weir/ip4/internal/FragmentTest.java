@@ -156,7 +156,7 @@ class FragmentTest {
     void shouldDropWithReasonWhenPartsWouldLieBehindTheLongestPacket() {
         run(0, 300, host -> {
             left.send(datagram(1_000).fragment(0x1ff0));
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-cannot-fragment")).isOne();
         });
     }
@@ -207,7 +207,7 @@ class FragmentTest {
             for (int i = 0; i < 40; i++) {
                 left.send(datagram(60_000));
             }
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-too-many-fragments")).isPositive();
             right.received();
             left.send(datagram(18));

@@ -28,7 +28,7 @@ class FuzzTest {
             for (int i = 0; i < 400; i++) {
                 left.send(garbage(random, left.mac()));
             }
-            host.settle();
+            host.untilIdle();
             assertThat(host.faults()).isZero();
             // What waits for neighbours that don't answer is given up after three seconds.
             host.until(() -> host.buffersInUse() == 0);

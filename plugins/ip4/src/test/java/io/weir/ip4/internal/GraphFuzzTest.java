@@ -130,7 +130,7 @@ class GraphFuzzTest {
                 final long seed = random.nextLong();
                 fuzz.go(seed);
                 host.until(() -> sent.get() >= due);
-                host.settle();
+                host.untilIdle();
                 assertThat(host.faults()).as("round with seed %d", seed).isZero();
                 seen += left.received().size() + right.received().size();
             }

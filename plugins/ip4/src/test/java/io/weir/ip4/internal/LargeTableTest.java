@@ -41,7 +41,7 @@ class LargeTableTest {
             assertThat(seen)
                     .filteredOn(packet -> packet.destination().startsWith("20."))
                     .hasSize(300);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-no-route")).isOne();
             assertThat(host.errors("ip4-closed-port")).isOne();
             assertThat(host.cli("show ip fib 20.3.3.0/24")).contains("to:[1:");

@@ -67,7 +67,7 @@ class LinkLayerTest {
         host.cli("set interface promiscuous on left");
         left.send(through().toMac(OTHER)).send(through()).send(through().toMac(OTHER));
         host.receive(right, 1);
-        host.settle();
+        host.untilIdle();
         assertThat(right.received()).isEmpty();
         assertThat(host.errors("ethernet-input", "l3-mac-mismatch")).isEqualTo(2);
         host.cli("set interface secondary-mac-address left " + MacAddress.format(OTHER));
@@ -84,7 +84,7 @@ class LinkLayerTest {
         host.until(() -> host.errors("ip4-input", "ip4-unicast-in-link-group") == 3);
         left.send(through());
         host.receive(right, 1);
-        host.settle();
+        host.untilIdle();
         assertThat(left.received()).isEmpty();
         assertThat(right.received()).isEmpty();
     }

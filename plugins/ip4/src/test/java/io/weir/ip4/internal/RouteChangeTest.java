@@ -24,7 +24,7 @@ class RouteChangeTest {
             }
             host.until(() -> host.host().interfaces().count(Kind.RX, swIfIndex(host, "pg0"))[0] > 20_000);
             host.cli("packet-generator disable");
-            host.settle();
+            host.untilIdle();
 
             assertThat(host.host().interfaces().count(Kind.DROP, swIfIndex(host, "pg0"))[0])
                     .isZero();

@@ -161,7 +161,7 @@ class ServicesTest {
     void shouldGiveSegmentToWhoTakesItsPort() {
         run(0, host -> {
             left.send(TestPacket.tcp("192.168.1.2", "192.168.1.1").ports(4_000, 179));
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("guest-heard")).isOne();
         });
     }
@@ -235,7 +235,7 @@ class ServicesTest {
             }
             left.send(TestPacket.udp("192.168.1.3", "192.168.2.2").ttl(1));
             host.until(() -> host.errors("icmp4-rate-limited") > 0);
-            host.settle();
+            host.untilIdle();
             assertThat(left.received())
                     .filteredOn(frame -> PacketView.of(frame).etherType() == 0x0800)
                     .hasSizeBetween(10, 12);

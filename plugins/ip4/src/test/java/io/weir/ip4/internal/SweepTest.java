@@ -77,7 +77,7 @@ class SweepTest {
                 host.cli("ip route add 30.0.0.0/24 count " + ROUTES + " via 192.168.2.10 out");
                 host.host().turn();
                 host.cli("ip route del 30.0.0.0/24 count " + ROUTES);
-                host.settle();
+                host.untilIdle();
                 forwarded += out.received().stream()
                         .filter(frame -> PacketView.of(frame).u16(12) == 0x0800)
                         .count();

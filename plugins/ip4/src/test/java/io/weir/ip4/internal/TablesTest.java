@@ -34,7 +34,7 @@ class TablesTest {
             host.cli("ip route add 10.0.0.0/8 via 192.168.2.2 out");
             send(red, "10.1.1.1", 3);
             send(blue, "10.1.1.1", 2);
-            host.settle();
+            host.untilIdle();
             assertThat(out.received()).hasSize(3);
             assertThat(host.errors("ip4-no-route")).isEqualTo(2);
             // Their sender hears of it by the same table.
@@ -48,7 +48,7 @@ class TablesTest {
             send(blue, "10.1.1.1", 4);
             send(blue, "11.1.1.1", 1);
             send(red, "12.1.1.1", 2);
-            host.settle();
+            host.untilIdle();
             assertThat(out.received()).hasSize(5);
             assertThat(blue.received()).hasSize(2);
 
@@ -64,7 +64,7 @@ class TablesTest {
             host.cli("ip route add 13.0.0.0/8 via ip4-lookup-in-table 7");
             host.cli("ip route add table 7 13.0.0.0/8 via ip4-lookup-in-table 0");
             send(red, "13.1.1.1", 2);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-lookup-loop")).isEqualTo(2);
             assertThat(host.refused("set interface ip table blue 0")).contains("has addresses");
             assertThat(host.refused("set interface ip table red 9")).contains("table 9 doesn't exist");
@@ -105,7 +105,7 @@ class TablesTest {
             host.cli("set interface ip address again 192.168.3.1/24");
             assertThat(host.cli("show ip fib table 7")).isEqualTo(before);
             send(red, "192.168.3.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-closed-port")).isOne();
             host.cli("ip table del 7");
             assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
@@ -132,7 +132,7 @@ class TablesTest {
             host.cli("ip route add 5.5.0.0/24 via punt");
             send(in, "9.9.9.9", 3);
             send(in, "5.5.0.1", 2);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-punted")).isEqualTo(2);
             assertThat(host.cli("show punt reasons")).contains("ip4-punted: ip4 route hands to the operating system");
         }

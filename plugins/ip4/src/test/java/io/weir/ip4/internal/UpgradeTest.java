@@ -89,7 +89,7 @@ class UpgradeTest {
             host.addInterface("other");
             send("10.0.0.9", 5);
             send("10.2.0.9", 5);
-            host.settle();
+            host.untilIdle();
             final String before = tables(host);
             assertThat(host.upgrade(JAR.version("0.2.0").write(directory), "--no-shadow"))
                     .contains("0.2.0 (was 0.1.0)");
@@ -115,7 +115,7 @@ class UpgradeTest {
         run(workers, host -> {
             send("192.168.2.9", 3);
             host.until(() -> right.waitingFrames() > 0);
-            host.settle();
+            host.untilIdle();
             host.reload("ip4", "--no-shadow");
             right.received();
             right.send(TestPacket.arp(2, NEIGHBOR, "192.168.2.9", "192.168.2.1"));
@@ -134,7 +134,7 @@ class UpgradeTest {
         run(workers, host -> {
             send("192.168.2.9", 3);
             host.until(() -> right.waitingFrames() > 0);
-            host.settle();
+            host.untilIdle();
             host.reload("ip4", "--no-shadow");
             host.until(() -> host.errors("arp-unanswered") == 3);
         });
@@ -162,18 +162,18 @@ class UpgradeTest {
         run(workers, host -> {
             host.load(PUPIL.write(directory), "--no-shadow");
             send("192.168.1.1", 2);
-            host.settle();
+            host.untilIdle();
             host.reload("ip4", "--no-shadow", "--cascade");
             send("192.168.1.1", 3);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("pupil-heard")).isEqualTo(5);
             host.unload("pupil");
             send("192.168.1.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-closed-port")).isOne();
             host.reload("ip4", "--no-shadow");
             send("192.168.1.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-closed-port")).isEqualTo(2);
             assertThat(host.errors("node-removed")).isZero();
         });
@@ -186,7 +186,7 @@ class UpgradeTest {
             host.load(PUPIL.write(directory), "--no-shadow");
             host.upgrade(PUPIL.version("0.2.0").write(directory), "--no-shadow");
             send("192.168.1.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("pupil-heard")).isOne();
             System.setProperty(Pupil.FAILS, "true");
             try {
@@ -195,11 +195,11 @@ class UpgradeTest {
                 System.clearProperty(Pupil.FAILS);
             }
             send("192.168.1.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("pupil-heard")).isEqualTo(2);
             host.unload("pupil");
             send("192.168.1.1", 1);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("ip4-closed-port")).isOne();
         });
     }
@@ -211,7 +211,7 @@ class UpgradeTest {
             host.load(PUPIL.write(directory), "--no-shadow");
             host.addInterface("other");
             send("192.168.2.2", 2);
-            host.settle();
+            host.untilIdle();
             final String before = tables(host);
             final long reserved = OffHeap.reservedBytes();
             System.setProperty(Pupil.FAILS, "true");
@@ -251,7 +251,7 @@ class UpgradeTest {
             send("10.0.0.9", 5);
             send("192.168.2.9", 3);
             host.until(() -> right.waitingFrames() > 0);
-            host.settle();
+            host.untilIdle();
             final String before = tables(host) + host.cli("show ip table");
             assertThat(host.upgrade(FIB.version("0.2.0").write(directory), "--no-shadow", "--cascade"))
                     .contains("fib 0.2.0 (was 0.1.0)", "ip4 0.1.0 (was 0.1.0)");
@@ -279,7 +279,7 @@ class UpgradeTest {
         run(workers, host -> {
             host.load(CARRIER.write(directory), "--no-shadow");
             send("77.1.2.3", 4);
-            host.settle();
+            host.untilIdle();
             assertThat(host.errors("carrier-carried")).isEqualTo(4);
             assertThat(host.cli("show ip fib 77.0.0.0/8")).contains("carrier:pool", "dpo carrier: [word:3405705229]");
             assertThat(host.refused("ip route del 77.0.0.0/8"))
@@ -297,7 +297,7 @@ class UpgradeTest {
                 }
                 assertThat(tables(host) + host.cli("show fib source")).isEqualTo(before);
                 send("77.1.2.3", 2);
-                host.settle();
+                host.untilIdle();
             }
             assertThat(host.errors("carrier-carried")).isEqualTo(10);
             host.unload("carrier");
