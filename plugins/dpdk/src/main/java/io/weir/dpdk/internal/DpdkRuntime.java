@@ -223,7 +223,7 @@ public final class DpdkRuntime {
             mbufs.giveBack();
             throw e;
         }
-        mbufs.settle();
+        mbufs.forgetFormer();
     }
 
     /** Gives memory back, when ports and mempool are another version's or there are none. */

@@ -31,7 +31,7 @@ final class XdpClaims {
     /** A device is about to come: what sockets there are belong to those before. */
     void adding(final String device) {
         if (XdpSockets.concerns(device)) {
-            settle();
+            giveToLastDevice();
             marks.put(LAST, device);
             awaitRelease();
         }
@@ -49,7 +49,7 @@ final class XdpClaims {
     }
 
     /** Gives the sockets that nobody has to the device that came last. */
-    private void settle() {
+    private void giveToLastDevice() {
         final Object last = marks.remove(LAST);
         if (last != null) {
             final Set<Object> own = new HashSet<>(XdpSockets.all());
@@ -64,7 +64,7 @@ final class XdpClaims {
             removal.run();
             return;
         }
-        settle();
+        giveToLastDevice();
         final Set<String> sockets = new HashSet<>();
         if (claims.remove(device) instanceof final Set<?> own) {
             own.forEach(socket -> sockets.add((String) socket));

@@ -86,7 +86,7 @@ public final class MbufPool {
     }
 
     /** The version before is over: nothing of it is kept. */
-    public void settle() {
+    public void forgetFormer() {
         former = null;
     }
 
