@@ -42,7 +42,7 @@ final class ScriptedNode implements PacketNode {
     public void process(final Frame frame) {
         final boolean shadow = Shared.inShadow();
         if (!shadow) {
-            Shared.passed(way.version);
+            Shared.passed(way.host.pluginId(), way.version);
         }
         if (shadow && way.does.contains("shadow-throws") || !shadow && way.does.contains("live-throws")) {
             throw new Scripted.OwnException("node");

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Shared {
     private static final String KEY = "weir.live.shared";
+    private static final String LATEST = "latest version of ";
 
     private Shared() {}
 
@@ -61,14 +62,14 @@ final class Shared {
         return object(name, new AtomicLong());
     }
 
-    /** An earlier version may come again. */
+    /** Earlier versions may come again. */
     static void forgetVersions() {
-        object("latest", new AtomicInteger()).set(0);
+        all().keySet().removeIf(name -> name.toString().startsWith(LATEST));
     }
 
-    /** A version that runs packets notes it; counts how often one ran after a later one had. */
-    static void passed(final int version) {
-        final AtomicInteger latest = object("latest", new AtomicInteger());
+    /** A version that runs packets notes it; counts how often one ran after a later one of the same plugin had. */
+    static void passed(final String plugin, final int version) {
+        final AtomicInteger latest = object(LATEST + plugin, new AtomicInteger());
         if (latest.accumulateAndGet(version, Math::max) > version) {
             number("mixed").incrementAndGet();
         }
