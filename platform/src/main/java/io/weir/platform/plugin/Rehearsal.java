@@ -15,6 +15,7 @@ import io.weir.platform.plugin.shadow.LiveSamples;
 import io.weir.platform.plugin.shadow.Shadow;
 import io.weir.platform.plugin.shadow.ShadowRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -99,11 +100,14 @@ final class Rehearsal {
         }
         final List<ArcSpec> arcs = new ArrayList<>();
         host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
+        final Map<String, Map<String, String>> settings = new HashMap<>();
+        loaded.forEach((id, plugin) -> settings.put(id, plugin.ledger().settingTexts()));
         return new ShadowRequest(
                 needed.stream().map(id -> loaded.get(id).source()).toList(),
                 candidates.list(),
                 mirrors,
                 arcs,
+                settings,
                 host.configuration().undeclared());
     }
 }

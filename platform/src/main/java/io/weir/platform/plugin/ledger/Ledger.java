@@ -2,10 +2,10 @@ package io.weir.platform.plugin.ledger;
 
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
-import io.weir.config.LiveSetting;
 import io.weir.graph.Next;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
+import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.Node;
 import io.weir.platform.thread.OwnedErrands;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,9 +68,14 @@ public final class Ledger {
         host.quarantine().forget(workers.getFirst().site());
     }
 
-    /** The plugin and its processes are not to be started. */
-    public void describeOnly() {
+    /**
+     * The plugin and its processes are not to be started.
+     *
+     * @param settings values of the version whose place it would take, by setting.
+     */
+    public void describeOnly(final Map<String, String> settings) {
         describesOnly = true;
+        registrar.follows(settings);
     }
 
     /**
@@ -81,7 +87,7 @@ public final class Ledger {
     public void describe(final WeirPlugin wanted, final Ledger old, final boolean state) {
         plugin = wanted;
         if (old != null) {
-            registrar.follows(old.described);
+            registrar.follows(old.settingTexts());
         }
         try {
             plugin.register(registrar);
@@ -93,7 +99,7 @@ public final class Ledger {
             forget(old);
             throw e;
         } finally {
-            registrar.follows(null);
+            registrar.follows(Map.of());
         }
     }
 
@@ -345,9 +351,11 @@ public final class Ledger {
         return List.copyOf(described.counters);
     }
 
-    /** Settings by name. */
-    public Map<String, LiveSetting<?>> settings() {
-        return Map.copyOf(described.settings);
+    /** Values of the settings by name, as they would be configured. */
+    public Map<String, String> settingTexts() {
+        final Map<String, String> texts = new TreeMap<>();
+        described.settings.forEach((name, setting) -> texts.put(name, LiveValue.text(setting)));
+        return texts;
     }
 
     /** Sizes of its tables in bytes, as it tells them. */
