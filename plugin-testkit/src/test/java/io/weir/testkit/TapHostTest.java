@@ -24,7 +24,7 @@ class TapHostTest {
     }
 
     private static void pair(final TestHost host, final Netns left, final Netns right, final String offload) {
-        final CrossConnect wire = new CrossConnect();
+        final CrossConnect wire = new CrossConnect("cross-connect");
         host.plugin("cross-connect", wire);
         assertThat(host.cli("create tap host-ns " + left.name() + " host-ip4-addr 10.79.0.1/24"))
                 .isEqualTo("tap0\n");
@@ -162,7 +162,7 @@ class TapHostTest {
     @Test
     void shouldEnterAgainWhenSentOutOfALoopback() {
         try (TestHost host = TestHost.withWorkers(0)) {
-            final CrossConnect wire = new CrossConnect();
+            final CrossConnect wire = new CrossConnect("cross-connect");
             host.plugin("cross-connect", wire);
             final TestInterface port = host.addInterface("port");
             assertThat(host.cli("create loopback interface")).isEqualTo("loop0\n");
