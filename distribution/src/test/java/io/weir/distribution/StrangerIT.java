@@ -42,6 +42,16 @@ class StrangerIT {
     }
 
     @Test
+    void shouldSayWhatMavenNeedsWhenItRunsOnAnOlderJava() throws IOException {
+        final Stranger stranger = new Stranger(directory);
+        for (final Path project : List.of(newProject(stranger), stranger.copy(EXAMPLES))) {
+            final Answer refused = stranger.maven(project, "--fail-at-end", "-Djava.version=17.0.1", "validate");
+            assertThat(refused.status()).isNotZero();
+            assertThat(refused.text()).contains("Maven runs on Java 17.0.1, this project needs a JDK 25: JAVA_HOME=");
+        }
+    }
+
+    @Test
     void shouldBuildAndTestExamples() throws IOException {
         final Stranger stranger = new Stranger(directory);
         final Path examples = stranger.copy(EXAMPLES);

@@ -28,6 +28,7 @@ public final class ArgumentTypes {
         }
         return switch (name) {
             case "word" -> word();
+            case "string" -> verbatim(ArgumentType.Extent.WORD, "a word, which may be \"\"");
             case "int" -> IntegerType.ofInt(parameter);
             case "long" -> IntegerType.ofLong(parameter);
             case "size" -> size();
@@ -42,9 +43,9 @@ public final class ArgumentTypes {
         };
     }
 
-    /** Any word. */
+    /** Any word but an empty one. */
     public static ArgumentType<String> word() {
-        return verbatim(ArgumentType.Extent.WORD, "a word");
+        return new ParsedType<>(ArgumentType.Extent.WORD, true, "a word", text -> true, ArgumentTypes::parseWord);
     }
 
     /** One of these words, abbreviated at will. */
@@ -110,6 +111,13 @@ public final class ArgumentTypes {
             throw new IllegalArgumentException("size `" + text + "' is too large", e);
         }
         throw new IllegalArgumentException("`" + text + "' is no size, expected a number and k, m, g or t");
+    }
+
+    private static String parseWord(final String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("`\"\"' is empty, expected a word");
+        }
+        return text;
     }
 
     private static ArgumentType<String> verbatim(final ArgumentType.Extent extent, final String description) {

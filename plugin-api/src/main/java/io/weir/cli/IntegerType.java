@@ -36,7 +36,7 @@ record IntegerType<T extends Number>(long min, long max, LongFunction<T> box) im
     public T parse(final String word) {
         final boolean hex = HEX.matcher(word).matches();
         if (!hex && !DECIMAL.matcher(word).matches()) {
-            throw new CommandException("`" + word + "' is no number");
+            throw new CommandException("`" + word + "' is no number, expected " + description());
         }
         try {
             final long value = hex ? Long.parseLong(word, 2, word.length(), 16) : Long.parseLong(word);

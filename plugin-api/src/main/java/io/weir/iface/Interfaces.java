@@ -69,7 +69,8 @@ public interface Interfaces {
     void secondaryMac(Interface device, long mac, boolean added);
 
     /**
-     * Has the device take frames for other hosts, or not.
+     * Has the device let in frames for other hosts, or not. They go to interfaces in L2 mode only: in L3 mode they are dropped,
+     * and never routed.
      *
      * @throws io.weir.cli.CommandException when it can't.
      */

@@ -35,7 +35,7 @@ class BusyWorkerTest {
     void shouldAnswerOnOtherTapsWhileOneIsBusy(final int workers) {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/bin/iperf3")), "skipped: there is no iperf3");
         try (TestHost host = TestHost.withWorkers(workers)) {
-            final CrossConnect wire = new CrossConnect();
+            final CrossConnect wire = new CrossConnect("cross-connect");
             host.plugin("cross-connect", wire);
             tap(host, "");
             tap(host, "no-offload");

@@ -14,6 +14,7 @@ import io.weir.platform.os.EventFd;
 import io.weir.testkit.Lab.Collector;
 import java.util.IntSummaryStatistics;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Timeout;
@@ -31,7 +32,15 @@ class FairTurnsTest {
         private final boolean busy;
         private final EventFd event = new EventFd();
         private final AtomicInteger waiting = new AtomicInteger();
-        private final AtomicInteger polls = new AtomicInteger();
+        /** What the thread that polls is to do once: have the other queue get a packet. */
+        private final AtomicBoolean sends = new AtomicBoolean();
+
+        private Queue other;
+        /** How often it was polled, in all, when the other got its packet and when that was seen; its thread counts. */
+        private int polls;
+
+        private int sentAt;
+        private int seenAt;
 
         Queue(final boolean busy) {
             this.busy = busy;
@@ -44,17 +53,29 @@ class FairTurnsTest {
 
         @Override
         public int poll(final Worker worker, final Sink out) {
-            if (busy) {
-                polls.incrementAndGet();
-                for (int i = 0; i < BATCH; i++) {
-                    out.emit(Lab.packet(worker, i, 1), lab.host().next("slow"));
-                }
-                return BATCH;
+            return busy ? pollBusy(worker, out) : pollQuiet(worker, out);
+        }
+
+        private int pollBusy(final Worker worker, final Sink out) {
+            polls++;
+            if (sends.getAndSet(false)) {
+                sentAt = polls;
+                other.send();
             }
+            for (int i = 0; i < BATCH; i++) {
+                out.emit(Lab.packet(worker, i, 1), lab.host().next("slow"));
+            }
+            return BATCH;
+        }
+
+        private int pollQuiet(final Worker worker, final Sink out) {
             event.drain();
             final int taken = waiting.getAndSet(0);
             for (int i = 0; i < taken; i++) {
                 out.emit(Lab.packet(worker, i, 1), lab.host().next("quick"));
+            }
+            if (taken > 0 && other != null) {
+                other.seenAt = other.polls;
             }
             return taken;
         }
@@ -112,12 +133,15 @@ class FairTurnsTest {
     void shouldNoticeAnInterruptWithinAFewTurnsWhenTheyAreLong(final int workers) {
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
             final List<Queue> queues = queues(host, 1);
+            final Queue busy = queues.getFirst();
+            busy.other = queues.getLast();
+            queues.getLast().other = busy;
             for (int round = 1; round <= 5; round++) {
-                final int before = queues.getFirst().polls.get();
-                queues.getLast().send();
+                busy.sends.set(true);
                 final int due = round;
                 host.until(() -> quick.packets() == due);
-                assertThat(queues.getFirst().polls.get() - before).isLessThan(50);
+                lab.host().atBarrier("look", () -> assertThat(busy.seenAt - busy.sentAt)
+                        .isBetween(0, 50));
             }
         }
     }
@@ -141,10 +165,16 @@ class FairTurnsTest {
         }
     }
 
-    private static int[] polls(final List<Queue> queues) {
-        return queues.stream()
-                .filter(queue -> queue.busy)
-                .mapToInt(queue -> queue.polls.get())
-                .toArray();
+    /** At a barrier, so that none is polled between the looks at two. */
+    private int[] polls(final List<Queue> queues) {
+        final int[][] polls = new int[1][];
+        lab.host()
+                .atBarrier(
+                        "look",
+                        () -> polls[0] = queues.stream()
+                                .filter(queue -> queue.busy)
+                                .mapToInt(queue -> queue.polls)
+                                .toArray());
+        return polls[0];
     }
 }

@@ -16,6 +16,7 @@ import io.weir.testkit.Lab.Collector;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,16 +29,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("production")
 class HandoffTest {
     private static final int BUDGET = 8;
+    private static final int WAKE_UPS = 200;
+    private static final long SLEEP_NS = 10_000_000;
 
     private final Collector a = new Collector();
     private final Collector b = new Collector();
+    private final AtomicLong arrivedNs = new AtomicLong();
     private Handoff toA;
     private Handoff toB;
+    private Handoff toTimed;
     private final Lab lab = new Lab(host -> {
         host.node("a", a);
         host.node("b", b);
         toA = host.handoff("to-a", host.next("a"), BUDGET);
         toB = host.handoff("to-b", host.next("b"), BUDGET);
+        toTimed = host.handoff("to-timed", host.next("timed"), BUDGET);
+        host.node("timed", worker -> frame -> {
+                    arrivedNs.set(System.nanoTime());
+                    frame.sink();
+                })
+                .nexts(host.next("a"));
         host.node("flows", worker -> new FlowsTo(worker, toA)).nexts(host.next("a"));
     });
 
@@ -227,14 +238,20 @@ class HandoffTest {
     @ValueSource(ints = {1, 4})
     void shouldWakeSleeperWhenVectorArrives(final int workers) {
         try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
-            // Each wake-up that is missed costs a sleep of 10 ms: a thousand of them would not pass the time limit.
-            for (int i = 0; i < 1_000; i++) {
+            // Whoever isn't woken sleeps for the rest of 10 ms; on a busy machine one who is may wait for a core as
+            // long.
+            int quick = 0;
+            for (int i = 0; i < WAKE_UPS; i++) {
                 final int due = i + 1;
-                final int number = i;
-                lab.on(0, (worker, sink) -> assertThat(hand(toA, worker, lab.last(), number, 1))
-                        .isTrue());
+                final long[] sentNs = new long[1];
+                lab.on(0, (worker, sink) -> {
+                    sentNs[0] = System.nanoTime();
+                    assertThat(hand(toTimed, worker, lab.last(), due, 1)).isTrue();
+                });
                 host.until(() -> a.packets() == due);
+                quick += arrivedNs.get() - sentNs[0] < SLEEP_NS / 5 ? 1 : 0;
             }
+            assertThat(quick).isGreaterThan(WAKE_UPS * 2 / 5);
             host.assertNoLeaks();
         }
     }

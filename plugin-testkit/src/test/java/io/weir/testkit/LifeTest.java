@@ -280,7 +280,8 @@ class LifeTest {
 
     @Test
     void shouldSleepWhenIdleAndSkipDescriptorsWhenBusy() {
-        try (TestHost host = host(0)) {
+        // The clock stands: descriptors that nobody looked at for a millisecond would be looked at too.
+        try (TestHost host = TestHost.withWorkers(0, () -> 0).plugin("lab", lab)) {
             final var epoll = host.host().graph().node("unix-epoll-input").runtime(0);
             host.untilIdle();
             long calls = epoll.calls();
@@ -293,12 +294,10 @@ class LifeTest {
             lab.input().polling(lab.host().workers().getFirst(), true);
             host.host().turn();
             calls = epoll.calls();
-            final long busyNs = System.nanoTime();
             for (int i = 0; i < 4_096; i++) {
                 host.host().turn();
             }
             assertThat(epoll.calls() - calls).isEqualTo(4);
-            assertThat(System.nanoTime() - busyNs).isLessThan(5_000_000_000L);
             lab.input().polling(lab.host().workers().getFirst(), false);
             host.host().turn();
             calls = epoll.calls();

@@ -24,7 +24,7 @@ class TapHostTest {
     }
 
     private static void pair(final TestHost host, final Netns left, final Netns right, final String offload) {
-        final CrossConnect wire = new CrossConnect();
+        final CrossConnect wire = new CrossConnect("cross-connect");
         host.plugin("cross-connect", wire);
         assertThat(host.cli("create tap host-ns " + left.name() + " host-ip4-addr 10.79.0.1/24"))
                 .isEqualTo("tap0\n");
@@ -110,7 +110,7 @@ class TapHostTest {
             final String in = "create tap host-ns " + left.name() + " ";
             assertThat(host.refused("create tap host-ns nowhere")).contains("nowhere");
             assertThat(host.refused(in + "host-if-name much-too-long-a-name")).contains("much-too-long-a-name");
-            assertThat(host.refused(in + "host-ip4-gw 10.0.0.1")).contains("gateway");
+            assertThat(host.refused(in + "host-ip4-gw 10.0.0.1")).contains("host-ip4-gw needs host-ip4-addr");
             assertThat(host.refused(in + "host-ip4-addr 10.0.0.2/24 host-ip4-gw 11.0.0.1"))
                     .contains("11.0.0.1");
             assertThat(host.refused(in + "host-ip4-addr 10.0.0.2/33")).contains("33");
@@ -162,7 +162,7 @@ class TapHostTest {
     @Test
     void shouldEnterAgainWhenSentOutOfALoopback() {
         try (TestHost host = TestHost.withWorkers(0)) {
-            final CrossConnect wire = new CrossConnect();
+            final CrossConnect wire = new CrossConnect("cross-connect");
             host.plugin("cross-connect", wire);
             final TestInterface port = host.addInterface("port");
             assertThat(host.cli("create loopback interface")).isEqualTo("loop0\n");

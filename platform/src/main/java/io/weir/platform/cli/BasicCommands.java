@@ -5,6 +5,7 @@ import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
 import java.io.IOException;
 import java.nio.charset.MalformedInputException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -88,8 +89,10 @@ public final class BasicCommands {
             throw new CommandException("failed to open `" + typed + "': no such file", e);
         } catch (final MalformedInputException e) {
             throw new CommandException("`" + typed + "' is not a text file", e);
+        } catch (final FileSystemException e) {
+            throw new CommandException("failed to open `" + typed + "': " + e.getReason(), e);
         } catch (final IOException e) {
-            throw new CommandException("failed to read `" + typed + "': " + e, e);
+            throw new CommandException("failed to read `" + typed + "': " + e.getMessage(), e);
         }
     }
 }

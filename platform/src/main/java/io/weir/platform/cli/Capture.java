@@ -23,6 +23,15 @@ record Capture(Capture before, Kind kind, String name, Object value, String text
         CLOSE
     }
 
+    /** A refusal in which values that are too long to read are cut. */
+    static String shortened(final Capture last, final String sentence) {
+        String shortened = sentence;
+        for (Capture each = last; each != null; each = each.before) {
+            shortened = each.text == null ? shortened : ParseErrors.shortened(shortened, each.text);
+        }
+        return shortened;
+    }
+
     static Arguments arguments(final Capture last) {
         final Deque<Capture> inOrder = new ArrayDeque<>();
         for (Capture each = last; each != null; each = each.before) {

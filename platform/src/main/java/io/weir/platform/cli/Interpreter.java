@@ -63,7 +63,7 @@ public final class Interpreter {
             branch.command().spec().handler().run(new CommandCall(Capture.arguments(branch.captured()), session));
             return Outcome.done();
         } catch (final CommandException e) {
-            return Outcome.refused(context + e.getMessage());
+            return Outcome.refused(context + Capture.shortened(branch.captured(), e.getMessage()));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return Outcome.refused(context + "interrupted");

@@ -34,6 +34,7 @@ final class LineParser {
     private final Lexer lexer;
     private final List<Branch> finished = new ArrayList<>();
     private List<Branch> ready;
+    private String last = "";
     private int tokens;
 
     LineParser(final CommandTree tree, final String line) {
@@ -54,7 +55,7 @@ final class LineParser {
         final List<Branch> complete = new ArrayList<>(finished);
         ready.stream().filter(Branch::complete).forEach(complete::add);
         if (complete.isEmpty()) {
-            throw ParseErrors.incomplete(ready);
+            throw ParseErrors.incomplete(ready, last);
         }
         final Branch best =
                 complete.stream().max(Comparator.comparing(Branch::rank)).orElseThrow();
@@ -103,9 +104,10 @@ final class LineParser {
             }
         }
         if (next.isEmpty() && finished.size() == finishedBefore && finished.isEmpty()) {
-            throw ParseErrors.unknown(ready, token, exact ? Set.of() : words, misfits);
+            throw ParseErrors.unknown(ready, token, typed(token), exact ? Set.of() : words, misfits);
         }
         ready = next;
+        last = typed(token);
     }
 
     private static boolean isOnly(final Set<String> words, final String word) {
@@ -135,11 +137,12 @@ final class LineParser {
         final boolean rest = type.extent() == ArgumentType.Extent.REST;
         final String text = rest ? line.substring(token.start()).strip() : token.text();
         if (!rest && (type.extent() == ArgumentType.Extent.BRACES) != (token.kind() == Kind.BRACES)) {
-            misfits.add(new Misfit("expected " + type.description() + ", got " + quoted(token), false));
+            final String expected = "expected " + ParseErrors.described(argument, type);
+            misfits.add(new Misfit(expected + ", got " + quoted(token), false));
             return;
         }
         if (!rest && token.kind() == Kind.UNCLOSED_QUOTE) {
-            misfits.add(new Misfit("`\"' is not closed", true));
+            misfits.add(new Misfit("no `\"' closes " + quoted(token), true));
             return;
         }
         final char fit = type.fitsAnything() ? Branch.ANY_WORD_ARGUMENT : Branch.TYPED_ARGUMENT;
@@ -147,7 +150,10 @@ final class LineParser {
             final Object value = type.parse(text);
             branch.afterArgument(argument.name(), value, text, fit).expand(rest ? finished : next);
         } catch (final CommandException e) {
-            misfits.add(new Misfit(e.getMessage(), type.resembles(text)));
+            // A type that the argument is named for is in the sentence already.
+            final String which = ParseErrors.isNamedFor(argument, type) ? "" : "<" + argument.name() + ">: ";
+            final String sentence = which + ParseErrors.shortened(e.getMessage(), text);
+            misfits.add(new Misfit(sentence, type.resembles(text)));
         } catch (final RuntimeException e) {
             LOG.error("an argument's type of {} failed on {}", branch.command().owner(), token, e);
             misfits.add(new Misfit(quoted(token) + " cannot be read: " + e, true));
@@ -155,6 +161,11 @@ final class LineParser {
     }
 
     private String quoted(final Token token) {
-        return ParseErrors.quoted(line.substring(token.start(), token.end()));
+        return ParseErrors.quoted(typed(token));
+    }
+
+    /** The token with its quotes or braces. */
+    private String typed(final Token token) {
+        return line.substring(token.start(), token.end());
     }
 }

@@ -20,7 +20,7 @@ public record NamedType<T>(String noun, Function<String, T> lookup, Supplier<Col
 
     @Override
     public String description() {
-        return noun;
+        return ("aeiou".indexOf(noun.charAt(0)) < 0 ? "a " : "an ") + noun;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.platform.cli;
 
+import io.weir.cli.ArgumentType;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandPattern.Element;
 import io.weir.platform.cli.Lexer.Kind;
@@ -16,20 +17,45 @@ final class ParseErrors {
     private static final int MAX_QUOTED = 30;
     private static final int MAX_LISTED = 6;
 
+    /** Longest input that a sentence repeats as it is; a path may be long, and its end is what tells. */
+    private static final int MAX_REPEATED = 200;
+
     private ParseErrors() {}
 
-    /** The line ended too early. */
-    static CommandException incomplete(final List<Branch> ready) {
-        return new CommandException(context(ready) + "expected " + listed(expected(ready)));
+    /** The line ended too early, behind this. */
+    static CommandException incomplete(final List<Branch> ready, final String last) {
+        final boolean afterWords = ready.stream().allMatch(Branch::inPath);
+        return new CommandException(
+                context(ready) + "expected " + listed(expected(ready)) + (afterWords ? "" : " after " + quoted(last)));
     }
 
-    /** No branch fits the token. */
+    /** No branch fits the token, typed as this. */
     static CommandException unknown(
             final List<Branch> ready,
             final Token token,
+            final String typed,
             final Set<String> abbreviated,
             final List<LineParser.Misfit> misfits) {
-        return new CommandException(context(ready) + sentence(ready, token, abbreviated, misfits));
+        return new CommandException(context(ready) + sentence(ready, token, typed, abbreviated, misfits));
+    }
+
+    /** An argument with what may stand for it: {@code <id> (a number 1..65535)}, {@code an interface}. */
+    static String described(final Element.Argument argument, final ArgumentType<?> type) {
+        return isNamedFor(argument, type)
+                ? type.description()
+                : "<" + argument.name() + "> (" + type.description() + ")";
+    }
+
+    /** Whether an argument's name says no more than its type does. */
+    static boolean isNamedFor(final Element.Argument argument, final ArgumentType<?> type) {
+        return type.description().endsWith(" " + argument.name());
+    }
+
+    /** A sentence in which input that is too long to read is cut. */
+    static String shortened(final String sentence, final String input) {
+        return input.length() <= MAX_REPEATED
+                ? sentence
+                : sentence.replace(input, input.substring(0, MAX_QUOTED) + "...");
     }
 
     static String quoted(final String text) {
@@ -40,13 +66,14 @@ final class ParseErrors {
     private static String sentence(
             final List<Branch> ready,
             final Token token,
+            final String typed,
             final Set<String> abbreviated,
             final List<LineParser.Misfit> misfits) {
         if (token.kind() == Kind.UNCLOSED_BRACE) {
-            return "no `}' closes " + quoted("{" + token.text());
+            return "no `}' closes " + quoted(typed);
         }
         if (abbreviated.size() > 1) {
-            return "ambiguous input " + quoted(token.text()) + ", could be " + listed(abbreviated);
+            return "ambiguous input " + quoted(typed) + ", could be " + listed(abbreviated);
         }
         for (final LineParser.Misfit misfit : misfits) {
             if (misfit.resembles()) {
@@ -55,28 +82,32 @@ final class ParseErrors {
         }
         final Set<String> expected = expected(ready);
         if (expected.isEmpty()) {
-            return "unknown input " + quoted(token.text()) + " after the end of the command";
+            return "unknown input " + quoted(typed) + " after the end of the command";
         }
         if (expected.size() == 1 && misfits.size() == 1) {
             return misfits.getFirst().sentence();
         }
-        return "unknown input " + quoted(token.text()) + hint(token.text(), expected);
+        return "unknown input " + quoted(typed) + hint(token.text(), expected);
     }
 
     private static String hint(final String text, final Set<String> expected) {
-        if (expected.size() <= MAX_LISTED) {
-            return ", expected " + listed(expected);
-        }
+        final String nearest = expected.size() > MAX_LISTED ? nearest(text, expected) : null;
+        return nearest == null ? ", expected " + listed(expected) : ", did you mean `" + nearest + "'?";
+    }
+
+    private static String nearest(final String text, final Set<String> expected) {
         String nearest = null;
         int distance = Math.min(3, text.length());
         for (final String word : expected) {
-            final int each = word.contains(" ") ? distance : EditDistance.between(text, word);
+            // Lengths that differ by as much need no comparison, which for a long text would take long.
+            final boolean near = Math.abs(word.length() - text.length()) < distance && !word.contains(" ");
+            final int each = near ? EditDistance.between(text, word) : distance;
             if (each < distance) {
                 distance = each;
                 nearest = word;
             }
         }
-        return nearest == null ? "" : ", did you mean `" + nearest + "'?";
+        return nearest;
     }
 
     /** The words that all branches have in common, with a colon. */
@@ -99,7 +130,7 @@ final class ParseErrors {
             switch (branch.head()) {
                 case Element.Word(var word) -> words.add(word);
                 case Element.Argument argument ->
-                    arguments.add(branch.command().type(argument).description());
+                    arguments.add(described(argument, branch.command().type(argument)));
                 case null, default -> {}
             }
         }
@@ -113,6 +144,10 @@ final class ParseErrors {
         final int last = all.size() - 1;
         if (last <= 0) {
             return all.isEmpty() ? "nothing" : all.getFirst();
+        }
+        if (all.size() > MAX_LISTED) {
+            return String.join(", ", all.subList(0, MAX_LISTED)) + " or " + (all.size() - MAX_LISTED)
+                    + " more that `?' lists";
         }
         return String.join(", ", all.subList(0, last)) + " or " + all.get(last);
     }

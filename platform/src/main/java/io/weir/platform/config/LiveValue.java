@@ -53,10 +53,10 @@ public final class LiveValue<T> implements LiveSetting<T> {
         };
     }
 
-    /** Begins with what another version's setting of this name has now; returns null, or why that isn't allowed any more. */
-    public String carry(final LiveSetting<?> former) {
+    /** Begins with what another version's setting of this name had; returns null, or why that isn't allowed any more. */
+    public String carry(final String former) {
         try {
-            put(parsed(text(former)));
+            put(parsed(former));
             return null;
         } catch (final CommandException e) {
             return e.getMessage();

@@ -100,8 +100,8 @@ public final class HostTapSpec {
                 "prefix length " + ip6PrefixLength + " is not 0 to 128");
         require(ip4Gateway == null || ip4Gateway instanceof Inet4Address, "host IPv4 gateway is not IPv4");
         require(ip6Gateway == null || ip6Gateway instanceof Inet6Address, "host IPv6 gateway is not IPv6");
-        require(ip4Gateway == null || ip4 != null, "a host IPv4 gateway needs a host IPv4 address");
-        require(ip6Gateway == null || ip6 != null, "a host IPv6 gateway needs a host IPv6 address");
+        require(ip4Gateway == null || ip4 != null, "host-ip4-gw needs host-ip4-addr too");
+        require(ip6Gateway == null || ip6 != null, "host-ip6-gw needs host-ip6-addr too");
     }
 
     private static void require(final boolean condition, final String sentence) {

@@ -14,39 +14,11 @@ final class StreamParser {
     private static final int MAX_RING = 1 << 20;
 
     private final Words words;
-    private String name;
-    private long limit;
-    private double rate;
-    private int ring;
-    private int minBytes;
-    private int maxBytes;
-    private boolean randomSize;
-    private int bufferBytes;
-    private String node;
-    private int worker;
-    private String rxInterface;
-    private String txInterface;
-    private int maxFrame;
-    private String pcap;
-    private String data;
+    private final StreamDraft to;
 
     private StreamParser(final String text, final StreamSpec base) {
         words = new Words(text);
-        name = base.name();
-        limit = base.limit();
-        rate = base.rate();
-        ring = base.ring();
-        minBytes = base.minBytes();
-        maxBytes = base.maxBytes();
-        randomSize = base.randomSize();
-        bufferBytes = base.bufferBytes();
-        node = base.node();
-        worker = base.worker();
-        rxInterface = base.rxInterface();
-        txInterface = base.txInterface();
-        maxFrame = base.maxFrame();
-        pcap = base.pcap();
-        data = base.data();
+        to = new StreamDraft(base);
     }
 
     /** Reads the description of a new stream. */
@@ -85,43 +57,28 @@ final class StreamParser {
     }
 
     private StreamSpec spec() {
-        if (ring > 0 && rate == 0) {
-            throw new CommandException("ring " + ring + " needs a rate");
+        if (to.ring > 0 && to.rate == 0) {
+            throw new CommandException("ring " + to.ring + " needs a rate");
         }
-        return new StreamSpec(
-                name,
-                limit,
-                rate,
-                ring,
-                minBytes,
-                maxBytes,
-                randomSize,
-                bufferBytes,
-                node,
-                worker,
-                rxInterface,
-                txInterface,
-                maxFrame,
-                pcap,
-                data);
+        return to.spec();
     }
 
     private boolean identity() {
         if (words.accept("name")) {
-            name = words.word("a name");
+            to.name = words.word("a name");
         } else if (words.accept("node")) {
-            node = words.word("a node");
+            to.node = words.word("a node");
         } else if (words.accept("worker")) {
-            worker = integer("worker", 0, 65_535);
+            to.worker = integer("worker", 0, 65_535);
         } else if (words.accept("interface") || words.accept("source")) {
-            rxInterface = words.word("an interface");
+            to.rxInterface = words.word("an interface");
         } else if (words.accept("tx-interface")) {
-            txInterface = words.word("an interface");
+            to.txInterface = words.word("an interface");
         } else if (words.accept("pcap")) {
-            pcap = words.word("a file");
+            to.pcap = words.word("a file");
         } else if (words.accept("data")) {
-            data = words.braces("data").strip();
-            if (data.isEmpty()) {
+            to.data = words.braces("data").strip();
+            if (to.data.isEmpty()) {
                 throw words.refuse("data { } says nothing of the packet");
             }
         } else {
@@ -132,21 +89,21 @@ final class StreamParser {
 
     private boolean parameter() {
         if (words.accept("limit")) {
-            limit = limit(words.word("a number of packets"));
+            to.limit = limit(words.word("a number of packets"));
         } else if (words.accept("rate")) {
             final String text = words.word("packets per second");
-            rate = number("rate", text);
-            if (rate > 1e10) {
+            to.rate = number("rate", text);
+            if (to.rate > 1e10) {
                 throw words.refuse("rate " + text + " is too high, at most 1e10 packets per second are possible");
             }
         } else if (words.accept("ring")) {
-            ring = integer("ring", 0, MAX_RING);
+            to.ring = integer("ring", 0, MAX_RING);
         } else if (words.accept("size")) {
             size();
         } else if (words.accept("maxframe")) {
-            maxFrame = integer("maxframe", 1, Frame.CAPACITY);
+            to.maxFrame = integer("maxframe", 1, Frame.CAPACITY);
         } else if (words.accept("buffer-size")) {
-            bufferBytes = integer("buffer-size", 64, Buffer.DATA_BYTES);
+            to.bufferBytes = integer("buffer-size", 64, Buffer.DATA_BYTES);
         } else {
             return false;
         }
@@ -167,13 +124,13 @@ final class StreamParser {
         if (!matcher.matches()) {
             throw words.refuse("size `" + text + "' is no size, expected MIN-MAX or MIN+MAX");
         }
-        minBytes = Integer.parseInt(matcher.group(1));
-        maxBytes = Integer.parseInt(matcher.group(3));
-        randomSize = matcher.group(2).equals("+") && minBytes < maxBytes;
-        if (maxBytes < minBytes) {
+        to.minBytes = Integer.parseInt(matcher.group(1));
+        to.maxBytes = Integer.parseInt(matcher.group(3));
+        to.randomSize = matcher.group(2).equals("+") && to.minBytes < to.maxBytes;
+        if (to.maxBytes < to.minBytes) {
             throw words.refuse("size `" + text + "': the longest is below the shortest");
         }
-        if (minBytes == 0 || maxBytes > Buffer.MAX_PACKET_BYTES) {
+        if (to.minBytes == 0 || to.maxBytes > Buffer.MAX_PACKET_BYTES) {
             throw words.refuse("size `" + text + "' is out of range, 1 to " + Buffer.MAX_PACKET_BYTES + " is allowed");
         }
     }
@@ -187,7 +144,7 @@ final class StreamParser {
             }
             throw words.refuse(what + " " + text + " is out of range, " + min + " to " + max + " is allowed");
         }
-        throw words.refuse(what + " `" + text + "' is no number");
+        throw words.refuse(what + " `" + text + "' is no number, expected " + min + " to " + max);
     }
 
     private long limit(final String text) {
@@ -204,7 +161,7 @@ final class StreamParser {
     private double number(final String what, final String text) {
         final Matcher matcher = NUMBER.matcher(text);
         if (!matcher.matches()) {
-            throw words.refuse(what + " `" + text + "' is no number");
+            throw words.refuse(what + " `" + text + "' is no number, expected one such as 1000, 64k or 2.5m");
         }
         final int unit = "kmg".indexOf(matcher.group(2).toLowerCase(Locale.ROOT));
         return Double.parseDouble(matcher.group(1)) * (matcher.group(2).isEmpty() ? 1 : Math.pow(1_000, unit + 1));

@@ -43,79 +43,30 @@ record StreamSpec(
     }
 
     StreamSpec withName(final String newName) {
-        return new StreamSpec(
-                newName,
-                limit,
-                rate,
-                ring,
-                minBytes,
-                maxBytes,
-                randomSize,
-                bufferBytes,
-                node,
-                worker,
-                rxInterface,
-                txInterface,
-                maxFrame,
-                pcap,
-                data);
+        final StreamDraft draft = new StreamDraft(this);
+        draft.name = newName;
+        return draft.spec();
     }
 
     StreamSpec withSizes(final int min, final int max) {
-        return new StreamSpec(
-                name,
-                limit,
-                rate,
-                ring,
-                min,
-                max,
-                randomSize,
-                bufferBytes,
-                node,
-                worker,
-                rxInterface,
-                txInterface,
-                maxFrame,
-                pcap,
-                data);
+        final StreamDraft draft = new StreamDraft(this);
+        draft.minBytes = min;
+        draft.maxBytes = max;
+        return draft.spec();
     }
 
     StreamSpec withPlace(final String newNode, final String newRxInterface, final int newWorker) {
-        return new StreamSpec(
-                name,
-                limit,
-                rate,
-                ring,
-                minBytes,
-                maxBytes,
-                randomSize,
-                bufferBytes,
-                newNode,
-                newWorker,
-                newRxInterface,
-                txInterface,
-                maxFrame,
-                pcap,
-                data);
+        final StreamDraft draft = new StreamDraft(this);
+        draft.node = newNode;
+        draft.rxInterface = newRxInterface;
+        draft.worker = newWorker;
+        return draft.spec();
     }
 
     StreamSpec withLimit(final long newLimit) {
-        return new StreamSpec(
-                name,
-                newLimit,
-                rate,
-                ring,
-                minBytes,
-                maxBytes,
-                randomSize,
-                bufferBytes,
-                node,
-                worker,
-                rxInterface,
-                txInterface,
-                maxFrame,
-                pcap,
-                data);
+        final StreamDraft draft = new StreamDraft(this);
+        draft.limit = newLimit;
+        return draft.spec();
     }
 
     /** The parameters as {@code show packet-generator} prints them. */

@@ -15,6 +15,7 @@ import io.weir.platform.plugin.shadow.LiveSamples;
 import io.weir.platform.plugin.shadow.Shadow;
 import io.weir.platform.plugin.shadow.ShadowRequest;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -101,11 +102,14 @@ final class Rehearsal {
         }
         final List<ArcSpec> arcs = new ArrayList<>();
         host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
+        final Map<String, Map<String, String>> settings = new HashMap<>();
+        plugins.loaded().forEach(plugin -> settings.put(plugin.id(), plugin.ledger().settingTexts()));
         return new ShadowRequest(
                 needed.stream().map(id -> plugins.plugin(id).source()).toList(),
                 candidates.list(),
                 mirrors,
                 arcs,
+                settings,
                 host.configuration().get().undeclared());
     }
 }

@@ -31,7 +31,10 @@ final class InterfaceSettings implements ShowPlugin.Commands {
                         "Take packets for one more MAC address, or no longer")
                 .run(call -> interfaces.secondaryMac(device(call), unicast(call), !call.has("del")));
         registrar
-                .command("set interface promiscuous on|off <interface>", "Take packets for any MAC address, or not")
+                .command(
+                        "set interface promiscuous on|off <interface>",
+                        "Have the device let in frames for any MAC address, or not: only interfaces in L2 mode get them,"
+                                + " and in L3 mode, where packets are routed, they are dropped (l3 mac mismatch)")
                 .run(call -> interfaces.promiscuous(device(call), call.has("on")));
     }
 

@@ -45,16 +45,22 @@ final class PluginCommands implements ShowPlugin.Commands {
                 .run(this::show);
         registrar
                 .command(
-                        "set plugin setting <id:plugin> <setting:word> <value:word>",
+                        "set plugin setting <id:plugin> <setting:word> <value:string>",
                         "Change a setting of a plugin: show plugins verbose has their names")
                 .run(this::set);
     }
 
     private void set(final CommandCall call) {
+        final String id = call.get("id");
         final String name = call.get("setting");
-        final LiveSetting<?> setting = declarations.setting(call.get("id"), name);
+        final LiveSetting<?> setting = declarations.setting(id, name);
         if (setting == null) {
-            throw call.refuse("plugin `%s' has no setting `%s'", call.get("id"), name);
+            final List<String> there = declarations.settings(id).stream()
+                    .map(each -> each.declaration().name())
+                    .toList();
+            throw call.refuse(
+                    "plugin `%s' has no setting `%s', expected %s",
+                    id, name, there.isEmpty() ? "a plugin that has some" : "one of " + String.join(", ", there));
         }
         setting.parse(call.get("value"));
     }

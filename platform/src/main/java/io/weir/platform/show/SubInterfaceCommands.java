@@ -48,8 +48,15 @@ final class SubInterfaceCommands implements ShowPlugin.Commands {
             throw call.refuse("the outer tag is one of dot1q and dot1ad, not both");
         }
         if (!provider && !customer) {
-            if (inner || id > VlanMatch.MAX_ID) {
-                throw call.refuse("say which VLAN: dot1q or dot1ad, and 1 to %d or any", VlanMatch.MAX_ID);
+            if (inner) {
+                throw call.refuse(
+                        "inner-dot1q `%s' stands without the outer tag, expected dot1q or dot1ad too",
+                        call.get("inner-dot1q"));
+            }
+            if (id > VlanMatch.MAX_ID) {
+                throw call.refuse(
+                        "number `%s' is no VLAN (1..%d), so expected dot1q or dot1ad with one, or default",
+                        call.get("id"), VlanMatch.MAX_ID);
             }
             return VlanMatch.dot1q(id);
         }
@@ -71,7 +78,7 @@ final class SubInterfaceCommands implements ShowPlugin.Commands {
                 return id;
             }
         }
-        throw call.refuse("%s `%s' is no VLAN: 1 to %d and any are", name, text, VlanMatch.MAX_ID);
+        throw call.refuse("%s `%s' is no VLAN, expected 1..%d or any", name, text, VlanMatch.MAX_ID);
     }
 
     private void delete(final CommandCall call) {

@@ -23,12 +23,13 @@ import java.util.Objects;
 public final class FileWatch implements InputNode, AutoCloseable {
     /** A descriptor that is watched. */
     public interface Watch extends WatchedFile {
-        /** Closes it, and has it watched again as it was before by the version whose watch this one displaced. */
+        /** Closes it, and has it watched again as it was before by whoever's watch this one displaced. */
         void giveBack();
     }
 
     private static final int EVENTS_PER_POLL = 64;
     private static final int WAKE = 0;
+    private static final FileHandler CLOSED = () -> {};
 
     private final Epoll epoll = new Epoll(EVENTS_PER_POLL);
     private final EventFd waker = new EventFd();
@@ -60,8 +61,8 @@ public final class FileWatch implements InputNode, AutoCloseable {
     }
 
     /**
-     * Watches a descriptor; if it is watched already, whoever had it watched has lost it, but for another version of the same
-     * plugin, which may get it back. Main only.
+     * Watches a descriptor; if it is watched already, whoever had it watched has lost it, until this watch is given back. Main
+     * only.
      *
      * @param owner id of the plugin that is charged with what the handler does.
      */
@@ -69,12 +70,8 @@ public final class FileWatch implements InputNode, AutoCloseable {
         Watched displaced = null;
         for (final Watched older : new ArrayList<>(watched)) {
             if (older != null && older.fd == fd) {
-                if (older.site.owner().equals(owner)) {
-                    displaced = older;
-                    older.leave();
-                } else {
-                    older.close();
-                }
+                displaced = older;
+                older.leave();
             }
         }
         final Watched file = new Watched(fd, handler, owner, displaced);
@@ -141,10 +138,11 @@ public final class FileWatch implements InputNode, AutoCloseable {
     /** One descriptor. */
     private final class Watched implements Watch {
         private final int fd;
-        private final FileHandler handler;
         private final FaultSite site;
+        /** Let go of by what is closed: whoever displaced it may last longer than the plugin. */
+        private volatile FileHandler handler;
         /** What watched the same before, or null; it is not forgotten, for it may come back. */
-        private final Watched displaced;
+        private Watched displaced;
 
         private int slot;
         private boolean entered;
@@ -155,7 +153,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
         Watched(final int fd, final FileHandler handler, final String owner, final Watched displaced) {
             this.fd = fd;
             this.handler = handler;
-            this.displaced = displaced == null || displaced.closed ? null : displaced;
+            this.displaced = displaced;
             site = new FaultSite(owner, "file handler", "descriptor " + fd, this::isolate);
         }
 
@@ -258,6 +256,8 @@ public final class FileWatch implements InputNode, AutoCloseable {
                     closed = true;
                     dispatcher.faults().forget(site);
                     leave();
+                    handler = CLOSED;
+                    displaced = null;
                 }
             }
         }
@@ -265,13 +265,14 @@ public final class FileWatch implements InputNode, AutoCloseable {
         @Override
         public void giveBack() {
             synchronized (FileWatch.this) {
+                final Watched before = displaced;
                 close();
-                if (displaced != null && !displaced.closed && !displaced.entered) {
+                if (before != null && !before.closed && !before.entered) {
                     try {
-                        displaced.enter();
+                        before.enter();
                     } catch (final OsException e) {
                         // It was closed meanwhile, so there is nothing to watch.
-                        displaced.close();
+                        before.close();
                     }
                 }
             }

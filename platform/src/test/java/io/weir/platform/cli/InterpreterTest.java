@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class InterpreterTest {
 
@@ -47,6 +48,7 @@ final class InterpreterTest {
                 "set interface ip address [del] <interface> <prefix:ip4-prefix>",
                 "set interface ip address [del] <interface> <prefix:ip6-prefix>",
                 "set ttl-guard floor <ttl:int 1..255>",
+                "set setting <interface> <setting> <value:string> <low:int>",
                 "ip route [add|del] <prefix:ip4-prefix> [table <table:int>]"
                         + " [via (drop | <interface> | <next-hop:ip4> [<interface>])]...",
                 "create tap [id <id:int>] [host-ns <ns>] [host-ip4-addr <a:ip4-prefix>]",
@@ -103,21 +105,57 @@ final class InterpreterTest {
             value = {
                 "show nonsense # show: unknown input `nonsense', expected hardware-interfaces, interface, ip, trace or version",
                 "s v # ambiguous input `s', could be set or show",
-                "bogus # unknown input `bogus'",
+                "bogus # unknown input `bogus', expected clear, comment, create, exec, help, ip or 3 more that `?' lists",
+                "shov version # unknown input `shov', did you mean `show'?",
+                "set # set: expected interface, setting or ttl-guard",
                 "set interface state pg9 up # set interface state: unknown interface `pg9'",
-                "set interface state pg0 # set interface state: expected down or up",
+                "set interface state # set interface state: expected an interface",
+                "set interface state pg0 # set interface state: expected down or up after `pg0'",
+                "set setting pg0 # set setting: expected <setting> (a word) after `pg0'",
+                "set setting pg0 { x } # set setting: expected <setting> (a word), got `{ x }'",
+                "set setting pg0 \"\" 1 # set setting: <setting>: `\"\"' is empty, expected a word",
+                "set setting pg0 x \"\" # set setting: expected <low> (a number) after `\"\"'",
                 "set int ip addr pg0 192.168.1.1/99 "
-                        + "# set interface ip address: `192.168.1.1/99': the prefix length must be 0..32",
+                        + "# set interface ip address: <prefix>: `192.168.1.1/99': the prefix length must be 0..32",
                 "ip route add 10.0.0.0/8 via 1.2.3.4 pg7 # ip route: unknown interface `pg7'",
-                "ip route add # ip route: expected an IPv4 prefix a.b.c.d/length",
-                "set ttl-guard floor 0 # set ttl-guard floor: `0' is not in 1..255",
+                "ip route add # ip route: expected <prefix> (an IPv4 prefix a.b.c.d/length) after `add'",
+                "ip route 10.0.0.0/8 table # ip route: expected <table> (a number) after `table'",
+                "set ttl-guard floor 0 # set ttl-guard floor: <ttl>: `0' is not in 1..255",
+                "set ttl-guard floor -1 # set ttl-guard floor: <ttl>: `-1' is not in 1..255",
+                "set ttl-guard floor 99999999999999999999 # set ttl-guard floor: <ttl>: `99999999999999999999' is not in 1..255",
+                "set ttl-guard floor x # set ttl-guard floor: <ttl>: `x' is no number, expected a number 1..255",
+                "set ttl-guard floor \"\" # set ttl-guard floor: <ttl>: `' is no number, expected a number 1..255",
+                "set ttl-guard floor \"1 # set ttl-guard floor: no `\"' closes `\"1'",
                 "show version 3 # show version: unknown input `3' after the end of the command",
                 "create tap id 0 id 1 # create tap: unknown input `id', expected host-ip4-addr or host-ns",
                 "packet-generator new { name s0 # packet-generator new: no `}' closes `{ name s0'",
+                "packet-generator new x # packet-generator new: expected <spec> ({ ... }), got `x'",
                 "exec nofile # exec: failed to open `nofile': no such file"
             })
     void shouldNameTheInputWhenRefusing(final String line, final String sentence) {
         assertThat(execute(line)).isEqualTo(Outcome.refused(sentence));
+        assertThat(last).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "%s",
+                "show %s",
+                "show interface %s",
+                "set ttl-guard floor %s",
+                "ip route %s",
+                "set interface ip address pg0 %s",
+                "show version %s",
+                "packet-generator new {%s",
+                "exec %s"
+            })
+    void shouldStayShortWhenTheInputIsLong(final String line) {
+        for (final String character : List.of("x", "7", ".", ":")) {
+            final String sentence =
+                    execute(line.formatted(character.repeat(100_000))).sentence();
+            assertThat(sentence).contains(character.repeat(20) + "...").hasSizeLessThan(300);
+        }
         assertThat(last).isNull();
     }
 

@@ -124,7 +124,7 @@ class OperatorCommandsTest {
                 "trace add main-request-process 5 | node `main-request-process' is a process node",
                 "trace add unix-epoll-input 5 | node `unix-epoll-input' is a pre-input node",
                 "trace add pg-input 0 | 0",
-                "show trace max | show trace: expected a number",
+                "show trace max | show trace: expected <max> (a number 1..10000) after `max'",
                 "set logging level nonesuch/thing debug | `nonesuch/thing'",
                 "set logging level plugin loud | `loud'",
             })

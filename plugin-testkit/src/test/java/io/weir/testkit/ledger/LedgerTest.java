@@ -70,6 +70,20 @@ class LedgerTest {
         return scene;
     }
 
+    /** A descriptor that others watch too is theirs again when the plugin that took it fails. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldLeaveOthersTheirWatchesWhenPluginDoesNotStart(final int workers) {
+        try (Scene scene = scene(workers)) {
+            final List<Doing> watch = List.of(new Doing(Deed.WATCH, 0));
+            final List<String> before = scene.inventory();
+            scene.play(new Operation(What.LOAD, 1, new Script(watch, List.of(), Stage.START, Stage.NONE)));
+            Inventory.assertSame(before, scene.inventory(), "after beta did not start");
+            scene.play(operation(What.UNLOAD, Stage.NONE, Stage.NONE));
+            scene.end();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldHaveAllTimersAgainWhenNextVersionDoesNotStart(final int workers) {

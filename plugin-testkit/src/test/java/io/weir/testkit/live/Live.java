@@ -9,6 +9,7 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.platform.thread.Process;
+import io.weir.testkit.CrossConnect;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.lang.ref.WeakReference;
@@ -25,7 +26,7 @@ final class Live implements AutoCloseable {
     private final TestHost host;
     private final TestInterface in;
     private final TestInterface out;
-    private final Wire wire = new Wire();
+    private final CrossConnect wire = new CrossConnect("wire");
     private long sent;
     private long received;
 
@@ -111,7 +112,7 @@ final class Live implements AutoCloseable {
                 .contains(feature);
     }
 
-    Wire wire() {
+    CrossConnect wire() {
         return wire;
     }
 

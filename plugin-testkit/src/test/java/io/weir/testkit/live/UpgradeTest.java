@@ -76,7 +76,11 @@ class UpgradeTest {
             assertThat(live.cli("box hello")).contains("level=42", "table=2");
             live.upgrade(version("4.0.0").in(directory), "--no-shadow", "--fresh");
             assertThat(live.cli("box hello")).contains("table=0");
-            live.upgrade(version("5.0.0").script("setting", "level:5:1:9").in(directory), "--no-shadow");
+            assertThat(live.cli("plugin reload box --dry-run")).contains("settings: level 42\n");
+            final Path narrower =
+                    version("5.0.0").script("setting", "level:5:1:9").in(directory);
+            assertThat(live.upgrade(narrower, "--dry-run")).contains("settings: level 5\n");
+            live.upgrade(narrower, "--no-shadow");
             assertThat(live.cli("box hello")).contains("level=5 ");
             live.host().untilIdle();
             Shared.forgetEvents();

@@ -3,6 +3,7 @@ package io.weir.platform.plugin.ledger;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSpec;
 import io.weir.iface.Interface;
+import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.registry.Registries;
 import io.weir.platform.thread.Patience;
@@ -12,6 +13,8 @@ import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,9 +63,14 @@ public final class Ledger {
         host.quarantine().forget(threads.site());
     }
 
-    /** The plugin and its processes are not to be started. */
-    public void describeOnly() {
+    /**
+     * The plugin and its processes are not to be started.
+     *
+     * @param settings values of the version whose place it would take, by setting.
+     */
+    public void describeOnly(final Map<String, String> settings) {
         describesOnly = true;
+        registrar.follows(settings);
     }
 
     /**
@@ -74,7 +82,7 @@ public final class Ledger {
     public void describe(final WeirPlugin wanted, final Ledger old, final boolean state) {
         plugin = wanted;
         if (old != null) {
-            registrar.follows(old.described);
+            registrar.follows(old.settingTexts());
         }
         try {
             plugin.register(registrar);
@@ -86,7 +94,7 @@ public final class Ledger {
             forget(old);
             throw e;
         } finally {
-            registrar.follows(null);
+            registrar.follows(Map.of());
         }
     }
 
@@ -299,6 +307,13 @@ public final class Ledger {
     /** Interfaces that it registered. */
     public List<Interface> ownInterfaces() {
         return interfaces.registered();
+    }
+
+    /** Values of the settings by name, as they would be configured. */
+    public Map<String, String> settingTexts() {
+        final Map<String, String> texts = new TreeMap<>();
+        described.settings.forEach((name, setting) -> texts.put(name, LiveValue.text(setting)));
+        return texts;
     }
 
     /** Prints what was registered, a line for each kind. */

@@ -1,7 +1,6 @@
 package io.weir.platform.plugin.ledger;
 
 import io.weir.iface.DeviceClass;
-import io.weir.platform.config.LiveValue;
 import io.weir.platform.graph.Node;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -54,9 +53,8 @@ final class LedgerText {
                 out,
                 indent,
                 "settings",
-                ledger.described().settings().values().stream()
-                        .map(setting -> setting.declaration().name() + " " + LiveValue.text(setting))
-                        .sorted()
+                ledger.settingTexts().entrySet().stream()
+                        .map(setting -> setting.getKey() + " " + setting.getValue())
                         .toList());
         line(out, indent, "counters", ledger.described().counters());
         line(

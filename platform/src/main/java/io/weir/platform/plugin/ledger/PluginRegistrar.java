@@ -44,6 +44,7 @@ import io.weir.plugin.StatisticsSource;
 import io.weir.plugin.WatchedFile;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -67,8 +68,8 @@ final class PluginRegistrar implements Registrar {
     private final OwnedFeatures features;
     private final OwnedFiles files = new OwnedFiles();
     private final OwnedThreads threads;
-    /** The version before, whose settings go on, or null. */
-    private Described before;
+    /** Values of the version before, by setting, which go on. */
+    private Map<String, String> former = Map.of();
 
     PluginRegistrar(
             final HostServices host,
@@ -89,9 +90,9 @@ final class PluginRegistrar implements Registrar {
         features = new OwnedFeatures(host.graph(), host.interfaces(), done, ledger::isStanding);
     }
 
-    /** Names the version whose place the plugin takes. */
-    void follows(final Described version) {
-        before = version;
+    /** Says what the settings of the version had whose place the plugin takes. */
+    void follows(final Map<String, String> settings) {
+        former = settings;
     }
 
     /** What is described later than in {@code register()} would come to nothing. */
@@ -195,11 +196,11 @@ final class PluginRegistrar implements Registrar {
     @Override
     public <T> LiveSetting<T> setting(final Setting<T> declaration, final T initial) {
         final LiveValue<T> setting = new LiveValue<>(declaration, initial, this::atBarrier);
-        final LiveSetting<?> former = before == null ? null : before.settings.get(declaration.name());
+        final String carried = former.get(declaration.name());
         if (described.settings.putIfAbsent(declaration.name(), setting) != null) {
             throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
         }
-        final String wrong = former == null ? null : setting.carry(former);
+        final String wrong = carried == null ? null : setting.carry(carried);
         if (wrong != null) {
             log.warn("{}; it begins anew", wrong);
         }

@@ -142,8 +142,9 @@ public final class Shadow implements AutoCloseable {
     }
 
     private Ledger bring(final PluginClassLoader source) {
-        final Ledger ledger = new Ledger(scratch.services(), source.archive().id());
-        ledger.describeOnly();
+        final String id = source.archive().id();
+        final Ledger ledger = new Ledger(scratch.services(), id);
+        ledger.describeOnly(request.settings().getOrDefault(id, Map.of()));
         try {
             LiveChange.bring(scratch.services(), ledger, source.create());
             brought.add(ledger);

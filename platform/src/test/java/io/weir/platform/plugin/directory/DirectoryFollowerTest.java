@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.CommandException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,67 +13,37 @@ import org.junit.jupiter.api.Test;
 
 /** What the host is asked to do about its directory, over several changes. */
 class DirectoryFollowerTest {
-    /** Has what a plugin's file contains decide what comes of it. */
-    private final class Operations implements PluginOperations {
-        @Override
-        public void load(final Path jar) {
-            take("load", jar);
-        }
-
-        @Override
-        public void upgrade(final Path jar) {
-            take("upgrade", jar);
-        }
-
-        private void take(final String what, final Path jar) {
-            final PluginFile file = now.get(jar);
-            done.add(what + " " + file.sha256());
-            meanwhile.run();
-            if (file.sha256().startsWith("bad")) {
-                throw new CommandException("plugin `" + file.id() + "' is bad");
-            }
-            if (file.sha256().startsWith("broken")) {
-                throw new NoSuchMethodError("x");
-            }
-            if (!loaded.keySet().containsAll(file.requires())) {
-                throw new CommandException("plugin `" + file.id() + "' needs others");
-            }
-            loaded.put(file.id(), new Loaded(jar, file.sha256()));
-        }
-
-        @Override
-        public void unload(final String id) {
-            done.add("unload " + id);
-            loaded.remove(id);
-        }
-
-        @Override
-        public boolean wanted(final String id) {
-            return true;
-        }
-
-        @Override
-        public Map<String, Loaded> loaded() {
-            return Map.copyOf(loaded);
-        }
-    }
-
-    private final Map<String, PluginOperations.Loaded> loaded = new HashMap<>();
-    private final List<String> done = new ArrayList<>();
+    private final Recorder host = new Recorder(this::read, this::taking);
     private final Map<Path, FileStamp> atStart = new HashMap<>();
     private Map<Path, PluginFile> now = Map.of();
     private Runnable meanwhile = () -> {};
     private DirectoryFollower follower;
 
+    private Recorder.Content read(final Path jar) {
+        final PluginFile file = now.get(jar);
+        return new Recorder.Content(file.id(), file.sha256(), file.requires(), file.sha256());
+    }
+
+    /** What a plugin's file contains decides what comes of it. */
+    private void taking(final Recorder.Content content) {
+        meanwhile.run();
+        if (content.sha256().startsWith("bad")) {
+            throw new CommandException("plugin `" + content.id() + "' is bad");
+        }
+        if (content.sha256().startsWith("broken")) {
+            throw new NoSuchMethodError("x");
+        }
+    }
+
     /** What is done when these files are there. */
     private List<String> follow(final PluginFile... all) {
         if (follower == null) {
-            follower = new DirectoryFollower(new Operations(), atStart);
+            follower = new DirectoryFollower(host, atStart);
         }
-        done.clear();
+        host.done.clear();
         now = files(all);
         follower.follow(now);
-        return List.copyOf(done);
+        return List.copyOf(host.done);
     }
 
     @Test
@@ -83,7 +52,7 @@ class DirectoryFollowerTest {
         final PluginFile good = file("ip4.jar", "good", 1);
         atStart.put(bad.path(), bad.stamp());
         atStart.put(good.path(), good.stamp());
-        loaded.put("ip4", new PluginOperations.Loaded(good.path(), "good"));
+        host.loaded.put("ip4", new PluginOperations.Loaded(good.path(), "good"));
         assertThat(follow(bad, good)).isEmpty();
         assertThat(follow(file("acl.jar", "better", 2), good)).containsExactly("load better");
         assertThat(follow(file("acl.jar", "better", 2))).containsExactly("unload ip4");
@@ -133,10 +102,10 @@ class DirectoryFollowerTest {
             meanwhile = () -> {};
             now = files(two);
             follower.follow(now);
-            done.add("end of one");
+            host.done.add("end of one");
         };
         assertThat(follow(file("acl.jar", "one", 1))).hasSize(3);
-        assertThat(done).containsExactly("load one", "end of one", "upgrade two");
+        assertThat(host.done).containsExactly("load one", "end of one", "upgrade two");
     }
 
     @Test

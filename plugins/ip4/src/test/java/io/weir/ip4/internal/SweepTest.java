@@ -25,7 +25,7 @@ class SweepTest {
     private static final int SILENT = SLOW ? 100_000 : 5_000;
     private static final int STRANGERS = SLOW ? 70_000 : 3_500;
     private static final int ROUTES = SLOW ? 100_000 : 5_000;
-    private static final int ROUNDS = SLOW ? 50 : 10;
+    private static final int ROUNDS = 10;
     private static final int USED = 20;
 
     @ParameterizedTest

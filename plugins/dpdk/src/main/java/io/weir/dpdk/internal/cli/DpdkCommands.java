@@ -54,7 +54,12 @@ public final class DpdkCommands {
         final String spec = call.has("vdev") ? call.get("vdev") : call.get("pci");
         final String device = DpdkRuntime.name(spec);
         if (call.has("pci") != Devices.isPci(device)) {
-            throw call.refuse("`%s' is %s", device, call.has("pci") ? "no PCI address" : "no vdev but a PCI address");
+            throw call.refuse(
+                    "`%s' is %s",
+                    device,
+                    call.has("pci")
+                            ? "no PCI address, expected one such as 0000:00:08.0"
+                            : "no vdev but a PCI address, expected pci before it");
         }
         final PortSettings settings = dpdk.settings(device)
                 .with(

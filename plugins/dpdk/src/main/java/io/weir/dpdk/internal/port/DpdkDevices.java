@@ -247,7 +247,8 @@ public final class DpdkDevices implements DeviceClass {
     DpdkDevice own(final Interface device) {
         final DpdkDevice own = device == null ? null : devices.get(device.name());
         if (own == null || device.deviceClass() != this) {
-            throw new CommandException("the interface is no DPDK port");
+            throw new CommandException(
+                    (device == null ? "the interface" : "`" + device.name() + "'") + " is no DPDK port");
         }
         return own;
     }
