@@ -48,9 +48,9 @@ final class NeighborsView implements Neighbors {
     }
 
     @Override
-    public void heard(
+    public Heard heard(
             final int swIfIndex, final long high, final long low, final long mac, final boolean make, final Sink sink) {
-        table.heard(kin, swIfIndex, high, low, mac, make, sink);
+        return table.heard(kin, swIfIndex, high, low, mac, make, sink);
     }
 
     @Override

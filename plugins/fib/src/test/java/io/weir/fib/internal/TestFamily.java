@@ -30,6 +30,7 @@ final class TestFamily implements Family {
     final List<Long> asked = new ArrayList<>();
 
     final List<Integer> unanswered = new ArrayList<>();
+    final List<Integer> turnedAway = new ArrayList<>();
     boolean fails;
 
     TestFamily(final Registrar host, final String name, final int bits) {
@@ -172,6 +173,11 @@ final class TestFamily implements Family {
     @Override
     public void unanswered(final int buffer, final Sink sink) {
         unanswered.add(buffer);
+    }
+
+    @Override
+    public void noRoom(final int buffer, final Sink sink) {
+        turnedAway.add(buffer);
     }
 
     @Override

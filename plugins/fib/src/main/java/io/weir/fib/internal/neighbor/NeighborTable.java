@@ -2,6 +2,7 @@ package io.weir.fib.internal.neighbor;
 
 import io.weir.cli.CommandException;
 import io.weir.fib.Neighbors.Entry;
+import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Neighbors.Held;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
@@ -193,7 +194,7 @@ public final class NeighborTable {
             if (!askedFor.mayAsk(swIfIndex, nowNs.getAsLong())) {
                 return Held.THROTTLED;
             }
-            if (!roomToAsk(sink)) {
+            if (!mayEverKnow(kin) || !roomToAsk(sink)) {
                 return Held.TABLE_FULL;
             }
             neighbor = make(kin, swIfIndex, high, low);
@@ -203,12 +204,16 @@ public final class NeighborTable {
         if (neighbor.resolved) {
             return Held.KNOWN;
         }
+        neighbor.noRoom &= limits(kin).full();
+        if (neighbor.noRoom) {
+            return Held.TABLE_FULL;
+        }
         ask(neighbor, sink);
         return waiting.take(neighbor, buffer) ? Held.WAITS : Held.QUEUE_FULL;
     }
 
     /** A message says who has an address. */
-    public void heard(
+    public Heard heard(
             final Kin kin,
             final int swIfIndex,
             final long high,
@@ -218,16 +223,28 @@ public final class NeighborTable {
             final Sink sink) {
         Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
         if (neighbor == null) {
-            if (!make || !learnt.has(nowNs.getAsLong(), LEARNS) || !roomToKnow(kin)) {
-                return;
+            if (!make) {
+                return Heard.HEEDED;
+            }
+            if (!learnt.has(nowNs.getAsLong(), LEARNS)) {
+                return Heard.THROTTLED;
+            }
+            if (!roomToKnow(kin)) {
+                return Heard.TABLE_FULL;
             }
             learnt.take();
             neighbor = make(kin, swIfIndex, high, low);
+        } else if (!neighbor.resolved && !roomToKnow(kin)) {
+            // It stays among those that are asked for until that ends, so that what is sent to it isn't asked for anew.
+            neighbor.noRoom = true;
+            waiting.turnAway(neighbor, sink);
+            return Heard.TABLE_FULL;
         }
-        if (!neighbor.fixed && (neighbor.resolved || roomToKnow(kin))) {
+        if (!neighbor.fixed) {
             confirm(neighbor, mac);
         }
         waiting.release(neighbor, sink);
+        return Heard.HEEDED;
     }
 
     /** What time does: asks again, gives up, probes and forgets. Returns after how long to come back. */
@@ -304,6 +321,7 @@ public final class NeighborTable {
         if (!neighbor.resolved) {
             askedFor.remove(neighbor);
             neighbor.resolved = true;
+            neighbor.noRoom = false;
             known.add(neighbor);
             limits(neighbor.kin).known++;
         }
@@ -350,10 +368,16 @@ public final class NeighborTable {
         return askedFor.size() < AskedFor.MAX && objects.available() > SPARE_OBJECTS;
     }
 
+    /** Whether an answer could be of use. */
+    private boolean mayEverKnow(final Kin kin) {
+        final NeighborLimits of = limits(kin);
+        return of.recycle || !of.full();
+    }
+
     /** Whether one more may be known; the stalest makes room. */
     private boolean roomToKnow(final Kin kin) {
         final NeighborLimits of = limits(kin);
-        if (of.known < of.limit) {
+        if (!of.full()) {
             return objects.available() > SPARE_OBJECTS;
         }
         final Neighbor stalest = of.recycle ? known.stalest(kin.id(), nowNs.getAsLong()) : null;
