@@ -16,6 +16,7 @@ import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.fib.internal.route.SourceEntry;
 import io.weir.fib.internal.route.SourceEntry.Owner;
+import io.weir.fib.internal.route.Tables;
 import io.weir.graph.DropReason;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceListener;
@@ -167,7 +168,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         if (known == null) {
             objects.makeEnds(kin);
             objects.showEnds(kin);
-            final RouteTable first = routes.tables().hold(kin, 0, family.words().longName() + "-VRF:0");
+            final RouteTable first = routes.tables().hold(kin, 0, family.words().longName() + "-VRF:0", Tables.FAMILY);
             bindAll(first);
             routes.sources().add(kin.name(), "CLI", Source.CLI, Owner.OPERATOR, false);
         } else {
@@ -286,7 +287,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         kins().forEach(kin -> bindAll(routes.tables().find(kin, 0)));
         for (final int[] row : rows) {
             final Kin kin = kin(row[0]);
-            final RouteTable table = routes.tables().lock(routes.tables().get(row[2]));
+            final RouteTable table = routes.tables().lock(routes.tables().get(row[2]), Tables.INTERFACES);
             routes.tables().bind(table, row[1]);
             binders.put(key(kin, row[1]), row[3] != 0 ? kin : carrier);
         }
@@ -297,10 +298,10 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final Set<RouteTable> tables = kept.get(table.kin());
         final boolean changed = on ? tables.add(table) : tables.remove(table);
         if (changed && !on) {
-            routes.tables().unlock(table);
+            routes.tables().unlock(table, Tables.OPERATOR);
             routes.walks().settle();
         } else if (changed) {
-            routes.tables().lock(table);
+            routes.tables().lock(table, Tables.OPERATOR);
         }
         return changed;
     }
@@ -316,7 +317,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         if (before != table) {
             table.kin().versions().forEach(family -> family.binding(swIfIndex, table));
             if (table.number() != 0) {
-                routes.tables().lock(table);
+                routes.tables().lock(table, Tables.INTERFACES);
             }
             routes.tables().bind(table, swIfIndex);
             unbound(before);
@@ -331,9 +332,19 @@ public final class Core implements InterfaceListener, AutoCloseable {
     /** Interfaces hold the tables that they were put into; table 0 is always there. */
     private void unbound(final RouteTable table) {
         if (table.number() != 0) {
-            routes.tables().unlock(table);
+            routes.tables().unlock(table, Tables.INTERFACES);
             routes.walks().settle();
         }
+    }
+
+    /** Names of the interfaces that are in a table other than 0. */
+    public List<String> interfaces(final RouteTable table) {
+        return binders.keySet().stream()
+                .filter(key -> key >>> 32 == table.kin().id()
+                        && routes.tables().indexOf(table.kin(), key.intValue()) == table.index())
+                .map(key -> host.interfaces().byIndex(key.intValue()).name())
+                .sorted()
+                .toList();
     }
 
     /** Takes an interface out of its table, if it is one's who put it there. */

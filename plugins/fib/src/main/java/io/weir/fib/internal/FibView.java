@@ -58,9 +58,9 @@ final class FibView implements Fib {
     public Table hold(final String family, final int number, final String name) {
         final Kin kin = core.require(family);
         final String called = name == null ? kin.family().words().longName() + "-VRF:" + number : name;
-        final RouteTable table = routes.tables().hold(kin, number, called);
+        final RouteTable table = routes.tables().hold(kin, number, called, consumer.pluginId());
         held.computeIfAbsent(table, key -> new ArrayList<>())
-                .add(did("table " + table.name(), () -> routes.tables().unlock(table)));
+                .add(did("table " + table.name(), () -> routes.tables().unlock(table, consumer.pluginId())));
         return table;
     }
 
@@ -71,7 +71,7 @@ final class FibView implements Fib {
             return false;
         }
         effects.removeLast().forget();
-        routes.tables().unlock((RouteTable) table);
+        routes.tables().unlock((RouteTable) table, consumer.pluginId());
         routes.walks().settle();
         return true;
     }
@@ -127,8 +127,8 @@ final class FibView implements Fib {
     @Override
     public Watch watch(final Table table, final long high, final long low, final Watch.Listener listener) {
         final Effect[] effect = new Effect[1];
-        final WatchEntry watch =
-                new WatchEntry(routes, (RouteTable) table, high, low, listener, () -> effect[0].forget());
+        final WatchEntry watch = new WatchEntry(
+                routes, consumer.pluginId(), (RouteTable) table, high, low, listener, () -> effect[0].forget());
         effect[0] = did("a watch", watch::close);
         return watch;
     }

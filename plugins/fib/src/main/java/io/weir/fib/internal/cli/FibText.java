@@ -14,6 +14,7 @@ import io.weir.fib.internal.route.Routes;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.memory.Memory;
+import java.util.stream.Collectors;
 
 /** Routes and adjacencies as VPP prints them. Only main. */
 public final class FibText {
@@ -30,7 +31,13 @@ public final class FibText {
     /** The line above a table's routes. */
     static String table(final RouteTable table) {
         return table.name() + ", fib_index:" + table.index()
-                + ", flow hash:[src dst sport dport proto ] epoch:0 flags:none locks:" + table.locks() + "\n";
+                + ", flow hash:[src dst sport dport proto ] epoch:0 flags:none locks:[" + locks(table) + "]\n";
+    }
+
+    private static String locks(final RouteTable table) {
+        return table.holders().entrySet().stream()
+                .map(holder -> holder.getKey() + ":" + holder.getValue() + ", ")
+                .collect(Collectors.joining());
     }
 
     /** What an object is. */
