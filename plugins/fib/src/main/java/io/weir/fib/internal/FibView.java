@@ -11,7 +11,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.fib.Watch;
-import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
@@ -30,13 +30,13 @@ final class FibView implements Fib {
     private final Core core;
     private final Routes routes;
     private final Superseded superseded;
-    private final FibText text;
+    private final ObjectText text;
     private final ServiceConsumer consumer;
     private final Map<RouteTable, List<Effect>> held = new HashMap<>();
     private final Map<String, NeighborsView> neighbors = new HashMap<>();
     private boolean gives;
 
-    FibView(final Core core, final Superseded superseded, final FibText text, final ServiceConsumer consumer) {
+    FibView(final Core core, final Superseded superseded, final ObjectText text, final ServiceConsumer consumer) {
         this.core = core;
         routes = core.routes();
         this.superseded = superseded;

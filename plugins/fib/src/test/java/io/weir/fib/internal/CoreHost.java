@@ -1,7 +1,7 @@
 package io.weir.fib.internal;
 
 import io.weir.fib.Fib;
-import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.plugin.Registrar;
@@ -59,8 +59,8 @@ final class CoreHost implements AutoCloseable {
         return new FibView(core, of::superseded, text(), consumer);
     }
 
-    FibText text() {
-        return new FibText(core.objects(), core.routes(), registrar.interfaces());
+    ObjectText text() {
+        return new ObjectText(core.objects(), core.routes().tables()::get, registrar.interfaces());
     }
 
     int swIfIndex(final int port) {
