@@ -299,7 +299,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final boolean changed = on ? tables.add(table) : tables.remove(table);
         if (changed && !on) {
             routes.tables().unlock(table, Tables.OPERATOR);
-            routes.walks().settle();
+            routes.walks().begin();
         } else if (changed) {
             routes.tables().lock(table, Tables.OPERATOR);
         }
@@ -333,7 +333,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private void unbound(final RouteTable table) {
         if (table.number() != 0) {
             routes.tables().unlock(table, Tables.INTERFACES);
-            routes.walks().settle();
+            routes.walks().begin();
         }
     }
 

@@ -53,6 +53,7 @@ final class FibState {
 
     FibState(final Core core) {
         this.core = core;
+        core.routes().connect(this::superseded);
     }
 
     void register(final Registrar host) {

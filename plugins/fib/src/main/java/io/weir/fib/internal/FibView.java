@@ -33,8 +33,11 @@ final class FibView implements Fib {
     private final ObjectText text;
     private final ServiceConsumer consumer;
     private final Map<RouteTable, List<Effect>> held = new HashMap<>();
+    private final Map<Binding, Effect> bound = new HashMap<>();
     private final Map<String, NeighborsView> neighbors = new HashMap<>();
     private boolean gives;
+
+    private record Binding(Kin kin, int swIfIndex) {}
 
     FibView(final Core core, final Superseded superseded, final ObjectText text, final ServiceConsumer consumer) {
         this.core = core;
@@ -49,7 +52,7 @@ final class FibView implements Fib {
         return consumer.did(what, () -> {
             if (!superseded.now()) {
                 undo.run();
-                routes.walks().settle();
+                routes.walks().begin();
             }
         });
     }
@@ -67,12 +70,15 @@ final class FibView implements Fib {
     @Override
     public boolean release(final Table table) {
         final List<Effect> effects = held.get(table);
-        if (effects == null || effects.isEmpty()) {
+        if (effects == null) {
             return false;
         }
         effects.removeLast().forget();
+        if (effects.isEmpty()) {
+            held.remove(table);
+        }
         routes.tables().unlock((RouteTable) table, consumer.pluginId());
-        routes.walks().settle();
+        routes.walks().begin();
         return true;
     }
 
@@ -98,7 +104,18 @@ final class FibView implements Fib {
             throw new CommandException("there is no interface " + swIfIndex);
         }
         core.bind(to, swIfIndex, this);
-        did("interface " + swIfIndex + " in table " + to.name(), () -> core.unbind(to.kin(), swIfIndex, this));
+        // However often it moves, one line says how it comes back.
+        final Effect before = bound.remove(new Binding(to.kin(), swIfIndex));
+        if (before != null) {
+            before.forget();
+        }
+        if (to.number() != 0) {
+            bound.put(
+                    new Binding(to.kin(), swIfIndex),
+                    did(
+                            "interface " + swIfIndex + " in table " + to.name(),
+                            () -> core.unbind(to.kin(), swIfIndex, this)));
+        }
     }
 
     @Override

@@ -208,6 +208,56 @@ class SourcesTest {
     }
 
     @Test
+    void shouldKeepNothingWhenTablesComeAndGo() {
+        final TestConsumer user = new TestConsumer("user");
+        final Fib fib = on.fib(user);
+        final int did = user.did();
+        for (int i = 0; i < 300; i++) {
+            final Table made = fib.hold("ip", 7 + i, null);
+            fib.bind(made, on.swIfIndex(1));
+            fib.release(made);
+            assertThat(user.did()).isEqualTo(did + 1);
+        }
+        fib.bind(table, on.swIfIndex(1));
+        assertThat(user.did()).isEqualTo(did);
+        assertThat(fib.tables("ip")).hasSize(1);
+        assertThat(family.lookup.tables()).isOne();
+        assertThat(family.lookup.reclaimed).isZero();
+        on.core.routes().reclaim();
+        assertThat(family.lookup.reclaimed).isOne();
+        user.go();
+    }
+
+    @Test
+    void shouldGiveMemoryBackWhenManyRoutesHaveGone() {
+        final Source source = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final Source weaker = on.fib(new TestConsumer("other")).source("pool", Source.CLI);
+        final Prefix first = Prefix.ip4(0x20000000, 24);
+        final long before = on.core.routes().usedBytes();
+        final List<Path> path = List.of(via(2));
+        for (int round = 0; round < 2; round++) {
+            source.updateMany(table, first, 300_000, path);
+            weaker.updateMany(table, first, 300_000, List.of(via(3)));
+            assertThat(on.core.routes().usedBytes()).isGreaterThan(before + 300_000 * 58L);
+            final Prefix late = Prefix.ip4(0x50000000 + round, 32);
+            source.update(table, late, path);
+            source.removeMany(table, first, 300_000);
+            weaker.removeMany(table, first, 300_000);
+            for (int turn = 0; turn < 3; turn++) {
+                on.host.host().turn();
+            }
+            while (on.core.routes().reclaim()) {
+                on.host.host().turn();
+            }
+            // What is left lies in two parts of 65,536, the rest is given back.
+            assertThat(on.core.routes().usedBytes()).isLessThan(before + 3 * 65_536 * 40);
+            assertThat(on.fib(new TestConsumer("x")).lookup(table, late.high(), 0))
+                    .isEqualTo(path);
+        }
+        assertThat(table.size()).isEqualTo(3);
+    }
+
+    @Test
     void shouldRefuseTableWhenFamilyIsUnknown() {
         assertThatThrownBy(() -> on.fib(new TestConsumer("user")).hold("ip9", 1, null))
                 .isInstanceOf(CommandException.class)

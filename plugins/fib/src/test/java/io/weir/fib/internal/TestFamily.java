@@ -58,6 +58,7 @@ final class TestFamily implements Family {
     static final class MapLookup implements Lookup {
         private final Map<Integer, Map<Prefix, Long>> tables = new HashMap<>();
         int full;
+        int reclaimed;
 
         @Override
         public void open(final int index, final long leaf) {
@@ -92,6 +93,12 @@ final class TestFamily implements Family {
             if (!table.get(new Prefix(high, low, coverLength)).equals(cover)) {
                 throw new AssertionError("what is said to cover the prefix doesn't");
             }
+        }
+
+        @Override
+        public boolean reclaim() {
+            reclaimed++;
+            return false;
         }
 
         int tables() {

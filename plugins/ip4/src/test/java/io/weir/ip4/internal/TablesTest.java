@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.memory.OffHeap;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -146,6 +147,28 @@ class TablesTest {
             assertThat(host.refused("set ip neighbor-config")).contains("expected limit, age, recycle or norecycle");
             assertThat(host.refused("set ip neighbor-config ip4")).contains("expected limit");
             assertThat(host.refused("set ip icmp-errors")).contains("expected rate, to-one or no-route");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGiveMemoryBackWhenTablesComeAndGo(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final long before = OffHeap.reservedBytes();
+            for (int round = 0; round < 2; round++) {
+                for (int i = 1; i <= 300; i++) {
+                    host.cli("ip table add " + i);
+                    host.cli("ip route add table " + i + " 10.0.0.0/24 via drop");
+                }
+                assertThat(OffHeap.reservedBytes()).isGreaterThan(before + (300L << 19));
+                for (int i = 1; i <= 300; i++) {
+                    host.cli("ip table del " + i);
+                }
+                // One root is kept for the next table.
+                host.until(() -> OffHeap.reservedBytes() < before + (1 << 20));
+            }
+            assertThat(host.faults()).isZero();
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.cli.CommandException;
+import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Lookup;
 import io.weir.fib.Path;
@@ -13,6 +14,7 @@ import io.weir.fib.internal.route.SourceEntry.Owner;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Quiescence;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -30,6 +32,7 @@ public final class Routes implements AutoCloseable {
     private final PathLists lists;
     private final Resolver resolver;
     private final Departures departures;
+    private BooleanSupplier superseded = () -> false;
 
     public Routes(
             final Interfaces interfaces,
@@ -43,7 +46,17 @@ public final class Routes implements AutoCloseable {
         this.counters = counters;
         store = new RouteStore(capacity, quiescence);
         walks = new Walks(log);
-        walks.connect(store);
+        walks.connect(store, new Walks.Reclaim() {
+            @Override
+            public boolean due() {
+                return tables.closedSome() || store.reclaimable();
+            }
+
+            @Override
+            public boolean some() {
+                return reclaim();
+            }
+        });
         tables = new Tables(walks);
         resolver = new Resolver(
                 interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
@@ -85,6 +98,24 @@ public final class Routes implements AutoCloseable {
     /** Bytes outside the heap that routes take, without counters. */
     public long usedBytes() {
         return store.usedBytes();
+    }
+
+    /** Gives memory back that nothing lies in any more and no worker can hold; returns whether there is more to come. */
+    public boolean reclaim() {
+        if (superseded.getAsBoolean()) {
+            // The counters are another version's too, which may have given numbers out again.
+            return false;
+        }
+        boolean more = store.reclaim(counters::release);
+        for (final Family family : tables.reclaimed()) {
+            more |= family.lookup().reclaim();
+        }
+        return more;
+    }
+
+    /** Names what says whether another version has taken the tables over. */
+    public void connect(final BooleanSupplier takenOver) {
+        superseded = takenOver;
     }
 
     private void opened(final RouteTable table) {
@@ -148,7 +179,7 @@ public final class Routes implements AutoCloseable {
         } finally {
             lists.release(list);
         }
-        walks.settle();
+        walks.begin();
     }
 
     void set(
@@ -165,7 +196,7 @@ public final class Routes implements AutoCloseable {
         }
         final int before = fresh ? 0 : store.list(route);
         final long said = fresh ? 0 : store.of(route, source.id());
-        final int old = said == 0 ? 0 : RouteStore.list(said);
+        final int old = said == 0 ? 0 : SaidChains.list(said);
         if (old == list.forwarding()) {
             return;
         }
@@ -173,7 +204,7 @@ public final class Routes implements AutoCloseable {
             store.say(route, weaker(route, source), source.id(), list.forwarding());
             source.size++;
         } else {
-            RouteStore.list(said, list.forwarding());
+            SaidChains.list(said, list.forwarding());
         }
         list.locks++;
         if (store.list(route) != before) {
@@ -188,7 +219,7 @@ public final class Routes implements AutoCloseable {
     long weaker(final int route, final SourceEntry source) {
         long behind = 0;
         long said = store.first(route);
-        while (said != 0 && !source.strongerThan(sources.get(RouteStore.source(said)))) {
+        while (said != 0 && !source.strongerThan(sources.get(SaidChains.source(said)))) {
             behind = said;
             said = store.next(said);
         }
@@ -211,7 +242,7 @@ public final class Routes implements AutoCloseable {
             final int route = find(table, prefix);
             removed += route != 0 && clear(route, source) ? 1 : 0;
         }
-        walks.settle();
+        walks.begin();
         return removed;
     }
 
@@ -222,7 +253,7 @@ public final class Routes implements AutoCloseable {
         }
         final RouteTable table = tables.get(store.table(route));
         final int before = store.list(route);
-        final PathList old = lists.get(RouteStore.list(said));
+        final PathList old = lists.get(SaidChains.list(said));
         store.unsay(route, said);
         source.size--;
         if (store.list(route) == 0) {
@@ -284,7 +315,7 @@ public final class Routes implements AutoCloseable {
     PathList way(final RouteTable table, final long high, final long low) {
         final int route = longest(table, high, low);
         return route == 0
-                        || RouteStore.source(store.first(route))
+                        || SaidChains.source(store.first(route))
                                 == sources.fallback().id()
                 ? null
                 : lists.get(store.list(route));
@@ -294,7 +325,7 @@ public final class Routes implements AutoCloseable {
     public List<Path> paths(final RouteTable table, final Prefix prefix, final SourceEntry source) {
         final int route = find(table, prefix);
         final long said = route == 0 ? 0 : store.of(route, source.id());
-        return said == 0 ? null : lists.get(RouteStore.list(said)).paths();
+        return said == 0 ? null : lists.get(SaidChains.list(said)).paths();
     }
 
     /** {packets, bytes} that took a route. */

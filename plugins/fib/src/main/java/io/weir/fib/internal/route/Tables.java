@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.cli.CommandException;
+import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.object.Kin;
 import io.weir.memory.Memory;
@@ -28,6 +29,7 @@ public final class Tables implements AutoCloseable {
             OffHeap.allocate((long) Forwarding.MAX_FAMILIES * Forwarding.MAX_INTERFACES * Integer.BYTES);
     private Consumer<RouteTable> opened;
     private Consumer<RouteTable> abandoned;
+    private boolean closedSome;
 
     Tables(final Walks walks) {
         this.walks = walks;
@@ -99,6 +101,22 @@ public final class Tables implements AutoCloseable {
     /** The routes of a table that nobody holds are out. */
     void closed(final RouteTable gone) {
         all.set(gone.index(), null);
+        closedSome = true;
+    }
+
+    /** Whether tables have been closed since {@link #reclaimed}. */
+    boolean closedSome() {
+        return closedSome;
+    }
+
+    /** The versions of families, whose structures are to give back what closed tables had. */
+    List<Family> reclaimed() {
+        closedSome = false;
+        return all().stream()
+                .map(RouteTable::kin)
+                .distinct()
+                .flatMap(kin -> kin.versions().stream())
+                .toList();
     }
 
     /** A table by its index. */
