@@ -26,7 +26,7 @@ final class FamilyView implements FamilyHandle {
         this.text = text;
         this.kin = kin;
         this.family = family;
-        neighbors = new NeighborsView(core.neighbors(), kin, null, () -> {});
+        neighbors = new NeighborsView(core, kin, null, () -> {});
     }
 
     @Override

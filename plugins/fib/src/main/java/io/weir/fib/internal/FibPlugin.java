@@ -23,7 +23,9 @@ public final class FibPlugin extends WeirPlugin {
         state.register(host);
         final ObjectText text = new ObjectText(core.objects(), core.routes().tables()::get, host.interfaces());
         core.routes().walks().connect(host.process("fib-walk", core.routes().walks()));
-        core.neighbors().connect(host.process("ip-neighbor-age-process", new NeighborProcess(core.neighbors())));
+        core.neighbors()
+                .connect(host.process(
+                        "ip-neighbor-age-process", new NeighborProcess(core.neighbors(), core.resolution())));
         host.holdsBuffers("packets that wait for a neighbor", core.neighbors()::held);
         host.usesMemory("routes", core::routeBytes);
         new FibCommands(core.routes(), core.objects(), text).register(host);

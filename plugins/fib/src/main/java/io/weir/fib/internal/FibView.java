@@ -59,7 +59,7 @@ final class FibView implements Fib {
 
     @Override
     public Table hold(final String family, final int number, final String name) {
-        final Kin kin = core.require(family);
+        final Kin kin = core.families().require(family);
         final String called = name == null ? kin.family().words().longName() + "-VRF:" + number : name;
         final RouteTable table = routes.tables().hold(kin, number, called, consumer.pluginId());
         held.computeIfAbsent(table, key -> new ArrayList<>())
@@ -84,17 +84,17 @@ final class FibView implements Fib {
 
     @Override
     public Table table(final String family, final int number) {
-        return routes.tables().find(core.require(family), number);
+        return routes.tables().find(core.families().require(family), number);
     }
 
     @Override
     public List<Table> tables(final String family) {
-        return List.copyOf(routes.tables().of(core.require(family)));
+        return List.copyOf(routes.tables().of(core.families().require(family)));
     }
 
     @Override
     public Table of(final String family, final int swIfIndex) {
-        return routes.tables().of(core.require(family), swIfIndex);
+        return routes.tables().of(core.families().require(family), swIfIndex);
     }
 
     @Override
@@ -103,7 +103,7 @@ final class FibView implements Fib {
         if (core.host().interfaces().byIndex(swIfIndex) == null) {
             throw new CommandException("there is no interface " + swIfIndex);
         }
-        core.bind(to, swIfIndex, this);
+        core.bindings().bind(to, swIfIndex, this);
         // However often it moves, one line says how it comes back.
         final Effect before = bound.remove(new Binding(to.kin(), swIfIndex));
         if (before != null) {
@@ -112,9 +112,8 @@ final class FibView implements Fib {
         if (to.number() != 0) {
             bound.put(
                     new Binding(to.kin(), swIfIndex),
-                    did(
-                            "interface " + swIfIndex + " in table " + to.name(),
-                            () -> core.unbind(to.kin(), swIfIndex, this)));
+                    did("interface " + swIfIndex + " in table " + to.name(), () -> core.bindings()
+                            .unbind(to.kin(), swIfIndex, this)));
         }
     }
 
@@ -124,7 +123,12 @@ final class FibView implements Fib {
         final SourceEntry entry = carried != null && carried.owner() == Owner.CARRIED
                 ? routes.sources().taken(carried)
                 : routes.sources()
-                        .add(consumer.pluginId(), name, rank, Owner.PLUGIN, core.find(consumer.pluginId()) == null);
+                        .add(
+                                consumer.pluginId(),
+                                name,
+                                rank,
+                                Owner.PLUGIN,
+                                core.families().find(consumer.pluginId()) == null);
         final SourceView view = new SourceView(routes, entry);
         view.noted(did("routes of " + entry.label(), view::close));
         return view;
@@ -152,8 +156,8 @@ final class FibView implements Fib {
 
     @Override
     public Neighbors neighbors(final String family) {
-        final Kin kin = core.require(family);
-        return neighbors.computeIfAbsent(family, key -> new NeighborsView(core.neighbors(), kin, this, this::gives));
+        final Kin kin = core.families().require(family);
+        return neighbors.computeIfAbsent(family, key -> new NeighborsView(core, kin, this, this::gives));
     }
 
     private void gives() {

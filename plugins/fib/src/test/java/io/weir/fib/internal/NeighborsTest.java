@@ -128,7 +128,7 @@ class NeighborsTest {
 
     @Test
     void shouldEvictStalestAndNeverThoseInUseWhenTableIsFull() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 1_000, true);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 1_000, true);
         for (int i = 0; i < 1_000; i++) {
             if (i % 100 == 0) {
                 pass(SECOND_NS / 10);
@@ -158,7 +158,7 @@ class NeighborsTest {
 
     @Test
     void shouldRefuseNewNeighborsWhenTableIsFullAndMayNotRecycle() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 10, false);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 10, false);
         for (int i = 0; i < 20; i++) {
             neighbors.heard(interfaceIndex, address(i), 0, 0x020000000000L + i, true, sink);
         }
@@ -167,7 +167,7 @@ class NeighborsTest {
 
     @Test
     void shouldTurnPacketsAwayAsTableIsFullWhenAnswerFindsNoRoom() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 2, true);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 2, true);
         assertThat(hold(1)).isEqualTo(Held.WAITS);
         assertThat(hold(1)).isEqualTo(Held.WAITS);
         // Two that were given, of whom none gives way.
@@ -189,7 +189,7 @@ class NeighborsTest {
 
     @Test
     void shouldAskForNobodyWhenTableIsFullAndNobodyGivesWay() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 1, false);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 1, false);
         neighbors.heard(interfaceIndex, address(1), 0, 0x020000000001L, true, sink);
         assertThat(hold(2)).isEqualTo(Held.TABLE_FULL);
         assertThat(family.asked).isEmpty();

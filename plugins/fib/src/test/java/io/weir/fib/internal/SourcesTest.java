@@ -157,7 +157,9 @@ class SourcesTest {
                         1,
                         on.core.routes().operator("ip"),
                         List.of(via(2)));
-        on.core.neighbors().add(on.core.find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
+        on.core
+                .neighbors()
+                .add(on.core.families().find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
         attach("ip", false);
         assertThat(taken()).containsExactly(via(2));
         old.go();

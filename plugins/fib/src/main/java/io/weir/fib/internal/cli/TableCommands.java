@@ -40,7 +40,8 @@ public final class TableCommands {
         host.command(
                         "set interface " + word + " table <interface> <table:" + NUMBER + ">",
                         "Have an interface's packets looked up in a table")
-                .run(call -> core.bind(table(routes, kin, call, "table"), call.getInterface("interface"), kin));
+                .run(call ->
+                        core.bindings().bind(table(routes, kin, call, "table"), call.getInterface("interface"), kin));
         host.command("show " + word + " table", "Show the tables, and how much is in them")
                 .run(this::show);
     }
@@ -95,7 +96,8 @@ public final class TableCommands {
         final List<String> users = new ArrayList<>();
         for (final Map.Entry<String, Integer> holder : table.holders().entrySet()) {
             switch (holder.getKey()) {
-                case Tables.INTERFACES -> core.interfaces(table).forEach(name -> users.add("interface " + name));
+                case Tables.INTERFACES ->
+                    core.bindings().interfaces(table).forEach(name -> users.add("interface " + name));
                 case Tables.PATHS -> {
                     final int leading = routes.lists().leadingThrough(table);
                     users.add(
