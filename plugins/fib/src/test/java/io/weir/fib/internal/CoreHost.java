@@ -6,6 +6,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.TestConsumer;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.util.ArrayList;

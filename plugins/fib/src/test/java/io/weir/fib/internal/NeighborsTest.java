@@ -13,6 +13,7 @@ import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
+import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -10,6 +10,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.fib.Watch;
+import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

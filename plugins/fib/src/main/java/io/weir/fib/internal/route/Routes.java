@@ -1,6 +1,5 @@
 package io.weir.fib.internal.route;
 
-import io.weir.cli.CommandException;
 import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Lookup;
@@ -25,13 +24,14 @@ import org.slf4j.Logger;
 public final class Routes implements AutoCloseable {
     private final RouteStore store;
     private final RouteCounters counters;
-    private final ObjectTable objects;
     private final Walks walks;
     private final Sources sources = new Sources();
     private final Tables tables;
     private final PathLists lists;
     private final Resolver resolver;
     private final Departures departures;
+    private final RouteFinder finder;
+    private final Admission admission;
     private BooleanSupplier superseded = () -> false;
 
     public Routes(
@@ -42,7 +42,6 @@ public final class Routes implements AutoCloseable {
             final int capacity,
             final Quiescence quiescence,
             final Logger log) {
-        this.objects = objects;
         this.counters = counters;
         store = new RouteStore(capacity, quiescence);
         walks = new Walks(log);
@@ -61,6 +60,8 @@ public final class Routes implements AutoCloseable {
         resolver = new Resolver(
                 interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
+        finder = new RouteFinder(store, sources, lists);
+        admission = new Admission(store, objects, tables);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
     }
@@ -168,8 +169,7 @@ public final class Routes implements AutoCloseable {
             final int count,
             final SourceEntry source,
             final List<Path> paths) {
-        requirePaths(table, paths);
-        requireRoom(table, first, count);
+        admission.require(table, first, count, paths);
         final PathList list = lists.acquire(table.kin(), paths);
         try {
             for (int i = 0; i < count; i++) {
@@ -271,7 +271,7 @@ public final class Routes implements AutoCloseable {
         final int length = store.length(route);
         store.remove(route);
         table.counted(length, -1);
-        final int cover = table.gone ? 0 : longest(table, high, low, length - 1);
+        final int cover = table.gone ? 0 : finder.longest(table, high, low, length - 1);
         if (cover != 0) {
             for (int i = 0; i < table.kin().versions().size(); i++) {
                 final Lookup lookup = table.kin().versions().get(i).lookup();
@@ -283,42 +283,22 @@ public final class Routes implements AutoCloseable {
 
     /** The route of exactly this prefix, or 0. */
     public int find(final RouteTable table, final Prefix prefix) {
-        // The index of a table that has gone may be another's by now.
-        return table.gone ? 0 : store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+        return finder.find(table, prefix);
     }
 
     /** The route that packets to an address take; 0 only for a table that is being taken out. */
     public int longest(final RouteTable table, final long high, final long low) {
-        return table.gone ? 0 : longest(table, high, low, table.longest());
-    }
-
-    private int longest(final RouteTable table, final long high, final long low, final int from) {
-        for (int length = from; length >= 0; length--) {
-            if (table.count(length) > 0) {
-                final int route =
-                        store.find(table.index(), high & Prefix.highMask(length), low & Prefix.lowMask(length), length);
-                if (route != 0) {
-                    return route;
-                }
-            }
-        }
-        return 0;
+        return finder.longest(table, high, low);
     }
 
     /** The path list that packets to an address take. */
     public PathList cover(final RouteTable table, final long high, final long low) {
-        final int route = longest(table, high, low);
-        return route == 0 ? null : lists.get(store.list(route));
+        return finder.cover(table, high, low);
     }
 
-    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    /** The same, but null where a table has nothing but what it always has. */
     PathList way(final RouteTable table, final long high, final long low) {
-        final int route = longest(table, high, low);
-        return route == 0
-                        || SaidChains.source(store.first(route))
-                                == sources.fallback().id()
-                ? null
-                : lists.get(store.list(route));
+        return finder.way(table, high, low);
     }
 
     /** What a source says of a prefix, or null. */
@@ -355,38 +335,6 @@ public final class Routes implements AutoCloseable {
                         source.owner() == Owner.OPERATOR && source.plugin().equals(family))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private void requireRoom(final RouteTable table, final Prefix first, final int count) {
-        if (table.gone) {
-            throw new CommandException("table " + table.name() + " is gone");
-        }
-        if (count > store.available()) {
-            throw new CommandException("the table is full: there is room for " + store.available() + " more routes");
-        }
-        boolean room = objects.available() > Path.MAX_PATHS;
-        for (int i = 0; i < table.kin().versions().size(); i++) {
-            room &= table.kin().versions().get(i).lookup().roomFor(table.index(), first, count);
-        }
-        if (!room) {
-            throw new CommandException("the table is full: there is no memory for "
-                    + table.kin().family().words().format(first.high(), first.low()) + "/" + first.length() + " left");
-        }
-    }
-
-    private void requirePaths(final RouteTable table, final List<Path> paths) {
-        if (paths.isEmpty() || paths.size() > Path.MAX_PATHS) {
-            throw new CommandException("a route has 1 to " + Path.MAX_PATHS + " paths, not " + paths.size());
-        }
-        for (final Path path : paths) {
-            if (path.standsAlone() && paths.size() > 1) {
-                throw new CommandException("a path that drops, delivers, punts or looks up again stands alone");
-            }
-            if (path.table() >= 0 && tables.get(path.table()).kin() != table.kin()) {
-                throw new CommandException(
-                        "a route of family " + table.family() + " can't lead through a table of another family");
-            }
-        }
     }
 
     /** Gives the memory back, when no worker looks up any more. */
