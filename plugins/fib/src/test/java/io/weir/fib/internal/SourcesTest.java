@@ -344,6 +344,25 @@ class SourcesTest {
     }
 
     @Test
+    void shouldDropForTheReasonThatIsTrueWhenItChangesFurtherOn() {
+        final Source source = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final Prefix twenty = Prefix.ip4(0x14000000, 8);
+        final Path back = Path.recursive(ELEVEN.high(), 0, table);
+        source.update(table, ELEVEN, List.of(Path.recursive(twenty.high(), 0, table), back));
+        source.update(table, twenty, List.of(back));
+        source.update(table, TEN, List.of(back));
+        assertThat(dropped()).endsWith("(recursive-loop)");
+        // What leads nowhere goes on to do so, but not for the same reason.
+        source.remove(table, twenty);
+        assertThat(dropped()).endsWith("(unresolved)");
+    }
+
+    private String dropped() {
+        final var list = on.core.routes().cover(on.core.routes().tables().get(0), IN_TEN, 0);
+        return on.text().describe(list.object().index());
+    }
+
+    @Test
     void shouldShowNoDeletedObjectWhenNextHopBecomesUnreachable() {
         final Fib fib = on.fib(new TestConsumer("user"));
         final Source source = fib.source("pool", Source.PLUGIN);

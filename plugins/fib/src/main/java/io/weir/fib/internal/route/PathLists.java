@@ -6,7 +6,9 @@ import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.Dependent.Tracked;
+import io.weir.fib.internal.route.PathList.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -113,9 +115,10 @@ public final class PathLists {
         }
         final ForwardingObject before = list.object;
         final List<Share> shares = list.shares;
+        final State[] states = list.states.clone();
         resolver.resolve(list);
-        // What leads through it takes its shares, not its object.
-        if (list.object != before || !list.shares.equals(shares)) {
+        // What leads through it takes its shares, not its object; and where there are none, what its paths lack.
+        if (list.object != before || !list.shares.equals(shares) || !Arrays.equals(list.states, states)) {
             list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
         }
     }
