@@ -35,6 +35,7 @@ final class Mmap {
     private static final int MAP_NORESERVE = 0x4000;
     private static final int MAP_HUGETLB = 0x40000;
     private static final int MAP_HUGE_SHIFT = 26;
+    private static final int MADV_DONTNEED = 4;
     private static final int MADV_HUGEPAGE = 14;
     private static final int MADV_NOHUGEPAGE = 15;
     private static final int MADV_POPULATE_WRITE = 23;
@@ -182,6 +183,14 @@ final class Mmap {
             return false;
         }
         throw failure("madvise", "populating " + lengthBytes + " bytes", error);
+    }
+
+    /** Gives the memory behind a committed range back; it stays committed, and is zero until it is written again. */
+    static void release(final long address, final long lengthBytes) {
+        final int error = advise(address, lengthBytes, MADV_DONTNEED);
+        if (error != 0) {
+            throw failure("madvise", "releasing " + lengthBytes + " bytes", error);
+        }
     }
 
     /** Keeps a committed range out of swap; false if RLIMIT_MEMLOCK or the machine's memory does not allow it. */

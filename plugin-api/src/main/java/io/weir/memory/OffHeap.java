@@ -70,6 +70,26 @@ public final class OffHeap {
         }
     }
 
+    /**
+     * Gives the pages that lie wholly within a part of a block back. The part is zero from here on, and takes memory again
+     * where it is written.
+     *
+     * @param address within a block.
+     * @param bytes up to the block's end at most.
+     */
+    public static void release(final long address, final long bytes) {
+        final long page = Mmap.pageSizeBytes();
+        final long first = address + page - 1 & -page;
+        final long last = address + bytes & -page;
+        if (first < last) {
+            Mmap.release(first, last - first);
+        }
+        final long head = Math.min(first, address + bytes);
+        final long tail = Math.max(last, head);
+        Memory.zero(address, (int) (head - address));
+        Memory.zero(tail, (int) (address + bytes - tail));
+    }
+
     /** Size of an ordinary page in bytes. */
     public static long pageBytes() {
         return Mmap.pageSizeBytes();

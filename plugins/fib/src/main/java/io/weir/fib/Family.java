@@ -66,6 +66,9 @@ public interface Family {
     /** A packet waited for a neighbour that did not answer; takes the buffer. */
     void unanswered(int buffer, Sink sink);
 
+    /** A packet waited for a neighbour that answered when there was no room to know it; takes the buffer. */
+    void noRoom(int buffer, Sink sink);
+
     /** How it is spoken to. */
     Words words();
 

@@ -9,7 +9,7 @@ public interface Fib {
     /**
      * A table, made if there is none, kept as long as somebody holds it.
      *
-     * @param name what to call it, or null for a name that says family and number.
+     * @param name what to call it if it is made, or null for a name that says family and number.
      * @throws io.weir.cli.CommandException when there is no such family, or no room for a table.
      */
     Table hold(String family, int number, String name);

@@ -8,10 +8,16 @@ import java.util.function.IntPredicate;
 /**
  * Gives out indices of a table that workers read. An index that was given back may still be in a worker's hands, so it lies
  * in retirement until every thread has begun anew; nobody waits for that. What is free or retired is linked outside the
- * heap, an int for each. Only main calls.
+ * heap, an int for each.
+ *
+ * <p>The indices lie in up to 64 parts. When nobody uses an index of one any more, its entries' memory can be given back
+ * ({@link #reclaim}); it is zero when one is given out again, though {@link #reused} says so too. Only main calls.
  */
 public final class IndexPool implements AutoCloseable {
     private static final int NONE = -1;
+    private static final int PARTS = Long.SIZE;
+    /** A part has as many indices at least. */
+    private static final int MIN_PART_SHIFT = 10;
 
     private final String what;
     private final int capacity;
@@ -30,6 +36,22 @@ public final class IndexPool implements AutoCloseable {
     private int retiredLast = NONE;
     private int retiredCount;
     private boolean reused;
+    private final int partShift;
+    /** How many of each part's indices are given out and not retired. */
+    private final int[] used = new int[PARTS];
+    /** When each part was used no more. */
+    private final long[] emptied = new long[PARTS];
+    /** A bit for each part that is used no more and has its memory still, and for each that hasn't. */
+    private long empty;
+
+    private long released;
+
+    /** Has the memory of entries given back. */
+    @FunctionalInterface
+    public interface Release {
+        /** No thread holds an index from one to before another. */
+        void of(int first, int end);
+    }
 
     /**
      * A pool.
@@ -44,6 +66,7 @@ public final class IndexPool implements AutoCloseable {
         this.capacity = capacity;
         this.quiescence = quiescence;
         links = OffHeap.allocate((long) capacity * Integer.BYTES);
+        partShift = Math.max(MIN_PART_SHIFT, Integer.SIZE - Integer.numberOfLeadingZeros(capacity - 1 >>> 6));
     }
 
     /** How many can be given out now; more once workers have let go of what was given back. */
@@ -60,12 +83,57 @@ public final class IndexPool implements AutoCloseable {
             final int index = free;
             free = link(index);
             freeCount--;
+            use(index);
             return index;
         }
         if (fresh == capacity) {
             throw new IllegalStateException(what + " are used up: " + capacity);
         }
+        use(fresh);
         return fresh++;
+    }
+
+    private void use(final int index) {
+        final int part = index >>> partShift;
+        used[part]++;
+        empty &= ~(1L << part);
+        released &= ~(1L << part);
+    }
+
+    private void unuse(final int index) {
+        final int part = index >>> partShift;
+        if (--used[part] == 0) {
+            empty |= 1L << part;
+            emptied[part] = quiescence.mark();
+        }
+    }
+
+    /** Whether there are parts that nobody uses any more. */
+    public boolean reclaimable() {
+        return empty != 0;
+    }
+
+    /**
+     * Gives the memory of a part back that nobody uses and no thread holds any more; returns whether there was one.
+     *
+     * @param release is told of it.
+     */
+    public boolean reclaim(final Release release) {
+        for (long left = empty; left != 0; left &= left - 1) {
+            final int part = Long.numberOfTrailingZeros(left);
+            if (quiescence.passed(emptied[part])) {
+                empty &= ~(1L << part);
+                released |= 1L << part;
+                release.of(part << partShift, Math.min(part + 1 << partShift, capacity));
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How many indices have had their entries used whose memory has not been given back. */
+    public int committed() {
+        return Math.max(0, fresh - (Long.bitCount(released) << partShift));
     }
 
     /** Gives retired indices free that no thread holds any more. */
@@ -98,6 +166,7 @@ public final class IndexPool implements AutoCloseable {
 
     /** Gives an index back that no table names any more. */
     public void retire(final int index) {
+        unuse(index);
         link(index, NONE);
         if (retired == NONE) {
             retired = index;
@@ -110,6 +179,11 @@ public final class IndexPool implements AutoCloseable {
 
     /** Gives back an index that no worker has seen. */
     public void untake(final int index) {
+        unuse(index);
+        give(index);
+    }
+
+    private void give(final int index) {
         link(index, free);
         free = index;
         freeCount++;
@@ -121,10 +195,19 @@ public final class IndexPool implements AutoCloseable {
     }
 
     /** Takes over what another pool has given out: what is not in use below {@code end} is free. Nothing was taken before. */
-    public void restore(final int end, final IntPredicate used) {
+    public void restore(final int end, final IntPredicate inUse) {
         for (int index = end - 1; index >= fresh; index--) {
-            if (!used.test(index)) {
-                untake(index);
+            final int part = index >>> partShift;
+            if (inUse.test(index)) {
+                used[part]++;
+            } else {
+                give(index);
+            }
+            if (used[part] == 0) {
+                empty |= 1L << part;
+                emptied[part] = quiescence.mark();
+            } else {
+                empty &= ~(1L << part);
             }
         }
         fresh = Math.max(fresh, end);

@@ -25,6 +25,11 @@ public interface Lookup {
     /** Enters a prefix, or changes its leaf. */
     void put(int index, long high, long low, int length, long leaf);
 
+    /** Gives memory back that no worker can hold any more; returns whether there is more to give back, now or later. */
+    default boolean reclaim() {
+        return false;
+    }
+
     /** Takes a prefix out: the one that covers it shows through. */
     void remove(int index, long high, long low, int length, long cover, int coverLength);
 }

@@ -28,6 +28,16 @@ public interface Neighbors {
         THROTTLED
     }
 
+    /** What became of a message that says who has an address. */
+    enum Heard {
+        /** It was heeded, or nobody had asked. */
+        HEEDED,
+        /** There are too many neighbours to know one more; packets that waited for this one are dropped. */
+        TABLE_FULL,
+        /** No more may be learnt just now. */
+        THROTTLED
+    }
+
     /** Adds a neighbour or replaces what is known of it. */
     void add(int swIfIndex, long high, long low, long mac, boolean fixed);
 
@@ -45,7 +55,7 @@ public interface Neighbors {
      *
      * @param make whether to note it also if nobody has asked.
      */
-    void heard(int swIfIndex, long high, long low, long mac, boolean make, Sink sink);
+    Heard heard(int swIfIndex, long high, long low, long mac, boolean make, Sink sink);
 
     /** The subnets of an interface have changed: neighbours on its link have a route, others don't. */
     void subnetsChanged(int swIfIndex);

@@ -94,6 +94,15 @@ public final class RouteCounters implements AutoCloseable {
         }
     }
 
+    /** Gives the memory of indices back that no worker counts for; their counters are zero from here on. */
+    public void release(final int first, final int end) {
+        // Another version's nodes may count for what this one has taken out.
+        for (int i = 0; owned && i < parts.length; i++) {
+            OffHeap.release(parts[i].words + first * 8L, (end - first) * 8L);
+            OffHeap.release(parts[i].spills + (long) first * SPILL_BYTES, (long) (end - first) * SPILL_BYTES);
+        }
+    }
+
     @Override
     public void close() {
         if (!owned) {

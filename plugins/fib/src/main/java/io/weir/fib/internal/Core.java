@@ -1,6 +1,5 @@
 package io.weir.fib.internal;
 
-import io.weir.cli.CommandException;
 import io.weir.config.LiveSetting;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
@@ -10,17 +9,19 @@ import io.weir.fib.RouteCounters;
 import io.weir.fib.Source;
 import io.weir.fib.internal.adjacency.AdjacencyTable;
 import io.weir.fib.internal.neighbor.NeighborTable;
+import io.weir.fib.internal.neighbor.Resolution;
+import io.weir.fib.internal.object.FamilyEnds;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.fib.internal.route.SourceEntry;
 import io.weir.fib.internal.route.SourceEntry.Owner;
+import io.weir.fib.internal.route.Tables;
 import io.weir.graph.DropReason;
 import io.weir.iface.Interface;
 import io.weir.iface.InterfaceListener;
 import io.weir.plugin.Registrar;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -39,15 +40,15 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private final AdjacencyTable adjacencies;
     private final Routes routes;
     private final NeighborTable neighbors;
+    private final Resolution resolution;
+    private final FamilyEnds ends;
     private final Forwarding forwarding;
-    /** By their numbers; null where there is none. */
-    private final List<Kin> kins = new ArrayList<>();
+    private final Families families = new Families();
+    private final Bindings bindings;
     /** Versions of families that go on with what the version before had. */
     private final Set<Family> adopted = new HashSet<>();
     /** Tables that the operator keeps, for each family beside table 0. */
     private final Map<Kin, Set<RouteTable>> kept = new HashMap<>();
-    /** Who has put an interface into its table, by family and interface. */
-    private final Map<Long, Object> binders = new HashMap<>();
 
     private final Map<Integer, Boolean> up = new HashMap<>();
 
@@ -80,6 +81,9 @@ public final class Core implements InterfaceListener, AutoCloseable {
                 routes,
                 () -> host.workers().getFirst().nowNs(),
                 new NeighborTable.Budget(waiting::getInt, asking::getInt, gone));
+        resolution = new Resolution(neighbors);
+        ends = new FamilyEnds(objects);
+        bindings = new Bindings(routes, host.interfaces());
         forwarding = new Forwarding(
                 objects.words(), objects.lines(), routes.tables().bindings(), routeCounters, objectCounters);
     }
@@ -109,6 +113,26 @@ public final class Core implements InterfaceListener, AutoCloseable {
         return neighbors;
     }
 
+    /** How neighbours become known. */
+    Resolution resolution() {
+        return resolution;
+    }
+
+    /** What each family always has. */
+    FamilyEnds ends() {
+        return ends;
+    }
+
+    /** The families. */
+    public Families families() {
+        return families;
+    }
+
+    /** Which interfaces are in tables other than 0. */
+    public Bindings bindings() {
+        return bindings;
+    }
+
     RouteCounters routeCounters() {
         return routeCounters;
     }
@@ -117,84 +141,33 @@ public final class Core implements InterfaceListener, AutoCloseable {
         return objectCounters;
     }
 
-    /** The families, by their numbers. */
-    List<Kin> kins() {
-        return kins.stream().filter(kin -> kin != null).toList();
-    }
-
-    Kin kin(final int id) {
-        return id < kins.size() ? kins.get(id) : null;
-    }
-
-    /** A family by its name, or null. */
-    public Kin find(final String name) {
-        for (final Kin kin : kins) {
-            if (kin != null && kin.name().equals(name)) {
-                return kin;
-            }
-        }
-        return null;
-    }
-
-    /** The same, refused if there is none. */
-    Kin require(final String name) {
-        final Kin kin = find(name);
-        if (kin == null || kin.versions().isEmpty()) {
-            throw new CommandException("there is no family `" + name + "'");
-        }
-        return kin;
-    }
-
     /** A family that is known, without a version yet. */
     Kin restore(final int id, final String name, final int bits) {
-        final Kin kin = new Kin(id, name, bits);
-        while (kins.size() <= id) {
-            kins.add(null);
-        }
-        kins.set(id, kin);
+        final Kin kin = families.add(id, name, bits);
         kept.put(kin, new HashSet<>());
         return kin;
     }
 
     /** A version of a family comes: it is shown all that is known of its tables. */
     Kin attach(final Family family) {
-        final Kin known = find(family.name());
+        final Kin known = families.find(family.name());
         if (known != null && known.bits() != family.bits()) {
             throw new IllegalStateException("family " + family.name() + " has addresses of " + known.bits() + " bits");
         }
-        final Kin kin = known == null ? restore(freeId(), family.name(), family.bits()) : known;
+        final Kin kin = known == null ? restore(families.freeId(), family.name(), family.bits()) : known;
         kin.versions().add(family);
         if (known == null) {
-            objects.makeEnds(kin);
-            objects.showEnds(kin);
-            final RouteTable first = routes.tables().hold(kin, 0, family.words().longName() + "-VRF:0");
-            bindAll(first);
+            ends.make(kin);
+            ends.show(kin);
+            final RouteTable first = routes.tables().hold(kin, 0, family.words().longName() + "-VRF:0", Tables.FAMILY);
+            bindings.bindAll(first);
             routes.sources().add(kin.name(), "CLI", Source.CLI, Owner.OPERATOR, false);
         } else {
-            objects.showEnds(kin);
+            ends.show(kin);
             adjacencies.refresh(kin);
             routes.fill(family.lookup(), routes.tables().of(kin));
         }
         return kin;
-    }
-
-    private int freeId() {
-        int id = 0;
-        while (kin(id) != null) {
-            id++;
-        }
-        if (id == Forwarding.MAX_FAMILIES) {
-            throw new IllegalStateException("there are " + id + " families already");
-        }
-        return id;
-    }
-
-    private void bindAll(final RouteTable table) {
-        for (int i = 0; i < Forwarding.MAX_INTERFACES; i++) {
-            if (routes.tables().indexOf(table.kin(), i) != table.index()) {
-                routes.tables().bind(table, i);
-            }
-        }
     }
 
     /** A version of a family goes on with what the one before had. */
@@ -210,7 +183,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         } else {
             kin.versions().removeIf(each -> each == family);
             if (newest) {
-                objects.showEnds(kin);
+                ends.show(kin);
                 adjacencies.refresh(kin);
             } else if (!adopted.contains(kin.family())) {
                 clear(kin);
@@ -225,11 +198,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final SourceEntry operator = routes.operator(kin.name());
         routes.departures().source(operator);
         routes.sources().add(kin.name(), "CLI", Source.CLI, Owner.OPERATOR, false);
-        for (final Map.Entry<Long, Object> bound : List.copyOf(binders.entrySet())) {
-            if (bound.getValue() == kin && bound.getKey() >>> 32 == kin.id()) {
-                bind(routes.tables().find(kin, 0), bound.getKey().intValue(), kin);
-            }
-        }
+        bindings.unbindAll(kin, kin);
         List.copyOf(kept.get(kin)).forEach(table -> keep(table, false));
     }
 
@@ -237,11 +206,11 @@ public final class Core implements InterfaceListener, AutoCloseable {
         neighbors.forget(kin);
         routes.departures().tables(routes.tables().of(kin));
         routes.departures().source(routes.operator(kin.name()));
-        objects.dropEnds(kin);
+        ends.drop(kin);
         kin.versions().clear();
-        kins.set(kin.id(), null);
+        families.remove(kin);
         kept.remove(kin);
-        binders.keySet().removeIf(key -> key >>> 32 == kin.id());
+        bindings.forget(kin);
     }
 
     /** Families that nobody has brought again, and what plugins had brought that nobody asked for again, go. */
@@ -252,44 +221,15 @@ public final class Core implements InterfaceListener, AutoCloseable {
             }
         }
         neighbors.forgetOwned(carrier);
-        for (final Kin kin : kins()) {
+        for (final Kin kin : families.all()) {
             if (kin.versions().isEmpty()) {
                 destroy(kin);
             } else if (!adopted.contains(kin.family())) {
                 clear(kin);
             }
         }
-        for (final Map.Entry<Long, Object> bound : List.copyOf(binders.entrySet())) {
-            if (bound.getValue() == carrier) {
-                bind(
-                        routes.tables().find(kin((int) (bound.getKey() >>> 32)), 0),
-                        bound.getKey().intValue(),
-                        this);
-            }
-        }
+        families.all().forEach(kin -> bindings.unbindAll(kin, carrier));
         routes.tables().dropUnheld();
-    }
-
-    /** Interfaces that are in another table than 0, as rows of {family, interface, table, whether the operator put it there}. */
-    int[][] bindings() {
-        return binders.entrySet().stream()
-                .map(bound -> {
-                    final Kin kin = kin((int) (bound.getKey() >>> 32));
-                    final int on = bound.getKey().intValue();
-                    return new int[] {kin.id(), on, routes.tables().indexOf(kin, on), bound.getValue() == kin ? 1 : 0};
-                })
-                .toArray(int[][]::new);
-    }
-
-    /** Takes them over. */
-    void restoreBindings(final int[][] rows, final Object carrier) {
-        kins().forEach(kin -> bindAll(routes.tables().find(kin, 0)));
-        for (final int[] row : rows) {
-            final Kin kin = kin(row[0]);
-            final RouteTable table = routes.tables().lock(routes.tables().get(row[2]));
-            routes.tables().bind(table, row[1]);
-            binders.put(key(kin, row[1]), row[3] != 0 ? kin : carrier);
-        }
     }
 
     /** The operator keeps a table, or doesn't any more; returns whether that was not so before. */
@@ -297,10 +237,10 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final Set<RouteTable> tables = kept.get(table.kin());
         final boolean changed = on ? tables.add(table) : tables.remove(table);
         if (changed && !on) {
-            routes.tables().unlock(table);
-            routes.walks().settle();
+            routes.tables().unlock(table, Tables.OPERATOR);
+            routes.walks().begin();
         } else if (changed) {
-            routes.tables().lock(table);
+            routes.tables().lock(table, Tables.OPERATOR);
         }
         return changed;
     }
@@ -308,43 +248,6 @@ public final class Core implements InterfaceListener, AutoCloseable {
     /** Tables that the operator keeps. */
     Set<RouteTable> kept(final Kin kin) {
         return kept.get(kin);
-    }
-
-    /** Puts an interface into a table. */
-    public void bind(final RouteTable table, final int swIfIndex, final Object binder) {
-        final RouteTable before = routes.tables().of(table.kin(), swIfIndex);
-        if (before != table) {
-            table.kin().versions().forEach(family -> family.binding(swIfIndex, table));
-            if (table.number() != 0) {
-                routes.tables().lock(table);
-            }
-            routes.tables().bind(table, swIfIndex);
-            unbound(before);
-        }
-        if (table.number() == 0) {
-            binders.remove(key(table.kin(), swIfIndex));
-        } else {
-            binders.put(key(table.kin(), swIfIndex), binder);
-        }
-    }
-
-    /** Interfaces hold the tables that they were put into; table 0 is always there. */
-    private void unbound(final RouteTable table) {
-        if (table.number() != 0) {
-            routes.tables().unlock(table);
-            routes.walks().settle();
-        }
-    }
-
-    /** Takes an interface out of its table, if it is one's who put it there. */
-    void unbind(final Kin kin, final int swIfIndex, final Object binder) {
-        if (binders.get(key(kin, swIfIndex)) == binder) {
-            bind(routes.tables().find(kin, 0), swIfIndex, binder);
-        }
-    }
-
-    private static long key(final Kin kin, final int swIfIndex) {
-        return (long) kin.id() << 32 | swIfIndex;
     }
 
     /** Takes in the interfaces that there are. */
@@ -372,14 +275,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         final int index = device.swIfIndex();
         neighbors.interfaceDeleted(index);
         routes.departures().interfaceDeleted(index);
-        for (final Kin kin : kins()) {
-            if (routes.tables().of(kin, index).number() != 0) {
-                final RouteTable before = routes.tables().of(kin, index);
-                routes.tables().bind(routes.tables().find(kin, 0), index);
-                unbound(before);
-                binders.remove(key(kin, index));
-            }
-        }
+        bindings.interfaceDeleted(families.all(), index);
         up.remove(index);
     }
 

@@ -6,6 +6,7 @@ import io.weir.fib.Neighbors;
 import io.weir.fib.Table;
 import io.weir.fib.internal.cli.FibText;
 import io.weir.fib.internal.cli.NeighborCommands;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.fib.internal.cli.RouteCommands;
 import io.weir.fib.internal.cli.ShowCommands;
 import io.weir.fib.internal.cli.TableCommands;
@@ -15,17 +16,17 @@ import io.weir.plugin.Registrar;
 /** One version of a family as its plugin has it. Only main. */
 final class FamilyView implements FamilyHandle {
     private final Core core;
-    private final FibText text;
+    private final ObjectText text;
     private final Kin kin;
     private final Family family;
     private final Neighbors neighbors;
 
-    FamilyView(final Core core, final FibText text, final Kin kin, final Family family) {
+    FamilyView(final Core core, final ObjectText text, final Kin kin, final Family family) {
         this.core = core;
         this.text = text;
         this.kin = kin;
         this.family = family;
-        neighbors = new NeighborsView(core.neighbors(), kin, null, () -> {});
+        neighbors = new NeighborsView(core, kin, null, () -> {});
     }
 
     @Override
@@ -53,6 +54,6 @@ final class FamilyView implements FamilyHandle {
         new RouteCommands(core.routes(), kin, family).register(host);
         new TableCommands(core, kin, family).register(host);
         new NeighborCommands(core.neighbors(), kin, family, host.interfaces()).register(host);
-        new ShowCommands(core.routes(), text, kin, family).register(host);
+        new ShowCommands(core.routes(), new FibText(text, core.routes()), kin, family).register(host);
     }
 }

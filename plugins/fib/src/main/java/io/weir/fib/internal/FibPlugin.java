@@ -3,7 +3,7 @@ package io.weir.fib.internal;
 import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.cli.FibCommands;
-import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.fib.internal.neighbor.NeighborProcess;
 import io.weir.graph.DropReason;
 import io.weir.plugin.Registrar;
@@ -21,9 +21,11 @@ public final class FibPlugin extends WeirPlugin {
         core = new Core(host, gone);
         state = new FibState(core);
         state.register(host);
-        final FibText text = new FibText(core.objects(), core.routes(), host.interfaces());
+        final ObjectText text = new ObjectText(core.objects(), core.routes().tables()::get, host.interfaces());
         core.routes().walks().connect(host.process("fib-walk", core.routes().walks()));
-        core.neighbors().connect(host.process("ip-neighbor-age-process", new NeighborProcess(core.neighbors())));
+        core.neighbors()
+                .connect(host.process(
+                        "ip-neighbor-age-process", new NeighborProcess(core.neighbors(), core.resolution())));
         host.holdsBuffers("packets that wait for a neighbor", core.neighbors()::held);
         host.usesMemory("routes", core::routeBytes);
         new FibCommands(core.routes(), core.objects(), text).register(host);

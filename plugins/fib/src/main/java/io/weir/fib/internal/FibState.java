@@ -53,6 +53,7 @@ final class FibState {
 
     FibState(final Core core) {
         this.core = core;
+        core.routes().connect(this::superseded);
     }
 
     void register(final Registrar host) {
@@ -68,7 +69,7 @@ final class FibState {
     Tables export() {
         exportedNs = now();
         exported = new boolean[1];
-        final List<Kin> kins = core.kins();
+        final List<Kin> kins = core.families().all();
         final RouteState routes = RouteState.of(core.routes());
         final AdjacencyState objects = AdjacencyState.of(core.objects());
         return new Tables(
@@ -84,13 +85,13 @@ final class FibState {
                         .flatMap(kin -> core.kept(kin).stream())
                         .mapToInt(RouteTable::index)
                         .toArray(),
-                core.bindings(),
+                core.bindings().export(core.families()),
                 NeighborState.export(core.neighbors()),
                 exported);
     }
 
     private int[] row(final Kin kin) {
-        final int[] ends = core.objects().ends(kin);
+        final int[] ends = core.ends().numbers(kin);
         final int[] row = new int[ends.length + 5];
         final NeighborLimits limits = core.neighbors().limits(kin);
         row[0] = kin.id();
@@ -132,18 +133,18 @@ final class FibState {
         for (final int[] row : families) {
             final int[] ends = new int[row.length - 5];
             System.arraycopy(row, 5, ends, 0, ends.length);
-            core.objects().restoreEnds(core.kin(row[0]), ends);
-            core.neighbors().configure(core.kin(row[0]), row[3] * 1_000_000_000L, row[2], row[4] != 0);
+            core.ends().restore(core.families().get(row[0]), ends);
+            core.neighbors().configure(core.families().get(row[0]), row[3] * 1_000_000_000L, row[2], row[4] != 0);
         }
-        state.routes.restoreTables(core.routes(), core::kin);
-        final List<ForwardingObject> locked =
-                objects.restore(core.objects(), core.adjacencies(), core::kin, core.routes()::restoreCarrier);
-        state.routes.restoreRoutes(core.routes(), core.objects(), core::kin);
+        state.routes.restoreTables(core.routes(), core.families()::get);
+        final List<ForwardingObject> locked = objects.restore(
+                core.objects(), core.adjacencies(), core.families()::get, core.routes()::restoreCarrier);
+        state.routes.restoreRoutes(core.routes(), core.objects(), core.families()::get);
         for (final int index : state.keptTables) {
             core.keep(core.routes().tables().get(index), true);
         }
-        core.restoreBindings(state.bindings, carrier);
-        NeighborState.restore(core.neighbors(), state.neighbors, core::kin, carrier);
+        core.bindings().restore(core.families(), state.bindings, carrier);
+        NeighborState.restore(core.neighbors(), state.neighbors, core.families()::get, carrier);
         locked.forEach(core.objects()::unlock);
         imported = state.taken;
         imported[0] = true;
@@ -172,8 +173,8 @@ final class FibState {
         imported = null;
         core.routeCounters().own(true);
         core.objectCounters().own(true);
-        NeighborState.update(core.neighbors(), state.lateNeighbors, core::kin);
-        NeighborState.givePackets(core.neighbors(), state.waitingPackets, core::kin);
+        NeighborState.update(core.neighbors(), state.lateNeighbors, core.families()::get);
+        NeighborState.givePackets(core.neighbors(), state.waitingPackets, core.families()::get);
         core.conclude(carrier);
     }
 }

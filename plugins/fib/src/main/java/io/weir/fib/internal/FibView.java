@@ -11,7 +11,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.fib.Watch;
-import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
@@ -30,13 +30,16 @@ final class FibView implements Fib {
     private final Core core;
     private final Routes routes;
     private final Superseded superseded;
-    private final FibText text;
+    private final ObjectText text;
     private final ServiceConsumer consumer;
     private final Map<RouteTable, List<Effect>> held = new HashMap<>();
+    private final Map<Binding, Effect> bound = new HashMap<>();
     private final Map<String, NeighborsView> neighbors = new HashMap<>();
     private boolean gives;
 
-    FibView(final Core core, final Superseded superseded, final FibText text, final ServiceConsumer consumer) {
+    private record Binding(Kin kin, int swIfIndex) {}
+
+    FibView(final Core core, final Superseded superseded, final ObjectText text, final ServiceConsumer consumer) {
         this.core = core;
         routes = core.routes();
         this.superseded = superseded;
@@ -49,46 +52,49 @@ final class FibView implements Fib {
         return consumer.did(what, () -> {
             if (!superseded.now()) {
                 undo.run();
-                routes.walks().settle();
+                routes.walks().begin();
             }
         });
     }
 
     @Override
     public Table hold(final String family, final int number, final String name) {
-        final Kin kin = core.require(family);
+        final Kin kin = core.families().require(family);
         final String called = name == null ? kin.family().words().longName() + "-VRF:" + number : name;
-        final RouteTable table = routes.tables().hold(kin, number, called);
+        final RouteTable table = routes.tables().hold(kin, number, called, consumer.pluginId());
         held.computeIfAbsent(table, key -> new ArrayList<>())
-                .add(did("table " + table.name(), () -> routes.tables().unlock(table)));
+                .add(did("table " + table.name(), () -> routes.tables().unlock(table, consumer.pluginId())));
         return table;
     }
 
     @Override
     public boolean release(final Table table) {
         final List<Effect> effects = held.get(table);
-        if (effects == null || effects.isEmpty()) {
+        if (effects == null) {
             return false;
         }
         effects.removeLast().forget();
-        routes.tables().unlock((RouteTable) table);
-        routes.walks().settle();
+        if (effects.isEmpty()) {
+            held.remove(table);
+        }
+        routes.tables().unlock((RouteTable) table, consumer.pluginId());
+        routes.walks().begin();
         return true;
     }
 
     @Override
     public Table table(final String family, final int number) {
-        return routes.tables().find(core.require(family), number);
+        return routes.tables().find(core.families().require(family), number);
     }
 
     @Override
     public List<Table> tables(final String family) {
-        return List.copyOf(routes.tables().of(core.require(family)));
+        return List.copyOf(routes.tables().of(core.families().require(family)));
     }
 
     @Override
     public Table of(final String family, final int swIfIndex) {
-        return routes.tables().of(core.require(family), swIfIndex);
+        return routes.tables().of(core.families().require(family), swIfIndex);
     }
 
     @Override
@@ -97,8 +103,18 @@ final class FibView implements Fib {
         if (core.host().interfaces().byIndex(swIfIndex) == null) {
             throw new CommandException("there is no interface " + swIfIndex);
         }
-        core.bind(to, swIfIndex, this);
-        did("interface " + swIfIndex + " in table " + to.name(), () -> core.unbind(to.kin(), swIfIndex, this));
+        core.bindings().bind(to, swIfIndex, this);
+        // However often it moves, one line says how it comes back.
+        final Effect before = bound.remove(new Binding(to.kin(), swIfIndex));
+        if (before != null) {
+            before.forget();
+        }
+        if (to.number() != 0) {
+            bound.put(
+                    new Binding(to.kin(), swIfIndex),
+                    did("interface " + swIfIndex + " in table " + to.name(), () -> core.bindings()
+                            .unbind(to.kin(), swIfIndex, this)));
+        }
     }
 
     @Override
@@ -107,7 +123,12 @@ final class FibView implements Fib {
         final SourceEntry entry = carried != null && carried.owner() == Owner.CARRIED
                 ? routes.sources().taken(carried)
                 : routes.sources()
-                        .add(consumer.pluginId(), name, rank, Owner.PLUGIN, core.find(consumer.pluginId()) == null);
+                        .add(
+                                consumer.pluginId(),
+                                name,
+                                rank,
+                                Owner.PLUGIN,
+                                core.families().find(consumer.pluginId()) == null);
         final SourceView view = new SourceView(routes, entry);
         view.noted(did("routes of " + entry.label(), view::close));
         return view;
@@ -127,16 +148,16 @@ final class FibView implements Fib {
     @Override
     public Watch watch(final Table table, final long high, final long low, final Watch.Listener listener) {
         final Effect[] effect = new Effect[1];
-        final WatchEntry watch =
-                new WatchEntry(routes, (RouteTable) table, high, low, listener, () -> effect[0].forget());
+        final WatchEntry watch = new WatchEntry(
+                routes, consumer.pluginId(), (RouteTable) table, high, low, listener, () -> effect[0].forget());
         effect[0] = did("a watch", watch::close);
         return watch;
     }
 
     @Override
     public Neighbors neighbors(final String family) {
-        final Kin kin = core.require(family);
-        return neighbors.computeIfAbsent(family, key -> new NeighborsView(core.neighbors(), kin, this, this::gives));
+        final Kin kin = core.families().require(family);
+        return neighbors.computeIfAbsent(family, key -> new NeighborsView(core, kin, this, this::gives));
     }
 
     private void gives() {

@@ -2,6 +2,7 @@ package io.weir.fib.internal;
 
 import io.weir.fib.Neighbors;
 import io.weir.fib.internal.neighbor.NeighborTable;
+import io.weir.fib.internal.neighbor.Resolution;
 import io.weir.fib.internal.object.Kin;
 import io.weir.graph.Sink;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /** Neighbours of one family as one plugin has them. Only main. */
 final class NeighborsView implements Neighbors {
     private final NeighborTable table;
+    private final Resolution resolution;
     private final Kin kin;
     private final Object owner;
     private final Runnable beforeGiving;
@@ -19,8 +21,9 @@ final class NeighborsView implements Neighbors {
      * @param owner whose the neighbours are that are given through it, or null for the operator's.
      * @param beforeGiving runs before each.
      */
-    NeighborsView(final NeighborTable table, final Kin kin, final Object owner, final Runnable beforeGiving) {
-        this.table = table;
+    NeighborsView(final Core core, final Kin kin, final Object owner, final Runnable beforeGiving) {
+        table = core.neighbors();
+        resolution = core.resolution();
         this.kin = kin;
         this.owner = owner;
         this.beforeGiving = beforeGiving;
@@ -44,13 +47,13 @@ final class NeighborsView implements Neighbors {
 
     @Override
     public Held hold(final int buffer, final int swIfIndex, final long high, final long low, final Sink sink) {
-        return table.hold(kin, buffer, swIfIndex, high, low, sink);
+        return resolution.hold(kin, buffer, swIfIndex, high, low, sink);
     }
 
     @Override
-    public void heard(
+    public Heard heard(
             final int swIfIndex, final long high, final long low, final long mac, final boolean make, final Sink sink) {
-        table.heard(kin, swIfIndex, high, low, mac, make, sink);
+        return resolution.heard(kin, swIfIndex, high, low, mac, make, sink);
     }
 
     @Override

@@ -1,11 +1,12 @@
 package io.weir.fib.internal;
 
 import io.weir.fib.Fib;
-import io.weir.fib.internal.cli.FibText;
+import io.weir.fib.internal.cli.ObjectText;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.TestConsumer;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.util.ArrayList;
@@ -59,8 +60,8 @@ final class CoreHost implements AutoCloseable {
         return new FibView(core, of::superseded, text(), consumer);
     }
 
-    FibText text() {
-        return new FibText(core.objects(), core.routes(), registrar.interfaces());
+    ObjectText text() {
+        return new ObjectText(core.objects(), core.routes().tables()::get, registrar.interfaces());
     }
 
     int swIfIndex(final int port) {

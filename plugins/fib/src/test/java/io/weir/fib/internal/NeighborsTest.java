@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.fib.Neighbors;
+import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Neighbors.Held;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
@@ -12,6 +13,7 @@ import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.memory.Memory;
+import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -127,7 +129,7 @@ class NeighborsTest {
 
     @Test
     void shouldEvictStalestAndNeverThoseInUseWhenTableIsFull() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 1_000, true);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 1_000, true);
         for (int i = 0; i < 1_000; i++) {
             if (i % 100 == 0) {
                 pass(SECOND_NS / 10);
@@ -157,11 +159,43 @@ class NeighborsTest {
 
     @Test
     void shouldRefuseNewNeighborsWhenTableIsFullAndMayNotRecycle() {
-        on.core.neighbors().configure(on.core.find("ip"), 0, 10, false);
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 10, false);
         for (int i = 0; i < 20; i++) {
             neighbors.heard(interfaceIndex, address(i), 0, 0x020000000000L + i, true, sink);
         }
         assertThat(neighbors.entries()).hasSize(10);
+    }
+
+    @Test
+    void shouldTurnPacketsAwayAsTableIsFullWhenAnswerFindsNoRoom() {
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 2, true);
+        assertThat(hold(1)).isEqualTo(Held.WAITS);
+        assertThat(hold(1)).isEqualTo(Held.WAITS);
+        // Two that were given, of whom none gives way.
+        neighbors.add(interfaceIndex, address(8), 0, 0x020000000008L, true);
+        neighbors.add(interfaceIndex, address(9), 0, 0x020000000009L, true);
+        assertThat(neighbors.heard(interfaceIndex, address(1), 0, 0x020000000001L, false, sink))
+                .isEqualTo(Heard.TABLE_FULL);
+        assertThat(family.turnedAway).hasSize(2);
+        assertThat(on.core.neighbors().held()).isZero();
+        assertThat(hold(1)).isEqualTo(Held.TABLE_FULL);
+        // With room the next packet waits again.
+        neighbors.remove(interfaceIndex, address(9), 0);
+        assertThat(hold(1)).isEqualTo(Held.WAITS);
+        assertThat(neighbors.heard(interfaceIndex, address(1), 0, 0x020000000001L, false, sink))
+                .isEqualTo(Heard.HEEDED);
+        assertThat(sent).hasSize(1);
+        family.turnedAway.forEach(buffers::free);
+    }
+
+    @Test
+    void shouldAskForNobodyWhenTableIsFullAndNobodyGivesWay() {
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, 1, false);
+        neighbors.heard(interfaceIndex, address(1), 0, 0x020000000001L, true, sink);
+        assertThat(hold(2)).isEqualTo(Held.TABLE_FULL);
+        assertThat(family.asked).isEmpty();
+        assertThat(neighbors.heard(interfaceIndex, address(3), 0, 0x020000000003L, true, sink))
+                .isEqualTo(Heard.TABLE_FULL);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.memory.OffHeap;
+import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -10,6 +10,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.fib.Watch;
+import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -157,7 +158,9 @@ class SourcesTest {
                         1,
                         on.core.routes().operator("ip"),
                         List.of(via(2)));
-        on.core.neighbors().add(on.core.find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
+        on.core
+                .neighbors()
+                .add(on.core.families().find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
         attach("ip", false);
         assertThat(taken()).containsExactly(via(2));
         old.go();
@@ -205,6 +208,56 @@ class SourcesTest {
         assertThat(family.lookup.tables()).isOne();
         assertThat(on.core.routes().size()).isOne();
         assertThat(on.core.objects().objects()).hasSize(6);
+    }
+
+    @Test
+    void shouldKeepNothingWhenTablesComeAndGo() {
+        final TestConsumer user = new TestConsumer("user");
+        final Fib fib = on.fib(user);
+        final int did = user.did();
+        for (int i = 0; i < 300; i++) {
+            final Table made = fib.hold("ip", 7 + i, null);
+            fib.bind(made, on.swIfIndex(1));
+            fib.release(made);
+            assertThat(user.did()).isEqualTo(did + 1);
+        }
+        fib.bind(table, on.swIfIndex(1));
+        assertThat(user.did()).isEqualTo(did);
+        assertThat(fib.tables("ip")).hasSize(1);
+        assertThat(family.lookup.tables()).isOne();
+        assertThat(family.lookup.reclaimed).isZero();
+        on.core.routes().reclaim();
+        assertThat(family.lookup.reclaimed).isOne();
+        user.go();
+    }
+
+    @Test
+    void shouldGiveMemoryBackWhenManyRoutesHaveGone() {
+        final Source source = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final Source weaker = on.fib(new TestConsumer("other")).source("pool", Source.CLI);
+        final Prefix first = Prefix.ip4(0x20000000, 24);
+        final long before = on.core.routes().usedBytes();
+        final List<Path> path = List.of(via(2));
+        for (int round = 0; round < 2; round++) {
+            source.updateMany(table, first, 300_000, path);
+            weaker.updateMany(table, first, 300_000, List.of(via(3)));
+            assertThat(on.core.routes().usedBytes()).isGreaterThan(before + 300_000 * 58L);
+            final Prefix late = Prefix.ip4(0x50000000 + round, 32);
+            source.update(table, late, path);
+            source.removeMany(table, first, 300_000);
+            weaker.removeMany(table, first, 300_000);
+            for (int turn = 0; turn < 3; turn++) {
+                on.host.host().turn();
+            }
+            while (on.core.routes().reclaim()) {
+                on.host.host().turn();
+            }
+            // What is left lies in two parts of 65,536, the rest is given back.
+            assertThat(on.core.routes().usedBytes()).isLessThan(before + 3 * 65_536 * 40);
+            assertThat(on.fib(new TestConsumer("x")).lookup(table, late.high(), 0))
+                    .isEqualTo(path);
+        }
+        assertThat(table.size()).isEqualTo(3);
     }
 
     @Test
@@ -288,6 +341,25 @@ class SourcesTest {
         familyPlugin.go();
         assertThat(on.core.routes().size()).isZero();
         assertThat(on.core.objects().objects()).isEmpty();
+    }
+
+    @Test
+    void shouldDropForTheReasonThatIsTrueWhenItChangesFurtherOn() {
+        final Source source = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final Prefix twenty = Prefix.ip4(0x14000000, 8);
+        final Path back = Path.recursive(ELEVEN.high(), 0, table);
+        source.update(table, ELEVEN, List.of(Path.recursive(twenty.high(), 0, table), back));
+        source.update(table, twenty, List.of(back));
+        source.update(table, TEN, List.of(back));
+        assertThat(dropped()).endsWith("(recursive-loop)");
+        // What leads nowhere goes on to do so, but not for the same reason.
+        source.remove(table, twenty);
+        assertThat(dropped()).endsWith("(unresolved)");
+    }
+
+    private String dropped() {
+        final var list = on.core.routes().cover(on.core.routes().tables().get(0), IN_TEN, 0);
+        return on.text().describe(list.object().index());
     }
 
     @Test

@@ -30,6 +30,7 @@ final class TestFamily implements Family {
     final List<Long> asked = new ArrayList<>();
 
     final List<Integer> unanswered = new ArrayList<>();
+    final List<Integer> turnedAway = new ArrayList<>();
     boolean fails;
 
     TestFamily(final Registrar host, final String name, final int bits) {
@@ -57,6 +58,7 @@ final class TestFamily implements Family {
     static final class MapLookup implements Lookup {
         private final Map<Integer, Map<Prefix, Long>> tables = new HashMap<>();
         int full;
+        int reclaimed;
 
         @Override
         public void open(final int index, final long leaf) {
@@ -91,6 +93,12 @@ final class TestFamily implements Family {
             if (!table.get(new Prefix(high, low, coverLength)).equals(cover)) {
                 throw new AssertionError("what is said to cover the prefix doesn't");
             }
+        }
+
+        @Override
+        public boolean reclaim() {
+            reclaimed++;
+            return false;
         }
 
         int tables() {
@@ -172,6 +180,11 @@ final class TestFamily implements Family {
     @Override
     public void unanswered(final int buffer, final Sink sink) {
         unanswered.add(buffer);
+    }
+
+    @Override
+    public void noRoom(final int buffer, final Sink sink) {
+        turnedAway.add(buffer);
     }
 
     @Override

@@ -123,6 +123,11 @@ final class Ip4Family implements Family {
     }
 
     @Override
+    public void noRoom(final int buffer, final Sink sink) {
+        sink.drop(buffer, reasons.waiting.tableFull());
+    }
+
+    @Override
     public Words words() {
         return Ip4Words.INSTANCE;
     }

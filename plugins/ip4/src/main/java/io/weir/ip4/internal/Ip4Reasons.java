@@ -68,13 +68,17 @@ final class Ip4Reasons {
                 error(host, "icmp4-not-answered", "packets that no icmp error may answer"),
                 warn(host, "icmp4-rate-limited", "icmp errors over the rate limit"),
                 error(host, "icmp4-no-source", "no address to send an icmp error from"));
+        final DropReason tooMany = warn(host, "arp-table-full", "too many neighbors");
+        final DropReason tooOften = warn(host, "arp-rate-limited", "too many neighbors to ask for, or to learn");
         arp = new ArpNodes.Reasons(
                 error(host, "arp-malformed", "malformed arp message"),
                 info(host, "arp-not-ours", "arp request for another host"),
                 warn(host, "arp-address-conflict", "arp sender has an address of this host"),
                 warn(host, "arp-mac-mismatch", "arp sender's mac is not that of the frame"),
                 error(host, "arp-no-host", "arp sender has the network's or the broadcast address"),
-                info(host, "arp-heeded", "arp replies received"));
+                info(host, "arp-heeded", "arp replies received"),
+                tooMany,
+                tooOften);
         notEnabled = error(host, "ip4-not-enabled", "ip4 is not enabled on the interface");
         badOptions = error(host, "ip4-bad-options", "malformed ip4 options");
         sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
@@ -96,8 +100,8 @@ final class Ip4Reasons {
         waiting = new ArpNodes.WaitReasons(
                 error(host, "arp-adjacency-gone", "adjacency is gone"),
                 warn(host, "arp-queue-full", "too many packets wait for the neighbor, or for all"),
-                warn(host, "arp-table-full", "too many neighbors"),
-                warn(host, "arp-rate-limited", "too many neighbors to ask for"));
+                tooMany,
+                tooOften);
     }
 
     private static DropReason error(final Registrar host, final String name, final String words) {

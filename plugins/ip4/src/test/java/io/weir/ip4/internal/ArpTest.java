@@ -11,10 +11,46 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whom ARP believes. */
+/** Whom ARP believes, and whom it has room for. */
 @Timeout(60)
 class ArpTest {
     private static final long OTHER = MacAddress.parse("02:00:00:00:00:bb");
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldSayThatTableIsFullWhenAnswerFindsNoRoom(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface left = host.addInterface("left");
+            final TestInterface right = host.addInterface("right");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            host.cli("set interface ip address right 192.168.2.1/24");
+            host.cli("set ip neighbor-config limit 1");
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.9"));
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.9"));
+            host.until(() -> right.waitingFrames() == 1);
+            host.settle();
+            // One that was given, and never gives way.
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            right.send(TestPacket.arp(2, OTHER, "192.168.2.9", "192.168.2.1").toMac(right.mac()));
+            // Two packets and the answer.
+            host.until(() -> host.errors("arp-table-full") == 3);
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.9"));
+            host.until(() -> host.errors("arp-table-full") == 4);
+            host.cli("set ip neighbor-config norecycle");
+            right.received();
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.77"));
+            host.until(() -> host.errors("arp-table-full") == 5);
+            // A request for this host is answered, whether its sender is known or not.
+            right.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "192.168.2.78", "192.168.2.1")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
+            host.until(() -> host.errors("arp-table-full") == 6 && right.waitingFrames() > 0);
+            assertThat(host.errors("arp-unanswered")).isZero();
+            assertThat(host.faults()).isZero();
+            host.assertNoLeaks();
+        }
+    }
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})

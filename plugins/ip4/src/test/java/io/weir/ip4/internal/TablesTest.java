@@ -3,10 +3,13 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.memory.OffHeap;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
+import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,13 +73,18 @@ class TablesTest {
             assertThat(host.refused("set interface ip table red 9")).contains("table 9 doesn't exist");
 
             // Held by the interface and by routes, a table outlives the operator's hold.
-            host.cli("ip table del 7");
+            final String used = "interface blue, 2 routes that lead through it";
+            assertThat(host.cli("ip table del 7"))
+                    .isEqualTo("table 7 (blue-table) stays as long as it is used: " + used + "\n");
+            assertThat(host.refused("ip table del 7"))
+                    .contains("table 7 (blue-table) was deleted before", "as long as it is used: " + used);
             assertThat(host.cli("show ip table")).contains("table_id:7");
             host.cli("set interface ip address del blue 192.168.1.1/24");
             host.cli("set interface ip table blue 0");
             host.cli("ip route del 12.0.0.0/8");
             host.cli("ip route del 13.0.0.0/8");
             assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
+            assertThat(host.refused("ip table del 7")).contains("table 7 doesn't exist");
             send(red, "10.1.1.1", 3);
             assertThat(host.receive(out, 3)).hasSize(3);
             assertThat(host.faults()).isZero();
@@ -109,6 +117,57 @@ class TablesTest {
             assertThat(host.errors("ip4-closed-port")).isOne();
             host.cli("ip table del 7");
             assertThat(host.cli("show ip table")).doesNotContain("table_id:7");
+            assertThat(host.faults()).isZero();
+        }
+    }
+
+    @Test
+    void shouldNameWhatIsWrongWhenTableCommandIsRefused() {
+        try (TestHost host =
+                TestHost.withWorkers(0).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            host.cli("ip table add 7 blue");
+            assertThat(host.refused("ip table add 7 red"))
+                    .contains("table 7 is there already, and is called `blue', not `red'");
+            host.cli("ip table add 7");
+            host.cli("ip table add 7 blue");
+            assertThat(host.cli("show ip fib table 7")).contains("blue, fib_index:1", "locks:[CLI:1, ]");
+            for (final String line : List.of(
+                    "show ip fib table -1",
+                    "show ip fib table -1 1.2.3.4",
+                    "show ip fib table -1 1.2.3.0/24",
+                    "ip route add 1.2.3.0/24 table -1 via drop",
+                    "ip route add table -1 1.2.3.0/24 via drop",
+                    "ip route add 1.2.3.0/24 via 1.1.1.1 next-hop-table -1",
+                    "ip route add 1.2.3.0/24 via ip4-lookup-in-table -1",
+                    "ip table add -1",
+                    "ip table del -1",
+                    "set interface ip table local0 -1")) {
+                assertThat(host.refused(line)).as(line).contains("`-1' is not in 0..2147483647");
+            }
+            assertThat(host.refused("set ip neighbor-config")).contains("expected limit, age, recycle or norecycle");
+            assertThat(host.refused("set ip neighbor-config ip4")).contains("expected limit");
+            assertThat(host.refused("set ip icmp-errors")).contains("expected rate, to-one or no-route");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGiveMemoryBackWhenTablesComeAndGo(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final long before = OffHeap.reservedBytes();
+            for (int round = 0; round < 2; round++) {
+                for (int i = 1; i <= 300; i++) {
+                    host.cli("ip table add " + i);
+                    host.cli("ip route add table " + i + " 10.0.0.0/24 via drop");
+                }
+                assertThat(OffHeap.reservedBytes()).isGreaterThan(before + (300L << 19));
+                for (int i = 1; i <= 300; i++) {
+                    host.cli("ip table del " + i);
+                }
+                // One root is kept for the next table.
+                host.until(() -> OffHeap.reservedBytes() < before + (1 << 20));
+            }
             assertThat(host.faults()).isZero();
         }
     }

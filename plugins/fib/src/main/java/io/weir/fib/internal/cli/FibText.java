@@ -1,70 +1,38 @@
 package io.weir.fib.internal.cli;
 
 import io.weir.fib.Family;
-import io.weir.fib.Forwarding;
 import io.weir.fib.Path;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.Kind;
-import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.PathList;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.RouteView;
 import io.weir.fib.internal.route.Routes;
-import io.weir.iface.Interface;
-import io.weir.iface.Interfaces;
-import io.weir.memory.Memory;
+import java.util.stream.Collectors;
 
-/** Routes and adjacencies as VPP prints them. Only main. */
+/** Routes, path lists and paths as VPP prints them. Only main. */
 public final class FibText {
-    private final ObjectTable objects;
-    private final Routes routes;
-    private final Interfaces interfaces;
+    private static final String OWN_ADDRESS = "the next hop is an address of this host";
 
-    public FibText(final ObjectTable objects, final Routes routes, final Interfaces interfaces) {
+    private final ObjectText objects;
+    private final Routes routes;
+
+    public FibText(final ObjectText objects, final Routes routes) {
         this.objects = objects;
         this.routes = routes;
-        this.interfaces = interfaces;
     }
 
     /** The line above a table's routes. */
     static String table(final RouteTable table) {
         return table.name() + ", fib_index:" + table.index()
-                + ", flow hash:[src dst sport dport proto ] epoch:0 flags:none locks:" + table.locks() + "\n";
+                + ", flow hash:[src dst sport dport proto ] epoch:0 flags:none locks:[" + locks(table) + "]\n";
     }
 
-    /** What an object is. */
-    public String describe(final int index) {
-        final ForwardingObject object = objects.get(index);
-        if (object == null) {
-            return "deleted";
-        }
-        if (object.kin().versions().isEmpty()) {
-            return "of a family that has gone";
-        }
-        final Family.Words words = object.kin().family().words();
-        final String to = words.format(object.high(), object.low()) + " " + name(object.swIfIndex());
-        return switch (object.kind()) {
-            case DROP -> "dpo-drop " + object.kin();
-            case LOCAL -> "dpo-receive";
-            case PUNT -> "dpo-punt " + object.kin();
-            case GLEAN -> words.longName() + "-glean: " + name(object.swIfIndex()) + ": mtu:" + mtu(object);
-            case INCOMPLETE ->
-                object.kin().family().nodes().neighbor().node().replaceFirst(".*-", "") + "-" + words.longName()
-                        + ": via " + to;
-            case REWRITE ->
-                words.longName() + " via " + to + ": mtu:" + mtu(object) + " next:" + output(object) + " flags:[] "
-                        + rewrite(object);
-            case LOAD_BALANCE ->
-                "dpo-load-balance: [proto:" + object.kin() + " index:" + index + " buckets:" + object.buckets().length
-                        + "]";
-            case LOOKUP -> "dst-address,unicast lookup in " + tableName(object.word());
-            case NODE -> "dpo " + object.node() + ": [word:" + Integer.toUnsignedString(object.word()) + "]";
-        };
-    }
-
-    private String tableName(final int index) {
-        return routes.tables().get(index).name() + " table";
+    private static String locks(final RouteTable table) {
+        return table.holders().entrySet().stream()
+                .map(holder -> holder.getKey() + ":" + holder.getValue() + ", ")
+                .collect(Collectors.joining());
     }
 
     /** A route in one block, as {@code show ip fib} lists all. */
@@ -103,7 +71,8 @@ public final class FibText {
         }
     }
 
-    private void path(final PathList list, final int i, final StringBuilder out) {
+    /** One path of a list. */
+    void path(final PathList list, final int i, final StringBuilder out) {
         final Path path = list.paths().get(i);
         final Kin kin = list.kin();
         out.append("      path:[").append(i).append("] pl-index:").append(list.forwarding());
@@ -123,9 +92,9 @@ public final class FibText {
         final String address = kin.family().words().format(path.high(), path.low());
         final String where =
                 switch (path.kind()) {
-                    case NEXT_HOP -> address + " " + name(path.swIfIndex());
+                    case NEXT_HOP -> address + " " + objects.name(path.swIfIndex());
                     case RECURSIVE -> "via " + address + " in fib:" + path.table();
-                    case ATTACHED -> name(path.swIfIndex());
+                    case ATTACHED -> objects.name(path.swIfIndex());
                     case LOOKUP -> "fib:" + path.table();
                     case NODE -> path.node() + " " + Integer.toUnsignedString(path.word());
                     case LOCAL, DROP, PUNT -> null;
@@ -133,9 +102,38 @@ public final class FibText {
         if (where != null) {
             out.append("        ").append(where).append('\n');
         }
+        final String lost = lost(list, i);
+        if (lost != null) {
+            out.append("        ").append(lost).append('\n');
+        }
         if (list.resolved(i) != null) {
             out.append("      [@0]: ").append(to(list, list.resolved(i))).append('\n');
         }
+    }
+
+    /** Why packets that take a path get nowhere, if that isn't plain from its flags; else null. */
+    private String lost(final PathList list, final int i) {
+        final Path path = list.paths().get(i);
+        if (path.kind() == Path.Kind.NEXT_HOP) {
+            final RouteTable on = routes.tables().of(list.kin(), path.swIfIndex());
+            final PathList to = routes.cover(on, path.high(), path.low());
+            return to != null && to.paths().getFirst().kind() == Path.Kind.LOCAL ? OWN_ADDRESS : null;
+        }
+        if (path.kind() != Path.Kind.RECURSIVE || list.state(i) != PathList.State.UNRESOLVED) {
+            return null;
+        }
+        final PathList by = list.cover(i);
+        if (by == null) {
+            return "there is no route to the next hop";
+        }
+        return switch (by.paths().getFirst().kind()) {
+            case LOCAL -> OWN_ADDRESS;
+            case DROP -> "the route to the next hop drops";
+            case PUNT -> "the route to the next hop punts";
+            case LOOKUP -> "the route to the next hop looks up in another table";
+            case NEXT_HOP, RECURSIVE, ATTACHED, NODE ->
+                "the route to the next hop, by path-list " + by.forwarding() + ", is unresolved";
+        };
     }
 
     private void forwarding(final RouteView route, final StringBuilder out) {
@@ -147,15 +145,12 @@ public final class FibText {
         out.append(" to:[").append(count[0]).append(':').append(count[1]).append("]]\n");
         for (int i = 0; i < buckets.length; i++) {
             final ForwardingObject object = objects.get(buckets[i]);
-            out.append("    [")
-                    .append(i)
-                    .append("] [@")
-                    .append(kindNumber(object))
-                    .append("]: ");
+            out.append("    [").append(i).append("] [@");
+            out.append(ObjectText.kindNumber(object)).append("]: ");
             if (object.kind() == Kind.LOCAL) {
                 local(route, out);
             } else {
-                out.append(describe(object.index()));
+                out.append(objects.describe(object.index()));
             }
             out.append('\n');
         }
@@ -168,52 +163,14 @@ public final class FibText {
             final Family.Words words = route.table().kin().family().words();
             out.append(": ")
                     .append(words.format(route.prefix().high(), route.prefix().low()));
-            out.append(" on ").append(name(on));
+            out.append(" on ").append(objects.name(on));
         }
     }
 
     private String to(final PathList list, final ForwardingObject object) {
         final int on = list.paths().getFirst().swIfIndex();
         return object == list.kin().local()
-                ? "dpo-receive" + (on < 0 ? "" : ": on " + name(on))
-                : describe(object.index());
-    }
-
-    private static int kindNumber(final ForwardingObject object) {
-        return switch (object.kind()) {
-            case DROP, LOAD_BALANCE -> 0;
-            case PUNT -> 1;
-            case INCOMPLETE -> 3;
-            case GLEAN -> 4;
-            case REWRITE -> 5;
-            case LOCAL -> 11;
-            case LOOKUP -> 13;
-            case NODE -> 14;
-        };
-    }
-
-    private int mtu(final ForwardingObject object) {
-        return Memory.getInt(objects.line(object) + Forwarding.MTU);
-    }
-
-    private int output(final ForwardingObject object) {
-        return Memory.getInt(objects.line(object) + Forwarding.OUTPUT);
-    }
-
-    private String rewrite(final ForwardingObject object) {
-        final long end = objects.line(object) + Forwarding.REWRITE_END;
-        final int bytes = Memory.getInt(objects.line(object) + Forwarding.REWRITE_BYTES);
-        final StringBuilder hex = new StringBuilder(2 * bytes);
-        for (int i = -bytes; i < 0; i++) {
-            final int octet = Memory.getUnsignedByte(end + i);
-            hex.append(Character.forDigit(octet >>> 4, 16)).append(Character.forDigit(octet & 0xf, 16));
-        }
-        return hex.toString();
-    }
-
-    /** An interface's name. */
-    String name(final int swIfIndex) {
-        final Interface on = interfaces.byIndex(swIfIndex);
-        return on == null ? "DELETED" : on.name();
+                ? "dpo-receive" + (on < 0 ? "" : ": on " + objects.name(on))
+                : objects.describe(object.index());
     }
 }

@@ -74,6 +74,9 @@ public final class NeighborCommands {
     }
 
     private void configure(final CommandCall call) {
+        if (!call.has("limit") && !call.has("age") && !call.has("recycle") && !call.has("norecycle")) {
+            throw call.refuse("expected limit, age, recycle or norecycle");
+        }
         final NeighborLimits now = neighbors.limits(kin);
         final long age = call.getInt("age", (int) (now.ageNs() / SECOND_NS));
         final boolean recycle = call.has("recycle") || now.recycle() && !call.has("norecycle");

@@ -32,11 +32,12 @@ public final class RouteCommands {
     public void register(final Registrar host) {
         final Family.Words words = family.words();
         host.command(
-                        words.command() + " route [add|del] [count <count:int>] [table <table:int>] <prefix:"
-                                + words.prefixType() + "> [count <count:int>] [table <table:int>] "
+                        words.command() + " route [add|del] [count <count:int>] " + TableCommands.TABLE + "<prefix:"
+                                + words.prefixType() + "> [count <count:int>] " + TableCommands.TABLE
                                 + "[via ( drop | local | punt | <next-hop:" + words.addressType()
-                                + "> [next-hop-table <next-hop-table:int>] [<interface>] "
-                                + "| " + kin.name() + "-lookup-in-table <lookup-table:int> | <out:interface> ) "
+                                + "> [next-hop-table <next-hop-table:" + TableCommands.NUMBER + ">] [<interface>] "
+                                + "| " + kin.name() + "-lookup-in-table <lookup-table:" + TableCommands.NUMBER
+                                + "> | <out:interface> ) "
                                 + "[weight <weight:int 1..255>]]...",
                         "Add or delete a route, or a path of a route")
                 .run(this::route);

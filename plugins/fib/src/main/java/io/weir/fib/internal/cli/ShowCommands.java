@@ -26,14 +26,14 @@ public final class ShowCommands {
     public void register(final Registrar host) {
         final Family.Words words = family.words();
         final String show = "show " + words.command() + " fib ";
-        host.command(show + "[summary] [table <table:int>]", "Show the routes of all tables, or of one")
+        host.command(show + "[summary] " + TableCommands.TABLE.strip(), "Show the routes of all tables, or of one")
                 .run(this::all);
         host.command(
-                        show + "[table <table:int>] <prefix:" + words.prefixType() + ">",
+                        show + TableCommands.TABLE + "<prefix:" + words.prefixType() + ">",
                         "Show all that is known of a route")
                 .run(this::prefix);
         host.command(
-                        show + "[table <table:int>] <address:" + words.addressType() + ">",
+                        show + TableCommands.TABLE + "<address:" + words.addressType() + ">",
                         "Show the route that an address takes")
                 .run(this::address);
     }

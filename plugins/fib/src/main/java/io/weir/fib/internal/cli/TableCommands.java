@@ -6,10 +6,20 @@ import io.weir.fib.internal.Core;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
+import io.weir.fib.internal.route.Tables;
 import io.weir.plugin.Registrar;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /** {@code ip table} and {@code set interface ip table}: the operator's tables of a family. Only main. */
 public final class TableCommands {
+    /** The numbers that a table may have. */
+    static final String NUMBER = "int 0..2147483647";
+
+    /** How commands name one. */
+    static final String TABLE = "[table <table:" + NUMBER + ">] ";
+
     private final Core core;
     private final Routes routes;
     private final Kin kin;
@@ -25,12 +35,13 @@ public final class TableCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         final String word = family.words().command();
-        host.command(word + " table [add|del] <table:int 0..2147483647> [<name>]", "Add or delete a table")
+        host.command(word + " table [add|del] <table:" + NUMBER + "> [<name>]", "Add or delete a table")
                 .run(this::table);
         host.command(
-                        "set interface " + word + " table <interface> <table:int 0..2147483647>",
+                        "set interface " + word + " table <interface> <table:" + NUMBER + ">",
                         "Have an interface's packets looked up in a table")
-                .run(call -> core.bind(table(routes, kin, call, "table"), call.getInterface("interface"), kin));
+                .run(call ->
+                        core.bindings().bind(table(routes, kin, call, "table"), call.getInterface("interface"), kin));
         host.command("show " + word + " table", "Show the tables, and how much is in them")
                 .run(this::show);
     }
@@ -51,15 +62,51 @@ public final class TableCommands {
             throw call.refuse("table 0 is always there");
         }
         if (call.has("del")) {
-            if (!core.keep(table(routes, kin, call, "table"), false)) {
-                throw call.refuse("table %d is not yours", number);
-            }
-            return;
+            delete(call, table(routes, kin, call, "table"));
+        } else {
+            add(call, number);
         }
-        final String name = call.has("name") ? call.get("name") : family.words().longName() + "-VRF:" + number;
-        final RouteTable table = routes.tables().hold(kin, number, name);
+    }
+
+    private void add(final CommandCall call, final int number) {
+        final RouteTable there = routes.tables().find(kin, number);
+        if (there != null && call.has("name") && !there.name().equals(call.get("name"))) {
+            throw call.refuse(
+                    "table %d is there already, and is called `%s', not `%s'", number, there.name(), call.get("name"));
+        }
+        final String name = call.get("name", family.words().longName() + "-VRF:" + number);
+        final RouteTable table = routes.tables().hold(kin, number, name, Tables.OPERATOR);
         core.keep(table, true);
-        routes.tables().unlock(table);
+        routes.tables().unlock(table, Tables.OPERATOR);
+    }
+
+    private void delete(final CommandCall call, final RouteTable table) {
+        final String named = "table " + table.number() + " (" + table.name() + ")";
+        if (!core.keep(table, false)) {
+            throw call.refuse(
+                    "%s was deleted before, or never added by the operator: it stays as long as it is used: %s",
+                    named, users(table));
+        }
+        if (routes.tables().find(kin, table.number()) != null) {
+            call.println("%s stays as long as it is used: %s", named, users(table));
+        }
+    }
+
+    private String users(final RouteTable table) {
+        final List<String> users = new ArrayList<>();
+        for (final Map.Entry<String, Integer> holder : table.holders().entrySet()) {
+            switch (holder.getKey()) {
+                case Tables.INTERFACES ->
+                    core.bindings().interfaces(table).forEach(name -> users.add("interface " + name));
+                case Tables.PATHS -> {
+                    final int leading = routes.lists().leadingThrough(table);
+                    users.add(
+                            leading == 1 ? "1 route that leads through it" : leading + " routes that lead through it");
+                }
+                default -> users.add("plugin " + holder.getKey());
+            }
+        }
+        return String.join(", ", users);
     }
 
     private void show(final CommandCall call) {

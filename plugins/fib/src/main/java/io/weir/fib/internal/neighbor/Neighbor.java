@@ -31,6 +31,8 @@ final class Neighbor {
     long mac;
     boolean fixed;
     boolean resolved;
+    /** Whether it answered when there was no room to know it. */
+    boolean noRoom;
     /** Whether a route to it alone is in the table. */
     boolean routed;
     /** Who gave it, or null if the operator did or it was learnt. */

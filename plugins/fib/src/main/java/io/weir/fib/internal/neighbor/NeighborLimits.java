@@ -15,6 +15,11 @@ public final class NeighborLimits {
     /** How many are known that were learnt or given. */
     int known;
 
+    /** Whether as many are known as may be. */
+    boolean full() {
+        return known >= limit;
+    }
+
     /** Most that may be known. */
     public int limit() {
         return limit;

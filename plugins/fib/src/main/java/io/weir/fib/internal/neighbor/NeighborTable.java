@@ -1,19 +1,12 @@
 package io.weir.fib.internal.neighbor;
 
-import io.weir.cli.CommandException;
 import io.weir.fib.Neighbors.Entry;
-import io.weir.fib.Neighbors.Held;
-import io.weir.fib.Path;
-import io.weir.fib.Prefix;
 import io.weir.fib.internal.adjacency.AdjacencyTable;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
-import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.graph.DropReason;
 import io.weir.graph.ProcessHandle;
-import io.weir.graph.Sink;
-import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -24,32 +17,21 @@ import java.util.function.Predicate;
 import org.agrona.collections.Int2ObjectHashMap;
 
 /**
- * The neighbours, and the packets that wait for them (VPP: ip_neighbor.c). A neighbour that is known gets its adjacency
- * completed and, if it is on its interface's link, a route of its own.
- *
- * <p>What the wire can make of it is bounded: so many that are asked for, and asked for so often, in all and by interface; so
- * many buffers that wait, for one and in all; so many that are learnt, of whom the stalest gives way. Those that are
- * asked for and those that are known don't share a limit, so no sweep of silent addresses costs a known one. Only main.
+ * The neighbours (VPP: ip_neighbor.c): those that are known, and those that are asked for. A neighbour that is known gets its
+ * adjacency completed and, if it is on its interface's link, a route of its own. How one becomes known, and what the wire can
+ * make of the table, is the matter of {@link Resolution}. Only main.
  */
 public final class NeighborTable {
-    private static final long SECOND_NS = 1_000_000_000L;
-    private static final int REQUESTS = 3;
-    /** New neighbours that are learnt from what they send by themselves, each second. */
-    private static final int LEARNS = 8_000;
-    /** Objects and path lists that routes are to find free. */
-    private static final int SPARE_OBJECTS = 4_096;
 
-    private final ObjectTable objects;
+    final ObjectTable objects;
     private final AdjacencyTable adjacencies;
-    private final Routes routes;
-    private final LongSupplier nowNs;
+    private final NeighborRoutes routes;
+    final LongSupplier nowNs;
     final NeighborMap map = new NeighborMap();
     final Known known;
     private final Int2ObjectHashMap<NeighborLimits> limits = new Int2ObjectHashMap<>();
-    private final AskedFor askedFor;
-    private final TokenBucket learnt = new TokenBucket();
+    final AskedFor askedFor;
     final Waiting waiting;
-    private int hand;
     private ProcessHandle process;
     /**
      * What may be spent.
@@ -68,7 +50,7 @@ public final class NeighborTable {
             final Budget budget) {
         this.objects = objects;
         this.adjacencies = adjacencies;
-        this.routes = routes;
+        this.routes = new NeighborRoutes(routes);
         this.nowNs = nowNs;
         waiting = new Waiting(budget.buffers(), budget.gone());
         known = new Known(objects.counters());
@@ -180,77 +162,9 @@ public final class NeighborTable {
     public void subnetsChanged(final Kin kin, final int swIfIndex) {
         for (int i = 0; i < known.size(); i++) {
             if (known.get(i).swIfIndex == swIfIndex && known.get(i).kin == kin) {
-                route(known.get(i));
+                routes.refresh(known.get(i));
             }
         }
-    }
-
-    /** A packet is to wait for a neighbour; asks for it if that is due. Nothing can fail once the packet is taken. */
-    public Held hold(
-            final Kin kin, final int buffer, final int swIfIndex, final long high, final long low, final Sink sink) {
-        Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
-        if (neighbor == null) {
-            if (!askedFor.mayAsk(swIfIndex, nowNs.getAsLong())) {
-                return Held.THROTTLED;
-            }
-            if (!roomToAsk(sink)) {
-                return Held.TABLE_FULL;
-            }
-            neighbor = make(kin, swIfIndex, high, low);
-            wake();
-        }
-        Buffer.adjacency(Buffer.address(buffer), neighbor.adjacency.index());
-        if (neighbor.resolved) {
-            return Held.KNOWN;
-        }
-        ask(neighbor, sink);
-        return waiting.take(neighbor, buffer) ? Held.WAITS : Held.QUEUE_FULL;
-    }
-
-    /** A message says who has an address. */
-    public void heard(
-            final Kin kin,
-            final int swIfIndex,
-            final long high,
-            final long low,
-            final long mac,
-            final boolean make,
-            final Sink sink) {
-        Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
-        if (neighbor == null) {
-            if (!make || !learnt.has(nowNs.getAsLong(), LEARNS) || !roomToKnow(kin)) {
-                return;
-            }
-            learnt.take();
-            neighbor = make(kin, swIfIndex, high, low);
-        }
-        if (!neighbor.fixed && (neighbor.resolved || roomToKnow(kin))) {
-            confirm(neighbor, mac);
-        }
-        waiting.release(neighbor, sink);
-    }
-
-    /** What time does: asks again, gives up, probes and forgets. Returns after how long to come back. */
-    long tick(final Sink sink) {
-        final long now = nowNs.getAsLong();
-        waiting.abandonOrphans(sink);
-        for (Neighbor each = askedFor.eldest(); each != null; ) {
-            final Neighbor next = each.after;
-            if (now - each.askedNs >= SECOND_NS && each.asked >= REQUESTS) {
-                abandon(each, sink);
-            } else {
-                ask(each, sink);
-            }
-            each = next;
-        }
-        // All are looked at within a second.
-        for (int i = known.size() / 4; i >= 0 && known.size() > 0; i--) {
-            hand = hand + 1 < known.size() ? hand + 1 : 0;
-            final Neighbor each = known.get(hand);
-            waiting.release(each, sink);
-            age(each, now, sink);
-        }
-        return map.size() == 0 ? Long.MAX_VALUE : SECOND_NS / 4;
     }
 
     /** Frees what waits, when the plugin goes. */
@@ -259,43 +173,12 @@ public final class NeighborTable {
         waiting.freeOrphans(buffers);
     }
 
-    private void age(final Neighbor neighbor, final long now, final Sink sink) {
-        final long ageNs = limits(neighbor.kin).ageNs;
-        known.inUse(neighbor, now);
-        if (neighbor.fixed || ageNs == 0 || now - neighbor.confirmedNs < ageNs) {
-            return;
-        }
-        if (neighbor.asked > 0 && now - neighbor.askedNs < SECOND_NS) {
-            return;
-        }
-        if (neighbor.asked >= REQUESTS) {
-            forget(neighbor);
-        } else if (askedFor.mayAsk(neighbor.swIfIndex, now)) {
-            solicit(neighbor, now, neighbor.mac, sink);
-        }
-    }
-
-    private void ask(final Neighbor neighbor, final Sink sink) {
-        final long now = nowNs.getAsLong();
-        final boolean again = now - neighbor.askedNs >= SECOND_NS && neighbor.asked < REQUESTS;
-        if ((neighbor.asked == 0 || again) && askedFor.mayAsk(neighbor.swIfIndex, now)) {
-            solicit(neighbor, now, 0, sink);
-        }
-    }
-
-    private void solicit(final Neighbor neighbor, final long now, final long mac, final Sink sink) {
-        neighbor.asked++;
-        neighbor.askedNs = now;
-        askedFor.asked(neighbor.swIfIndex);
-        neighbor.kin.family().solicit(neighbor.swIfIndex, neighbor.high, neighbor.low, mac, sink);
-    }
-
     void confirm(final Neighbor neighbor, final long mac) {
         neighbor.confirmedNs = nowNs.getAsLong();
         neighbor.asked = 0;
         if (!neighbor.resolved || neighbor.mac != mac) {
             complete(neighbor, mac);
-            route(neighbor);
+            routes.refresh(neighbor);
         }
     }
 
@@ -304,63 +187,12 @@ public final class NeighborTable {
         if (!neighbor.resolved) {
             askedFor.remove(neighbor);
             neighbor.resolved = true;
+            neighbor.noRoom = false;
             known.add(neighbor);
             limits(neighbor.kin).known++;
         }
         neighbor.mac = mac;
         adjacencies.resolve(neighbor.adjacency, mac);
-    }
-
-    private void route(final Neighbor neighbor) {
-        final boolean wanted = neighbor.kin.family().onLink(neighbor.swIfIndex, neighbor.high, neighbor.low);
-        if (wanted == neighbor.routed) {
-            return;
-        }
-        final Prefix host = new Prefix(neighbor.high, neighbor.low, neighbor.kin.bits());
-        if (!wanted) {
-            routes.remove(table(neighbor), host, 1, routes.sources().adjacency());
-            neighbor.routed = false;
-            return;
-        }
-        try {
-            final List<Path> path = List.of(Path.via(neighbor.high, neighbor.low, neighbor.swIfIndex));
-            routes.update(table(neighbor), host, 1, routes.sources().adjacency(), path);
-            neighbor.routed = true;
-        } catch (final CommandException full) {
-            // The route of the link still leads there, by way of main: slower, but nothing that a node may fail for.
-            neighbor.routed = false;
-        }
-    }
-
-    private RouteTable table(final Neighbor neighbor) {
-        return routes.tables().of(neighbor.kin, neighbor.swIfIndex);
-    }
-
-    private void abandon(final Neighbor neighbor, final Sink sink) {
-        waiting.abandon(neighbor, sink);
-        forget(neighbor);
-    }
-
-    /** Whether one more may be asked for; one that has been silent for a second makes room. */
-    private boolean roomToAsk(final Sink sink) {
-        final Neighbor eldest = askedFor.eldest();
-        if (askedFor.size() >= AskedFor.MAX && nowNs.getAsLong() - eldest.askedNs >= SECOND_NS / 2) {
-            abandon(eldest, sink);
-        }
-        return askedFor.size() < AskedFor.MAX && objects.available() > SPARE_OBJECTS;
-    }
-
-    /** Whether one more may be known; the stalest makes room. */
-    private boolean roomToKnow(final Kin kin) {
-        final NeighborLimits of = limits(kin);
-        if (of.known < of.limit) {
-            return objects.available() > SPARE_OBJECTS;
-        }
-        final Neighbor stalest = of.recycle ? known.stalest(kin.id(), nowNs.getAsLong()) : null;
-        if (stalest != null) {
-            forget(stalest);
-        }
-        return stalest != null;
     }
 
     /** The neighbour with this address, made if need be. */
@@ -369,14 +201,14 @@ public final class NeighborTable {
         return found == null ? make(kin, swIfIndex, high, low) : found;
     }
 
-    private Neighbor make(final Kin kin, final int swIfIndex, final long high, final long low) {
+    Neighbor make(final Kin kin, final int swIfIndex, final long high, final long low) {
         final Neighbor made = new Neighbor(kin, swIfIndex, high, low, adjacencies.neighbor(kin, swIfIndex, high, low));
         map.add(made);
         askedFor.add(made);
         return made;
     }
 
-    private void forget(final Neighbor gone) {
+    void forget(final Neighbor gone) {
         map.remove(gone);
         if (gone.queued > 0) {
             waiting.orphan(gone);
@@ -389,13 +221,7 @@ public final class NeighborTable {
         } else {
             askedFor.remove(gone);
         }
-        if (gone.routed) {
-            routes.remove(
-                    table(gone),
-                    new Prefix(gone.high, gone.low, gone.kin.bits()),
-                    1,
-                    routes.sources().adjacency());
-        }
+        routes.remove(gone);
         objects.unlock(gone.adjacency);
     }
 

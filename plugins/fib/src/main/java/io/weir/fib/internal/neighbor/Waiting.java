@@ -1,5 +1,6 @@
 package io.weir.fib.internal.neighbor;
 
+import io.weir.fib.Family;
 import io.weir.graph.DropReason;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
@@ -67,15 +68,31 @@ final class Waiting {
         }
     }
 
-    /** Gives the packets of a neighbour up, one after the other, so that one that fails costs no other. */
+    /** Gives the packets of a neighbour up that didn't answer. */
     void abandon(final Neighbor neighbor, final Sink sink) {
+        giveUp(neighbor, sink, Family::unanswered);
+    }
+
+    /** Gives the packets of a neighbour up for whom there was no room when it answered. */
+    void turnAway(final Neighbor neighbor, final Sink sink) {
+        giveUp(neighbor, sink, Family::noRoom);
+    }
+
+    /** What a family does with a packet that is given up. */
+    @FunctionalInterface
+    private interface End {
+        void of(Family family, int buffer, Sink sink);
+    }
+
+    /** One packet after the other, so that one that fails costs no other. */
+    private void giveUp(final Neighbor neighbor, final Sink sink, final End end) {
         while (neighbor.queued > 0) {
             final int buffer = neighbor.queue()[--neighbor.queued];
             buffers -= Buffer.chainLength(buffer);
             if (neighbor.kin.versions().isEmpty()) {
                 sink.drop(buffer, gone);
             } else {
-                neighbor.kin.family().unanswered(buffer, sink);
+                end.of(neighbor.kin.family(), buffer, sink);
             }
         }
     }

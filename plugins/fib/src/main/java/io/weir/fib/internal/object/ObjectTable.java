@@ -1,10 +1,8 @@
 package io.weir.fib.internal.object;
 
-import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.IndexPool;
 import io.weir.fib.RouteCounters;
-import io.weir.graph.DropReason;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;
@@ -98,60 +96,6 @@ public final class ObjectTable implements AutoCloseable {
     public void show(final ForwardingObject object) {
         point(object.index(), object);
         object.users.forEach(forwarding -> point((int) forwarding, object));
-    }
-
-    /** Makes what a family always has. */
-    public void makeEnds(final Kin kin) {
-        kin.local = lock(make(Kind.LOCAL, kin, -1, 0, 0));
-        kin.punt = lock(make(Kind.PUNT, kin, -1, 0, 0));
-        kin.blackhole = lock(make(Kind.DROP, kin, -1, 0, 0));
-        kin.down = lock(make(Kind.DROP, kin, -1, 0, 0));
-        kin.unresolved = lock(make(Kind.DROP, kin, -1, 0, 0));
-        kin.loop = lock(make(Kind.DROP, kin, -1, 0, 0));
-    }
-
-    /** Shows what a family always has, with the reasons of the version that counts. */
-    public void showEnds(final Kin kin) {
-        final Family.Reasons reasons = kin.family().reasons();
-        show(kin.local);
-        reason(kin.punt, reasons.punt());
-        reason(kin.blackhole, reasons.blackhole());
-        reason(kin.down, reasons.down());
-        reason(kin.unresolved, reasons.unresolved());
-        reason(kin.loop, reasons.loop());
-    }
-
-    private void reason(final ForwardingObject end, final DropReason reason) {
-        Memory.putInt(line(end) + Forwarding.REASON, reason.id());
-        show(end);
-    }
-
-    /** A family goes, with all that leads there. */
-    public void dropEnds(final Kin kin) {
-        List.of(kin.local, kin.punt, kin.blackhole, kin.down, kin.unresolved, kin.loop)
-                .forEach(this::unlock);
-    }
-
-    /** The numbers of what a family always has, in the order in which {@link #restoreEnds} takes them. */
-    public int[] ends(final Kin kin) {
-        return new int[] {
-            kin.local.index(),
-            kin.punt.index(),
-            kin.blackhole.index(),
-            kin.down.index(),
-            kin.unresolved.index(),
-            kin.loop.index()
-        };
-    }
-
-    /** Makes what a family always has, with the numbers that it had. */
-    public void restoreEnds(final Kin kin, final int[] numbers) {
-        kin.local = claim(numbers[0], Kind.LOCAL, kin, -1, 0, 0);
-        kin.punt = claim(numbers[1], Kind.PUNT, kin, -1, 0, 0);
-        kin.blackhole = claim(numbers[2], Kind.DROP, kin, -1, 0, 0);
-        kin.down = claim(numbers[3], Kind.DROP, kin, -1, 0, 0);
-        kin.unresolved = claim(numbers[4], Kind.DROP, kin, -1, 0, 0);
-        kin.loop = claim(numbers[5], Kind.DROP, kin, -1, 0, 0);
     }
 
     /** An object with a word for the node that takes its packets. */

@@ -17,7 +17,7 @@ public final class Departures {
     /** An interface went up or down: its paths are used again, or not. */
     public void interfaceChanged(final int swIfIndex) {
         routes.lists().interfaceChanged(swIfIndex);
-        routes.walks().settle();
+        routes.walks().begin();
     }
 
     /** An interface goes: its paths leave all routes, and routes that had no others go. */
@@ -25,15 +25,15 @@ public final class Departures {
         if (routes.lists().interfaceDeleted(swIfIndex)) {
             routes.walks().scan(this::prune, () -> {});
         }
-        routes.walks().settle();
+        routes.walks().begin();
     }
 
     /** Takes paths out of a route whose interface has gone. */
     private void prune(final int route) {
         for (long said = store.first(route); said != 0; said = store.next(said)) {
-            final PathList list = routes.lists().get(RouteStore.list(said));
+            final PathList list = routes.lists().get(SaidChains.list(said));
             if (list.gone != 0) {
-                final SourceEntry source = routes.sources().get(RouteStore.source(said));
+                final SourceEntry source = routes.sources().get(SaidChains.source(said));
                 final List<Path> left = list.left();
                 if (left.isEmpty()) {
                     routes.clear(route, source);
@@ -66,7 +66,7 @@ public final class Departures {
             routes.walks().scan(route -> routes.clear(route, source), () -> routes.sources()
                     .free(source));
         }
-        routes.walks().settle();
+        routes.walks().begin();
     }
 
     /** All that a source says is another's too: routes of the former stay when it goes. */
@@ -74,7 +74,7 @@ public final class Departures {
         store.visit(1, Integer.MAX_VALUE, route -> {
             final long said = store.of(route, from.id());
             if (said != 0 && store.of(route, to.id()) == 0) {
-                final PathList list = routes.lists().get(RouteStore.list(said));
+                final PathList list = routes.lists().get(SaidChains.list(said));
                 final int before = store.list(route);
                 store.say(route, routes.weaker(route, to), to.id(), list.forwarding());
                 to.size++;
@@ -109,8 +109,8 @@ public final class Departures {
     private void empty(final RouteTable table, final int route) {
         while (store.list(route) != 0) {
             final long said = store.first(route);
-            final PathList old = routes.lists().get(RouteStore.list(said));
-            routes.sources().get(RouteStore.source(said)).size--;
+            final PathList old = routes.lists().get(SaidChains.list(said));
+            routes.sources().get(SaidChains.source(said)).size--;
             store.unsay(route, said);
             routes.lists().release(old);
         }

@@ -5,6 +5,7 @@ import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -90,8 +91,18 @@ public final class PathList extends Dependent {
         return resolved[path];
     }
 
+    /** The list that covers the next hop of a recursive path, or null. */
+    public PathList cover(final int path) {
+        return tracked[path] == null ? null : tracked[path].cover;
+    }
+
     public State state(final int path) {
         return states[path];
+    }
+
+    /** Whether a path of it leads to an object, or packets go there. */
+    public boolean uses(final ForwardingObject to) {
+        return object == to || Arrays.asList(resolved).contains(to);
     }
 
     /** In how many routes it is. */

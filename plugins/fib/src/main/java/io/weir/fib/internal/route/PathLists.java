@@ -6,7 +6,9 @@ import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.Dependent.Tracked;
+import io.weir.fib.internal.route.PathList.State;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -61,9 +63,9 @@ public final class PathLists {
                 final RouteTable table = tables.get(path.table());
                 made.tracked[i] = new Tracked(made, table, path.high(), path.low());
                 table.tracker().add(made.tracked[i]);
-                tables.lock(table);
+                tables.lock(table, Tables.PATHS);
             } else if (path.kind() == Path.Kind.LOOKUP) {
-                tables.lock(tables.get(path.table()));
+                tables.lock(tables.get(path.table()), Tables.PATHS);
             }
         }
         return made;
@@ -95,9 +97,9 @@ public final class PathLists {
             if (list.tracked[i] != null) {
                 list.tracked[i].covered(null);
                 list.tracked[i].table.tracker().remove(list.tracked[i]);
-                tables.unlock(list.tracked[i].table);
+                tables.unlock(list.tracked[i].table, Tables.PATHS);
             } else if (path.kind() == Path.Kind.LOOKUP) {
-                tables.unlock(tables.get(path.table()));
+                tables.unlock(tables.get(path.table()), Tables.PATHS);
             }
         }
         // Whoever leads through it still follows the prefix, and has been queued for that.
@@ -113,9 +115,10 @@ public final class PathLists {
         }
         final ForwardingObject before = list.object;
         final List<Share> shares = list.shares;
+        final State[] states = list.states.clone();
         resolver.resolve(list);
-        // What leads through it takes its shares, not its object.
-        if (list.object != before || !list.shares.equals(shares)) {
+        // What leads through it takes its shares, not its object; and where there are none, what its paths lack.
+        if (list.object != before || !list.shares.equals(shares) || !Arrays.equals(list.states, states)) {
             list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
         }
     }
@@ -152,6 +155,17 @@ public final class PathLists {
     /** The list with this forwarding index, or null. */
     public PathList get(final int forwarding) {
         return byForwarding.get(forwarding);
+    }
+
+    /** In how many routes there are paths that lead through a table. */
+    public int leadingThrough(final RouteTable table) {
+        int routes = 0;
+        for (final PathList list : byForwarding.values()) {
+            if (list.paths().stream().anyMatch(path -> path.table() == table.index())) {
+                routes += list.locks;
+            }
+        }
+        return routes;
     }
 
     /** All lists, by their numbers. */

@@ -103,7 +103,7 @@ public record RouteState(
             final int[] row = tables[i];
             final RouteTable made = to.tables().restore(row[0], kin.apply(row[1]), row[2], tableNames[i]);
             if (made.number() == 0) {
-                to.tables().lock(made);
+                to.tables().lock(made, Tables.FAMILY);
             }
         }
         for (int i = 0; i < sources.length; i++) {

@@ -2,6 +2,8 @@ package io.weir.fib.internal.route;
 
 import io.weir.fib.Table;
 import io.weir.fib.internal.object.Kin;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** One table: what is counted of it, and on what in it something depends; the routes lie in the {@link RouteStore}. Only main. */
 public final class RouteTable implements Table {
@@ -11,9 +13,11 @@ public final class RouteTable implements Table {
     private final String name;
     private final Tracker tracker;
     private final int[] lengths = new int[129];
+    /** Who holds it, and how often. */
+    private final Map<String, Integer> holders = new TreeMap<>();
+
     private int longest;
     int size;
-    int locks;
     /** Given up; its routes are being taken out. */
     boolean gone;
 
@@ -54,9 +58,21 @@ public final class RouteTable implements Table {
         return size;
     }
 
-    /** How many hold it. */
-    public int locks() {
-        return locks;
+    /** Who holds it, and how often: plugins by their names, others by what {@link Tables} calls them. */
+    public Map<String, Integer> holders() {
+        return holders;
+    }
+
+    boolean isHeld() {
+        return !holders.isEmpty();
+    }
+
+    void lock(final String who) {
+        holders.merge(who, 1, Integer::sum);
+    }
+
+    void unlock(final String who) {
+        holders.computeIfPresent(who, (key, count) -> count == 1 ? null : count - 1);
     }
 
     /** How many prefixes of a length there are. */

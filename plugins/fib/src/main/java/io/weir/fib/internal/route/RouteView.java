@@ -18,7 +18,7 @@ public record RouteView(RouteTable table, int number, Prefix prefix, List<Said> 
         final List<Said> said = new ArrayList<>();
         for (long at = store.first(route); at != 0; at = store.next(at)) {
             said.add(new Said(
-                    routes.sources().get(RouteStore.source(at)), routes.lists().get(RouteStore.list(at))));
+                    routes.sources().get(SaidChains.source(at)), routes.lists().get(SaidChains.list(at))));
         }
         final Prefix prefix = new Prefix(store.high(route), store.low(route), store.length(route));
         return new RouteView(routes.tables().get(store.table(route)), route, prefix, said);

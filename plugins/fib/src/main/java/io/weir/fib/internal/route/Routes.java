@@ -1,6 +1,6 @@
 package io.weir.fib.internal.route;
 
-import io.weir.cli.CommandException;
+import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Lookup;
 import io.weir.fib.Path;
@@ -13,6 +13,7 @@ import io.weir.fib.internal.route.SourceEntry.Owner;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Quiescence;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 
 /**
@@ -23,13 +24,15 @@ import org.slf4j.Logger;
 public final class Routes implements AutoCloseable {
     private final RouteStore store;
     private final RouteCounters counters;
-    private final ObjectTable objects;
     private final Walks walks;
     private final Sources sources = new Sources();
     private final Tables tables;
     private final PathLists lists;
     private final Resolver resolver;
     private final Departures departures;
+    private final RouteFinder finder;
+    private final Admission admission;
+    private BooleanSupplier superseded = () -> false;
 
     public Routes(
             final Interfaces interfaces,
@@ -39,15 +42,26 @@ public final class Routes implements AutoCloseable {
             final int capacity,
             final Quiescence quiescence,
             final Logger log) {
-        this.objects = objects;
         this.counters = counters;
         store = new RouteStore(capacity, quiescence);
         walks = new Walks(log);
-        walks.connect(store);
+        walks.connect(store, new Walks.Reclaim() {
+            @Override
+            public boolean due() {
+                return tables.closedSome() || store.reclaimable();
+            }
+
+            @Override
+            public boolean some() {
+                return reclaim();
+            }
+        });
         tables = new Tables(walks);
         resolver = new Resolver(
                 interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
+        finder = new RouteFinder(store, sources, lists);
+        admission = new Admission(store, objects, tables);
         departures = new Departures(this);
         tables.connect(this::opened, departures::table);
     }
@@ -85,6 +99,24 @@ public final class Routes implements AutoCloseable {
     /** Bytes outside the heap that routes take, without counters. */
     public long usedBytes() {
         return store.usedBytes();
+    }
+
+    /** Gives memory back that nothing lies in any more and no worker can hold; returns whether there is more to come. */
+    public boolean reclaim() {
+        if (superseded.getAsBoolean()) {
+            // The counters are another version's too, which may have given numbers out again.
+            return false;
+        }
+        boolean more = store.reclaim(counters::release);
+        for (final Family family : tables.reclaimed()) {
+            more |= family.lookup().reclaim();
+        }
+        return more;
+    }
+
+    /** Names what says whether another version has taken the tables over. */
+    public void connect(final BooleanSupplier takenOver) {
+        superseded = takenOver;
     }
 
     private void opened(final RouteTable table) {
@@ -137,8 +169,7 @@ public final class Routes implements AutoCloseable {
             final int count,
             final SourceEntry source,
             final List<Path> paths) {
-        requirePaths(table, paths);
-        requireRoom(table, first, count);
+        admission.require(table, first, count, paths);
         final PathList list = lists.acquire(table.kin(), paths);
         try {
             for (int i = 0; i < count; i++) {
@@ -148,7 +179,7 @@ public final class Routes implements AutoCloseable {
         } finally {
             lists.release(list);
         }
-        walks.settle();
+        walks.begin();
     }
 
     void set(
@@ -165,7 +196,7 @@ public final class Routes implements AutoCloseable {
         }
         final int before = fresh ? 0 : store.list(route);
         final long said = fresh ? 0 : store.of(route, source.id());
-        final int old = said == 0 ? 0 : RouteStore.list(said);
+        final int old = said == 0 ? 0 : SaidChains.list(said);
         if (old == list.forwarding()) {
             return;
         }
@@ -173,7 +204,7 @@ public final class Routes implements AutoCloseable {
             store.say(route, weaker(route, source), source.id(), list.forwarding());
             source.size++;
         } else {
-            RouteStore.list(said, list.forwarding());
+            SaidChains.list(said, list.forwarding());
         }
         list.locks++;
         if (store.list(route) != before) {
@@ -188,7 +219,7 @@ public final class Routes implements AutoCloseable {
     long weaker(final int route, final SourceEntry source) {
         long behind = 0;
         long said = store.first(route);
-        while (said != 0 && !source.strongerThan(sources.get(RouteStore.source(said)))) {
+        while (said != 0 && !source.strongerThan(sources.get(SaidChains.source(said)))) {
             behind = said;
             said = store.next(said);
         }
@@ -211,7 +242,7 @@ public final class Routes implements AutoCloseable {
             final int route = find(table, prefix);
             removed += route != 0 && clear(route, source) ? 1 : 0;
         }
-        walks.settle();
+        walks.begin();
         return removed;
     }
 
@@ -222,7 +253,7 @@ public final class Routes implements AutoCloseable {
         }
         final RouteTable table = tables.get(store.table(route));
         final int before = store.list(route);
-        final PathList old = lists.get(RouteStore.list(said));
+        final PathList old = lists.get(SaidChains.list(said));
         store.unsay(route, said);
         source.size--;
         if (store.list(route) == 0) {
@@ -240,7 +271,7 @@ public final class Routes implements AutoCloseable {
         final int length = store.length(route);
         store.remove(route);
         table.counted(length, -1);
-        final int cover = table.gone ? 0 : longest(table, high, low, length - 1);
+        final int cover = table.gone ? 0 : finder.longest(table, high, low, length - 1);
         if (cover != 0) {
             for (int i = 0; i < table.kin().versions().size(); i++) {
                 final Lookup lookup = table.kin().versions().get(i).lookup();
@@ -252,49 +283,29 @@ public final class Routes implements AutoCloseable {
 
     /** The route of exactly this prefix, or 0. */
     public int find(final RouteTable table, final Prefix prefix) {
-        // The index of a table that has gone may be another's by now.
-        return table.gone ? 0 : store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+        return finder.find(table, prefix);
     }
 
     /** The route that packets to an address take; 0 only for a table that is being taken out. */
     public int longest(final RouteTable table, final long high, final long low) {
-        return table.gone ? 0 : longest(table, high, low, table.longest());
-    }
-
-    private int longest(final RouteTable table, final long high, final long low, final int from) {
-        for (int length = from; length >= 0; length--) {
-            if (table.count(length) > 0) {
-                final int route =
-                        store.find(table.index(), high & Prefix.highMask(length), low & Prefix.lowMask(length), length);
-                if (route != 0) {
-                    return route;
-                }
-            }
-        }
-        return 0;
+        return finder.longest(table, high, low);
     }
 
     /** The path list that packets to an address take. */
     public PathList cover(final RouteTable table, final long high, final long low) {
-        final int route = longest(table, high, low);
-        return route == 0 ? null : lists.get(store.list(route));
+        return finder.cover(table, high, low);
     }
 
-    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    /** The same, but null where a table has nothing but what it always has. */
     PathList way(final RouteTable table, final long high, final long low) {
-        final int route = longest(table, high, low);
-        return route == 0
-                        || RouteStore.source(store.first(route))
-                                == sources.fallback().id()
-                ? null
-                : lists.get(store.list(route));
+        return finder.way(table, high, low);
     }
 
     /** What a source says of a prefix, or null. */
     public List<Path> paths(final RouteTable table, final Prefix prefix, final SourceEntry source) {
         final int route = find(table, prefix);
         final long said = route == 0 ? 0 : store.of(route, source.id());
-        return said == 0 ? null : lists.get(RouteStore.list(said)).paths();
+        return said == 0 ? null : lists.get(SaidChains.list(said)).paths();
     }
 
     /** {packets, bytes} that took a route. */
@@ -324,38 +335,6 @@ public final class Routes implements AutoCloseable {
                         source.owner() == Owner.OPERATOR && source.plugin().equals(family))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private void requireRoom(final RouteTable table, final Prefix first, final int count) {
-        if (table.gone) {
-            throw new CommandException("table " + table.name() + " is gone");
-        }
-        if (count > store.available()) {
-            throw new CommandException("the table is full: there is room for " + store.available() + " more routes");
-        }
-        boolean room = objects.available() > Path.MAX_PATHS;
-        for (int i = 0; i < table.kin().versions().size(); i++) {
-            room &= table.kin().versions().get(i).lookup().roomFor(table.index(), first, count);
-        }
-        if (!room) {
-            throw new CommandException("the table is full: there is no memory for "
-                    + table.kin().family().words().format(first.high(), first.low()) + "/" + first.length() + " left");
-        }
-    }
-
-    private void requirePaths(final RouteTable table, final List<Path> paths) {
-        if (paths.isEmpty() || paths.size() > Path.MAX_PATHS) {
-            throw new CommandException("a route has 1 to " + Path.MAX_PATHS + " paths, not " + paths.size());
-        }
-        for (final Path path : paths) {
-            if (path.standsAlone() && paths.size() > 1) {
-                throw new CommandException("a path that drops, delivers, punts or looks up again stands alone");
-            }
-            if (path.table() >= 0 && tables.get(path.table()).kin() != table.kin()) {
-                throw new CommandException(
-                        "a route of family " + table.family() + " can't lead through a table of another family");
-            }
-        }
     }
 
     /** Gives the memory back, when no worker looks up any more. */

@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.cli.CommandException;
+import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.object.Kin;
 import io.weir.memory.Memory;
@@ -15,12 +16,20 @@ public final class Tables implements AutoCloseable {
     /** Most tables of all families together: their indices are what structures of families are made for. */
     public static final int MAX_TABLES = 1_024;
 
+    /** Who holds a table that is no plugin: the family its table 0, the operator by a command, interfaces, paths. */
+    public static final String FAMILY = "default-route";
+
+    public static final String OPERATOR = "CLI";
+    public static final String INTERFACES = "interface";
+    public static final String PATHS = "recursive-resolution";
+
     private final List<RouteTable> all = new ArrayList<>();
     private final Walks walks;
     private final long bindings =
             OffHeap.allocate((long) Forwarding.MAX_FAMILIES * Forwarding.MAX_INTERFACES * Integer.BYTES);
     private Consumer<RouteTable> opened;
     private Consumer<RouteTable> abandoned;
+    private boolean closedSome;
 
     Tables(final Walks walks) {
         this.walks = walks;
@@ -37,8 +46,8 @@ public final class Tables implements AutoCloseable {
         return bindings;
     }
 
-    /** A table of a family, locked for the caller; made if there is none. */
-    public RouteTable hold(final Kin kin, final int number, final String name) {
+    /** A table of a family, locked for who is named; made if there is none, and only then called so. */
+    public RouteTable hold(final Kin kin, final int number, final String name, final String who) {
         RouteTable table = find(kin, number);
         if (table == null) {
             int index = 0;
@@ -51,7 +60,7 @@ public final class Tables implements AutoCloseable {
             table = restore(index, kin, number, name);
             opened.accept(table);
         }
-        return lock(table);
+        return lock(table, who);
     }
 
     /** A table with the index that it had. */
@@ -65,14 +74,15 @@ public final class Tables implements AutoCloseable {
     }
 
     /** Locks a table for a further user. */
-    public RouteTable lock(final RouteTable used) {
-        used.locks++;
+    public RouteTable lock(final RouteTable used, final String who) {
+        used.lock(who);
         return used;
     }
 
     /** Gives a lock up; with the last one the table goes. */
-    public void unlock(final RouteTable gone) {
-        if (--gone.locks == 0 && !gone.gone) {
+    public void unlock(final RouteTable gone, final String who) {
+        gone.unlock(who);
+        if (!gone.isHeld() && !gone.gone) {
             gone.gone = true;
             abandoned.accept(gone);
         }
@@ -81,7 +91,7 @@ public final class Tables implements AutoCloseable {
     /** Has those go that nobody has held again in an upgrade. */
     public void dropUnheld() {
         for (final RouteTable table : all()) {
-            if (table.locks == 0 && !table.gone) {
+            if (!table.isHeld() && !table.gone) {
                 table.gone = true;
                 abandoned.accept(table);
             }
@@ -91,6 +101,22 @@ public final class Tables implements AutoCloseable {
     /** The routes of a table that nobody holds are out. */
     void closed(final RouteTable gone) {
         all.set(gone.index(), null);
+        closedSome = true;
+    }
+
+    /** Whether tables have been closed since {@link #reclaimed}. */
+    boolean closedSome() {
+        return closedSome;
+    }
+
+    /** The versions of families, whose structures are to give back what closed tables had. */
+    List<Family> reclaimed() {
+        closedSome = false;
+        return all().stream()
+                .map(RouteTable::kin)
+                .distinct()
+                .flatMap(kin -> kin.versions().stream())
+                .toList();
     }
 
     /** A table by its index. */

@@ -10,7 +10,8 @@ import org.slf4j.Logger;
 /**
  * What follows from a change, in bounded steps: the first of it at once, what is left in process node fib-walk, a step for
  * each of main's turns (VPP: fib_walk.c). Path lists that depend on others are a queue; what needs a look at all routes (a
- * source, a table or an interface has gone) is a scan by their numbers. Only main.
+ * source, a table or an interface has gone) is a scan by their numbers. When all is done, memory is given back that nothing
+ * lies in any more. Only main.
  */
 public final class Walks implements ProcessNode {
     /** Dependents that are looked at in one step. */
@@ -19,6 +20,8 @@ public final class Walks implements ProcessNode {
     private static final int SCAN_STEP = 16_384;
     /** Steps of scans before others have their turn. */
     private static final int STEPS_AT_ONCE = 4;
+    /** Between pieces of memory that are given back; by then threads that sleep have begun anew. */
+    private static final long RECLAIM_PAUSE_NS = 20_000_000;
 
     private final Logger log;
     private final ArrayDeque<Dependent> queue = new ArrayDeque<>();
@@ -26,6 +29,20 @@ public final class Walks implements ProcessNode {
     private RouteStore store;
     private ProcessHandle process;
     private boolean running;
+    private Reclaim reclaim = new Reclaim() {};
+
+    /** Memory that nothing lies in any more. */
+    interface Reclaim {
+        /** Whether it is worth while to look for it. */
+        default boolean due() {
+            return false;
+        }
+
+        /** Gives some of it back; returns whether there is more. */
+        default boolean some() {
+            return false;
+        }
+    }
 
     private static final class Scan {
         final IntConsumer visitor;
@@ -43,8 +60,9 @@ public final class Walks implements ProcessNode {
     }
 
     /** Names what can only be there after this. */
-    void connect(final RouteStore routes) {
+    void connect(final RouteStore routes, final Reclaim memory) {
         store = routes;
+        reclaim = memory;
     }
 
     /** Names the process that does what is left. */
@@ -67,13 +85,16 @@ public final class Walks implements ProcessNode {
         }
     }
 
-    /** Does the first of what is to be done. */
-    public void settle() {
-        if (!running && !idle()) {
+    /** Does the first step of what is to be done, and leaves the rest to the process. */
+    public void begin() {
+        if (running) {
+            return;
+        }
+        if (!idle()) {
             step(STEPS_AT_ONCE);
-            if (!idle() && process != null) {
-                process.signal(0, 0);
-            }
+        }
+        if (process != null && (!idle() || reclaim.due())) {
+            process.signal(0, 0);
         }
     }
 
@@ -125,10 +146,10 @@ public final class Walks implements ProcessNode {
     @Override
     public void run(final ProcessContext context) {
         while (true) {
-            if (idle()) {
-                context.waitForEventOrClock(ProcessContext.FOREVER);
-            } else {
+            if (!idle()) {
                 context.waitForEventOrClock(1);
+            } else {
+                context.waitForEventOrClock(reclaim.some() ? RECLAIM_PAUSE_NS : ProcessContext.FOREVER);
             }
             step(1);
         }

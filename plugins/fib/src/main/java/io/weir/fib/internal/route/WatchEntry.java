@@ -8,6 +8,7 @@ import java.util.List;
 /** A watch that stands. Only main. */
 public final class WatchEntry extends Dependent implements Watch {
     private final Routes routes;
+    private final String who;
     private final Tracked tracked;
     private final Listener listener;
     private final Runnable closed;
@@ -18,21 +19,24 @@ public final class WatchEntry extends Dependent implements Watch {
     /**
      * Begins to watch.
      *
+     * @param who watches: the plugin's name.
      * @param closed runs once when it ends.
      */
     public WatchEntry(
             final Routes routes,
+            final String who,
             final RouteTable table,
             final long high,
             final long low,
             final Listener listener,
             final Runnable closed) {
         this.routes = routes;
+        this.who = who;
         this.listener = listener;
         this.closed = closed;
         tracked = new Tracked(this, table, high, low);
         table.tracker().add(tracked);
-        routes.tables().lock(table);
+        routes.tables().lock(table, who);
         look();
     }
 
@@ -77,7 +81,7 @@ public final class WatchEntry extends Dependent implements Watch {
             open = false;
             tracked.covered(null);
             tracked.table.tracker().remove(tracked);
-            routes.tables().unlock(tracked.table);
+            routes.tables().unlock(tracked.table, who);
             closed.run();
         }
     }

@@ -2,6 +2,7 @@ package io.weir.ip4.internal.arp;
 
 import io.weir.fib.Forwarding;
 import io.weir.fib.Neighbors;
+import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Prefix;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
@@ -29,7 +30,18 @@ public final class ArpNodes {
             DropReason ourAddress,
             DropReason otherMac,
             DropReason noHost,
-            DropReason done) {}
+            DropReason done,
+            DropReason tableFull,
+            DropReason throttled) {
+        /** Why the table of neighbours didn't take a message in, or null. */
+        DropReason unheeded(final Heard heard) {
+            return switch (heard) {
+                case HEEDED -> null;
+                case TABLE_FULL -> tableFull;
+                case THROTTLED -> throttled;
+            };
+        }
+    }
 
     /** Node arp-reply, on main: learns who is where, and answers requests for this host's addresses. */
     public record Reply(Neighbors neighbors, AddressTable addresses, Interfaces interfaces, Reasons reasons)
@@ -84,10 +96,11 @@ public final class ArpNodes {
                 frame.drop(i, reasons.noHost());
                 return;
             }
+            Heard heard = Heard.HEEDED;
             if (sender != 0 && addresses.onLink(on.swIfIndex(), sender)) {
                 // RFC 826: update what is known; add what is new only if we are asked, for they will hear from us.
                 final boolean request = ArpHeader.operation(arp) == ArpHeader.REQUEST;
-                neighbors.heard(
+                heard = neighbors.heard(
                         on.swIfIndex(),
                         Prefix.high(sender),
                         0,
@@ -95,11 +108,15 @@ public final class ArpNodes {
                         forUs && request,
                         frame.sink());
             }
+            final DropReason unheeded = reasons.unheeded(heard);
             if (ArpHeader.operation(arp) == ArpHeader.REPLY) {
-                frame.drop(i, reasons.done());
+                frame.drop(i, unheeded == null ? reasons.done() : unheeded);
             } else if (!forUs) {
-                frame.drop(i, reasons.notOurs());
+                frame.drop(i, unheeded == null ? reasons.notOurs() : unheeded);
             } else {
+                if (unheeded != null) {
+                    frame.sink().count(unheeded, 1);
+                }
                 answer(buffer, arp, on);
                 frame.send(i, on.outputTarget());
             }

@@ -24,6 +24,9 @@ public final class IcmpCommands {
     }
 
     private void set(final CommandCall call) {
+        if (!call.has("rate") && !call.has("to-one") && !call.has("no-route")) {
+            throw call.refuse("expected rate, to-one or no-route");
+        }
         if (call.has("rate")) {
             settings.rate().set(call.getInt("rate"));
         }

@@ -6,7 +6,6 @@ import io.weir.fib.Prefix;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;
-import java.util.ArrayDeque;
 
 /**
  * A 16-8-8 multiway trie over destinations (VPP: ip4_mtrie.c, {@code ip4_mtrie_16}), with a root for each table. Plies are
@@ -54,18 +53,15 @@ public final class Mtrie implements Lookup, AutoCloseable {
     private final long several;
 
     private final IndexPool pool;
-    private final Quiescence quiescence;
-    private final ArrayDeque<Spare> spares = new ArrayDeque<>();
+    private final SpareRoots spares;
     private int tables;
     /** Plies in use. Main writes; a worker that reads an old value is only slower. */
     private int used;
     /** Root of the table that is changed. */
     private long root;
 
-    private record Spare(long root, long mark) {}
-
     public Mtrie(final int maxPlies, final Quiescence quiescence) {
-        this.quiescence = quiescence;
+        spares = new SpareRoots(ROOT_BYTES, quiescence);
         plies = OffHeap.allocate((long) maxPlies * PLY_BYTES);
         lengths = OffHeap.allocate((long) maxPlies * PLY_SLOTS);
         infos = OffHeap.allocate((long) maxPlies * INFO_BYTES);
@@ -116,9 +112,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
 
     @Override
     public void open(final int index, final long leaf) {
-        final Spare spare = spares.peek();
-        final boolean again = spare != null && quiescence.passed(spare.mark());
-        final long made = again ? spares.remove().root() : OffHeap.allocate(ROOT_BYTES);
+        final long made = spares.take();
         for (int slot = 0; slot < ROOT_SLOTS; slot++) {
             Memory.putLong(made + slot * 8L, leaf);
         }
@@ -138,8 +132,18 @@ public final class Mtrie implements Lookup, AutoCloseable {
         }
         // Packets that still name the table are looked up in nothing: their interface's table is another by now.
         Memory.putLongRelease(roots + index * 8L, 0);
-        spares.add(new Spare(root, quiescence.mark()));
+        spares.add(root);
         Memory.putLongRelease(several, --tables - 1);
+    }
+
+    @Override
+    public boolean reclaim() {
+        spares.reclaim();
+        pool.reclaim((first, end) -> {
+            OffHeap.release(plies + (long) first * PLY_BYTES, (long) (end - first) * PLY_BYTES);
+            OffHeap.release(lengths + (long) first * PLY_SLOTS, (long) (end - first) * PLY_SLOTS);
+        });
+        return spares.reclaimable() || pool.reclaimable();
     }
 
     private void retire(final int ply) {
@@ -336,9 +340,10 @@ public final class Mtrie implements Lookup, AutoCloseable {
         return (int) (pointer / PLY_BYTES);
     }
 
-    /** Bytes in use. */
+    /** Bytes that are taken. */
     public long usedBytes() {
-        return (long) tables * ROOT_BYTES + (long) pool.taken(0) * (PLY_BYTES + PLY_SLOTS + INFO_BYTES);
+        return (long) (tables + spares.size()) * ROOT_BYTES
+                + (long) pool.committed() * (PLY_BYTES + PLY_SLOTS + INFO_BYTES);
     }
 
     /** Gives the memory back; no worker may look up any more. */
@@ -350,7 +355,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
                 OffHeap.free(there);
             }
         }
-        spares.forEach(spare -> OffHeap.free(spare.root()));
+        spares.close();
         OffHeap.free(plies);
         OffHeap.free(lengths);
         OffHeap.free(infos);

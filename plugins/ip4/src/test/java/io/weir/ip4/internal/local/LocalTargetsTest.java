@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.weir.cli.CommandException;
 import io.weir.graph.Next;
 import io.weir.ip4.Ip4Local;
-import io.weir.plugin.ServiceConsumer;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import io.weir.testkit.TestConsumer;
 import org.junit.jupiter.api.Test;
 
 /** Who has which port, as plugins and their versions come and go. */
@@ -18,31 +16,18 @@ class LocalTargetsTest {
 
     private final LocalTargets targets = new LocalTargets();
 
-    /** A plugin that notes what it did, as the host does, and takes it back when it goes. */
-    private final class Plugin implements ServiceConsumer {
-        private final String id;
-        private final Deque<Runnable> undo = new ArrayDeque<>();
-        private final Ip4Local local = new LocalView(targets, this);
+    /** A plugin, and delivery to this host as it has it. */
+    private final class Plugin {
+        private final TestConsumer consumer;
+        private final Ip4Local local;
 
         Plugin(final String id) {
-            this.id = id;
-        }
-
-        @Override
-        public String pluginId() {
-            return id;
-        }
-
-        @Override
-        public Effect did(final String what, final Runnable takeBack) {
-            undo.push(takeBack);
-            return () -> undo.remove(takeBack);
+            consumer = new TestConsumer(id);
+            local = new LocalView(targets, consumer);
         }
 
         void leave() {
-            while (!undo.isEmpty()) {
-                undo.pop().run();
-            }
+            consumer.go();
         }
     }
 
@@ -69,7 +54,7 @@ class LocalTargetsTest {
         assertThat(targets.ofUdpPort(53)).isEqualTo(12);
         dns.local.udpPort(53, null);
         dns.local.udpPort(53, null);
-        assertThat(dns.undo).isEmpty();
+        assertThat(dns.consumer.did()).isZero();
         assertThat(targets.ofUdpPort(53)).isZero();
     }
 
@@ -121,7 +106,7 @@ class LocalTargetsTest {
         next.restore(targets.export());
         assertThat(next.ofUdpPort(53)).isEqualTo(11);
         assertThat(next.ofTcpPort(54)).isEqualTo(11);
-        new LocalView(next, new Plugin("dns")).udpPort(53, SECOND);
+        new LocalView(next, new TestConsumer("dns")).udpPort(53, SECOND);
         next.conclude();
         assertThat(next.ofUdpPort(53)).isEqualTo(12);
         assertThat(next.ofTcpPort(54)).isZero();

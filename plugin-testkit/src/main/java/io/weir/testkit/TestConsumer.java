@@ -1,15 +1,16 @@
-package io.weir.fib.internal;
+package io.weir.testkit;
 
 import io.weir.plugin.ServiceConsumer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 
-/** A plugin that uses forwarding: what it did is undone when it goes, last done first. */
-final class TestConsumer implements ServiceConsumer {
+/** A plugin that uses another one's service, as that one sees it: what it did is undone when it goes, last done first. */
+public final class TestConsumer implements ServiceConsumer {
     private final String id;
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    TestConsumer(final String id) {
+    /** One with this name. */
+    public TestConsumer(final String id) {
         this.id = id;
     }
 
@@ -25,11 +26,12 @@ final class TestConsumer implements ServiceConsumer {
     }
 
     /** How many things it would take back. */
-    int did() {
+    public int did() {
         return undo.size();
     }
 
-    void go() {
+    /** It goes: everything is taken back. */
+    public void go() {
         while (!undo.isEmpty()) {
             undo.pop().run();
         }

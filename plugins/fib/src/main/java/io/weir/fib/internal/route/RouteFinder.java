@@ -1,0 +1,56 @@
+package io.weir.fib.internal.route;
+
+import io.weir.fib.Prefix;
+
+/** Finds routes and where they lead, as packets do, but on main: by trying all lengths that a table has. Only main. */
+final class RouteFinder {
+    private final RouteStore store;
+    private final Sources sources;
+    private final PathLists lists;
+
+    RouteFinder(final RouteStore store, final Sources sources, final PathLists lists) {
+        this.store = store;
+        this.sources = sources;
+        this.lists = lists;
+    }
+
+    /** The route of exactly this prefix, or 0. */
+    int find(final RouteTable table, final Prefix prefix) {
+        // The index of a table that has gone may be another's by now.
+        return table.gone ? 0 : store.find(table.index(), prefix.high(), prefix.low(), prefix.length());
+    }
+
+    /** The route that packets to an address take; 0 only for a table that is being taken out. */
+    int longest(final RouteTable table, final long high, final long low) {
+        return table.gone ? 0 : longest(table, high, low, table.longest());
+    }
+
+    int longest(final RouteTable table, final long high, final long low, final int from) {
+        for (int length = from; length >= 0; length--) {
+            if (table.count(length) > 0) {
+                final int route =
+                        store.find(table.index(), high & Prefix.highMask(length), low & Prefix.lowMask(length), length);
+                if (route != 0) {
+                    return route;
+                }
+            }
+        }
+        return 0;
+    }
+
+    /** The path list that packets to an address take. */
+    PathList cover(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0 ? null : lists.get(store.list(route));
+    }
+
+    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    PathList way(final RouteTable table, final long high, final long low) {
+        final int route = longest(table, high, low);
+        return route == 0
+                        || SaidChains.source(store.first(route))
+                                == sources.fallback().id()
+                ? null
+                : lists.get(store.list(route));
+    }
+}
