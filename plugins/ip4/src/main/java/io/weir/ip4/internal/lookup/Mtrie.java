@@ -14,12 +14,12 @@ import java.util.ArrayDeque;
  *
  * <pre>
  *   root: 65,536 slots             plies: 256 slots each
- *   63           32 31      1 0
- *   +--------------+---------+-+
- *   | forwarding   | route * 8 |1|   leaf: io.weir.fib.Forwarding
- *   +--------------+---------+-+
- *   |          ply * 2,048   |0|   pointer: offset of the next ply from {@link #plies} on
- *   +------------------------+-+
+ *   63             32 31        1 0
+ *   +----------------+-----------+-+
+ *   | forwarding * 8 | route * 8 |1|   leaf: io.weir.fib.Forwarding
+ *   +----------------+-----------+-+
+ *   |          ply * 2,048       |0|   pointer: offset of the next ply from {@link #plies} on
+ *   +----------------------------+-+
  * </pre>
  *
  * <p>Main writes a slot by one release store, after all that it points to: a worker that looks up meanwhile sees the old
@@ -104,11 +104,12 @@ public final class Mtrie implements Lookup, AutoCloseable {
 
     /** The leaf of an address; what ip4-lookup does for each packet. */
     public static long lookup(final long root, final long plies, final int address) {
-        long entry = Memory.getLong(root + ((long) (address >>> 16) << 3));
+        final long bits = address & 0xffff_ffffL;
+        long entry = Memory.getLong(root + (bits >>> 16 << 3));
         if ((entry & 1) == 0) {
-            entry = Memory.getLong(plies + entry + (address >>> 5 & 0x7f8));
+            entry = Memory.getLong(plies + entry + (bits >>> 5 & 0x7f8));
             if ((entry & 1) == 0) {
-                entry = Memory.getLong(plies + entry + (address << 3 & 0x7f8));
+                entry = Memory.getLong(plies + entry + (bits << 3 & 0x7f8));
             }
         }
         return entry;

@@ -7,7 +7,6 @@ import io.weir.iface.InterfaceCounters;
 import io.weir.ip4.internal.iface.MulticastEntries;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
-import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 
 /**
@@ -68,16 +67,14 @@ public final class Ip4InputNode implements PacketNode {
                 end = i + 1;
             }
             final int length = Ip4Header.totalLength(header);
-            final int flags = Buffer.headFlags(head);
+            final int known = (Buffer.flags(buffer) | vouched) & (Buffer.LINK_GROUP | Buffer.IP_CHECKSUM_GOOD);
             if (Memory.getByte(header) != 0x45
                     || length < Ip4Header.LENGTH
                     || length > Buffer.headLength(head)
-                    || (flags & Buffer.LINK_GROUP) != 0
                     || Memory.getByte(header + 8) == 0
                     || Martians.suspect(Memory.getByte(header + 12))
                     || Martians.suspect(Memory.getByte(header + 16))
-                    || ((flags | vouched) & Buffer.IP_CHECKSUM_GOOD) == 0
-                            && Checksum.fold20(Ip4Header.sum20(header)) != 0xffff) {
+                    || (known == 0 ? !Ip4Header.good20(header) : known != Buffer.IP_CHECKSUM_GOOD)) {
                 unusual(frame, i, buffer, header);
             }
         }

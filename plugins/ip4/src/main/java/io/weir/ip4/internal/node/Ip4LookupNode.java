@@ -108,15 +108,15 @@ public final class Ip4LookupNode implements PacketNode {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
             final long leaf = found[i];
-            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
-            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
-            if ((int) way != 0
+            if (Forwarding.hasTarget(way)
                     || (count & RouteCounters.FULL) != 0
-                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
-                unusual(frame, i, buffer, counter, (int) way);
+                    || Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+                unusual(frame, i, buffer, counter, Forwarding.target(way));
             }
         }
     }
@@ -131,15 +131,15 @@ public final class Ip4LookupNode implements PacketNode {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
             final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
-            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
-            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
-            if ((int) way != 0
+            if (Forwarding.hasTarget(way)
                     || (count & RouteCounters.FULL) != 0
-                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
-                unusual(frame, i, buffer, counter, (int) way);
+                    || Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+                unusual(frame, i, buffer, counter, Forwarding.target(way));
             }
         }
     }
@@ -183,7 +183,7 @@ public final class Ip4LookupNode implements PacketNode {
         Buffer.adjacency(buffer, Forwarding.object(way));
         final long counter = counters.words() + Forwarding.counterOffset(leaf);
         Memory.putLong(counter, Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.length(buffer));
-        return unusual(frame, i, buffer, counter, (int) way);
+        return unusual(frame, i, buffer, counter, Forwarding.target(way));
     }
 
     private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
