@@ -72,9 +72,9 @@ public final class Forwarding {
         this.adjacencies = adjacencies;
     }
 
-    /** A leaf: offsets of a word and of a counter; bit 0 is always set, so that a structure may tell it from a pointer. */
+    /** A leaf: offsets of a word and of a counter. It is never negative, so that a structure may tell it from a pointer. */
     public static long leaf(final int forwarding, final int route) {
-        return (long) forwarding << 35 | (long) route << 3 | 1;
+        return (long) forwarding << 35 | (long) route << 3;
     }
 
     /** The forwarding index in a leaf. */
@@ -89,7 +89,7 @@ public final class Forwarding {
 
     /** Offset of the route's 8-byte counter. */
     public static long counterOffset(final long leaf) {
-        return leaf & 0xffff_fff8L;
+        return leaf & 0xffff_ffffL;
     }
 
     /** A word. */

@@ -52,7 +52,13 @@ public final class Ip4InputNode implements PacketNode {
     public void process(final Frame frame) {
         final int size = frame.size();
         final int[] packets = frame.indices();
-        final int vouched = verify ? 0 : Buffer.IP_CHECKSUM_GOOD;
+        // A device verifies the checksums of all packets or of none: one packet speaks for the frame, and what differs
+        // from it is
+        // looked at by itself.
+        final boolean vouched = verify && Buffer.has(frame.buffer(size - 1), Buffer.IP_CHECKSUM_GOOD);
+        final boolean sum = verify && !vouched;
+        final int usual = vouched ? Buffer.IP_CHECKSUM_GOOD : 0;
+        final int known = Buffer.LINK_GROUP | usual;
         int rx = Buffer.rxInterface(frame.buffer(size - 1));
         int end = size;
         // From the last to the first: what the node before has touched last is still in the cache.
@@ -67,14 +73,15 @@ public final class Ip4InputNode implements PacketNode {
                 end = i + 1;
             }
             final int length = Ip4Header.totalLength(header);
-            final int known = (Buffer.flags(buffer) | vouched) & (Buffer.LINK_GROUP | Buffer.IP_CHECKSUM_GOOD);
             if (Memory.getByte(header) != 0x45
                     || length < Ip4Header.LENGTH
                     || length > Buffer.headLength(head)
                     || Memory.getByte(header + 8) == 0
-                    || Martians.suspect(Memory.getByte(header + 12))
-                    || Martians.suspect(Memory.getByte(header + 16))
-                    || (known == 0 ? !Ip4Header.good20(header) : known != Buffer.IP_CHECKSUM_GOOD)) {
+                    || (Martians.suspect(Memory.getByte(header + 12))
+                                    | Martians.suspect(Memory.getByte(header + 16))
+                                    | (Buffer.flags(buffer) ^ usual) & known)
+                            != 0
+                    || sum && !Ip4Header.good20(header)) {
                 unusual(frame, i, buffer, header);
             }
         }

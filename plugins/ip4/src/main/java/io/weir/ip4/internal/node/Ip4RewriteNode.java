@@ -56,7 +56,11 @@ public final class Ip4RewriteNode implements PacketNode {
         final int usual = Memory.getInt(line(index) + Forwarding.OUTPUT);
         frame.sendOthers(usual);
         int i = frame.size() - 1;
-        while ((i = alike(frame, i, index)) >= 0) {
+        while (i >= 0) {
+            i = alike(frame, i, index);
+            if (i < 0) {
+                return;
+            }
             if (Buffer.adjacency(frame.buffer(i)) != index) {
                 mixed(frame, i, usual);
                 return;
@@ -78,7 +82,8 @@ public final class Ip4RewriteNode implements PacketNode {
         final int[] packets = frame.indices();
         int bytes = 0;
         int i = last;
-        for (; i >= 0; i--) {
+        // Not "for": with its test at the end C2 takes it for a counted loop in every order of compilation.
+        do {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
             final long header = Buffer.headData(buffer, head);
@@ -97,7 +102,7 @@ public final class Ip4RewriteNode implements PacketNode {
             Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
             Buffer.txInterface(buffer, tx);
             bytes += length;
-        }
+        } while (--i >= 0);
         count(index, (last - i) * RouteCounters.ONE_PACKET + bytes);
         return i;
     }
@@ -189,11 +194,6 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     private void count(final int index, final long added) {
-        final long word = words + ((long) index << 3);
-        final long count = Memory.getLong(word) + added;
-        Memory.putLong(word, count);
-        if ((count & RouteCounters.FULL) != 0) {
-            counters.spill(word);
-        }
+        counters.add(words + ((long) index << 3), added);
     }
 }

@@ -19,9 +19,9 @@ final class Martians {
 
     private Martians() {}
 
-    /** Whether an address that begins with this byte may be one of those. */
-    static boolean suspect(final int first) {
-        return SUSPECT[first & 0xff] != 0;
+    /** 1 if an address that begins with this byte may be one of those, else 0. */
+    static int suspect(final int first) {
+        return SUSPECT[first & 0xff];
     }
 
     /** Whether this can't be the source of a packet to {@code destination}. */
