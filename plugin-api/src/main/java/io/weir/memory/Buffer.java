@@ -70,7 +70,9 @@ public final class Buffer {
     /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
     static final int FREE = 1 << 31;
 
+    /** Kept as the distance of current data from the buffer's address, which has no sign: a load extends it for nothing. */
     private static final int CURRENT_DATA = METADATA_OFFSET;
+
     private static final int LENGTH = METADATA_OFFSET + 2;
     private static final int FLAGS = METADATA_OFFSET + 4;
     private static final int RX_INTERFACE = METADATA_OFFSET + 8;
@@ -92,23 +94,28 @@ public final class Buffer {
     /** Within {@code struct rte_mbuf}: next. */
     private static final int NEXT_SEGMENT = 64;
 
-    private static final long BASE = BufferRegion.BASE;
+    /**
+     * Where the region begins. Not final on purpose: C2 would add the constant to the offset of each field, and load the sum, 64
+     * bits of it, anew for each access; so it stays in a register and the offsets become part of the instructions.
+     */
+    @SuppressWarnings("FieldMayBeFinal")
+    private static long base = BufferRegion.BASE;
 
     private Buffer() {}
 
     /** Address of the buffer with this index. */
     public static long address(final int index) {
-        return BASE + ((long) index << BufferRegion.INDEX_SHIFT);
+        return base + ((long) index << BufferRegion.INDEX_SHIFT);
     }
 
     /** Index of the buffer at this address. */
     public static int index(final long buffer) {
-        return (int) (buffer - BASE >> BufferRegion.INDEX_SHIFT);
+        return (int) (buffer - base >> BufferRegion.INDEX_SHIFT);
     }
 
     /** Address of the first byte of the packet: where the header of the current layer begins. */
     public static long data(final long buffer) {
-        return buffer + DATA_OFFSET + currentData(buffer);
+        return buffer + (Memory.getShort(buffer + CURRENT_DATA) & 0xffff);
     }
 
     /**
@@ -119,7 +126,7 @@ public final class Buffer {
      * @param rxInterface sw_if_index that it came in by.
      */
     public static void begin(final long buffer, final int currentData, final int length, final int rxInterface) {
-        Memory.putLong(buffer + CURRENT_DATA, currentData & 0xffffL | (length & 0xffffL) << 16);
+        Memory.putLong(buffer + CURRENT_DATA, currentData + DATA_OFFSET & 0xffffL | (length & 0xffffL) << 16);
         Memory.putLong(buffer + RX_INTERFACE, rxInterface & 0xffffffffL | 0xffffffffL << 32);
     }
 
@@ -133,12 +140,12 @@ public final class Buffer {
 
     /** Address of the first byte of the packet, from what {@link #head} returned. */
     public static long headData(final long buffer, final long head) {
-        return buffer + DATA_OFFSET + (short) head;
+        return buffer + (head & 0xffff);
     }
 
     /** Bytes in this buffer, from what {@link #head} returned. */
     public static int headLength(final long head) {
-        return (int) (head >>> 16) & 0xffff;
+        return (int) head >>> 16;
     }
 
     /** Flags, from what {@link #head} returned. */
@@ -148,12 +155,11 @@ public final class Buffer {
 
     /** Writes current data and length moved by {@code bytes}, as {@link #advance} does, from what {@link #head} returned. */
     public static void headAdvance(final long buffer, final long head, final int bytes) {
-        final int data = (short) head + bytes;
-        Memory.putInt(buffer + CURRENT_DATA, data & 0xffff | headLength(head) - bytes << 16);
+        Memory.putInt(buffer + CURRENT_DATA, moved((int) head, bytes));
     }
 
     public static int currentData(final long buffer) {
-        return Memory.getShort(buffer + CURRENT_DATA);
+        return (Memory.getShort(buffer + CURRENT_DATA) & 0xffff) - DATA_OFFSET;
     }
 
     /** Bytes of the packet in this buffer, from current data on. */
@@ -168,8 +174,12 @@ public final class Buffer {
     /** Moves the start of the packet by {@code bytes}: forward to strip a header, back (negative) to prepend one. */
     public static void advance(final long buffer, final int bytes) {
         // One word for both, so that a reader of either doesn't wait for two narrow stores to be merged.
-        final int word = Memory.getInt(buffer + CURRENT_DATA);
-        Memory.putInt(buffer + CURRENT_DATA, (short) word + bytes & 0xffff | (word >>> 16) - bytes << 16);
+        Memory.putInt(buffer + CURRENT_DATA, moved(Memory.getInt(buffer + CURRENT_DATA), bytes));
+    }
+
+    /** Length in the upper half and current data in the lower, moved: where one grows the other shrinks. */
+    private static int moved(final int word, final int bytes) {
+        return word - bytes * 0xffff;
     }
 
     public static int flags(final long buffer) {
@@ -217,6 +227,14 @@ public final class Buffer {
 
     public static void adjacency(final long buffer, final int index) {
         Memory.putInt(buffer + ADJACENCY, index);
+    }
+
+    /**
+     * Writes the adjacency, and in the upper half the {@link #error}, by one store: what a lookup finds for most packets is one
+     * word of both.
+     */
+    public static void adjacencyAndError(final long buffer, final long word) {
+        Memory.putLong(buffer + ADJACENCY, word);
     }
 
     /** Id of the drop reason; meaningful for a packet on its way to a drop or punt node. */

@@ -56,7 +56,8 @@ public final class Memory {
 
     /** The 16-bit value at {@code address}, in network order, as 0 to 65535. */
     public static int getShortBe(final long address) {
-        return Short.reverseBytes(getShort(address)) & 0xffff;
+        // Two instructions fewer than reversing 16 bits.
+        return Integer.reverseBytes(getShort(address)) >>> 16;
     }
 
     public static void putShortBe(final long address, final int value) {

@@ -18,11 +18,6 @@ public final class Checksum {
         return (int) ((s & 0xffff) + (s >>> 16));
     }
 
-    /** Folds the sum of 20 bytes, which has 35 bits: two steps are enough for it. */
-    public static int fold20(final long sum) {
-        final int once = (int) (sum & 0xffff) + (int) (sum >>> 16);
-        return (once & 0xffff) + (once >>> 16);
-    }
 
     /** Adds {@code bytes} bytes, which begin at an even place of the data, to a sum. */
     public static long add(final long sum, final long address, final int bytes) {

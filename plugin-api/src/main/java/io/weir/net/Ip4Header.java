@@ -85,6 +85,20 @@ public final class Ip4Header {
      * @param word the int at offset 8, in the machine's order.
      */
     public static int aged(final int word) {
+        return agesPlainly(word) ? agedPlainly(word) : agedWithCarry(word);
+    }
+
+    /** Whether {@link #agedPlainly} does: the checksum is one of all but two of 65,536. */
+    public static boolean agesPlainly(final int word) {
+        return Integer.compareUnsigned(word, 0xfffe_0000) < 0;
+    }
+
+    /** What {@link #aged} gives where the checksum, counted on, needs no carry: one addition. */
+    public static int agedPlainly(final int word) {
+        return word + 0xffff;
+    }
+
+    private static int agedWithCarry(final int word) {
         final int checksum = (word >>> 16) + 1;
         return checksum + (checksum + 1 >>> 16) << 16 | (word & 0xffff) - 1;
     }
@@ -133,6 +147,15 @@ public final class Ip4Header {
                 + (Memory.getInt(header + 8) & 0xffffffffL)
                 + (Memory.getInt(header + 12) & 0xffffffffL)
                 + (Memory.getInt(header + 16) & 0xffffffffL);
+    }
+
+    /**
+     * Whether the checksum of a header without options is right, of which some byte is not 0: whether 65,535 divides the sum. It
+     * does if the product with its inverse modulo 2^64, which is -{@code 0x1_0001_0001_0001}, is the quotient; any other sum's
+     * product is larger than the largest quotient.
+     */
+    public static boolean good20(final long header) {
+        return Long.compareUnsigned(sum20(header) * -0x0001_0001_0001_0001L, Integer.MAX_VALUE) <= 0;
     }
 
     /** Whether the checksum of a header of {@code length} bytes is right. */

@@ -9,11 +9,12 @@ import io.weir.memory.Memory;
  * <pre>
  *   63               32 31     0
  *   +------------------+--------+
- *   | object           | target |   target: the node that takes the packet, 0 for the family's rewrite node
+ *   | target           | object |   target: the node that takes the packet, 0 for the family's rewrite node
  *   +------------------+--------+
  * </pre>
  *
- * The object, which nodes find in the packet's {@code Buffer.adjacency}, is a line of 64 bytes:
+ * A lookup writes the word as it is into the packet's {@code Buffer.adjacency} and the field behind it, {@code Buffer.error}, which
+ * means nothing before a packet is dropped. The object, which nodes find in the adjacency, is a line of 64 bytes:
  *
  * <pre>
  *   0        24              40   44    48       52      56                 64
@@ -71,29 +72,44 @@ public final class Forwarding {
         this.adjacencies = adjacencies;
     }
 
-    /** A leaf: bit 0 is always set, so that a structure may tell it from a pointer. */
+    /** A leaf: offsets of a word and of a counter. It is never negative, so that a structure may tell it from a pointer. */
     public static long leaf(final int forwarding, final int route) {
-        return (long) forwarding << 32 | (long) route << 3 | 1;
+        return (long) forwarding << 35 | (long) route << 3;
     }
 
     /** The forwarding index in a leaf. */
     public static int index(final long leaf) {
-        return (int) (leaf >>> 32);
+        return (int) (leaf >>> 35);
+    }
+
+    /** Offset, from {@link #words} on, of the word that a leaf names. */
+    public static long wordOffset(final long leaf) {
+        return leaf >>> 32;
     }
 
     /** Offset of the route's 8-byte counter. */
     public static long counterOffset(final long leaf) {
-        return leaf & 0xffff_fff8L;
+        return leaf & 0xffff_ffffL;
+    }
+
+    /** A word. */
+    public static long word(final int target, final int object) {
+        return (long) target << 32 | object;
     }
 
     /** The target in a word. */
     public static int target(final long word) {
-        return (int) word & 0xffff;
+        return (int) (word >>> 32);
+    }
+
+    /** Whether a word names another target than the family's rewrite node. */
+    public static boolean hasTarget(final long word) {
+        return word > Integer.MAX_VALUE;
     }
 
     /** The object in a word. */
     public static int object(final long word) {
-        return (int) (word >>> 32);
+        return (int) word;
     }
 
     /** Address of the word of index 0. */

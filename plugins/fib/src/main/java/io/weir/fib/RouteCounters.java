@@ -130,6 +130,15 @@ public final class RouteCounters implements AutoCloseable {
             return words;
         }
 
+        /** Adds packets and bytes to a word, and spills it if it is full. */
+        public void add(final long word, final long packetsAndBytes) {
+            final long count = Memory.getLong(word) + packetsAndBytes;
+            Memory.putLong(word, count);
+            if ((count & FULL) != 0) {
+                spill(word);
+            }
+        }
+
         /** Zeros a spill counter; one that was never used is not touched, so that it takes no memory. */
         void unspill(final int index) {
             final long spill = spills + (long) index * SPILL_BYTES;

@@ -189,7 +189,7 @@ public final class ObjectTable implements AutoCloseable {
     }
 
     private void point(final int forwarding, final ForwardingObject object) {
-        final long word = (long) object.index() << 32 | object.kin().target(object);
+        final long word = Forwarding.word(object.kin().target(object), object.index());
         Memory.putLongRelease(words + forwarding * 8L, word);
     }
 

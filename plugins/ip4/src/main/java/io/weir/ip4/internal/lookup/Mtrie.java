@@ -13,12 +13,12 @@ import io.weir.plugin.Quiescence;
  *
  * <pre>
  *   root: 65,536 slots             plies: 256 slots each
- *   63           32 31      1 0
- *   +--------------+---------+-+
- *   | forwarding   | route * 8 |1|   leaf: io.weir.fib.Forwarding
- *   +--------------+---------+-+
- *   |          ply * 2,048   |0|   pointer: offset of the next ply from {@link #plies} on
- *   +------------------------+-+
+ *   63 62           32 31          0
+ *   +--+----------------+-----------+
+ *   |0 | forwarding * 8 | route * 8 |   leaf: io.weir.fib.Forwarding
+ *   +--+----------------+-----------+
+ *   |1 |        ply * 2,048         |   pointer: offset of the next ply from {@link #plies} on
+ *   +--+----------------------------+
  * </pre>
  *
  * <p>Main writes a slot by one release store, after all that it points to: a worker that looks up meanwhile sees the old
@@ -35,6 +35,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
     /** Behind the largest index of a table. */
     private static final int MAX_TABLES = 1_024;
 
+    private static final long POINTER = Long.MIN_VALUE;
     private static final int ROOT = -1;
     private static final int ROOT_SLOTS = 1 << 16;
     private static final int ROOT_BYTES = ROOT_SLOTS * (Long.BYTES + 1);
@@ -43,6 +44,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
     private static final int INFO_BYTES = 4;
 
     private final long plies;
+    private final long pointed;
     /** A byte a slot. */
     private final long lengths;
     /** For each ply, how many of its slots hold more than the route that covers the ply whole, and the length it stands for. */
@@ -63,6 +65,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
     public Mtrie(final int maxPlies, final Quiescence quiescence) {
         spares = new SpareRoots(ROOT_BYTES, quiescence);
         plies = OffHeap.allocate((long) maxPlies * PLY_BYTES);
+        pointed = plies + POINTER;
         lengths = OffHeap.allocate((long) maxPlies * PLY_SLOTS);
         infos = OffHeap.allocate((long) maxPlies * INFO_BYTES);
         roots = OffHeap.allocate((MAX_TABLES + 1L) * Long.BYTES);
@@ -93,21 +96,29 @@ public final class Mtrie implements Lookup, AutoCloseable {
         return used > LARGE;
     }
 
-    /** Address of the first ply. */
+    /** What, with a pointer added, is the address of the ply that it names: the pointer's top bit falls off. */
     public long plies() {
-        return plies;
+        return pointed;
     }
 
     /** The leaf of an address; what ip4-lookup does for each packet. */
     public static long lookup(final long root, final long plies, final int address) {
-        long entry = Memory.getLong(root + ((long) (address >>> 16) << 3));
-        if ((entry & 1) == 0) {
-            entry = Memory.getLong(plies + entry + (address >>> 5 & 0x7f8));
-            if ((entry & 1) == 0) {
-                entry = Memory.getLong(plies + entry + (address << 3 & 0x7f8));
-            }
-        }
-        return entry;
+        final long bits = address & 0xffff_ffffL;
+        final long entry = Memory.getLong(root + (bits >>> 16 << 3));
+        return entry >= 0 ? entry : leaf(Memory.getLong(plies + entry + (bits >>> 5 & 0x7f8)), plies, address);
+    }
+
+    /** Address of the slot that holds the leaf of an address, or a pointer to a third ply: the first part of {@link #lookup}. */
+    public static long slot(final long root, final long plies, final int address) {
+        final long bits = address & 0xffff_ffffL;
+        final long slot = root + (bits >>> 16 << 3);
+        final long entry = Memory.getLong(slot);
+        return entry >= 0 ? slot : plies + entry + (bits >>> 5 & 0x7f8);
+    }
+
+    /** The leaf, from what is in that slot: the rest of {@link #lookup}. */
+    public static long leaf(final long entry, final long plies, final int address) {
+        return entry >= 0 ? entry : Memory.getLong(plies + entry + (address << 3 & 0x7f8));
     }
 
     @Override
@@ -288,7 +299,7 @@ public final class Mtrie implements Lookup, AutoCloseable {
         if (ply != ROOT && length <= base(ply)) {
             specifics(ply, 1);
         }
-        Memory.putLongRelease(slot(ply, i), (long) made * PLY_BYTES);
+        Memory.putLongRelease(slot(ply, i), POINTER + (long) made * PLY_BYTES);
         return made;
     }
 
@@ -333,11 +344,11 @@ public final class Mtrie implements Lookup, AutoCloseable {
     }
 
     private static boolean isLeaf(final long entry) {
-        return (entry & 1) != 0;
+        return entry >= 0;
     }
 
     private static int ply(final long pointer) {
-        return (int) (pointer / PLY_BYTES);
+        return (int) ((pointer - POINTER) / PLY_BYTES);
     }
 
     /** Bytes that are taken. */

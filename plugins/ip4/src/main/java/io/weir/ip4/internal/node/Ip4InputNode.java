@@ -7,7 +7,6 @@ import io.weir.iface.InterfaceCounters;
 import io.weir.ip4.internal.iface.MulticastEntries;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
-import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 
 /**
@@ -53,7 +52,13 @@ public final class Ip4InputNode implements PacketNode {
     public void process(final Frame frame) {
         final int size = frame.size();
         final int[] packets = frame.indices();
-        final int vouched = verify ? 0 : Buffer.IP_CHECKSUM_GOOD;
+        // A device verifies the checksums of all packets or of none: one packet speaks for the frame, and what differs
+        // from it is
+        // looked at by itself.
+        final boolean vouched = verify && Buffer.has(frame.buffer(size - 1), Buffer.IP_CHECKSUM_GOOD);
+        final boolean sum = verify && !vouched;
+        final int usual = vouched ? Buffer.IP_CHECKSUM_GOOD : 0;
+        final int known = Buffer.LINK_GROUP | usual;
         int rx = Buffer.rxInterface(frame.buffer(size - 1));
         int end = size;
         // From the last to the first: what the node before has touched last is still in the cache.
@@ -68,16 +73,15 @@ public final class Ip4InputNode implements PacketNode {
                 end = i + 1;
             }
             final int length = Ip4Header.totalLength(header);
-            final int flags = Buffer.headFlags(head);
             if (Memory.getByte(header) != 0x45
                     || length < Ip4Header.LENGTH
                     || length > Buffer.headLength(head)
-                    || (flags & Buffer.LINK_GROUP) != 0
                     || Memory.getByte(header + 8) == 0
-                    || Martians.suspect(Memory.getByte(header + 12))
-                    || Martians.suspect(Memory.getByte(header + 16))
-                    || ((flags | vouched) & Buffer.IP_CHECKSUM_GOOD) == 0
-                            && Checksum.fold20(Ip4Header.sum20(header)) != 0xffff) {
+                    || (Martians.suspect(Memory.getByte(header + 12))
+                                    | Martians.suspect(Memory.getByte(header + 16))
+                                    | (Buffer.flags(buffer) ^ usual) & known)
+                            != 0
+                    || sum && !Ip4Header.good20(header)) {
                 unusual(frame, i, buffer, header);
             }
         }

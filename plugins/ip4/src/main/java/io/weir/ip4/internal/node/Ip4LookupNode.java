@@ -85,8 +85,8 @@ public final class Ip4LookupNode implements PacketNode {
     }
 
     /**
-     * The same for a table that goes far beyond the caches: all leaves first, then all counters, then the rest, so that what
-     * comes from memory for one packet is waited for together with that for the others.
+     * The same for a table that goes far beyond the caches, in steps that do little else than read from it: the shorter a step's
+     * loop, the more packets' reads a core has under way at once. All slots first, then all counters, then the rest.
      */
     private void inLargeTable(final Frame frame) {
         final int[] packets = frame.indices();
@@ -95,7 +95,18 @@ public final class Ip4LookupNode implements PacketNode {
         final long root = mtrie.root(first);
         final long plies = mtrie.plies();
         for (int i = 0; i < size; i++) {
-            found[i] = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+            found[i] = Mtrie.slot(root, plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+        }
+        long entries = 0;
+        for (int i = 0; i < size; i++) {
+            final long entry = Memory.getLong(found[i]);
+            found[i] = entry;
+            entries |= entry;
+        }
+        if (entries < 0) {
+            for (int i = 0; i < size; i++) {
+                found[i] = Mtrie.leaf(found[i], plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+            }
         }
         final long counts = counters.words();
         long seen = 0;
@@ -104,20 +115,23 @@ public final class Ip4LookupNode implements PacketNode {
         }
         touched = seen;
         final long words = forwarding.words();
+        long any = 0;
         for (int i = 0; i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
             final long leaf = found[i];
-            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
-            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
-            if ((int) way != 0
-                    || (count & RouteCounters.FULL) != 0
-                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
-                unusual(frame, i, buffer, counter, (int) way);
+            any |= head;
+            if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
+                unusual(frame, i, buffer, counter, Forwarding.target(way));
             }
+        }
+        if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
+            countRestOfChains(frame, root, plies);
         }
     }
 
@@ -127,19 +141,34 @@ public final class Ip4LookupNode implements PacketNode {
         final long plies = mtrie.plies();
         final long words = forwarding.words();
         final long counts = counters.words();
+        long any = 0;
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
             final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
-            final long way = Memory.getLong(words + ((long) Forwarding.index(leaf) << 3));
-            Buffer.adjacency(buffer, Forwarding.object(way));
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
-            if ((int) way != 0
-                    || (count & RouteCounters.FULL) != 0
-                    || (Buffer.headFlags(head) & Buffer.NEXT_PRESENT) != 0) {
-                unusual(frame, i, buffer, counter, (int) way);
+            any |= head;
+            if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
+                unusual(frame, i, buffer, counter, Forwarding.target(way));
+            }
+        }
+        if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
+            countRestOfChains(frame, root, plies);
+        }
+    }
+
+    /** Counts the bytes that lie behind the first buffers of chains, which the loops leave out. */
+    private void countRestOfChains(final Frame frame, final long root, final long plies) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final int rest = Buffer.lengthAfterFirst(buffer);
+            if (rest > 0) {
+                final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.data(buffer)));
+                counters.add(counters.words() + Forwarding.counterOffset(leaf), rest);
             }
         }
     }
@@ -182,15 +211,14 @@ public final class Ip4LookupNode implements PacketNode {
         final long way = forwarding.at(Forwarding.index(leaf));
         Buffer.adjacency(buffer, Forwarding.object(way));
         final long counter = counters.words() + Forwarding.counterOffset(leaf);
-        Memory.putLong(counter, Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.length(buffer));
-        return unusual(frame, i, buffer, counter, (int) way);
+        counters.add(counter, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
+        return unusual(frame, i, buffer, counter, Forwarding.target(way));
     }
 
     private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
         if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
             counters.spill(counter);
         }
-        Memory.putLong(counter, Memory.getLong(counter) + Buffer.lengthAfterFirst(buffer));
         int to = target;
         if (to == targets.loadBalance()) {
             final int hash = FlowHash.ip4(buffer);

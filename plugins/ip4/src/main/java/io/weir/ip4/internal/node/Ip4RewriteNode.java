@@ -55,53 +55,62 @@ public final class Ip4RewriteNode implements PacketNode {
         final int index = Buffer.adjacency(frame.buffer(frame.size() - 1));
         final int usual = Memory.getInt(line(index) + Forwarding.OUTPUT);
         frame.sendOthers(usual);
-        final int left = alike(frame, index, usual);
-        if (left > 0) {
-            mixed(frame, left, usual);
+        int i = frame.size() - 1;
+        while (i >= 0) {
+            i = alike(frame, i, index);
+            if (i < 0) {
+                return;
+            }
+            if (Buffer.adjacency(frame.buffer(i)) != index) {
+                mixed(frame, i, usual);
+                return;
+            }
+            unusual(frame, i--, usual);
         }
     }
 
     /**
-     * Rewrites packets as long as they take one adjacency, which stays in registers; from the last to the first, as
-     * what ip4-lookup has touched last is still in the cache. Returns how many are left.
+     * Rewrites packets as long as they take one adjacency, which stays in registers, and none of them is unusual; from the last
+     * to the first, as what ip4-lookup has touched last is still in the cache. Returns the packet that it ended at, or -1.
      */
-    private int alike(final Frame frame, final int index, final int usual) {
+    private int alike(final Frame frame, final int last, final int index) {
         final long line = line(index);
         final long destination = Memory.getLong(line + DESTINATION);
         final long sourceAndType = Memory.getLong(line + SOURCE_AND_TYPE);
         final int tx = Memory.getInt(line + Forwarding.TX);
         final int mtu = Memory.getInt(line + Forwarding.MTU);
         final int[] packets = frame.indices();
-        long counted = 0;
-        int i = frame.size() - 1;
-        for (; i >= 0; i--) {
+        int bytes = 0;
+        int i = last;
+        // Not "for": with its test at the end C2 takes it for a counted loop in every order of compilation.
+        do {
             final long buffer = Buffer.address(packets[i]);
-            if (Buffer.adjacency(buffer) != index) {
-                break;
-            }
             final long head = Buffer.head(buffer);
             final long header = Buffer.headData(buffer, head);
             final int length = Buffer.headLength(head);
             final int aging = Memory.getInt(header + 8);
-            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0 || length > mtu || (aging & 0xff) <= 1) {
-                unusual(frame, i, usual);
-                continue;
+            if (Buffer.adjacency(buffer) != index
+                    || Buffer.has(buffer, RARE_FLAGS)
+                    || length > mtu
+                    || (aging & 0xff) <= 1
+                    || !Ip4Header.agesPlainly(aging)) {
+                break;
             }
-            Memory.putInt(header + 8, Ip4Header.aged(aging));
+            Memory.putInt(header + 8, Ip4Header.agedPlainly(aging));
             Memory.putLong(header - 16, destination);
             Memory.putLong(header - 8, sourceAndType);
             Buffer.headAdvance(buffer, head, -EthernetHeader.LENGTH);
             Buffer.txInterface(buffer, tx);
-            counted += RouteCounters.ONE_PACKET + length;
-        }
-        count(index, counted);
-        return i + 1;
+            bytes += length;
+        } while (--i >= 0);
+        count(index, (last - i) * RouteCounters.ONE_PACKET + bytes);
+        return i;
     }
 
     /** Rewrites the rest of a frame in which neighbouring packets may take different adjacencies. */
-    private void mixed(final Frame frame, final int left, final int usual) {
+    private void mixed(final Frame frame, final int last, final int usual) {
         final int[] packets = frame.indices();
-        for (int i = left - 1; i >= 0; i--) {
+        for (int i = last; i >= 0; i--) {
             final long buffer = Buffer.address(packets[i]);
             final int index = Buffer.adjacency(buffer);
             final long line = line(index);
@@ -109,7 +118,7 @@ public final class Ip4RewriteNode implements PacketNode {
             final long header = Buffer.headData(buffer, head);
             final int length = Buffer.headLength(head);
             final int aging = Memory.getInt(header + 8);
-            if ((Buffer.headFlags(head) & RARE_FLAGS) != 0
+            if (Buffer.has(buffer, RARE_FLAGS)
                     || length > Memory.getInt(line + Forwarding.MTU)
                     || (aging & 0xff) <= 1) {
                 unusual(frame, i, usual);
@@ -185,11 +194,6 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     private void count(final int index, final long added) {
-        final long word = words + ((long) index << 3);
-        final long count = Memory.getLong(word) + added;
-        Memory.putLong(word, count);
-        if ((count & RouteCounters.FULL) != 0) {
-            counters.spill(word);
-        }
+        counters.add(words + ((long) index << 3), added);
     }
 }

@@ -8,16 +8,20 @@ package io.weir.ip4.internal.node;
 final class Martians {
     private static final int BROADCAST = -1;
 
+    /** By the first byte of an address, 1 if it is 0, 127, or 224 and more. A load each costs less than comparing thrice. */
+    private static final byte[] SUSPECT = new byte[256];
+
+    static {
+        for (int first = 0; first < SUSPECT.length; first++) {
+            SUSPECT[first] = (byte) (first == 0 || first == 127 || first >= 224 ? 1 : 0);
+        }
+    }
+
     private Martians() {}
 
-    /**
-     * Whether an address begins with 0, 127, or 224 and more. Two branches that are always predicted: both addresses at once
-     * without any, as lanes of one word, took ip4-input a tenth longer.
-     *
-     * @param first its first byte, with its sign.
-     */
-    static boolean suspect(final int first) {
-        return Integer.compareUnsigned(first + 32, 32) <= 0 || first == 127;
+    /** 1 if an address that begins with this byte may be one of those, else 0. */
+    static int suspect(final int first) {
+        return SUSPECT[first & 0xff];
     }
 
     /** Whether this can't be the source of a packet to {@code destination}. */
