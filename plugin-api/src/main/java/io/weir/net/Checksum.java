@@ -18,7 +18,6 @@ public final class Checksum {
         return (int) ((s & 0xffff) + (s >>> 16));
     }
 
-
     /** Adds {@code bytes} bytes, which begin at an even place of the data, to a sum. */
     public static long add(final long sum, final long address, final int bytes) {
         long s = sum;

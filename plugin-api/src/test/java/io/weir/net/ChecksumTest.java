@@ -40,6 +40,19 @@ class ChecksumTest {
     }
 
     @Test
+    void shouldFindOnlyRightChecksumsGood() {
+        for (final int right : new int[] {0, 1, 0x00ff, 0x0100, 0x7fff, 0x8000, 0xfeff, 0xfffe}) {
+            header(right, 64);
+            for (int checksum = 0; checksum <= 0xffff; checksum++) {
+                Ip4Header.checksum(block, checksum);
+                assertThat(Ip4Header.good20(block))
+                        .as("checksum 0x%04x where 0x%04x is right", checksum, right)
+                        .isEqualTo(Ip4Header.checksumGood(block, Ip4Header.LENGTH));
+            }
+        }
+    }
+
+    @Test
     void shouldGiveTheFullSumWhenATtlIsDecremented() {
         for (int checksum = 0; checksum < 0xffff; checksum++) {
             final int ttl = 1 + checksum % 255;

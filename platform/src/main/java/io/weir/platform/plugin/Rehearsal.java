@@ -103,7 +103,8 @@ final class Rehearsal {
         final List<ArcSpec> arcs = new ArrayList<>();
         host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
         final Map<String, Map<String, String>> settings = new HashMap<>();
-        plugins.loaded().forEach(plugin -> settings.put(plugin.id(), plugin.ledger().settingTexts()));
+        plugins.loaded()
+                .forEach(plugin -> settings.put(plugin.id(), plugin.ledger().settingTexts()));
         return new ShadowRequest(
                 needed.stream().map(id -> plugins.plugin(id).source()).toList(),
                 candidates.list(),

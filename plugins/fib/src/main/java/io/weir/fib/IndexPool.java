@@ -71,13 +71,13 @@ public final class IndexPool implements AutoCloseable {
 
     /** How many can be given out now; more once workers have let go of what was given back. */
     public int available() {
-        settle();
+        freeWhatPassed();
         return capacity - fresh + freeCount;
     }
 
     /** An index that no worker holds. The caller has made sure that one is {@link #available}. */
     public int take() {
-        settle();
+        freeWhatPassed();
         reused = free != NONE;
         if (reused) {
             final int index = free;
@@ -137,7 +137,7 @@ public final class IndexPool implements AutoCloseable {
     }
 
     /** Gives retired indices free that no thread holds any more. */
-    private void settle() {
+    private void freeWhatPassed() {
         while (begun() && quiescence.passed(mark)) {
             link(waitingLast, free);
             free = waiting;

@@ -29,7 +29,7 @@ class ArpTest {
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.9"));
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.9"));
             host.until(() -> right.waitingFrames() == 1);
-            host.settle();
+            host.untilIdle();
             // One that was given, and never gives way.
             host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
             right.send(TestPacket.arp(2, OTHER, "192.168.2.9", "192.168.2.1").toMac(right.mac()));

@@ -71,7 +71,7 @@ class SweepRateTest {
                 host.host().turn();
                 rounds++;
             }
-            host.settle();
+            host.untilIdle();
             assertThat(rounds).isPositive();
             assertThat(count("sweep", "generated ")).isEqualTo(SILENT);
             assertThat(count("strangers", "generated ")).isEqualTo(STRANGERS);
