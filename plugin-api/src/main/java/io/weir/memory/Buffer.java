@@ -143,6 +143,11 @@ public final class Buffer {
         return buffer + (head & 0xffff);
     }
 
+    /** Offset of the first byte of the packet, from what {@link #head} returned; see {@link #currentData}. */
+    public static int headCurrentData(final long head) {
+        return (int) (head & 0xffff) - DATA_OFFSET;
+    }
+
     /** Bytes in this buffer, from what {@link #head} returned. */
     public static int headLength(final long head) {
         return (int) head >>> 16;

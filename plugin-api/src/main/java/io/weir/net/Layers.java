@@ -41,7 +41,7 @@ public final class Layers {
         if ((Buffer.headFlags(head) & Buffer.LAYERS_KNOWN) != 0) {
             final int kept = Buffer.layers(buffer);
             // What begins elsewhere by now is another packet: an inner one, or an error about it.
-            if ((kept & (NONE | IP6 | NETWORK)) == ((int) head & NETWORK)) {
+            if ((kept & (NONE | IP6 | NETWORK)) == (Buffer.headCurrentData(head) & NETWORK)) {
                 check(kept, buffer);
                 return kept;
             }
@@ -54,7 +54,7 @@ public final class Layers {
         final long head = Buffer.head(buffer);
         if ((Buffer.headFlags(head) & Buffer.LAYERS_KNOWN) != 0) {
             final int kept = Buffer.layers(buffer);
-            if ((kept & (NONE | IP6 | NETWORK)) == (IP6 | (int) head & NETWORK)) {
+            if ((kept & (NONE | IP6 | NETWORK)) == (IP6 | Buffer.headCurrentData(head) & NETWORK)) {
                 check(kept, buffer);
                 return kept;
             }
