@@ -112,7 +112,7 @@ final class DpdkTxNode implements PacketNode {
             longest = Math.max(longest, length);
             shortest = Math.min(shortest, length);
             // All of one segment's fields that drivers read, in whole words.
-            Memory.putLong(buffer + Mbuf.REARM, (short) head + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
+            Memory.putLong(buffer + Mbuf.REARM, Buffer.headCurrentData(head) + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
             Memory.putLong(buffer + Mbuf.FLAGS, 0);
             Memory.putLong(buffer + Mbuf.TYPE_AND_LENGTH, (long) length << 32);
             Memory.putShort(buffer + Mbuf.DATA_LENGTH, length);
@@ -133,7 +133,8 @@ final class DpdkTxNode implements PacketNode {
             final int length = Buffer.headLength(head);
             if ((Buffer.headFlags(head) & SPECIAL) == 0 && length - 1 < max && length > 0) {
                 // All of one segment's fields that drivers read, in whole words.
-                Memory.putLong(buffer + Mbuf.REARM, (short) head + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
+                Memory.putLong(
+                        buffer + Mbuf.REARM, Buffer.headCurrentData(head) + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
                 Memory.putLong(buffer + Mbuf.FLAGS, 0);
                 Memory.putLong(buffer + Mbuf.TYPE_AND_LENGTH, (long) length << 32);
                 Memory.putShort(buffer + Mbuf.DATA_LENGTH, length);
