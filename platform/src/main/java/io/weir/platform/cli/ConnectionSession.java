@@ -1,5 +1,6 @@
 package io.weir.platform.cli;
 
+import io.weir.cli.CommandException;
 import io.weir.cli.CommandSession;
 import io.weir.platform.cli.wire.Frame;
 import java.nio.file.Path;
@@ -10,19 +11,28 @@ final class ConnectionSession implements CommandSession {
     private static final int FLUSH_CHARS = 16 * 1024;
 
     private final OutputQueue queue;
+    private final MainTime main;
+    private final Slices slices;
     private final Path workingDirectory;
     private final int width;
     private final StringBuilder pending = new StringBuilder();
     private volatile boolean cancelled;
 
-    ConnectionSession(final OutputQueue queue, final Path workingDirectory, final int width) {
+    ConnectionSession(final OutputQueue queue, final MainTime main, final Path workingDirectory, final int width) {
         this.queue = queue;
+        this.main = main;
+        this.slices = new Slices(main);
         this.workingDirectory = workingDirectory;
         this.width = width;
     }
 
     void cancelled(final boolean newValue) {
         cancelled = newValue;
+    }
+
+    /** A line begins: it has main since just now. */
+    void begin() {
+        slices.begin();
     }
 
     @Override
@@ -40,6 +50,22 @@ final class ConnectionSession implements CommandSession {
         if (!pending.isEmpty()) {
             queue.output(Frame.ofText(Frame.OUTPUT, pending));
             pending.setLength(0);
+        }
+    }
+
+    @Override
+    public void pause() {
+        if (cancelled) {
+            throw new CommandException("interrupted");
+        }
+        if (main.isShared() && queue.waiting() > CliLimits.PACED_OUTPUT) {
+            main.awaitUntil(() -> cancelled || queue.waiting() <= CliLimits.PACED_OUTPUT / 2);
+            slices.begin();
+        } else {
+            slices.pause();
+        }
+        if (cancelled) {
+            throw new CommandException("interrupted");
         }
     }
 

@@ -10,6 +10,7 @@ import io.weir.platform.plugin.HostPluginOperations;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.directory.PluginDirectory;
+import io.weir.platform.thread.MainLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ final class HostProcess {
     private final PrintStream out;
     private final PrintStream err;
     private volatile boolean ending;
+    private volatile boolean started;
 
     HostProcess(final RunConfiguration configuration, final PrintStream out, final PrintStream err) {
         this.configuration = configuration;
@@ -42,10 +44,15 @@ final class HostProcess {
             host.main().executeTask(() -> {
                 configuration.startupFiles().forEach(file -> execute(host, file));
                 ready();
+                started = true;
             });
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
-                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, PluginHost.API_VERSION)) {
+                    configuration.cliSocket(),
+                    host.interpreter(),
+                    task -> afterStart(host.main(), task),
+                    new TaskTime(host.main()),
+                    PluginHost.API_VERSION)) {
                 return serve(host, server);
             }
         } catch (final IOException | OsException | OutOfMemoryError e) {
@@ -58,6 +65,14 @@ final class HostProcess {
             err.println("weir: " + e);
         }
         return Main.FAILED;
+    }
+
+    /** Startup files give main back between their lines, and still no client comes in between. */
+    private void afterStart(final MainLoop main, final Runnable task) {
+        main.executeTask(() -> {
+            main.awaitUntil(() -> started);
+            task.run();
+        });
     }
 
     private int serve(final Host host, final CliServer server) throws InterruptedException {

@@ -136,6 +136,18 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
+    /** Whether the caller is a task: main goes on while it waits. */
+    public boolean inTask() {
+        return current != null && Thread.currentThread() == thread();
+    }
+
+    /** Lets main turn its loop once before a task goes on; does nothing elsewhere. */
+    public void giveTurn() {
+        if (inTask()) {
+            current.waitForEventOrClock(0);
+        }
+    }
+
     /** The body of the process that serves {@link #execute}. */
     public void serveRequests(final ProcessContext context) {
         while (true) {
