@@ -55,14 +55,14 @@ final class ConnectionSession implements CommandSession {
 
     @Override
     public void pause() {
-        if (cancelled) {
-            throw new CommandException("interrupted");
-        }
-        if (main.isShared() && queue.waiting() > CliLimits.PACED_OUTPUT) {
-            main.awaitUntil(() -> cancelled || queue.waiting() <= CliLimits.PACED_OUTPUT / 2);
+        final boolean slow = queue.waiting() > CliLimits.PACED_OUTPUT;
+        if ((slow || slices.over()) && main.isShared()) {
+            final boolean mayGoOn =
+                    main.lend(slow ? () -> cancelled || queue.waiting() <= CliLimits.PACED_OUTPUT / 2 : null);
             slices.begin();
-        } else {
-            slices.pause();
+            if (!mayGoOn) {
+                throw new CommandException("interrupted by a change of plugins");
+            }
         }
         if (cancelled) {
             throw new CommandException("interrupted");

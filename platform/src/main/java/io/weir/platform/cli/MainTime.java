@@ -14,6 +14,14 @@ public interface MainTime {
     /** Lets main turn its loop once, where it is shared. */
     void turn();
 
+    /**
+     * Lets main turn its loop once, or until something holds, in the middle of a command that uses what plugins own.
+     *
+     * @param condition null for once
+     * @return false if main is wanted back for a change of plugins: the command must end, for what it uses goes
+     */
+    boolean lend(BooleanSupplier condition);
+
     /** Lets main turn its loop until something holds, which is looked at now and then. */
     void awaitUntil(BooleanSupplier condition);
 
@@ -28,6 +36,11 @@ public interface MainTime {
             @Override
             public void turn() {
                 // There is nothing else to do.
+            }
+
+            @Override
+            public boolean lend(final BooleanSupplier condition) {
+                return true;
             }
 
             @Override

@@ -10,9 +10,14 @@ final class Slices {
         this.main = main;
     }
 
+    /** Whether the slice is used up. */
+    boolean over() {
+        return System.nanoTime() - beganNs > MainTime.SLICE_NS;
+    }
+
     /** Gives main back if the slice is used up. */
     void pause() {
-        if (main.isShared() && System.nanoTime() - beganNs > MainTime.SLICE_NS) {
+        if (over() && main.isShared()) {
             main.turn();
             beganNs = System.nanoTime();
         }

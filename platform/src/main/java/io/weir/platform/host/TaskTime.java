@@ -17,6 +17,11 @@ record TaskTime(MainLoop main) implements MainTime {
     }
 
     @Override
+    public boolean lend(final BooleanSupplier condition) {
+        return main.lend(condition);
+    }
+
+    @Override
     public void awaitUntil(final BooleanSupplier condition) {
         main.awaitUntil(condition);
     }
