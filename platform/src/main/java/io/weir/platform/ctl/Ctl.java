@@ -52,7 +52,7 @@ public final class Ctl {
 
     /** Runs the client with what stands behind {@code weir ctl}, and returns the exit code. */
     public int run(final String... args) {
-        final boolean named = args.length > 2 && (args[0].equals("-s") || args[0].equals("--socket"));
+        final boolean named = args.length > 1 && (args[0].equals("-s") || args[0].equals("--socket"));
         final int command = named ? 2 : 0;
         try {
             if (args.length > command && !args[command].startsWith("-")) {
@@ -62,6 +62,10 @@ public final class Ctl {
                         HostConnection.PATIENCE_S,
                         String.join(" ", Arrays.asList(args).subList(command, args.length)));
             }
+            if (args.length == command) {
+                // Without reading options, which takes longer than all the rest.
+                return rest(named ? Path.of(args[1]) : defaultSocket(), HostConnection.PATIENCE_S, false, onTerminal());
+            }
             return CtlOptions.run(this, args);
         } catch (final NoHostException e) {
             err.println("weir ctl: " + e.getMessage());
@@ -69,6 +73,12 @@ public final class Ctl {
         } finally {
             out.flush();
         }
+    }
+
+    /** What is to be done without a command: a session where there is a terminal, else a script. */
+    int rest(final Path socket, final int patienceS, final boolean keepGoing, final boolean banner)
+            throws NoHostException {
+        return readsTerminal() ? InteractiveSession.run(socket, banner) : script(socket, patienceS, keepGoing);
     }
 
     static Path defaultSocket() {

@@ -90,9 +90,6 @@ final class CtlOptions implements Callable<Integer> {
         if (words != null) {
             return ctl.oneShot(path, timeout, String.join(" ", words));
         }
-        if (!Ctl.readsTerminal()) {
-            return ctl.script(path, timeout, keepGoing);
-        }
-        return InteractiveSession.run(path, !noBanner && Ctl.onTerminal());
+        return ctl.rest(path, timeout, keepGoing, !noBanner && Ctl.onTerminal());
     }
 }

@@ -39,6 +39,12 @@ final class HostProcess {
 
     /** Runs until a signal or the interactive session ends it; returns the exit code. */
     int run() {
+        try {
+            configuration.statistics().requireFree();
+        } catch (final IOException e) {
+            err.println("weir: " + e.getMessage());
+            return Main.FAILED;
+        }
         try (Host host = new Host(configuration.options(), SystemNanoClock.INSTANCE)) {
             // Queued before anyone can connect: the first client finds a host whose startup files have run.
             host.main().executeTask(() -> {

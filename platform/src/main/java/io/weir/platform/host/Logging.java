@@ -6,6 +6,8 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.FileAppender;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
@@ -14,6 +16,30 @@ final class Logging {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %thread %logger{0}: %msg%n";
 
     private Logging() {}
+
+    /** Why a file can't be written to, null if it can or none is named. Nothing is made. */
+    static String refusal(final Path file) {
+        if (file == null) {
+            return null;
+        }
+        final Path path = file.toAbsolutePath();
+        if (Files.isDirectory(path)) {
+            return path + " is a directory, a file is expected";
+        }
+        if (Files.exists(path)) {
+            return !Files.isRegularFile(path) && !path.startsWith("/dev")
+                    ? path + " is no regular file"
+                    : Files.isWritable(path) ? null : "no permission to write " + path;
+        }
+        Path there = path.getParent();
+        while (!Files.exists(there)) {
+            there = there.getParent();
+        }
+        return Files.isDirectory(there) && Files.isWritable(there)
+                ? null
+                : path + " can't be made: " + there
+                        + (Files.isDirectory(there) ? " can't be written to" : " is no directory");
+    }
 
     static void configure(final RunConfiguration configuration) {
         final ILoggerFactory factory = LoggerFactory.getILoggerFactory();

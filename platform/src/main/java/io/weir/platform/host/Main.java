@@ -1,6 +1,7 @@
 package io.weir.platform.host;
 
 import io.weir.platform.config.ConfigException;
+import io.weir.platform.os.FileModes;
 import io.weir.platform.os.OsThread;
 import java.io.PrintStream;
 import java.nio.file.Files;
@@ -65,9 +66,15 @@ public final class Main {
             e.sentences().forEach(sentence -> err.println("weir: " + sentence));
             return BAD_CONFIGURATION;
         }
+        final String unwritable = Logging.refusal(configuration.logFile());
+        if (unwritable != null) {
+            err.println("weir: unix log: " + unwritable);
+            return BAD_CONFIGURATION;
+        }
         if (check) {
             return new ConfigurationCheck(configuration, out, err).run();
         }
+        FileModes.keepToOwner();
         Logging.configure(configuration);
         return new HostProcess(configuration, out, err).run();
     }
