@@ -109,6 +109,24 @@ class PackagedHostIT {
     }
 
     @Test
+    void shouldEndInTimeAndLeaveNothingWhenItIsLarge() throws IOException, InterruptedException {
+        final StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            lines.append("create loopback interface\nset interface state loop")
+                    .append(i)
+                    .append(" up\n");
+            lines.append("set interface ip address loop%d 10.%d.%d.1/24\n".formatted(i, i / 250, i % 250));
+        }
+        lines.append("ip route add count 1000000 20.0.0.0/24 via 10.0.0.2 loop0\n");
+        final Path script = Files.writeString(directory.resolve("script"), lines);
+        final Process host = startReady("unix { exec " + script + " }");
+        assertThat(end(host)).as(log()).isZero();
+        assertThat(directory.resolve("cli.sock")).doesNotExist();
+        assertThat(directory.resolve("stats.seg")).doesNotExist();
+        assertThat(directory.resolve("stats.sock")).doesNotExist();
+    }
+
+    @Test
     void shouldStartAgainWhenKilled() throws IOException, InterruptedException {
         try (Namespace namespace = new Namespace()) {
             final String tap = "create tap id 0 host-ns " + namespace.name() + " host-if-name eth0";

@@ -2,6 +2,7 @@ package io.weir.platform.cli;
 
 import io.weir.platform.cli.wire.Frame;
 import io.weir.platform.cli.wire.FrameChannel;
+import io.weir.platform.text.Printable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -218,7 +219,8 @@ final class CliConnection {
                 : Outcome.refused(dropped + " bytes of output were dropped, they were not read in time");
         answer(Frame.of(Frame.DONE, out -> {
             out.writeByte(told.status());
-            out.write(Frame.ofText(Frame.DONE, told.sentence()).in().readAllBytes());
+            out.write(
+                    Frame.ofText(Frame.DONE, Printable.of(told.sentence())).in().readAllBytes());
         }));
     }
 
@@ -240,8 +242,8 @@ final class CliConnection {
         return Frame.of(Frame.CHOICES, out -> {
             out.writeShort(choices.size());
             for (final Completion each : choices) {
-                out.writeUTF(each.word());
-                out.writeUTF(each.help());
+                out.writeUTF(Printable.of(each.word()).toString());
+                out.writeUTF(Printable.of(each.help()).toString());
             }
         });
     }

@@ -3,6 +3,7 @@ package io.weir.platform.cli;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSession;
 import io.weir.platform.cli.wire.Frame;
+import io.weir.platform.text.Printable;
 import java.nio.file.Path;
 
 /** The session of one connection, as its commands see it. */
@@ -36,7 +37,8 @@ final class ConnectionSession implements CommandSession {
     }
 
     @Override
-    public void print(final CharSequence text) {
+    public void print(final CharSequence given) {
+        final CharSequence text = Printable.of(given);
         for (int from = 0; from < text.length(); from += FLUSH_CHARS) {
             pending.append(text, from, Math.min(text.length(), from + FLUSH_CHARS));
             if (pending.length() >= FLUSH_CHARS) {

@@ -5,15 +5,20 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.CoreConstants;
 import ch.qos.logback.core.FileAppender;
+import io.weir.platform.text.PrintableMessage;
+import io.weir.platform.text.PrintableThrowable;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import org.slf4j.ILoggerFactory;
 import org.slf4j.LoggerFactory;
 
 /** Applies {@code unix { log-level ... log ... }} over what logback.xml says. */
 final class Logging {
-    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %thread %logger{0}: %msg%n";
+    private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %thread %logger{0}: %text%n%stack";
 
     private Logging() {}
 
@@ -57,6 +62,10 @@ final class Logging {
     }
 
     private static FileAppender<ILoggingEvent> file(final LoggerContext context, final String path) {
+        final Map<String, String> words = new HashMap<>();
+        words.put("text", PrintableMessage.class.getName());
+        words.put("stack", PrintableThrowable.class.getName());
+        context.putObject(CoreConstants.PATTERN_RULE_REGISTRY, words);
         final PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

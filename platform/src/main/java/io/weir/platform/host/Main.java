@@ -3,6 +3,7 @@ package io.weir.platform.host;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.os.FileModes;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.text.Printable;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,7 +64,7 @@ public final class Main {
         try {
             configuration = RunConfiguration.read(file(args), sections(args), home, OsThread.cpus());
         } catch (final ConfigException e) {
-            e.sentences().forEach(sentence -> err.println("weir: " + sentence));
+            e.sentences().forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
             return BAD_CONFIGURATION;
         }
         final String unwritable = Logging.refusal(configuration.logFile());

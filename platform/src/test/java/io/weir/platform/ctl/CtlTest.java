@@ -103,6 +103,17 @@ final class CtlTest {
     }
 
     @Test
+    void shouldShowControlCharactersAsEscapes() {
+        tree.register(
+                "test", CommandSpec.of("show evil", "Show a name", call -> call.println("a\u001b[2Jb\tc\u009b\r")));
+        assertThat(ctl("", "-s", socket.toString(), "show", "evil")).isEqualTo(Ctl.DONE);
+        assertThat(output()).isEqualTo("a\\x1b[2Jb\tc\\x9b\\x0d\n");
+        assertThat(ctl("", "-s", socket.toString(), "show", "\u001b]0;evil\u0007"))
+                .isEqualTo(Ctl.REFUSED);
+        assertThat(errors()).contains("\\x1b]0;evil\\x07").doesNotContain("\u001b", "\u0007");
+    }
+
+    @Test
     void shouldExitWithOneWhenRefused() {
         assertThat(ctl("", "-s", socket.toString(), "show", "nonsense")).isEqualTo(Ctl.REFUSED);
         assertThat(output()).isEmpty();

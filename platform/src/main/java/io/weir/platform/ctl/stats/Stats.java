@@ -4,6 +4,7 @@ import io.weir.platform.config.RuntimeDirectory;
 import io.weir.platform.stats.NoSegmentException;
 import io.weir.platform.stats.SegmentReader;
 import io.weir.platform.stats.Statistic;
+import io.weir.platform.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -143,7 +144,7 @@ public final class Stats {
             final StatsText text = new StatsText(out, form == Form.DUMP_MACHINE, noZeros);
             for (final Statistic statistic : reader.read(wanted)) {
                 if (form == Form.LS) {
-                    out.print(statistic.name() + "\n");
+                    out.print(Printable.of(statistic.name()) + "\n");
                 } else {
                     text.print(statistic);
                 }
