@@ -53,8 +53,7 @@ final class PgCommands {
         if (interfaces.byName(name) != null) {
             throw new CommandException("interface `" + name + "' exists already");
         }
-        final Interface created = interfaces.register(device, new Interfaces.Spec(name, 0, PgDevice.MTU));
-        interfaces.linkUp(created, true);
+        device.create(interfaces, name);
     }
 
     private void deleteInterface(final CommandCall call) {

@@ -4,6 +4,7 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -26,6 +27,13 @@ final class PgDevice implements DeviceClass {
     @Override
     public void promiscuous(final Interface device, final boolean on) {
         // What a stream makes, comes.
+    }
+
+    /** Makes an interface of this class, whose link is up. */
+    Interface create(final Interfaces interfaces, final String name) {
+        final Interface created = interfaces.register(this, new Interfaces.Spec(name, 0, MTU));
+        interfaces.linkUp(created, true);
+        return created;
     }
 
     PgPort port(final Interface device) {

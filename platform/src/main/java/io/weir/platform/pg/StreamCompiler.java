@@ -32,7 +32,35 @@ final class StreamCompiler {
             final Path workingDirectory,
             final StreamCounters counters,
             final Runnable finish) {
-        final Interface rx = rxInterface(given);
+        final Interface there = rxInterface(given);
+        if (there != null) {
+            return compile(given, id, workingDirectory, counters, finish, there);
+        }
+        // As in VPP, a stream that names no interface has one made for it.
+        final Interface made = device.create(host.interfaces(), freeName());
+        try {
+            return compile(given, id, workingDirectory, counters, finish, made);
+        } catch (final RuntimeException e) {
+            host.interfaces().delete(made);
+            throw e;
+        }
+    }
+
+    private String freeName() {
+        int number = 0;
+        while (byName("pg" + number) != null) {
+            number++;
+        }
+        return "pg" + number;
+    }
+
+    private Stream compile(
+            final StreamSpec given,
+            final int id,
+            final Path workingDirectory,
+            final StreamCounters counters,
+            final Runnable finish,
+            final Interface rx) {
         final Interface tx = given.txInterface().isEmpty() ? byName(given.node()) : required(given.txInterface());
         final String node = given.node().isEmpty() && given.replays() ? "ethernet-input" : given.node();
         final int target = target(node);
@@ -61,6 +89,7 @@ final class StreamCompiler {
         return spec.withSizes(min, max).withLimit(spec.limit() == 0 ? packets.size() : spec.limit());
     }
 
+    /** The interface that a stream names, or the first of the generator's; null if there is none. */
     private Interface rxInterface(final StreamSpec spec) {
         if (!spec.rxInterface().isEmpty()) {
             return required(spec.rxInterface());
@@ -68,7 +97,7 @@ final class StreamCompiler {
         return host.interfaces().all().stream()
                 .filter(candidate -> candidate.deviceClass() == device)
                 .findFirst()
-                .orElseThrow(() -> new CommandException("no interface given, expected `interface NAME'"));
+                .orElse(null);
     }
 
     private Interface required(final String name) {

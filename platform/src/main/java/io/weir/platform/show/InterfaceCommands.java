@@ -39,6 +39,11 @@ final class InterfaceCommands implements ShowPlugin.Commands {
         registrar
                 .command("clear interfaces", "Set the counters of all interfaces to zero")
                 .run(call -> interfaces.clearCounters());
+        registrar
+                .command(
+                        "clear hardware-interfaces",
+                        "Set the counters of all interfaces to zero, as clear interfaces does")
+                .run(call -> interfaces.clearCounters());
     }
 
     /** The interfaces that a command names, or all, in the order of their names. */

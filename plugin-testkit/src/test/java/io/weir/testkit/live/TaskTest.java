@@ -7,11 +7,13 @@ import io.weir.platform.cli.CliServer;
 import io.weir.platform.cli.MainTime;
 import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
+import io.weir.platform.thread.MainLoop;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,6 +85,36 @@ class TaskTest {
             assertThat(first.get().isDone()).isTrue();
             assertThat(second.get().sentence()).contains("plugin one is loaded already");
             live.assertNothingLost();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGoOnBetweenTheLinesOfALongScript(final int workers) throws IOException {
+        try (Live live = Live.withWorkers(workers)) {
+            final Path script =
+                    Files.writeString(directory.resolve("long"), "comment { one of many }\n".repeat(100_000));
+            final AtomicReference<Outcome> all = ask(live, "exec " + script, new StringBuilder());
+            final AtomicReference<Outcome> version = ask(live, "show version", new StringBuilder());
+            live.host().until(() -> version.get() != null);
+            assertThat(all.get()).isNull();
+            live.host().until(() -> all.get() != null);
+            assertThat(all.get().isDone()).as(all.get().sentence()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldRecallMainFromCommandsBeforePluginsChange(final int workers) {
+        try (Live live = Live.withWorkers(workers)) {
+            final MainLoop main = live.host().host().main();
+            final AtomicReference<Boolean> mayGoOn = new AtomicReference<>();
+            main.executeTask(() -> mayGoOn.set(main.lend(() -> false)));
+            final Path jar = PluginJar.of("one", "1.0.0").script("nodes", "n").in(directory);
+            final AtomicReference<Outcome> load = ask(live, "plugin load " + jar, new StringBuilder());
+            live.host().until(() -> load.get() != null);
+            assertThat(mayGoOn.get()).isFalse();
+            assertThat(load.get().isDone()).as(load.get().sentence()).isTrue();
         }
     }
 

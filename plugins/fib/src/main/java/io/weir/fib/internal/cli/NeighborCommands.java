@@ -33,8 +33,8 @@ public final class NeighborCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         final String word = family.words().command();
-        final String what = word + " neighbor [add|del] [static] <interface> <address:"
-                + family.words().addressType() + "> [<mac>]";
+        final String what = word + " neighbor [add|del|delete] [static] <interface> <address:"
+                + family.words().addressType() + "> [<mac>] [static]";
         host.command("set " + what, "Add or delete a neighbor").run(this::neighbor);
         host.command(what, "Add or delete a neighbor").run(this::neighbor);
         final String config = word + " neighbor-config [" + kin.name()
@@ -54,7 +54,7 @@ public final class NeighborCommands {
     private void neighbor(final CommandCall call) {
         final int on = call.getInterface("interface");
         final Prefix address = family.words().address(call, "address");
-        if (call.has("del")) {
+        if (call.has("del") || call.has("delete")) {
             if (!neighbors.remove(kin, on, address.high(), address.low())) {
                 throw call.refuse("%s is no neighbor on %s", call.get("address"), call.get("interface"));
             }
