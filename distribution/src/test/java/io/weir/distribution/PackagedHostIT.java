@@ -2,6 +2,7 @@ package io.weir.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.StandardProtocolFamily;
@@ -198,24 +199,13 @@ class PackagedHostIT {
 
     @Test
     void shouldAcceptAgainWhenDescriptorsRanOut() throws Exception {
-        final Path empty = Files.writeString(directory.resolve("none.conf"), "");
-        final ProcessBuilder builder = new ProcessBuilder(
-                "bash",
-                "-c",
-                "ulimit -n 110; exec \"$0\" \"$@\"",
-                LAUNCHER,
-                "run",
-                "-c",
-                empty.toString(),
-                "unix { runtime-dir " + directory + " }",
-                "buffers { buffers-per-numa 2048 }");
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        final Process host =
-                builder.redirectError(directory.resolve("err").toFile()).start();
-        started.add(host);
-        assertThat(host.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("weir: ready");
+        final Process host = startReady();
+        final int open = new File("/proc/" + host.pid() + "/fd").list().length;
+        final String limit = "--nofile=" + (open + 10);
+        assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(host.pid()), limit).start().waitFor())
+                .isZero();
         final List<SocketChannel> silent = new ArrayList<>();
-        for (int i = 0; i < 63; i++) {
+        for (int i = 0; i < 30; i++) {
             silent.add(SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("cli.sock"))));
         }
         Thread.sleep(1_000);

@@ -55,6 +55,15 @@ public final class CliServer implements AutoCloseable {
         return start(path, new RequestRunner(interpreter, main, time, hostVersion), CliLimits.ofHost());
     }
 
+    /**
+     * Looks whether another host listens there, before anything is made or touched.
+     *
+     * @throws IOException with a sentence, if one does or the file is no socket.
+     */
+    public static void requireFree(final Path path) throws IOException {
+        SocketFile.refuseIfTaken(path);
+    }
+
     /** The same within other limits. */
     static CliServer start(final Path path, final RequestRunner runner, final CliLimits limits) throws IOException {
         final CliServer server = new CliServer(SocketFile.listen(path), runner, limits);

@@ -71,7 +71,8 @@ final class SocketFile implements AutoCloseable {
         }
     }
 
-    private static void refuseIfTaken(final Path path) throws IOException {
+    /** Refuses, with a sentence, a path at which another host listens, or that is no socket's. */
+    static void refuseIfTaken(final Path path) throws IOException {
         if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }

@@ -46,6 +46,7 @@ final class HostProcess {
     /** Runs until a signal or the interactive session ends it; returns the exit code. */
     int run() {
         try {
+            CliServer.requireFree(configuration.cliSocket());
             configuration.statistics().requireFree();
         } catch (final IOException e) {
             err.println(Printable.of("weir: " + e.getMessage()));
