@@ -36,4 +36,16 @@ public interface NodeBuilder {
 
     /** Traces packets as they leave the node; for a node that takes no packets out of the graph. */
     NodeBuilder traceAfter(TraceFormat format);
+
+    /**
+     * Prints what the node notes of traced packets with {@link Frame#trace}, behind what {@link #trace} prints of them as they
+     * came. Without {@code trace} it is all that is printed; beside {@code traceAfter} it is an entry of its own in front.
+     */
+    NodeBuilder traceRecord(TraceRecordFormat format);
+
+    /**
+     * Tells where the feature is enabled: once behind the plugin's {@code start} of all places where it is then, in an upgrade
+     * for instance, and from then on at each change, until the plugin goes.
+     */
+    NodeBuilder onFeature(FeatureListener listener);
 }

@@ -101,6 +101,13 @@ public final class Arc {
                 .toList();
     }
 
+    /** Interfaces on which this feature is enabled. */
+    List<Integer> interfacesWith(final String feature) {
+        return users().stream()
+                .filter(swIfIndex -> enabled.contains(feature, swIfIndex))
+                .toList();
+    }
+
     /** Interfaces that have a feature here. */
     List<Integer> users() {
         return enabled.interfaces();

@@ -2,12 +2,14 @@ package io.weir.platform.graph;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.FeatureListener;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
 import io.weir.graph.Order;
 import io.weir.graph.PacketNode;
 import io.weir.graph.TraceFormat;
+import io.weir.graph.TraceRecordFormat;
 import io.weir.graph.Worker;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Isolation;
@@ -38,6 +40,8 @@ public final class Node implements NodeBuilder, TracePoint {
     private boolean unshadowed;
     private TraceFormat format;
     private boolean tracedAfter;
+    private TraceRecordFormat recordFormat;
+    private FeatureListener featureListener;
     private final FaultSite site;
 
     int id;
@@ -171,6 +175,18 @@ public final class Node implements NodeBuilder, TracePoint {
     }
 
     @Override
+    public NodeBuilder traceRecord(final TraceRecordFormat how) {
+        recordFormat = how;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder onFeature(final FeatureListener listener) {
+        featureListener = listener;
+        return this;
+    }
+
+    @Override
     public String name() {
         return name;
     }
@@ -227,6 +243,16 @@ public final class Node implements NodeBuilder, TracePoint {
     @Override
     public TraceFormat format() {
         return format;
+    }
+
+    @Override
+    public TraceRecordFormat recordFormat() {
+        return recordFormat;
+    }
+
+    /** Who hears where it is enabled as a feature, or null. */
+    public FeatureListener featureListener() {
+        return featureListener;
     }
 
     /** Whether packets are traced as they leave. */
