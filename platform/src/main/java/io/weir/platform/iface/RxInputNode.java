@@ -77,6 +77,8 @@ final class RxInputNode implements InputNode {
             taken = Math.max(0, placement.queue.poll(placement.worker, out));
         } catch (final Throwable fault) {
             runtime.failed();
+            // What waits there raises nothing again; a descriptor would still be readable.
+            placement.raised = placement.queue.raisesInterrupts();
             faults.report(placement.site, loop.index(), fault, "what it took is lost");
         }
         runtime.part(null);

@@ -57,10 +57,23 @@ final class PartPage {
                 part.counters(),
                 counter -> List.of(code(counter.name()), counter.unit().name().toLowerCase(Locale.ROOT)));
         table(
+                "Counters by number",
+                List.of("Counter", "Counts"),
+                part.indexed(),
+                counter -> List.of(code(counter.name()), counter.unit().name().toLowerCase(Locale.ROOT)));
+        table(
                 "Packet metadata",
                 List.of("Field", "Bytes"),
                 part.scratch(),
                 field -> List.of(code(field.name()), String.valueOf(field.bytes())));
+        if (!part.packages().isEmpty()) {
+            page.heading(2, "Packages for plugins that depend on it")
+                    .items(part.packages().stream().map(Markdown::code).toList());
+        }
+        if (!part.services().isEmpty()) {
+            page.heading(2, "Services")
+                    .items(part.services().stream().map(Markdown::code).toList());
+        }
         return page.toString();
     }
 
