@@ -25,6 +25,15 @@ public interface NodeBuilder {
     /** Packets that this node leaves to the default begin the arc here, by the interface they came in by. */
     NodeBuilder startsArc(FeatureArc arc);
 
+    /**
+     * Packets that this node leaves to the default go on along an arc behind one of its features, by the interface they came in
+     * by: for packets that the feature has taken or handed to another thread, which come back here. They meet the features that
+     * are enabled behind it then, whether it is still enabled itself or not.
+     *
+     * @param behind name of the feature; one that isn't on the arc has all of the arc behind it.
+     */
+    NodeBuilder resumesArc(FeatureArc arc, String behind);
+
     /** A feature that, when it keeps failing, is stepped over; others then drop. */
     NodeBuilder failOpen();
 

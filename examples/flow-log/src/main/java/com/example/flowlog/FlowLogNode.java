@@ -10,7 +10,7 @@ import io.weir.net.FlowHash;
 
 /**
  * The feature {@code flow-log} on one thread: counts packets of flows that this thread owns, which go on along the arc, and
- * hands the others to their owners, where they come to this feature again.
+ * hands the others to their owners, where they come to {@link OwnerNode}.
  */
 final class FlowLogNode implements PacketNode {
     private final Handoff owners;
@@ -35,7 +35,7 @@ final class FlowLogNode implements PacketNode {
             final int owner = owners.owner(hash);
             if (owner == self) {
                 threads[i] = WorkerHandoff.STAYS;
-                count(frame, i, FlowTable.bucket(hash));
+                table.count(frame, i, hash);
             } else {
                 threads[i] = owner;
                 others = true;
@@ -43,13 +43,6 @@ final class FlowLogNode implements PacketNode {
         }
         if (others) {
             handoff.send(frame, threads);
-        }
-    }
-
-    private void count(final Frame frame, final int i, final int bucket) {
-        final long packets = table.count(bucket);
-        if (frame.traced()) {
-            frame.trace(i, bucket, packets);
         }
     }
 }

@@ -36,20 +36,17 @@ public final class FlowLogPlugin extends WeirPlugin {
         packets = new long[host.workers().size()][FlowTable.BUCKETS];
         host.state("flows", FlowState.class, () -> new FlowState(packets), this::take);
 
-        // The arc begins anew on the thread that owns the flow, where the feature keeps the packet: so put it first.
-        host.node("flow-log-owner", worker -> frame -> frame.sink())
-                .startsArc(FeatureArc.IP4_UNICAST)
+        // On the thread that owns the flow: counts, then goes on as if the feature had let the packet pass there.
+        host.node("flow-log-owner", worker -> new OwnerNode(table(worker)))
+                .resumesArc(FeatureArc.IP4_UNICAST, "flow-log")
+                .traceRecord(FlowLogPlugin::format)
                 .nexts(host.next("ip4-lookup"));
         final Handoff owners = host.handoff("flow-log-handoff", host.next("flow-log-owner"));
         host.node("flow-log", worker -> new FlowLogNode(worker, owners, table(worker)))
                 .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
                 .onFeature((arc, swIfIndex, on) ->
                         host.log().info("flows of interface {} are {}", swIfIndex, on ? "counted" : "counted no more"))
-                .traceRecord((fields, out) -> out.append("flow bucket ")
-                        .append(fields[0])
-                        .append(", packet ")
-                        .append(fields[1])
-                        .append('\n'));
+                .traceRecord(FlowLogPlugin::format);
 
         // On each thread itself: a timer belongs to the thread that sets it.
         host.workerHooks(this::tick, worker -> {});
@@ -59,6 +56,14 @@ public final class FlowLogPlugin extends WeirPlugin {
                     Arrays.fill(packets[worker.index()], 0);
                     return null;
                 }));
+    }
+
+    private static void format(final long[] fields, final StringBuilder out) {
+        out.append("flow bucket ")
+                .append(fields[0])
+                .append(", packet ")
+                .append(fields[1])
+                .append('\n');
     }
 
     /** The arrays of the version before; there are as many threads as then. */

@@ -1,5 +1,7 @@
 package com.example.flowlog;
 
+import io.weir.graph.Frame;
+
 /** What one thread has counted: packets of flows by a part of their hash. Only that thread touches it. */
 final class FlowTable {
     /** A power of two. */
@@ -13,13 +15,13 @@ final class FlowTable {
         this.packets = packets;
     }
 
-    /** Counts a packet; returns how many there were of its bucket. */
-    long count(final int bucket) {
-        return ++packets[bucket];
-    }
-
-    static int bucket(final int hash) {
-        return hash & BUCKETS - 1;
+    /** Counts a packet by the hash of its flow, and notes that if it is traced. */
+    void count(final Frame frame, final int i, final int hash) {
+        final int bucket = hash & BUCKETS - 1;
+        packets[bucket]++;
+        if (frame.traced()) {
+            frame.trace(i, bucket, packets[bucket]);
+        }
     }
 
     /** A second has passed. */

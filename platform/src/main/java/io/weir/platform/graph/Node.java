@@ -36,6 +36,7 @@ public final class Node implements NodeBuilder, TracePoint {
     private final Set<FeatureArc> optional = new HashSet<>();
     private List<Next> nexts = List.of();
     private FeatureArc startsArc;
+    private String resumesBehind;
     private boolean failOpen;
     private boolean unshadowed;
     private TraceFormat format;
@@ -145,6 +146,14 @@ public final class Node implements NodeBuilder, TracePoint {
     @Override
     public NodeBuilder startsArc(final FeatureArc arc) {
         startsArc = arc;
+        resumesBehind = null;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder resumesArc(final FeatureArc arc, final String behind) {
+        startsArc = arc;
+        resumesBehind = behind;
         return this;
     }
 
@@ -225,9 +234,14 @@ public final class Node implements NodeBuilder, TracePoint {
         return optional.contains(arc);
     }
 
-    /** The arc that begins behind it, or null. */
+    /** The arc that begins behind it, or goes on there, or null. */
     public FeatureArc startsArc() {
         return startsArc;
+    }
+
+    /** The feature of that arc behind which it goes on, or null if it begins. */
+    public String resumesBehind() {
+        return resumesBehind;
     }
 
     public boolean isFailOpen() {

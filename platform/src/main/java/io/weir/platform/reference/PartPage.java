@@ -94,7 +94,11 @@ final class PartPage {
         final List<String> place = new ArrayList<>();
         node.features().forEach((arc, constraints) -> place.add(feature(arc, constraints)));
         if (node.startsArc() != null) {
-            place.add("begins " + code(node.startsArc().name()));
+            final String arc = code(node.startsArc().name());
+            place.add(
+                    node.resumesBehind() == null
+                            ? "begins " + arc
+                            : "goes on along " + arc + " behind " + code(node.resumesBehind()));
         }
         return List.of(
                 code(node.name()),
@@ -112,7 +116,7 @@ final class PartPage {
 
     private List<String> arc(final Arc arc) {
         final List<String> starts = graph.nodes().stream()
-                .filter(node -> arc.key().equals(node.startsArc()))
+                .filter(node -> arc.key().equals(node.startsArc()) && node.resumesBehind() == null)
                 .map(Node::name)
                 .toList();
         return List.of(
