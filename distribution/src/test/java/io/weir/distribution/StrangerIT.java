@@ -120,7 +120,8 @@ class StrangerIT {
                     try (JarFile opened = new JarFile(jar.toFile())) {
                         assertThat(opened.stream().map(JarEntry::getName))
                                 .as(jar.toString())
-                                .anyMatch(name -> name.endsWith(kind.startsWith("-s") ? "package-info.java" : "index.html"))
+                                .anyMatch(name ->
+                                        name.endsWith(kind.startsWith("-s") ? "package-info.java" : "index.html"))
                                 .noneMatch(name -> name.contains("/internal/"));
                     }
                 }
