@@ -96,7 +96,7 @@ class StrangerIT {
                 Files.readString(source).replaceFirst("    @Override", "    java.util.List raw;\n\n    @Override"));
         final Answer built = stranger.maven(project, "package");
         assertThat(built.status()).isNotZero();
-        assertThat(built.text()).contains("PacketGatePlugin.java", "[rawtypes]");
+        assertThat(built.text()).contains("PacketGatePlugin.java", "found raw type");
     }
 
     @Test
@@ -184,7 +184,7 @@ class StrangerIT {
         readUntil(said, "PacketGatePlugin.java");
         readUntil(said, "the build failed");
         Files.writeString(source, good.replace("    @Override", "    java.util.List raw;\n\n    @Override"));
-        readUntil(said, "[rawtypes]");
+        readUntil(said, "found raw type");
         readUntil(said, "the build failed");
         assertThat(ctl(stranger, "show packet-gate").text()).startsWith("longest 65535,");
         Files.writeString(source, good.replace("longest %d, ", "now at most %d, "));
