@@ -24,7 +24,8 @@ final class ConfigurationCheck {
         final Configuration sections = configuration.sections();
         final HostOptions options = HostOptions.workers(0)
                 .withBuffers(FEW_BUFFERS)
-                .withPlugins(configuration.options().plugins());
+                // Whoever checks need not be who runs, and have rights to where that one's runtime files lie.
+                .withPlugins(configuration.options().plugins().withCopies(null));
         try (Host host = new Host(options, SystemNanoClock.INSTANCE)) {
             host.configuration(sections);
             final String[] rendered = {sections.render()};

@@ -86,6 +86,7 @@ final class HostProcess {
                 ? null
                 : new PluginDirectory(
                         plugins.directory(),
+                        plugins.rules(),
                         host.main()::executeTask,
                         SystemNanoClock.INSTANCE,
                         new HostPluginOperations(host.plugins(), host.pluginSet(), plugins));

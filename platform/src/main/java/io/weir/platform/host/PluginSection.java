@@ -5,6 +5,7 @@ import io.weir.config.ConfigSection;
 import io.weir.platform.config.CoreSections;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.archive.Checksums;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.plugin.archive.PluginManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,13 +22,17 @@ final class PluginSection {
 
     private PluginSection() {}
 
-    /** What it says; what is wrong with its files is added to the mistakes. */
-    static PluginOptions options(final ConfigSection plugins, final Path home, final List<String> mistakes) {
+    /** What it says, with copies of JARs where it is told; what is wrong with its files is added to the mistakes. */
+    static PluginOptions options(
+            final ConfigSection plugins, final Path home, final Path copies, final List<String> mistakes) {
         return new PluginOptions(
                 directory(plugins, home, mistakes),
                 enabled(plugins),
                 !plugins.value(CoreSections.NO_WATCH),
-                checksums(plugins.value(CoreSections.CHECKSUMS), mistakes),
+                new JarRules(
+                        checksums(plugins.value(CoreSections.CHECKSUMS), mistakes),
+                        plugins.value(CoreSections.JAR_SIZE_LIMIT)),
+                copies,
                 plugins.value(CoreSections.SHADOW_LIMIT_MS));
     }
 
@@ -35,7 +40,7 @@ final class PluginSection {
     static Set<String> claimed(final PluginOptions options) {
         return options.directory() == null
                 ? Set.of()
-                : PluginManifest.in(options.directory()).stream()
+                : PluginManifest.in(options.directory(), options.rules()).stream()
                         .filter(manifest -> options.enabled().test(manifest.id()))
                         .flatMap(manifest -> manifest.sections().stream())
                         .collect(Collectors.toSet());

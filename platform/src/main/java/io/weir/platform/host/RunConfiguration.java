@@ -29,7 +29,8 @@ final class RunConfiguration {
         final ConfigSection buffers = configuration.section(CoreSections.BUFFERS);
         final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
         final List<String> mistakes = new ArrayList<>();
-        final PluginOptions pluginOptions = PluginSection.options(plugins, home, mistakes);
+        final PluginOptions pluginOptions =
+                PluginSection.options(plugins, home, unix.value(CoreSections.RUNTIME_DIR), mistakes);
         mistakes.addAll(configuration.unknown(PluginSection.claimed(pluginOptions)));
         final List<Integer> workers = workerCores(cpu, cpus, mistakes);
         final Integer mainCore = cpu.value(CoreSections.MAIN_CORE);
@@ -70,7 +71,7 @@ final class RunConfiguration {
             final List<String> mistakes = new ArrayList<>(e.sentences());
             final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
             mistakes.addAll(configuration.unknown(
-                    PluginSection.claimed(PluginSection.options(plugins, home, new ArrayList<>()))));
+                    PluginSection.claimed(PluginSection.options(plugins, home, null, new ArrayList<>()))));
             throw new ConfigException(mistakes);
         }
         return new RunConfiguration(configuration, home, cpus);

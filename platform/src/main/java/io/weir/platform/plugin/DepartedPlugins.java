@@ -28,7 +28,7 @@ public final class DepartedPlugins {
 
     void add(final LoadedPlugin gone) {
         close(gone.source());
-        files.delete(gone.copy());
+        files.release(gone.archive());
         watched.removeIf(each -> each.loader.get() == null);
         watched.add(new Watched(
                 new Departed(gone.archive().toString(), Instant.now()), new WeakReference<>(gone.source())));

@@ -47,7 +47,8 @@ final class PluginChange {
         final Map<String, LoadedPlugin> staying = new LinkedHashMap<>();
         plugins.loaded().forEach(plugin -> staying.put(plugin.id(), plugin));
         exchange.going().forEach(plugin -> staying.remove(plugin.id()));
-        candidates = new Candidates(files, exchange.wanted(), staying);
+        // It looks through all classes of a JAR.
+        candidates = Aside.run(host.main(), "weir_jar", () -> new Candidates(files, exchange.wanted(), staying));
         rehearsal = new Rehearsal(host, plugins, exchange, candidates, shadows);
         change = new LiveChange(host, exchange.verb() + " " + exchange.id());
     }
@@ -107,7 +108,6 @@ final class PluginChange {
             }
             came.add(new LoadedPlugin(
                     source,
-                    candidates.copy(source),
                     ledgers.get(came.size()),
                     Instant.now(),
                     System.nanoTime() - startNs,

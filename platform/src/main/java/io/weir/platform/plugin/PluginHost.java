@@ -28,8 +28,8 @@ public final class PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final HostServices host;
-    private final PluginFiles files = new PluginFiles();
-    private final DepartedPlugins departed = new DepartedPlugins(files);
+    private final PluginFiles files;
+    private final DepartedPlugins departed;
     private final PluginOptions configured;
     private final PluginStore store;
     private final PluginSet plugins;
@@ -54,7 +54,9 @@ public final class PluginHost {
         this.plugins = plugins;
         shadows = new Shadows(scratch, options.shadowLimitMs());
         configured = options;
-        store = new PluginStore(options.directory(), options.checksums());
+        files = new PluginFiles(options.copies(), options.rules());
+        departed = new DepartedPlugins(files);
+        store = new PluginStore(options.directory(), files);
     }
 
     /**
@@ -66,6 +68,7 @@ public final class PluginHost {
     public List<String> loadAll() {
         final StartUp start = new StartUp(host, files, store, plugins);
         start.load(configured.enabled()).forEach(plugins::came);
+        files.sweep();
         start.failures().forEach(LOG::error);
         return start.failures();
     }
@@ -78,13 +81,14 @@ public final class PluginHost {
     public List<String> describeAll(final Runnable meanwhile) {
         final StartUp start = new StartUp(host, files, store, plugins);
         start.describe(configured.enabled(), meanwhile);
+        files.sweep();
         return start.failures();
     }
 
     /** Brings a plugin that is not there yet; returns what was done, for people. */
     public String load(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = store.read(jar);
+            final PluginArchive archive = take(jar);
             final LoadedPlugin present = plugins.plugin(archive.id());
             if (present != null) {
                 throw new CommandException("plugin " + archive.id() + " is loaded already, as version "
@@ -97,7 +101,7 @@ public final class PluginHost {
     /** Replaces a plugin by another version, which takes its state over. */
     public String upgrade(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = store.read(jar);
+            final PluginArchive archive = take(jar);
             plugins.require(archive.id());
             return replace("upgrade", archive, options);
         });
@@ -107,7 +111,7 @@ public final class PluginHost {
     public String reload(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive =
-                    same(id, store.read(plugins.require(id).archive().path()));
+                    same(id, take(plugins.require(id).archive().path()));
             return replace("reload", archive, options);
         });
     }
@@ -126,7 +130,7 @@ public final class PluginHost {
     public String enable(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive =
-                    same(id, store.read(plugins.requireDisabled(id).path()));
+                    same(id, take(plugins.requireDisabled(id).path()));
             return replace("enable", archive, options);
         });
     }
@@ -145,8 +149,14 @@ public final class PluginHost {
             }
             return done;
         } finally {
+            files.sweep();
             changing = false;
         }
+    }
+
+    /** A JAR may be long, and its disk slow: main goes on while it is read. */
+    private PluginArchive take(final Path jar) {
+        return Aside.run(host.main(), "weir_jar", () -> files.take(jar));
     }
 
     private static PluginArchive same(final String id, final PluginArchive archive) {
@@ -219,7 +229,7 @@ public final class PluginHost {
             // It is done, whatever becomes of this.
             if (exchange.going().isEmpty()) {
                 final LoadedPlugin plugin = plugins.plugin(exchange.id());
-                store.persist(plugin.archive(), plugin.copy());
+                store.persist(plugin.archive());
             } else {
                 exchange.going().forEach(plugin -> store.disable(plugin.id()));
             }

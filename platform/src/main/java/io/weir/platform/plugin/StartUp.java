@@ -175,12 +175,7 @@ final class StartUp {
         for (final PluginClassLoader source : round.candidates.all()) {
             LOG.info("loaded plugin: {}", source.archive());
             loaded.add(new LoadedPlugin(
-                    source,
-                    round.candidates.copy(source),
-                    round.ledgers.get(loaded.size()),
-                    Instant.now(),
-                    System.nanoTime() - round.startNs,
-                    0));
+                    source, round.ledgers.get(loaded.size()), Instant.now(), System.nanoTime() - round.startNs, 0));
         }
         return loaded;
     }

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.plugin.PluginOptions;
-import io.weir.platform.plugin.archive.Checksums;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.stats.StatisticsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,14 +106,15 @@ class RunConfigurationTest {
         final PluginOptions usual = of().options().plugins();
         assertThat(usual.watch()).isTrue();
         assertThat(usual.shadowLimitMs()).isEqualTo(PluginOptions.DEFAULT_SHADOW_LIMIT_MS);
-        assertThat(usual.checksums()).isEqualTo(Checksums.ANY);
+        assertThat(usual.rules()).isEqualTo(JarRules.ANY);
         final Path sums = Files.writeString(directory.resolve("sums"), "");
         final PluginOptions careful = of("plugins { no-watch checksums " + sums
-                        + " shadow-limit-ms 0 quarantine-faults 3 quarantine-window-ms 500 }")
+                        + " jar-size-limit 1M shadow-limit-ms 0 quarantine-faults 3 quarantine-window-ms 500 }")
                 .options()
                 .plugins();
         assertThat(careful.watch()).isFalse();
-        assertThat(careful.checksums().file()).isEqualTo(sums);
+        assertThat(careful.rules().checksums().file()).isEqualTo(sums);
+        assertThat(careful.rules().limitBytes()).isEqualTo(1 << 20);
         assertThat(careful.shadowLimitMs()).isZero();
     }
 

@@ -163,7 +163,7 @@ class LeakTest {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.filter(each -> {
                         try {
-                            return Files.readSymbolicLink(each).toString().contains("/weir-plugins-");
+                            return Files.readSymbolicLink(each).toString().matches(".*/weir-plugins-.*\\.jar.*");
                         } catch (final IOException e) {
                             return false;
                         }

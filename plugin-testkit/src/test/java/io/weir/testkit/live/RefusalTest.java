@@ -69,6 +69,7 @@ class RefusalTest {
                 "nodes=wire;arc.wire=none          | node wire is there already, from wire",
                 "commands=base hello              | command `base hello' of new clashes with `base hello' of base",
                 "commands=clear barrier           | clashes with `clear barrier' of show",
+                "commands=show interface          | clashes with `show interface [<interface>]...' of show",
                 "commands=new <x:nonsense>        | command `new <x:nonsense>'",
                 "types=0x9990                     | ethernet type 0x9990 goes to error-drop already",
                 "arcs=device-input                | arc device-input is there already, from core",
@@ -162,7 +163,7 @@ class RefusalTest {
             jar.dependencies("base@gibberish&&").to(file);
             assertRefused(live, load, "new 1.0.0", "gibberish");
             jar.dependencies("new").to(file);
-            assertRefused(live, load, "circle");
+            assertRefused(live, load, "plugin new 1.0.0 needs itself");
             jar.dependencies(null).attribute("Plugin-Requires", ">=9.0.0").to(file);
             assertRefused(live, load, "plugin new 1.0.0 requires version >=9.0.0 of the plugin API");
             jar.attribute("Plugin-Requires", null)
