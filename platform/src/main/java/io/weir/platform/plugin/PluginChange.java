@@ -50,7 +50,7 @@ final class PluginChange {
         // It looks through all classes of a JAR.
         candidates = Aside.run(host.main(), "weir_jar", () -> new Candidates(files, exchange.wanted(), staying));
         rehearsal = new Rehearsal(host, plugins, exchange, candidates, shadows);
-        change = new LiveChange(host, exchange.verb() + " " + exchange.id());
+        change = new LiveChange(host, exchange.title());
     }
 
     /** What it would do, for people; nothing is changed. */

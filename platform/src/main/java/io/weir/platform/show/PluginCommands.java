@@ -81,6 +81,7 @@ final class PluginCommands implements ShowPlugin.Commands {
         for (final PluginArchive archive : plugins.disabled()) {
             row(call, number++, archive, " [disabled]");
         }
+        plugins.refusals().forEach(sentence -> call.println("refused: %s", sentence));
         for (final DepartedPlugins.Departed departed : changes.reachable()) {
             if (call.has("verbose")) {
                 call.println(

@@ -100,6 +100,43 @@ class RefusalTest {
     }
 
     @Test
+    void shouldTellWhatAClassInitializerThrew() {
+        try (Live live = live(0)) {
+            final Path jar =
+                    PluginJar.empty("new", "1.0.0").plugin(Uninitialized.class).in(directory);
+            final String sentence = "io.weir.testkit.live.Uninitialized: a class can't be initialized: no number today";
+            assertRefused(live, "plugin load " + jar + " --no-shadow", sentence);
+            assertRefused(live, "plugin load " + jar, sentence);
+            assertThat(live.cli("show logging")).contains(sentence);
+        }
+    }
+
+    @Test
+    void shouldUpgradeTogetherWhatCannotBeBesideEachOthersOldVersions() {
+        try (Live live = live(1)) {
+            final Path base = PluginJar.of("base", "2.0.0")
+                    .script("commands", "base hello")
+                    .exports(Greeter.class)
+                    .script("exports", "base")
+                    .in(directory);
+            final Path user = PluginJar.of("user", "2.0.0")
+                    .dependencies("base@>=2.0.0")
+                    .script("uses", "yes")
+                    .script("commands", "user hello")
+                    .in(directory);
+            assertRefused(live, "plugin upgrade " + base + " --cascade", "user 1.0.0 needs plugin base");
+            assertRefused(live, "plugin upgrade " + user, "user 2.0.0 needs plugin base >=2.0.0, there is 1.2.0");
+            assertRefused(live, "plugin upgrade " + user + " " + user, "are both plugin user");
+            assertThat(live.cli("plugin upgrade " + user + " " + base + " --no-shadow"))
+                    .contains("upgraded base 2.0.0 (was 1.2.0) user 2.0.0 (was 1.0.0)");
+            assertThat(live.cli("user hello")).contains("user 2.0.0 hears base 2.0.0");
+            live.send(10);
+            live.assertNothingLost();
+            live.assertAllCollected();
+        }
+    }
+
+    @Test
     void shouldRefuseCycleOfTwoFeatures() {
         try (Live live = live(0)) {
             final Path jar = PluginJar.of("new", "1.0.0")

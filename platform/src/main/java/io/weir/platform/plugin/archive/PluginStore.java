@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,14 +42,14 @@ public final class PluginStore {
     }
 
     /** The directory's JARs that can be read, and a sentence about each that can't. */
-    public List<PluginArchive> readAll(final List<String> failures) {
+    public List<PluginArchive> readAll(final BiConsumer<Path, String> failures) {
         final List<PluginArchive> archives = new ArrayList<>();
         for (final Path jar : jars()) {
             try {
                 files.rules().requireOwnFile(jar);
                 archives.add(files.take(jar));
             } catch (final CommandException e) {
-                failures.add(e.getMessage());
+                failures.accept(jar, e.getMessage());
             }
         }
         return archives;
@@ -102,7 +103,7 @@ public final class PluginStore {
                 .normalize()
                 .equals(archive.path().toAbsolutePath().normalize().getParent());
         final Path target = there ? archive.path() : directory.resolve(archive.id() + "-" + archive.version() + ".jar");
-        final List<PluginArchive> present = readAll(new ArrayList<>());
+        final List<PluginArchive> present = readAll((jar, sentence) -> {});
         attempt(target, () -> DurableFiles.copy(files.content(archive), target));
         for (final PluginArchive other : present) {
             if (other.id().equals(archive.id()) && !other.path().getFileName().equals(target.getFileName())) {

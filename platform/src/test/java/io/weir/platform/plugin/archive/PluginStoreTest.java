@@ -46,7 +46,7 @@ class PluginStoreTest {
 
     private List<String> failures() {
         final List<String> failures = new ArrayList<>();
-        store.readAll(failures);
+        store.readAll((jar, sentence) -> failures.add(sentence));
         return failures;
     }
 
@@ -82,7 +82,7 @@ class PluginStoreTest {
         Files.createDirectory(directory.resolve("directory.jar"));
         jar("1.0.0");
         final List<String> failures = new ArrayList<>();
-        assertThat(store.readAll(failures)).hasSize(1);
+        assertThat(store.readAll((jar, sentence) -> failures.add(sentence))).hasSize(1);
         assertThat(failures)
                 .containsExactly(
                         directory.resolve("directory.jar") + " is passed over: it is a directory, no file",
