@@ -2,6 +2,7 @@ package io.weir.platform.host;
 
 import io.weir.platform.config.Configuration;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -30,7 +31,8 @@ final class ConfigurationCheck {
             host.configuration(sections);
             final String[] rendered = {sections.render()};
             final List<String> failures = host.plugins().describeAll(() -> rendered[0] = sections.render());
-            final List<String> mistakes = sections.mistakes();
+            final List<String> mistakes = new ArrayList<>(sections.mistakes());
+            mistakes.addAll(configuration.absent());
             mistakes.forEach(sentence -> err.println("weir: " + sentence));
             if (!mistakes.isEmpty()) {
                 return Main.BAD_CONFIGURATION;

@@ -101,6 +101,7 @@ final class HostProcess {
             return Main.BAD_CONFIGURATION;
         }
         configuration.sections().unheeded().forEach(LOG::error);
+        configuration.absent().forEach(LOG::error);
         host.start();
         if (directory != null) {
             directory.start();

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -44,6 +46,22 @@ final class PluginSection {
                         .filter(manifest -> options.enabled().test(manifest.id()))
                         .flatMap(manifest -> manifest.sections().stream())
                         .collect(Collectors.toSet());
+    }
+
+    /** A sentence about each plugin that is to be enabled, and of which there is no JAR. */
+    static List<String> absent(final ConfigSection plugins, final PluginOptions options) {
+        final SortedSet<String> there = options.directory() == null
+                ? new TreeSet<>()
+                : PluginManifest.in(options.directory(), options.rules()).stream()
+                        .map(PluginManifest::id)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return plugins.blocks(CoreSections.PLUGIN).stream()
+                .filter(plugin -> plugin.isSet(CoreSections.ENABLE))
+                .map(ConfigSection::label)
+                .filter(id -> !id.equals(ALL_OTHERS) && !there.contains(id))
+                .map(id -> "plugins plugin " + id + ": there is no JAR of this plugin in " + options.directory()
+                        + (there.isEmpty() ? "" : ", but of " + String.join(", ", there)))
+                .toList();
     }
 
     private static Path directory(final ConfigSection plugins, final Path home, final List<String> mistakes) {

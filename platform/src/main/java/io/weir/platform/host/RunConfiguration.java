@@ -9,6 +9,7 @@ import io.weir.platform.config.RuntimeDirectory;
 import io.weir.platform.config.StatsegSection;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.stats.StatisticsOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -118,6 +119,16 @@ final class RunConfiguration {
     /** Files of commands for the start. */
     List<Path> startupFiles() {
         return unix.values(CoreSections.EXEC);
+    }
+
+    /** Sentences about what is configured and may come yet, but isn't there: plugins, files of commands. */
+    List<String> absent() {
+        final List<String> sentences =
+                new ArrayList<>(PluginSection.absent(configuration.section(CoreSections.PLUGINS), options.plugins()));
+        startupFiles().stream()
+                .filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
+                .forEach(file -> sentences.add("unix exec " + file + ": there is no such file that can be read"));
+        return sentences;
     }
 
     Path cliSocket() {

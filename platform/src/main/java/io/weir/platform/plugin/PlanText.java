@@ -7,6 +7,7 @@ import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
 import java.util.Objects;
+import java.util.TreeSet;
 
 /** A change to the plugins in words: what {@code --dry-run} prints. */
 final class PlanText {
@@ -44,6 +45,12 @@ final class PlanText {
                 .append('\n'));
         plan.absentConstraints()
                 .forEach(text -> out.append("  note: ").append(text).append(" is not there\n"));
+        ledgers.forEach(ledger -> new TreeSet<>(ledger.described().nexts())
+                .stream().filter(name -> !plan.nodes().containsKey(name)).forEach(name -> out.append("  note: plugin ")
+                        .append(ledger.pluginId())
+                        .append(" sends packets to node ")
+                        .append(name)
+                        .append(", which is not there\n")));
         out.append("  in this order, and back from where one fails:\n");
         actions.forEach(action -> out.append("    ").append(action).append('\n'));
         return out.append("Nothing was changed.").toString();

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -95,6 +96,12 @@ public final class PluginSet {
         return Dependencies.sort(archives().values()).stream()
                 .map(archive -> loaded.get(archive.id()))
                 .toList();
+    }
+
+    /** Whose arcs and services a plugin may use, among those that will be there: the host's, and what it depends on. */
+    Predicate<String> usable(final PluginArchive archive, final Map<String, PluginArchive> present) {
+        final Set<String> needed = Dependencies.closure(archive, present);
+        return id -> builtIn.test(id) || needed.contains(id);
     }
 
     /** The plugin of this id, which must be loaded. */

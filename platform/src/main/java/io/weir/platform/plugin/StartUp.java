@@ -154,7 +154,7 @@ final class StartUp {
         try {
             for (final PluginClassLoader source : candidates.all()) {
                 current = source;
-                final Ledger ledger = new Ledger(host, source.archive().id());
+                final Ledger ledger = new Ledger(host, source.archive().id(), plugins.usable(source.archive(), wanted));
                 change.comes(null, ledger, source.create(), false);
                 ledgers.add(ledger);
                 change.plan();

@@ -119,6 +119,25 @@ class RunConfigurationTest {
     }
 
     @Test
+    void shouldTellWhatIsConfiguredAndNotThere(@TempDir final Path directory) throws Exception {
+        jar(directory.resolve("dpdk.jar"), "dpdk", "dpdk");
+        final String[] sections = {
+            "plugins { path " + directory + " plugin default { disable } plugin dpdk_plugin.so { enable }"
+                    + " plugin dpdk { enable } plugin other { disable } }",
+            "unix { exec " + directory.resolve("nothing.cli") + " }"
+        };
+        final List<String> sentences = List.of(
+                "plugins plugin dpdk_plugin.so: there is no JAR of this plugin in " + directory + ", but of dpdk",
+                "unix exec " + directory.resolve("nothing.cli") + ": there is no such file that can be read");
+        assertThat(of(sections).absent()).containsExactlyElementsOf(sentences);
+        final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        final PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        assertThat(new Main(stream, stream).run(List.of("--check", sections[0], sections[1])))
+                .isEqualTo(Main.BAD_CONFIGURATION);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(sentences);
+    }
+
+    @Test
     void shouldNameEveryMistakeAboutPlugins(@TempDir final Path directory) throws IOException {
         final Path sums = Files.writeString(directory.resolve("sums"), "# none\n\nip4.jar\n");
         assertThatThrownBy(() -> of("plugins { path /nowhere checksums " + sums + " }"))

@@ -137,6 +137,21 @@ class RefusalTest {
     }
 
     @Test
+    void shouldRefuseUseOfAnArcOfWhatItDoesNotDependOn() {
+        try (Live live = live(0)) {
+            live.load(PluginJar.of("arcs", "1.0.0").script("arcs", "an-arc").in(directory), "--no-shadow");
+            final PluginJar jar =
+                    PluginJar.of("new", "1.0.0").script("nodes", "x").script("arc.x", "an-arc");
+            final String sentence =
+                    "plugin new uses arc an-arc of plugin arcs, which is not among its Plugin-Dependencies";
+            final Path undeclared = jar.in(directory);
+            assertRefused(live, "plugin load " + undeclared, sentence);
+            assertRefused(live, "plugin load " + undeclared + " --no-shadow", sentence);
+            live.load(jar.dependencies("arcs").in(directory), "--no-shadow");
+        }
+    }
+
+    @Test
     void shouldRefuseCycleOfTwoFeatures() {
         try (Live live = live(0)) {
             final Path jar = PluginJar.of("new", "1.0.0")
