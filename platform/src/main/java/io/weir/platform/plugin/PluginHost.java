@@ -298,6 +298,11 @@ public final class PluginHost {
         return departed.reachable();
     }
 
+    /** A sentence about each of them: whether it waits for a collection, or what holds it. */
+    public List<String> departedTexts() {
+        return departed.texts();
+    }
+
     /** Where plugins are looked for at the start, or null. */
     public Path directory() {
         return store.directory();

@@ -6,7 +6,6 @@ import io.weir.config.LiveSetting;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Quarantine;
-import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginSet;
@@ -82,12 +81,8 @@ final class PluginCommands implements ShowPlugin.Commands {
             row(call, number++, archive, " [disabled]");
         }
         plugins.refusals().forEach(sentence -> call.println("refused: %s", sentence));
-        for (final DepartedPlugins.Departed departed : changes.reachable()) {
-            if (call.has("verbose")) {
-                call.println(
-                        "gone: %s, unloaded at %s, its classes are not collected yet",
-                        departed.plugin(), departed.since());
-            }
+        if (call.has("verbose")) {
+            changes.departedTexts().forEach(text -> call.println("%s", text));
         }
     }
 
