@@ -3,11 +3,11 @@ package io.weir.platform.plugin;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.change.AbsentNodes;
 import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
 import java.util.Objects;
-import java.util.TreeSet;
 
 /** A change to the plugins in words: what {@code --dry-run} prints. */
 final class PlanText {
@@ -45,12 +45,8 @@ final class PlanText {
                 .append('\n'));
         plan.absentConstraints()
                 .forEach(text -> out.append("  note: ").append(text).append(" is not there\n"));
-        ledgers.forEach(ledger -> new TreeSet<>(ledger.described().nexts())
-                .stream().filter(name -> !plan.nodes().containsKey(name)).forEach(name -> out.append("  note: plugin ")
-                        .append(ledger.pluginId())
-                        .append(" sends packets to node ")
-                        .append(name)
-                        .append(", which is not there\n")));
+        AbsentNodes.of(plan, ledgers)
+                .forEach(text -> out.append("  note: ").append(text).append('\n'));
         out.append("  in this order, and back from where one fails:\n");
         actions.forEach(action -> out.append("    ").append(action).append('\n'));
         return out.append("Nothing was changed.").toString();

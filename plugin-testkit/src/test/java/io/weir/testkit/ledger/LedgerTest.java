@@ -336,7 +336,8 @@ class LedgerTest {
                 }
             });
             assertThat(test.cli("show logging"))
-                    .contains("plugin misspeller sends packets to node ethernet-inptu, which is not there")
+                    .contains(
+                            "plugin misspeller sends packets to node ethernet-inptu, which is not there: is it ethernet-input?")
                     .doesNotContain("node ethernet-input");
         }
     }

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -150,20 +149,6 @@ public final class LiveChange {
         return plan;
     }
 
-    /** Most often a name is misspelt; it may be that of a node that comes later. */
-    private void warnOfAbsentNodes() {
-        for (final Ledger ledger : coming()) {
-            for (final String name : new TreeSet<>(ledger.described().nexts())) {
-                if (host.graph().node(name) == null) {
-                    LOG.warn(
-                            "plugin {} sends packets to node {}, which is not there: they are dropped until it is",
-                            ledger.pluginId(),
-                            name);
-                }
-            }
-        }
-    }
-
     private List<Ledger> coming() {
         return steps.stream().map(Step::fresh).filter(Objects::nonNull).toList();
     }
@@ -188,11 +173,12 @@ public final class LiveChange {
     /** Carries it out. */
     public void apply() {
         final Swap swap;
+        final GraphPlan plan;
         // Main turns meanwhile, so what is worked out from the graph comes after.
         coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
         try {
             swap = check();
-            worked(swap);
+            plan = worked(swap);
         } catch (final RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -203,7 +189,7 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
-        warnOfAbsentNodes();
+        AbsentNodes.of(plan, coming()).forEach(LOG::warn);
         host.registries().exports().join();
     }
 
