@@ -94,6 +94,11 @@ final class Emitter extends Sink {
     }
 
     @Override
+    protected void trace(final int buffer, final long[] fields) {
+        tracer.note(out.running.node, buffer, fields);
+    }
+
+    @Override
     public void count(final DropReason reason, final long packets) {
         out.running.countError(reason.id(), packets);
     }
