@@ -111,9 +111,15 @@ public final class Host implements AutoCloseable {
         engine.main().turnMain();
     }
 
+    /** Takes back what other processes see and the system doesn't take back when this one ends: the statistics' files. */
+    public void withdraw() {
+        statistics.stop();
+    }
+
     /** Stops the workers, takes everything back and gives the memory back, if no worker is stuck and may still use it. */
     @Override
     public void close() {
+        withdraw();
         if (engine.stop()) {
             services.interfaces().deleteAll();
             plugins.close();

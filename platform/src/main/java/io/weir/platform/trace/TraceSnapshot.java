@@ -18,6 +18,9 @@ public final class TraceSnapshot {
         this.total = total;
     }
 
+    /** Room for whatever a node has written where a packet begins and how long it is: 16 bits each. */
+    private static final int SCRATCH_BYTES = Buffer.STRIDE_BYTES + 2 * (1 << 16);
+
     /** Packets that were traced, those that the snapshot leaves out included. */
     public int total() {
         return total;
@@ -33,7 +36,7 @@ public final class TraceSnapshot {
             out.append("No packets in trace buffer\n");
             return;
         }
-        final long scratch = OffHeap.allocate(Buffer.STRIDE_BYTES);
+        final long scratch = OffHeap.allocate(SCRATCH_BYTES);
         try {
             for (int i = 0; i < packets.size(); i++) {
                 out.append("Packet ").append(i + 1).append("\n\n");

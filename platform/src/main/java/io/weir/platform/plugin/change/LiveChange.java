@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.change;
 
 import io.weir.platform.graph.GraphPlan;
+import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
@@ -65,7 +66,7 @@ public final class LiveChange {
     public static GraphPlan plan(final HostServices host, final String why, final List<Step> steps) {
         final LiveChange change = new LiveChange(host, why);
         change.steps.addAll(steps);
-        return change.check().plan();
+        return change.worked(change.check());
     }
 
     /** What a change would do, in its order, for people. */
@@ -119,7 +120,7 @@ public final class LiveChange {
      */
     public void plan() {
         try {
-            check().plan();
+            worked(check());
         } catch (final RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -132,6 +133,20 @@ public final class LiveChange {
         coming().forEach(ledger ->
                 ledger.described().commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
         return new Swap(host, why, steps);
+    }
+
+    /** What it makes of the graph, in which nobody relies on what may go without them. */
+    private GraphPlan worked(final Swap swap) {
+        final GraphPlan plan = swap.plan();
+        for (final Ledger ledger : coming()) {
+            for (final Node node : ledger.described().nodes()) {
+                node.features().keySet().stream()
+                        .filter(arc -> plan.arcs().containsKey(arc) && !node.isOptional(arc))
+                        .forEach(arc -> ledger.requireUse(
+                                "arc " + arc.name(), plan.arcs().get(arc).owner()));
+            }
+        }
+        return plan;
     }
 
     private List<Ledger> coming() {
@@ -158,11 +173,12 @@ public final class LiveChange {
     /** Carries it out. */
     public void apply() {
         final Swap swap;
+        final GraphPlan plan;
         // Main turns meanwhile, so what is worked out from the graph comes after.
         coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
         try {
             swap = check();
-            swap.plan();
+            plan = worked(swap);
         } catch (final RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -173,6 +189,7 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
+        AbsentNodes.of(plan, coming()).forEach(LOG::warn);
         host.registries().exports().join();
     }
 

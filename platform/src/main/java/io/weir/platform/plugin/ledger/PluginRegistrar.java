@@ -159,6 +159,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Next next(final String node) {
+        described.nexts.add(node);
         return host.graph().next(node);
     }
 
@@ -367,6 +368,10 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public <T> T service(final Class<T> type) {
+        final String owner = registries.exports().owner(type);
+        if (owner != null) {
+            ledger.requireUse("service " + type.getName(), owner);
+        }
         return registries.exports().view(type, ledger, () -> new Using(id, done));
     }
 
