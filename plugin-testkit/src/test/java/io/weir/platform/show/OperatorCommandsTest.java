@@ -86,6 +86,7 @@ class OperatorCommandsTest {
                     .contains("""
                             device-input:
                               guard
+                              l2-patch
                               ethernet-input
                               (guard names nonesuch, which is not on this arc)
                             """, "interface-output:\n  interface-tx\n");
