@@ -1,6 +1,7 @@
 package io.weir.platform.host;
 
 import io.weir.platform.config.Configuration;
+import io.weir.platform.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,12 @@ final class ConfigurationCheck {
             final List<String> failures = host.plugins().describeAll(() -> rendered[0] = sections.render());
             final List<String> mistakes = new ArrayList<>(sections.mistakes());
             mistakes.addAll(configuration.absent());
-            mistakes.forEach(sentence -> err.println("weir: " + sentence));
+            mistakes.forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
             if (!mistakes.isEmpty()) {
                 return Main.BAD_CONFIGURATION;
             }
-            failures.forEach(sentence -> err.println("weir: left out: " + sentence));
-            out.print(rendered[0]);
+            failures.forEach(sentence -> err.println(Printable.of("weir: left out: " + sentence)));
+            out.print(Printable.of(rendered[0]));
             return Main.ENDED;
         }
     }

@@ -97,6 +97,8 @@ final class PluginChange {
     }
 
     private String exchange() {
+        // A command that gave main back may stand in the middle of what goes.
+        host.main().recall();
         final long startNs = System.nanoTime();
         final int unaccounted = census().unaccounted();
         final List<Ledger> ledgers = describeAll();

@@ -171,6 +171,7 @@ public final class Ledger {
                 described.processes.forEach(this::run);
                 plugin.start();
                 started = true;
+                described.nodes.forEach(this::listen);
             }
         } catch (final RuntimeException | Error e) {
             failed = true;
@@ -183,6 +184,12 @@ public final class Ledger {
     private void run(final Process process) {
         host.main().start(process);
         done.note("process " + process.node().name(), new RunningProcess(host.main(), process));
+    }
+
+    private void listen(final Node node) {
+        if (node.featureListener() != null) {
+            done.note("listener of feature " + node.name(), host.graph().listen(node, node.featureListener())::run);
+        }
     }
 
     void publish(final CommandSpec spec) {

@@ -10,6 +10,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
+import io.weir.graph.IndexedCounter;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
@@ -191,6 +192,15 @@ final class PluginRegistrar implements Registrar {
         final Counter counter = registries.counters().add(id + "/" + name, unit);
         done.note("counter " + name, () -> registries.counters().remove(counter));
         described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
+        return counter;
+    }
+
+    @Override
+    public IndexedCounter counters(final String name, final Unit unit, final int size) {
+        final IndexedCounter counter = registries.indexed().add(id + "/" + name, unit, size, growth -> host.main()
+                .atBarrier("room for " + name, growth));
+        done.note("counters " + name, () -> registries.indexed().remove(counter));
+        described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + " by number)");
         return counter;
     }
 

@@ -151,6 +151,16 @@ public final class Exports {
                 .orElse(null);
     }
 
+    /** Names of the types that a plugin offers, in their order. */
+    public List<String> types(final String owner) {
+        return all.stream()
+                .filter(each -> each.owner.equals(owner))
+                .map(each -> each.type.getName())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     /** Names of the types that are offered, by whom. */
     public List<String> texts() {
         return all.stream()
