@@ -255,7 +255,12 @@ public final class PluginHost {
     private void persist(final Exchange exchange, final String done) {
         try {
             if (exchange.going().isEmpty()) {
-                exchange.ids().forEach(id -> store.persist(plugins.plugin(id).archive()));
+                exchange.ids().stream()
+                        .map(id -> plugins.plugin(id).archive())
+                        .forEach(archive -> Aside.run(host.main(), "weir_jar", () -> {
+                            store.persist(archive);
+                            return archive;
+                        }));
             } else {
                 exchange.going().forEach(plugin -> {
                     // As it will be after the next start.

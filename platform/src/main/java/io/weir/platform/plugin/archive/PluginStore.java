@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The directory of plugins: what the host comes up with. JARs in it are loaded unless {@code disabled.txt}, one id a line,
- * names them. Files are put there under a temporary name and renamed. Main only.
+ * names them. Files are put there under a temporary name and renamed. One thread at a time.
  */
 public final class PluginStore {
     static final String DISABLED = "disabled.txt";
@@ -103,11 +103,11 @@ public final class PluginStore {
                 .normalize()
                 .equals(archive.path().toAbsolutePath().normalize().getParent());
         final Path target = there ? archive.path() : directory.resolve(archive.id() + "-" + archive.version() + ".jar");
-        final List<PluginArchive> present = readAll((jar, sentence) -> {});
+        final List<PluginManifest> present = PluginManifest.in(directory, files.rules());
         attempt(target, () -> DurableFiles.copy(files.content(archive), target));
-        for (final PluginArchive other : present) {
-            if (other.id().equals(archive.id()) && !other.path().getFileName().equals(target.getFileName())) {
-                attempt(other.path(), () -> Files.deleteIfExists(other.path()));
+        for (final PluginManifest other : present) {
+            if (other.id().equals(archive.id()) && !other.jar().getFileName().equals(target.getFileName())) {
+                attempt(other.jar(), () -> Files.deleteIfExists(other.jar()));
             }
         }
         enable(archive.id());
