@@ -136,6 +136,11 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
+    /** Whether {@link #awaitUntil} may be called here. */
+    boolean mayAwait() {
+        return current != null || !turning;
+    }
+
     /** The body of the process that serves {@link #execute}. */
     public void serveRequests(final ProcessContext context) {
         while (true) {
@@ -244,6 +249,11 @@ public final class MainLoop extends GraphLoop {
     @Override
     boolean active() {
         return turning;
+    }
+
+    @Override
+    boolean waitsForOthers() {
+        return barrier.closed();
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.Latecomers;
 import io.weir.platform.thread.Patience;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
@@ -161,6 +162,7 @@ public final class LiveChange {
         // Main turns meanwhile, so what is worked out from the graph comes after.
         coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
         try {
+            awaitLatecomers(host, why);
             swap = check();
             swap.plan();
         } catch (final RuntimeException | Error e) {
@@ -174,6 +176,11 @@ public final class LiveChange {
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
         host.registries().exports().join();
+    }
+
+    /** Has nodes that keep a worker put out of action, and waits for it, so that a change gets its barrier. */
+    public static void awaitLatecomers(final HostServices host, final String why) {
+        new Latecomers(host.main(), host.threads(), host.quarantine()::stop).await(why);
     }
 
     /** Stopped timers cost nothing but the memory that they refer to. */
