@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -104,6 +109,24 @@ class PackagedHostIT {
     }
 
     @Test
+    void shouldEndInTimeAndLeaveNothingWhenItIsLarge() throws IOException, InterruptedException {
+        final StringBuilder lines = new StringBuilder();
+        for (int i = 0; i < 1_000; i++) {
+            lines.append("create loopback interface\nset interface state loop")
+                    .append(i)
+                    .append(" up\n");
+            lines.append("set interface ip address loop%d 10.%d.%d.1/24\n".formatted(i, i / 250, i % 250));
+        }
+        lines.append("ip route add count 1000000 20.0.0.0/24 via 10.0.0.2 loop0\n");
+        final Path script = Files.writeString(directory.resolve("script"), lines);
+        final Process host = startReady("unix { exec " + script + " }");
+        assertThat(end(host)).as(log()).isZero();
+        assertThat(directory.resolve("cli.sock")).doesNotExist();
+        assertThat(directory.resolve("stats.seg")).doesNotExist();
+        assertThat(directory.resolve("stats.sock")).doesNotExist();
+    }
+
+    @Test
     void shouldStartAgainWhenKilled() throws IOException, InterruptedException {
         try (Namespace namespace = new Namespace()) {
             final String tap = "create tap id 0 host-ns " + namespace.name() + " host-if-name eth0";
@@ -125,6 +148,114 @@ class PackagedHostIT {
         assertThat(log()).isEqualTo("weir: another host listens at " + directory + "/cli.sock\n");
         assertThat(ctl("show version").status()).isZero();
         assertThat(end(first)).isZero();
+    }
+
+    @Test
+    void shouldLeaveTheOtherHostsStatisticsAloneWhenItSharesTheDirectory() throws IOException, InterruptedException {
+        final Process first = startReady();
+        final Process second = start("unix { cli-listen " + directory + "/other.sock }");
+        assertThat(second.waitFor()).isEqualTo(1);
+        assertThat(log()).startsWith("weir: another host keeps its statistics at " + directory + "/stats.seg");
+        assertThat(directory.resolve("stats.seg")).exists();
+        assertThat(directory.resolve("other.sock")).doesNotExist();
+        assertThat(end(first)).isZero();
+    }
+
+    @Test
+    void shouldRefuseALogThatCannotBeWritten() throws IOException, InterruptedException {
+        final Process host = start("unix { log " + directory + " }");
+        assertThat(host.waitFor()).isEqualTo(2);
+        assertThat(log()).isEqualTo("weir: unix log: " + directory + " is a directory, a file is expected\n");
+    }
+
+    @Test
+    void shouldLetNobodyWriteWhatItMakesWhateverTheUmask() throws IOException, InterruptedException {
+        final Path runtime = directory.resolve("run");
+        final Path empty = Files.writeString(directory.resolve("none.conf"), "");
+        final ProcessBuilder builder = new ProcessBuilder(
+                "bash",
+                "-c",
+                "umask 000; exec \"$0\" \"$@\"",
+                LAUNCHER,
+                "run",
+                "-c",
+                empty.toString(),
+                "unix { runtime-dir " + runtime + " log " + runtime + "/log }",
+                "buffers { buffers-per-numa 2048 }");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        final Process host =
+                builder.redirectError(directory.resolve("err").toFile()).start();
+        started.add(host);
+        assertThat(host.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("weir: ready");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime)))
+                .isEqualTo("rwxr-xr-x");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("cli.sock"))))
+                .isEqualTo("rw-rw----");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(runtime.resolve("log"))))
+                .isEqualTo("rw-r--r--");
+        assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldAcceptAgainWhenDescriptorsRanOut() throws Exception {
+        final Path empty = Files.writeString(directory.resolve("none.conf"), "");
+        final ProcessBuilder builder = new ProcessBuilder(
+                "bash",
+                "-c",
+                "ulimit -n 110; exec \"$0\" \"$@\"",
+                LAUNCHER,
+                "run",
+                "-c",
+                empty.toString(),
+                "unix { runtime-dir " + directory + " }",
+                "buffers { buffers-per-numa 2048 }");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        final Process host =
+                builder.redirectError(directory.resolve("err").toFile()).start();
+        started.add(host);
+        assertThat(host.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("weir: ready");
+        final List<SocketChannel> silent = new ArrayList<>();
+        for (int i = 0; i < 63; i++) {
+            silent.add(SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("cli.sock"))));
+        }
+        Thread.sleep(1_000);
+        final Answer full = ctl("show version");
+        for (final SocketChannel each : silent) {
+            each.close();
+        }
+        assertThat(log()).contains("cannot accept a client");
+        assertThat(full.status() == 0 || full.text().contains("no file descriptor left"))
+                .as(full.text())
+                .isTrue();
+        assertThat(ctl("show version").text()).startsWith("weir v");
+        assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldGoOnAfterARefusedLineWhenAsked() throws Exception {
+        final Process host = startReady();
+        final Path script = Files.writeString(directory.resolve("script"), "show version\nbogus\nshow version\n");
+        final ProcessBuilder builder = new ProcessBuilder(LAUNCHER, "ctl", "--keep-going").redirectErrorStream(true);
+        builder.environment().put("WEIR_SOCKET", directory + "/cli.sock");
+        final Process client = builder.redirectInput(script.toFile()).start();
+        assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8).lines())
+                .hasSize(3)
+                .anyMatch(line -> line.startsWith("line 2: unknown input `bogus'"));
+        assertThat(client.waitFor()).isEqualTo(1);
+        assertThat(end(host)).isZero();
+    }
+
+    @Test
+    void shouldSayThatNoAnswerComes() throws Exception {
+        final Path socket = directory.resolve("mute.sock");
+        try (ServerSocketChannel mute = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            mute.bind(UnixDomainSocketAddress.of(socket));
+            final ProcessBuilder builder = new ProcessBuilder(LAUNCHER, "ctl", "-s", socket.toString(), "show version");
+            final Process client = builder.redirectErrorStream(true).start();
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("weir ctl: the host at " + socket + " has not answered for 10 s");
+            assertThat(client.waitFor()).isEqualTo(2);
+        }
     }
 
     @Test

@@ -11,6 +11,14 @@ public interface CommandSession {
     /** Sends on what was printed so far; only commands that take long (ping) need it. */
     default void flush() {}
 
+    /**
+     * To be called between the pieces of what takes long or prints much: lets the host do other work if the command has had
+     * main for a millisecond, and waits for a user who reads slowly. What was read from tables before may have changed after.
+     *
+     * @throws CommandException when the user has interrupted the command or has gone
+     */
+    default void pause() {}
+
     /** Whether the user interrupted the command or has gone. A command that takes long looks and returns. */
     default boolean cancelled() {
         return false;

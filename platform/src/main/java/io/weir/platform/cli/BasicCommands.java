@@ -1,14 +1,11 @@
 package io.weir.platform.cli;
 
 import io.weir.cli.CommandCall;
-import io.weir.cli.CommandException;
+import io.weir.cli.CommandSession;
 import io.weir.cli.CommandSpec;
-import java.io.IOException;
-import java.nio.charset.MalformedInputException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.List;
 
 /** The commands that belong to the command line itself: {@code help}, {@code comment}, {@code exec}. */
@@ -18,21 +15,22 @@ public final class BasicCommands {
     private static final String OWNER = "core";
 
     private final Interpreter interpreter;
-    private final Runnable betweenLines;
-    private int nesting;
+    private final MainTime main;
+    /** How deep each session is in scripts now; they take turns, so each is counted on its own. */
+    private final IdentityHashMap<CommandSession, Integer> nesting = new IdentityHashMap<>();
 
-    private BasicCommands(final Interpreter interpreter, final Runnable betweenLines) {
+    private BasicCommands(final Interpreter interpreter, final MainTime main) {
         this.interpreter = interpreter;
-        this.betweenLines = betweenLines;
+        this.main = main;
     }
 
     /**
      * Registers the commands.
      *
-     * @param betweenLines is run before every line of a script, so that a long one can let main do other work
+     * @param main is given back between the lines of a long script
      */
-    public static void register(final Interpreter interpreter, final Runnable betweenLines) {
-        final BasicCommands commands = new BasicCommands(interpreter, betweenLines);
+    public static void register(final Interpreter interpreter, final MainTime main) {
+        final BasicCommands commands = new BasicCommands(interpreter, main);
         final CommandTree tree = interpreter.tree();
         tree.register(OWNER, CommandSpec.of("help [<words:text>]", "List commands", commands::help));
         tree.register(OWNER, CommandSpec.of("comment <text:braces>", "Do nothing, in a script", call -> {}));
@@ -61,38 +59,45 @@ public final class BasicCommands {
     }
 
     private void exec(final CommandCall call) {
-        final Path file = call.getPath("file");
-        if (nesting == MAX_NESTING) {
+        final CommandSession session = call.session();
+        final int depth = nesting.getOrDefault(session, 0);
+        if (depth == MAX_NESTING) {
             throw call.refuse("`%s' would be nested more than %d deep", call.get("file"), MAX_NESTING);
         }
-        nesting++;
+        nesting.put(session, depth + 1);
         try {
-            for (final Script.Line line : Script.split(read(file, call.get("file")))) {
-                betweenLines.run();
-                if (call.session().cancelled()) {
-                    throw call.refuse("%s:%d: interrupted", file, line.lineNumber());
-                }
-                final Outcome outcome = interpreter.execute(line.text(), call.session());
-                if (!outcome.isDone()) {
-                    throw call.refuse("%s:%d: %s", file, line.lineNumber(), outcome.sentence());
-                }
-            }
+            run(call, call.getPath("file"), session);
         } finally {
-            nesting--;
+            if (depth == 0) {
+                nesting.remove(session);
+            } else {
+                nesting.put(session, depth);
+            }
         }
     }
 
-    private static String read(final Path file, final String typed) {
-        try {
-            return Files.readString(file);
-        } catch (final NoSuchFileException e) {
-            throw new CommandException("failed to open `" + typed + "': no such file", e);
-        } catch (final MalformedInputException e) {
-            throw new CommandException("`" + typed + "' is not a text file", e);
-        } catch (final FileSystemException e) {
-            throw new CommandException("failed to open `" + typed + "': " + e.getReason(), e);
-        } catch (final IOException e) {
-            throw new CommandException("failed to read `" + typed + "': " + e.getMessage(), e);
+    private void run(final CommandCall call, final Path file, final CommandSession session) {
+        final Iterator<String> lines =
+                ScriptFile.read(file, call.get("file"), main, session).lines().iterator();
+        final Script script = new Script();
+        final Slices slices = new Slices(main);
+        while (lines.hasNext()) {
+            execute(call, file, script.add(lines.next()), slices);
+        }
+        execute(call, file, script.end(), slices);
+    }
+
+    private void execute(final CommandCall call, final Path file, final Script.Line line, final Slices slices) {
+        if (line == null) {
+            return;
+        }
+        slices.pause();
+        if (call.session().cancelled()) {
+            throw call.refuse("%s:%d: interrupted", file, line.lineNumber());
+        }
+        final Outcome outcome = interpreter.execute(line.text(), call.session());
+        if (!outcome.isDone()) {
+            throw call.refuse("%s:%d: %s", file, line.lineNumber(), outcome.sentence());
         }
     }
 }

@@ -2,11 +2,11 @@ package io.weir.platform.cli;
 
 import io.weir.platform.cli.wire.Frame;
 import io.weir.platform.cli.wire.FrameChannel;
+import io.weir.platform.text.Printable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,39 +16,47 @@ final class CliConnection {
 
     private static final Logger LOG = LoggerFactory.getLogger(CliConnection.class);
     private static final int MAX_CHOICES = 4096;
-    private static final long MAX_QUEUED_BYTES = 64L << 20;
 
     private final FrameChannel channel;
-    private final Interpreter interpreter;
-    private final Executor main;
-    private final String hostVersion;
-    private final OutputQueue queue = new OutputQueue(MAX_QUEUED_BYTES);
+    private final RequestRunner runner;
+    private final ByteBudget requests;
+    private final OutputQueue queue;
     private ConnectionSession session;
-    private volatile boolean busy;
+    /** Bytes that the request is counted with that is being read. The reader only. */
+    private long admitted;
 
-    CliConnection(
-            final FrameChannel channel, final Interpreter interpreter, final Executor main, final String hostVersion) {
+    private volatile boolean busy;
+    private volatile boolean greeted;
+    private volatile boolean writing;
+    private volatile long heardNs = System.nanoTime();
+
+    CliConnection(final FrameChannel channel, final RequestRunner runner, final CliLimits limits) {
         this.channel = channel;
-        this.interpreter = interpreter;
-        this.main = main;
-        this.hostVersion = hostVersion;
+        this.runner = runner;
+        this.requests = limits.requests();
+        this.queue = new OutputQueue(CliLimits.MAX_WAITING_OUTPUT, limits.output());
     }
 
     /** Reads requests until the client goes. The reader's thread. */
     void readAll() {
         try {
-            final Frame hello = channel.read();
+            final Frame hello = channel.read(this::admit);
             if (hello == null || !greet(hello)) {
                 return;
             }
-            for (Frame frame = channel.read(); frame != null; frame = channel.read()) {
+            for (Frame frame = channel.read(this::admit); frame != null; frame = channel.read(this::admit)) {
+                heardNs = System.nanoTime();
                 if (!request(frame)) {
                     return;
                 }
+                dismiss();
             }
+        } catch (final TooMuchException e) {
+            bye(e.getMessage());
         } catch (final IOException | RuntimeException e) {
             LOG.debug("a client's connection broke", e);
         } finally {
+            dismiss();
             if (session != null) {
                 session.cancelled(true);
             }
@@ -60,12 +68,18 @@ final class CliConnection {
     void writeAll() {
         try (channel) {
             for (Frame frame = queue.take(); frame != null; frame = queue.take()) {
+                writing = true;
                 channel.write(frame);
+                queue.written(frame);
+                heardNs = System.nanoTime();
+                writing = false;
             }
         } catch (final IOException e) {
             LOG.debug("a client went while it was answered", e);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            queue.forget();
         }
     }
 
@@ -76,6 +90,50 @@ final class CliConnection {
         } catch (final IOException e) {
             LOG.debug("closing a client's connection", e);
         }
+    }
+
+    /** Ends a connection to which nothing is being written, with a word; the others without. */
+    void giveWay(final String sentence) {
+        if (writing) {
+            close();
+        } else {
+            bye(sentence);
+            queue.end();
+        }
+    }
+
+    boolean isGreeted() {
+        return greeted;
+    }
+
+    /** How long nothing has come from the client, nor was taken by it; 0 while a command runs that it waits for. */
+    long silentNs(final long nowNs) {
+        return busy && !writing ? 0 : nowNs - heardNs;
+    }
+
+    /** Whether it hasn't said who it is, or not gone on with a request that it has begun, for so long. */
+    boolean isOverdue(final long nowNs, final long limitNs) {
+        final long begunNs = channel.begunNs();
+        return !greeted && nowNs - heardNs > limitNs || begunNs != 0 && nowNs - begunNs > limitNs;
+    }
+
+    /** Large requests are counted from their first byte to their answer: together they must fit on the heap. */
+    private void admit(final int length) throws IOException {
+        if (length > CliLimits.MAX_REQUEST) {
+            throw new TooMuchException("a request of " + length + " bytes, allowed are " + CliLimits.MAX_REQUEST);
+        }
+        if (length > CliLimits.SMALL_REQUEST) {
+            if (!requests.take(length)) {
+                throw new TooMuchException("too many large requests are under way, try again");
+            }
+            admitted = length;
+        }
+    }
+
+    /** A request that was counted did not come to its end, or was none that main answers. */
+    private void dismiss() {
+        requests.giveBack(admitted);
+        admitted = 0;
     }
 
     private boolean greet(final Frame hello) throws IOException {
@@ -89,10 +147,11 @@ final class CliConnection {
         }
         final int width = in.readUnsignedShort();
         final Path directory = Path.of(in.readUTF());
-        session = new ConnectionSession(queue, directory.toAbsolutePath(), width);
+        session = new ConnectionSession(queue, runner.time(), directory.toAbsolutePath(), width);
+        greeted = true;
         queue.control(Frame.of(Frame.WELCOME, out -> {
             out.writeByte(Frame.VERSION);
-            out.writeUTF(hostVersion);
+            out.writeUTF(runner.hostVersion());
         }));
         return true;
     }
@@ -125,8 +184,16 @@ final class CliConnection {
 
     private void onMain(final Runnable request) {
         busy = true;
+        final long bytes = admitted;
         try {
-            main.execute(request);
+            runner.main().execute(() -> {
+                try {
+                    request.run();
+                } finally {
+                    requests.giveBack(bytes);
+                }
+            });
+            admitted = 0;
         } catch (final RejectedExecutionException e) {
             done(Outcome.refused("the host is stopping"));
         }
@@ -135,7 +202,10 @@ final class CliConnection {
     private void execute(final String line) {
         Outcome outcome = Outcome.refused("the host failed, its log has more");
         try {
-            outcome = session.cancelled() ? Outcome.refused("interrupted") : interpreter.execute(line, session);
+            session.begin();
+            outcome = session.cancelled()
+                    ? Outcome.refused("interrupted")
+                    : runner.interpreter().execute(line, session);
             session.flush();
         } finally {
             done(outcome);
@@ -149,14 +219,17 @@ final class CliConnection {
                 : Outcome.refused(dropped + " bytes of output were dropped, they were not read in time");
         answer(Frame.of(Frame.DONE, out -> {
             out.writeByte(told.status());
-            out.write(Frame.ofText(Frame.DONE, told.sentence()).in().readAllBytes());
+            out.write(
+                    Frame.ofText(Frame.DONE, Printable.of(told.sentence())).in().readAllBytes());
         }));
     }
 
     private void choices(final String line, final int cursor, final boolean help) {
         Frame frame = new Frame(Frame.CHOICES, new byte[Short.BYTES]);
         try {
-            final List<Completion> all = help ? interpreter.help(line, cursor) : interpreter.complete(line, cursor);
+            final List<Completion> all = help
+                    ? runner.interpreter().help(line, cursor)
+                    : runner.interpreter().complete(line, cursor);
             frame = choices(all.subList(0, Math.min(all.size(), MAX_CHOICES)));
         } catch (final RuntimeException e) {
             LOG.error("cannot complete `{}'", line, e);
@@ -169,8 +242,8 @@ final class CliConnection {
         return Frame.of(Frame.CHOICES, out -> {
             out.writeShort(choices.size());
             for (final Completion each : choices) {
-                out.writeUTF(each.word());
-                out.writeUTF(each.help());
+                out.writeUTF(Printable.of(each.word()).toString());
+                out.writeUTF(Printable.of(each.help()).toString());
             }
         });
     }
@@ -178,6 +251,15 @@ final class CliConnection {
     private void answer(final Frame frame) {
         busy = false;
         queue.control(frame);
+    }
+
+    /** A client asks for more than it may have. */
+    private static final class TooMuchException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooMuchException(final String sentence) {
+            super(sentence);
+        }
     }
 
     private boolean bye(final String sentence) {

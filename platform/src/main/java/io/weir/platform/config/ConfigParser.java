@@ -8,6 +8,9 @@ import java.util.List;
 /** Reads words, double-quoted words, braces and {@code #} comments into items. */
 final class ConfigParser {
 
+    /** What some editors begin a file with. */
+    private static final String BYTE_ORDER_MARK = "\ufeff";
+
     private record Open(List<Item> items, Position position) {}
 
     private final List<String> mistakes = new ArrayList<>();
@@ -17,7 +20,8 @@ final class ConfigParser {
     /** Reads a file's text. */
     void text(final String source, final String text) {
         int line = 1;
-        for (final String each : text.split("\\R", -1)) {
+        final String unmarked = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        for (final String each : unmarked.split("\\R", -1)) {
             line(each, new Position(source, line++), true);
         }
     }

@@ -5,13 +5,17 @@ import io.weir.config.SectionSpec;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.platform.fault.QuarantineLimits;
+import io.weir.platform.plugin.archive.JarRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
+import java.util.regex.Pattern;
 
 /** The sections that the platform itself declares, with VPP's names for what VPP has. */
 public final class CoreSections {
+
+    private static final Pattern HOST_AND_PORT = Pattern.compile("[^/]*:\\d+");
 
     /** Directory for the sockets and the statistics. */
     public static final Setting<Path> RUNTIME_DIR = Setting.of(
@@ -45,7 +49,8 @@ public final class CoreSections {
 
     /** {@code unix { ... }}. */
     public static final SectionSpec UNIX = SectionSpec.of("unix", "The process and its surroundings")
-            .with(RUNTIME_DIR, CLI_LISTEN, EXEC, LOG, LOG_LEVEL, INTERACTIVE, NODAEMON);
+            .with(RUNTIME_DIR, CLI_LISTEN, EXEC, LOG, LOG_LEVEL, INTERACTIVE, NODAEMON)
+            .checked(CoreSections::checkUnix);
 
     /** Core of the main thread; null leaves it to the system. */
     public static final Setting<Integer> MAIN_CORE =
@@ -95,6 +100,13 @@ public final class CoreSections {
     public static final Setting<Path> CHECKSUMS = Setting.of(
             "checksums", SettingTypes.path(), null, "File as sha256sum writes it; only JARs listed there are loaded");
 
+    /** Longest JAR. */
+    public static final Setting<Long> JAR_SIZE_LIMIT = Setting.of(
+            "jar-size-limit",
+            SettingTypes.size(64 << 10, 1L << 40),
+            JarRules.DEFAULT_LIMIT_BYTES,
+            "Size of the largest JAR that is loaded");
+
     /** Longest shadowing; 0 means none. */
     public static final Setting<Integer> SHADOW_LIMIT_MS = Setting.of(
             "shadow-limit-ms",
@@ -130,7 +142,15 @@ public final class CoreSections {
 
     /** {@code plugins { ... }}. */
     public static final SectionSpec PLUGINS = SectionSpec.of("plugins", "Which plugins are loaded")
-            .with(PLUGIN_PATH, WATCH, NO_WATCH, CHECKSUMS, SHADOW_LIMIT_MS, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
+            .with(
+                    PLUGIN_PATH,
+                    WATCH,
+                    NO_WATCH,
+                    CHECKSUMS,
+                    JAR_SIZE_LIMIT,
+                    SHADOW_LIMIT_MS,
+                    QUARANTINE_FAULTS,
+                    QUARANTINE_WINDOW_MS)
             .with(PLUGIN)
             .checked(section -> section.isSet(WATCH) && section.isSet(NO_WATCH) ? "both watch and no-watch" : null);
 
@@ -159,6 +179,15 @@ public final class CoreSections {
     private static int first(
             final Setting<Integer> setting, final Optional<ConfigSection> block, final ConfigSection global) {
         return block.filter(section -> section.isSet(setting)).orElse(global).value(setting);
+    }
+
+    /** VPP listens on TCP when it is given a host and a port; Weir's commands are for the machine's own users and groups. */
+    private static String checkUnix(final ConfigSection unix) {
+        final Path listen = unix.value(CLI_LISTEN);
+        return listen != null && HOST_AND_PORT.matcher(listen.toString()).matches()
+                ? "cli-listen " + listen
+                        + " is a host and a port, allowed is the path of a Unix socket such as /run/weir/cli.sock"
+                : null;
     }
 
     private static String checkCpu(final ConfigSection cpu) {

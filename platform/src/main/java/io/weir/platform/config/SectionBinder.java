@@ -4,9 +4,14 @@ import io.weir.config.SectionSpec;
 import io.weir.config.Setting;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Gives items their meaning by a declaration, and gathers a sentence for every mistake. */
 final class SectionBinder {
+
+    private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
     private final List<String> mistakes;
 
@@ -48,9 +53,24 @@ final class SectionBinder {
                 return block(items, at, block, section, path);
             }
         }
-        mistakes.add(word.position() + ": " + path + ": unknown setting " + word.text() + ", allowed is "
-                + String.join(", ", names(section.spec())));
-        return nextKnown(items, at + 1, section.spec());
+        final int next = nextKnown(items, at + 1, section.spec());
+        final String names = unknown(items.subList(at, next));
+        mistakes.add(word.position() + ": " + path + ": unknown setting" + (names.contains(",") ? "s " : " ") + names
+                + ", allowed is " + String.join(", ", names(section.spec())));
+        return next;
+    }
+
+    /** The first word, and those behind it that look like settings and not like the values of one. */
+    private static String unknown(final List<Item> items) {
+        return Stream.concat(
+                        Stream.of(items.getFirst()),
+                        items.stream()
+                                .skip(1)
+                                .filter(item -> item instanceof Item.Word word
+                                        && SETTING.matcher(word.text()).matches()))
+                .map(item -> ((Item.Word) item).text())
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private int setting(

@@ -14,7 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 
-/** {@code weir ctl [-s PATH] [COMMAND...]}: talks to a running host. */
+/** {@code weir ctl [OPTIONS] [COMMAND...]}: talks to a running host. {@code bin/ctl.pl} is the same without a JVM. */
 public final class Ctl {
 
     /** Exit code: all was done. */
@@ -25,6 +25,9 @@ public final class Ctl {
 
     /** Exit code: there is no host to talk to. */
     public static final int NO_HOST = 2;
+
+    /** Where the socket is, if the options don't say. */
+    static final String SOCKET_VARIABLE = "WEIR_SOCKET";
 
     private final InputStream in;
     private final PrintStream out;
@@ -49,12 +52,19 @@ public final class Ctl {
 
     /** Runs the client with what stands behind {@code weir ctl}, and returns the exit code. */
     public int run(final String... args) {
-        final boolean named = args.length > 2 && (args[0].equals("-s") || args[0].equals("--socket"));
+        final boolean named = args.length > 1 && (args[0].equals("-s") || args[0].equals("--socket"));
         final int command = named ? 2 : 0;
         try {
             if (args.length > command && !args[command].startsWith("-")) {
                 final Path socket = named ? Path.of(args[1]) : defaultSocket();
-                return oneShot(socket, String.join(" ", Arrays.asList(args).subList(command, args.length)));
+                return oneShot(
+                        socket,
+                        HostConnection.PATIENCE_S,
+                        String.join(" ", Arrays.asList(args).subList(command, args.length)));
+            }
+            if (args.length == command) {
+                // Without reading options, which takes longer than all the rest.
+                return rest(named ? Path.of(args[1]) : defaultSocket(), HostConnection.PATIENCE_S, false, onTerminal());
             }
             return CtlOptions.run(this, args);
         } catch (final NoHostException e) {
@@ -65,8 +75,17 @@ public final class Ctl {
         }
     }
 
+    /** What is to be done without a command: a session where there is a terminal, else a script. */
+    int rest(final Path socket, final int patienceS, final boolean keepGoing, final boolean banner)
+            throws NoHostException {
+        return readsTerminal() ? InteractiveSession.run(socket, banner) : script(socket, patienceS, keepGoing);
+    }
+
     static Path defaultSocket() {
-        return RuntimeDirectory.path().resolve(RuntimeDirectory.CLI_SOCKET);
+        final String named = System.getenv(SOCKET_VARIABLE);
+        return named != null && !named.isEmpty()
+                ? Path.of(named)
+                : RuntimeDirectory.path().resolve(RuntimeDirectory.CLI_SOCKET);
     }
 
     PrintStream out() {
@@ -77,24 +96,26 @@ public final class Ctl {
         return err;
     }
 
-    int oneShot(final Path socket, final String line) throws NoHostException {
+    int oneShot(final Path socket, final int patienceS, final String line) throws NoHostException {
         try (HostConnection host = HostConnection.open(socket, 0)) {
+            host.patience(patienceS);
             return told(host.exec(line, out::print), "");
         }
     }
 
-    /** Runs the commands on standard input, up to the first that is refused. */
-    int script(final Path socket) throws NoHostException {
+    /** Runs the commands on standard input, up to the first that is refused, or all of them. */
+    int script(final Path socket, final int patienceS, final boolean keepGoing) throws NoHostException {
         try (HostConnection host = HostConnection.open(socket, 0)) {
+            host.patience(patienceS);
             final BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             final Script script = new Script();
             int status = DONE;
             String line = lines.readLine();
-            while (line != null && status == DONE && !endsSession(line.strip())) {
-                status = execute(host, script.add(line));
+            while (line != null && (status == DONE || keepGoing) && !endsSession(line.strip())) {
+                status = Math.max(status, execute(host, script.add(line)));
                 line = lines.readLine();
             }
-            return status == DONE ? execute(host, script.end()) : status;
+            return status == DONE || keepGoing ? Math.max(status, execute(host, script.end())) : status;
         } catch (final IOException e) {
             err.println("weir ctl: cannot read standard input: " + e.getMessage());
             return REFUSED;

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             ""
         },
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:done", "1:a command was refused", "2:there is no host to talk to"})
+        exitCodeList = {"0:done", "1:a command was refused", "2:there is no host to talk to, or it does not answer"})
 final class CtlOptions implements Callable<Integer> {
 
     private final Ctl ctl;
@@ -28,8 +28,21 @@ final class CtlOptions implements Callable<Integer> {
             names = {"-s", "--socket"},
             paramLabel = "PATH",
             description =
-                    "the host's command socket; by default cli.sock in /run/weir (root) or $$XDG_RUNTIME_DIR/weir")
+                    "the host's command socket; by default $$WEIR_SOCKET, else cli.sock in /run/weir (root) or $$XDG_RUNTIME_DIR/weir")
     private Path socket;
+
+    @Option(
+            names = {"-k", "--keep-going"},
+            description =
+                    "go on with the commands on standard input after one that was refused; the exit code is 1 then too")
+    private boolean keepGoing;
+
+    @Option(
+            names = {"--timeout"},
+            paramLabel = "SECONDS",
+            defaultValue = "" + HostConnection.PATIENCE_S,
+            description = "give up when the host says nothing for so long, 0 for never; by default ${DEFAULT-VALUE}")
+    private int timeout;
 
     @Option(
             names = {"--no-banner"},
@@ -75,11 +88,8 @@ final class CtlOptions implements Callable<Integer> {
         }
         final Path path = socket == null ? Ctl.defaultSocket() : socket;
         if (words != null) {
-            return ctl.oneShot(path, String.join(" ", words));
+            return ctl.oneShot(path, timeout, String.join(" ", words));
         }
-        if (!Ctl.readsTerminal()) {
-            return ctl.script(path);
-        }
-        return InteractiveSession.run(path, !noBanner && Ctl.onTerminal());
+        return ctl.rest(path, timeout, keepGoing, !noBanner && Ctl.onTerminal());
     }
 }

@@ -24,12 +24,22 @@ final class HostConnection implements AutoCloseable {
      */
     record Choice(String word, String help) {}
 
+    /** Seconds of silence after which a host is given up, unless the user says otherwise. */
+    static final int PATIENCE_S = 60;
+
+    private static final int GREETING_S = 10;
+
+    private final Path socket;
     private final FrameChannel channel;
+    private final Silence silence;
     private final ReentrantLock writing = new ReentrantLock();
     private final String hostVersion;
 
-    private HostConnection(final FrameChannel channel, final String hostVersion) {
+    private HostConnection(
+            final Path socket, final FrameChannel channel, final Silence silence, final String hostVersion) {
+        this.socket = socket;
         this.channel = channel;
+        this.silence = silence;
         this.hostVersion = hostVersion;
     }
 
@@ -43,27 +53,51 @@ final class HostConnection implements AutoCloseable {
         FrameChannel channel = null;
         try {
             channel = new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
+            final Silence silence = new Silence(channel);
+            silence.limit(GREETING_S);
+            final Frame welcome = greet(channel, silence, width);
+            if (silence.broken()) {
+                throw new NoHostException(silence.sentence(socket));
+            }
+            if (welcome == null || welcome.type() != Frame.WELCOME) {
+                throw new NoHostException(
+                        "the host at " + socket + " refused: " + (welcome == null ? "it hung up" : welcome.text(0)));
+            }
+            silence.limit(0);
+            final DataInputStream in = welcome.in();
+            in.readByte();
+            return new HostConnection(socket, channel, silence, in.readUTF());
+        } catch (final NoHostException e) {
+            closeQuietly(channel);
+            throw e;
+        } catch (final IOException | IllegalArgumentException e) {
+            closeQuietly(channel);
+            throw new NoHostException("no host listens at " + socket + " (" + e.getMessage() + ")", e);
+        }
+    }
+
+    /** Says hello and waits for the answer; null if there is none. A host that is full answers before it is asked. */
+    private static Frame greet(final FrameChannel channel, final Silence silence, final int width) {
+        try {
             channel.write(Frame.of(Frame.HELLO, out -> {
                 out.writeInt(Frame.MAGIC);
                 out.writeByte(Frame.VERSION);
                 out.writeShort(width);
                 out.writeUTF(Path.of("").toAbsolutePath().toString());
             }));
-            final Frame welcome = channel.read();
-            if (welcome == null || welcome.type() != Frame.WELCOME) {
-                channel.close();
-                throw new NoHostException(
-                        "the host at " + socket + " refused: " + (welcome == null ? "it hung up" : welcome.text(0)));
-            }
-            final DataInputStream in = welcome.in();
-            in.readByte();
-            return new HostConnection(channel, in.readUTF());
-        } catch (final NoHostException e) {
-            throw e;
-        } catch (final IOException | IllegalArgumentException e) {
-            closeQuietly(channel);
-            throw new NoHostException("no host listens at " + socket + " (" + e.getMessage() + ")", e);
+        } catch (final IOException e) {
+            // What it said before it hung up is still there to be read.
         }
+        try {
+            return silence.read();
+        } catch (final IOException e) {
+            return null;
+        }
+    }
+
+    /** How many seconds of silence the host is given, 0 for as long as it likes. */
+    void patience(final int seconds) {
+        silence.limit(seconds);
     }
 
     /** Version of the host. */
@@ -160,14 +194,15 @@ final class HostConnection implements AutoCloseable {
 
     private Frame receive() throws NoHostException {
         try {
-            final Frame frame = channel.read();
+            final Frame frame = silence.read();
             if (frame != null) {
                 return frame;
             }
         } catch (final IOException e) {
-            throw new NoHostException("the host has gone (" + e.getMessage() + ")", e);
+            throw new NoHostException(
+                    silence.broken() ? silence.sentence(socket) : "the host has gone (" + e.getMessage() + ")", e);
         }
-        throw new NoHostException("the host has gone");
+        throw new NoHostException(silence.broken() ? silence.sentence(socket) : "the host has gone");
     }
 
     private static void closeQuietly(final FrameChannel channel) {

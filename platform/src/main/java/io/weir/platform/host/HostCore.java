@@ -58,7 +58,7 @@ final class HostCore implements AutoCloseable {
         plugins = new PluginSet(builtIns::has);
         insertNodes(interfaces);
         NamedTypes.register(commands, graph, interfaces.table(), plugins);
-        BasicCommands.register(interpreter, () -> {});
+        BasicCommands.register(interpreter, new TaskTime(main));
         interfaces.table().register(new LocalDevice(), new Interfaces.Spec("local0", 0, 0));
     }
 

@@ -10,6 +10,8 @@ import io.weir.platform.plugin.HostPluginOperations;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.directory.PluginDirectory;
+import io.weir.platform.text.Printable;
+import io.weir.platform.thread.MainLoop;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -22,12 +24,18 @@ import org.slf4j.LoggerFactory;
 /** The life of a host's process: start, main's loop, end. The thread that calls {@link #run} is main. */
 final class HostProcess {
     private static final Logger LOG = LoggerFactory.getLogger(HostProcess.class);
-    private static final long END_LIMIT_MS = TimeUnit.SECONDS.toMillis(5);
+    /** How long things may be taken back one by one. */
+    private static final long TIDY_LIMIT_MS = TimeUnit.SECONDS.toMillis(3);
+    /** How much longer main may take to come to its end at all. */
+    private static final long END_LIMIT_MS = TimeUnit.SECONDS.toMillis(2);
 
     private final RunConfiguration configuration;
     private final PrintStream out;
     private final PrintStream err;
     private volatile boolean ending;
+    private volatile boolean started;
+    /** Whether all is taken back that would outlive the process, so that it may end at any time. The sockets come first. */
+    private volatile boolean withdrawn;
 
     HostProcess(final RunConfiguration configuration, final PrintStream out, final PrintStream err) {
         this.configuration = configuration;
@@ -37,19 +45,30 @@ final class HostProcess {
 
     /** Runs until a signal or the interactive session ends it; returns the exit code. */
     int run() {
+        try {
+            configuration.statistics().requireFree();
+        } catch (final IOException e) {
+            err.println(Printable.of("weir: " + e.getMessage()));
+            return Main.FAILED;
+        }
         try (Host host = new Host(configuration.options(), SystemNanoClock.INSTANCE)) {
             // Queued before anyone can connect: the first client finds a host whose startup files have run.
             host.main().executeTask(() -> {
                 configuration.startupFiles().forEach(file -> execute(host, file));
                 ready();
+                started = true;
             });
             // Before main is pinned, for its threads would be pinned with it.
             try (CliServer server = CliServer.start(
-                    configuration.cliSocket(), host.interpreter(), host.main()::executeTask, PluginHost.API_VERSION)) {
+                    configuration.cliSocket(),
+                    host.interpreter(),
+                    task -> afterStart(host.main(), task),
+                    new TaskTime(host.main()),
+                    PluginHost.API_VERSION)) {
                 return serve(host, server);
             }
         } catch (final IOException | OsException | OutOfMemoryError e) {
-            err.println("weir: " + e.getMessage());
+            err.println(Printable.of("weir: " + e.getMessage()));
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             err.println("weir: interrupted while the workers started");
@@ -60,9 +79,17 @@ final class HostProcess {
         return Main.FAILED;
     }
 
+    /** Startup files give main back between their lines, and still no client comes in between. */
+    private void afterStart(final MainLoop main, final Runnable task) {
+        main.executeTask(() -> {
+            main.awaitUntil(() -> started);
+            task.run();
+        });
+    }
+
     private int serve(final Host host, final CliServer server) throws InterruptedException {
         final Thread main = Thread.currentThread();
-        Signals.onEnd(() -> end(host, main));
+        Signals.onEnd(() -> end(host, main, server));
         host.configuration(configuration.sections());
         openStatistics(host);
         try (PluginDirectory directory = directory(host)) {
@@ -86,6 +113,7 @@ final class HostProcess {
                 ? null
                 : new PluginDirectory(
                         plugins.directory(),
+                        plugins.rules(),
                         host.main()::executeTask,
                         SystemNanoClock.INSTANCE,
                         new HostPluginOperations(host.plugins(), host.pluginSet(), plugins));
@@ -96,10 +124,11 @@ final class HostProcess {
         host.loadPlugins();
         final List<String> mistakes = configuration.sections().mistakes();
         if (!mistakes.isEmpty()) {
-            mistakes.forEach(sentence -> err.println("weir: " + sentence));
+            mistakes.forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
             return Main.BAD_CONFIGURATION;
         }
         configuration.sections().unheeded().forEach(LOG::error);
+        configuration.absent().forEach(LOG::error);
         host.start();
         if (directory != null) {
             directory.start();
@@ -112,12 +141,14 @@ final class HostProcess {
                 configuration.options().buffers(),
                 server.path());
         if (configuration.interactive()) {
-            Thread.ofPlatform().daemon().name("terminal").start(() -> session(host, main, server.path()));
+            Thread.ofPlatform().daemon().name("terminal").start(() -> session(host, main, server));
         }
         while (!ending) {
             turn(host);
         }
         LOG.info("ending");
+        host.withdraw();
+        withdrawn = true;
         return Main.ENDED;
     }
 
@@ -157,20 +188,28 @@ final class HostProcess {
         out.flush();
     }
 
-    private void session(final Host host, final Thread main, final Path socket) {
-        new Ctl(System.in, out, err).run("--socket", socket.toString());
-        end(host, main);
+    private void session(final Host host, final Thread main, final CliServer server) {
+        new Ctl(System.in, out, err).run("--socket", server.path().toString());
+        end(host, main, server);
     }
 
-    /** Asks main to end, and sees to it that the process does even if main is stuck. Any thread. */
-    private void end(final Host host, final Thread main) {
+    /** Asks main to end, and sees to it that the process does, whatever there is to take back. Any thread. */
+    private void end(final Host host, final Thread main, final CliServer server) {
         ending = true;
         host.main().execute(() -> {});
         Thread.ofPlatform().daemon().name("end-limit").start(() -> {
             try {
-                Thread.sleep(END_LIMIT_MS);
+                Thread.sleep(TIDY_LIMIT_MS);
+                server.close();
+                if (!withdrawn) {
+                    Thread.sleep(END_LIMIT_MS);
+                }
             } catch (final InterruptedException e) {
                 return;
+            }
+            if (withdrawn) {
+                LOG.info("ended without taking everything back one by one: the system does");
+                Runtime.getRuntime().halt(Main.ENDED);
             }
             final StringBuilder stack = new StringBuilder("weir: main does not end, the process is given up\n");
             for (final StackTraceElement element : main.getStackTrace()) {

@@ -1,7 +1,9 @@
 package io.weir.platform.host;
 
 import io.weir.platform.config.ConfigException;
+import io.weir.platform.os.FileModes;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.text.Printable;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,12 +64,18 @@ public final class Main {
         try {
             configuration = RunConfiguration.read(file(args), sections(args), home, OsThread.cpus());
         } catch (final ConfigException e) {
-            e.sentences().forEach(sentence -> err.println("weir: " + sentence));
+            e.sentences().forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
+            return BAD_CONFIGURATION;
+        }
+        final String unwritable = Logging.refusal(configuration.logFile());
+        if (unwritable != null) {
+            err.println("weir: unix log: " + unwritable);
             return BAD_CONFIGURATION;
         }
         if (check) {
             return new ConfigurationCheck(configuration, out, err).run();
         }
+        FileModes.keepToOwner();
         Logging.configure(configuration);
         return new HostProcess(configuration, out, err).run();
     }

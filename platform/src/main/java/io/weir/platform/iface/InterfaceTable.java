@@ -115,9 +115,13 @@ public final class InterfaceTable implements Interfaces {
 
     @Override
     public void delete(final Interface gone) {
-        final Deletion deletion = deletion(List.of(gone), List.of());
+        delete("delete " + gone.name(), List.of(gone));
+    }
+
+    private void delete(final String why, final List<? extends Interface> leaving) {
+        final Deletion deletion = deletion(leaving, List.of());
         deletion.announce();
-        final GraphPlan plan = graph.plan(GraphChange.removal("delete " + gone.name(), deletion.interfaces()));
+        final GraphPlan plan = graph.plan(GraphChange.removal(why, deletion.interfaces()));
         // At one barrier, so that it is gone as a whole or, if a worker doesn't come, not at all.
         try {
             deletion.gone(graph.apply(plan, deletion.swap()).quiet());
@@ -148,13 +152,9 @@ public final class InterfaceTable implements Interfaces {
         return new Deletion(index, events, placement, all, inputs);
     }
 
-    /** Deletes all. */
+    /** Deletes all, by one change of the graph: each takes time that grows with what is there. */
     public void deleteAll() {
-        for (final HostInterface device : index.all()) {
-            if (index.find(device.swIfIndex) == device) {
-                delete(device);
-            }
-        }
+        delete("delete all interfaces", List.copyOf(index.all()));
     }
 
     private HostInterface own(final Interface given) {

@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -61,6 +62,27 @@ final class SegmentFile implements AutoCloseable {
         } catch (final FileSystemException e) {
             final String reason = e.getReason() == null ? e.toString() : e.getReason();
             throw new IOException(path + " can't be made: " + reason, e);
+        }
+    }
+
+    /**
+     * Looks whether a host that lives has its statistics there. For a process that has none itself: closing the file lets go of
+     * its own locks.
+     *
+     * @throws IOException with a sentence, if one has.
+     */
+    static void requireFree(final Path path) throws IOException {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try (FileChannel there = FileChannel.open(path, StandardOpenOption.READ);
+                FileLock lock = there.tryLock(0, Long.MAX_VALUE, true)) {
+            if (lock == null) {
+                throw new IOException("another host keeps its statistics at " + path
+                        + ": give this one a runtime-dir of its own, or statseg { file ... socket-name ... }");
+            }
+        } catch (final AccessDeniedException e) {
+            // That host's user is another: what it has can't be replaced either.
         }
     }
 

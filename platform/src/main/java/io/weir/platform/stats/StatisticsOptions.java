@@ -1,5 +1,6 @@
 package io.weir.platform.stats;
 
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -11,4 +12,13 @@ import java.nio.file.Path;
  * @param nodes whether it tells of each node.
  * @param intervalNs how often the values are brought up to date.
  */
-public record StatisticsOptions(Path file, Path socket, long bytes, boolean nodes, long intervalNs) {}
+public record StatisticsOptions(Path file, Path socket, long bytes, boolean nodes, long intervalNs) {
+    /**
+     * Looks whether another host has its statistics there, before anything of it is touched.
+     *
+     * @throws IOException with a sentence, if one has.
+     */
+    public void requireFree() throws IOException {
+        SegmentFile.requireFree(file);
+    }
+}

@@ -25,6 +25,8 @@ public final class MainLoop extends GraphLoop {
 
     private static final Logger LOG = LoggerFactory.getLogger(MainLoop.class);
     private static final long POLL_NS = 1_000_000;
+    /** How long a change of plugins waits for tasks before it tells them to end. */
+    private static final long LENT_NS = 2_000_000_000;
 
     private final MpscUnboundedArrayQueue<Process> ready = new MpscUnboundedArrayQueue<>(64);
     private final MpscUnboundedArrayQueue<Runnable> requests = new MpscUnboundedArrayQueue<>(64);
@@ -38,6 +40,10 @@ public final class MainLoop extends GraphLoop {
     private Process requestProcess;
     private Process current;
     private long nextDueNs = ProcessContext.FOREVER;
+    /** How many tasks have lent main to others in their middle, and whether it is wanted back. */
+    private int lent;
+
+    private boolean recalled;
     private int lwp;
     /** Whether a turn is going on; between two of them main is its caller's. The watchdog looks. */
     private volatile boolean turning;
@@ -139,6 +145,50 @@ public final class MainLoop extends GraphLoop {
     /** Whether {@link #awaitUntil} may be called here. */
     boolean mayAwait() {
         return current != null || !turning;
+    }
+
+    /** Whether the caller is a task: main goes on while it waits. */
+    public boolean inTask() {
+        return current != null && Thread.currentThread() == thread();
+    }
+
+    /** Lets main turn its loop once before a task goes on; does nothing elsewhere. */
+    public void giveTurn() {
+        if (inTask()) {
+            current.waitForEventOrClock(0);
+        }
+    }
+
+    /**
+     * Lets main turn its loop once, or until something holds, in the middle of a task that uses what plugins own.
+     *
+     * @param condition null for once
+     * @return false if main was {@link #recall}ed: the task must let go of all that.
+     */
+    public boolean lend(final BooleanSupplier condition) {
+        lent++;
+        try {
+            if (condition == null) {
+                giveTurn();
+            } else {
+                awaitUntil(() -> recalled || condition.getAsBoolean());
+            }
+        } finally {
+            lent--;
+        }
+        return !recalled;
+    }
+
+    /** Waits until no task is in the middle of what plugins own; those that take longer than a moment are told to end. */
+    public void recall() {
+        final long begunNs = System.nanoTime();
+        awaitUntil(() -> lent == 0 || System.nanoTime() - begunNs > LENT_NS);
+        recalled = lent > 0;
+        try {
+            awaitUntil(() -> lent == 0);
+        } finally {
+            recalled = false;
+        }
     }
 
     /** The body of the process that serves {@link #execute}. */

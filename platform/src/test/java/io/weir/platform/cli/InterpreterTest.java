@@ -34,7 +34,7 @@ final class InterpreterTest {
     InterpreterTest() {
         final Map<String, Integer> interfaces = Map.of("local0", 0, "pg0", 1, "pg1", 2);
         tree.registerType("interface", new NamedType<>("interface", interfaces::get, interfaces::keySet));
-        BasicCommands.register(interpreter, () -> {});
+        BasicCommands.register(interpreter, MainTime.alone());
         for (final String pattern : List.of(
                 "show version",
                 "show interface [<interface>]",

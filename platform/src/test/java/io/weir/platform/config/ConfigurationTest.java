@@ -112,6 +112,30 @@ final class ConfigurationTest {
     }
 
     @Test
+    void shouldNameAllUnknownWordsOfASectionAtOnce() {
+        assertThat(mistakes("buffers { bogus wrong 3 page-size 4K also-wrong }"))
+                .containsExactly(
+                        "f:1: buffers: unknown settings bogus, wrong, allowed is buffers-per-numa, page-size",
+                        "f:1: buffers: unknown setting also-wrong, allowed is buffers-per-numa, page-size");
+    }
+
+    @Test
+    void shouldSkipTheByteOrderMark() throws ConfigException {
+        final Configuration configuration = new Configuration().declare(CoreSections.UNIX);
+        configuration.readText("f", "\ufeffunix { log-level debug }").conclude();
+        assertThat(configuration.section(CoreSections.UNIX).value(CoreSections.LOG_LEVEL))
+                .isEqualTo("debug");
+    }
+
+    @Test
+    void shouldRefuseAHostAndPortAsThePathOfTheSocket() {
+        assertThat(mistakes("unix { cli-listen localhost:5002 }"))
+                .singleElement()
+                .asString()
+                .contains("cli-listen localhost:5002 is a host and a port, allowed is the path of a Unix socket");
+    }
+
+    @Test
     void shouldNameEveryMistakeAtOnce() {
         assertThat(mistakes("""
                         unix { bogus 3 log-level loud }

@@ -8,6 +8,7 @@ import io.weir.platform.cli.BasicCommands;
 import io.weir.platform.cli.CliServer;
 import io.weir.platform.cli.CommandTree;
 import io.weir.platform.cli.Interpreter;
+import io.weir.platform.cli.MainTime;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,7 +51,7 @@ final class CtlTest {
 
     @BeforeEach
     void start() throws IOException {
-        BasicCommands.register(interpreter, () -> {});
+        BasicCommands.register(interpreter, MainTime.alone());
         tree.register("test", CommandSpec.of("show version", "Show the version", call -> call.println("Weir ü 1")));
         tree.register("test", CommandSpec.of("show much <n:int>", "Print much", call -> {
             for (int i = 0; i < call.getInt("n"); i++) {
@@ -67,7 +68,7 @@ final class CtlTest {
             sawCancel.countDown();
         }));
         socket = directory.resolve("run/cli.sock");
-        server = CliServer.start(socket, interpreter, main, "Weir test");
+        server = CliServer.start(socket, interpreter, main, MainTime.alone(), "Weir test");
     }
 
     @AfterEach
@@ -99,6 +100,17 @@ final class CtlTest {
         assertThat(ctl("", "-s", socket.toString(), "show", "ver")).isEqualTo(Ctl.DONE);
         assertThat(output()).isEqualTo("Weir ü 1\n");
         assertThat(errors()).isEmpty();
+    }
+
+    @Test
+    void shouldShowControlCharactersAsEscapes() {
+        tree.register(
+                "test", CommandSpec.of("show evil", "Show a name", call -> call.println("a\u001b[2Jb\tc\u009b\r")));
+        assertThat(ctl("", "-s", socket.toString(), "show", "evil")).isEqualTo(Ctl.DONE);
+        assertThat(output()).isEqualTo("a\\x1b[2Jb\tc\\x9b\\x0d\n");
+        assertThat(ctl("", "-s", socket.toString(), "show", "\u001b]0;evil\u0007"))
+                .isEqualTo(Ctl.REFUSED);
+        assertThat(errors()).contains("\\x1b]0;evil\\x07").doesNotContain("\u001b", "\u0007");
     }
 
     @Test
@@ -229,7 +241,7 @@ final class CtlTest {
 
     @Test
     void shouldRefuseWhenAnotherHostListens() {
-        assertThatThrownBy(() -> CliServer.start(socket, interpreter, main, "other"))
+        assertThatThrownBy(() -> CliServer.start(socket, interpreter, main, MainTime.alone(), "other"))
                 .isInstanceOf(IOException.class)
                 .hasMessage("another host listens at " + socket);
         assertThat(ctl("", "-s", socket.toString(), "show", "version")).isEqualTo(Ctl.DONE);
@@ -242,10 +254,10 @@ final class CtlTest {
                 .bind(UnixDomainSocketAddress.of(stale))
                 .close();
         assertThat(stale).exists();
-        CliServer.start(stale, interpreter, main, "next").close();
+        CliServer.start(stale, interpreter, main, MainTime.alone(), "next").close();
         assertThat(stale).doesNotExist();
         Files.writeString(stale, "precious");
-        assertThatThrownBy(() -> CliServer.start(stale, interpreter, main, "next"))
+        assertThatThrownBy(() -> CliServer.start(stale, interpreter, main, MainTime.alone(), "next"))
                 .hasMessageContaining("no socket");
         assertThat(stale).hasContent("precious");
     }

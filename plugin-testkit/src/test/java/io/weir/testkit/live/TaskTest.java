@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.cli.CommandSession;
 import io.weir.platform.cli.CliServer;
+import io.weir.platform.cli.MainTime;
 import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
 import java.io.ByteArrayOutputStream;
@@ -94,6 +95,7 @@ class TaskTest {
                         socket,
                         live.host().host().interpreter(),
                         live.host().host().main()::executeTask,
+                        MainTime.alone(),
                         "1")) {
             assertThat(server.path()).isEqualTo(socket);
             final Path good = PluginJar.of("good", "1.0.0").script("nodes", "n").in(directory);

@@ -2,6 +2,7 @@ package io.weir.platform.ctl.stats;
 
 import io.weir.platform.stats.EntryType;
 import io.weir.platform.stats.Statistic;
+import io.weir.platform.text.Printable;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -144,7 +145,8 @@ final class Prometheus {
     }
 
     private static String label(final String name, final String value) {
-        return name + "=\"" + value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n") + "\"";
+        return name + "=\""
+                + Printable.of(value.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n")) + "\"";
     }
 
     private static String metric(final String path) {

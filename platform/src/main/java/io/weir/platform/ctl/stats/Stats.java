@@ -4,12 +4,15 @@ import io.weir.platform.config.RuntimeDirectory;
 import io.weir.platform.stats.NoSegmentException;
 import io.weir.platform.stats.SegmentReader;
 import io.weir.platform.stats.Statistic;
+import io.weir.platform.text.Printable;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -34,6 +37,9 @@ public final class Stats {
         PROMETHEUS
     }
 
+    private static final Map<String, Form> PLAIN =
+            Map.of("ls", Form.LS, "dump", Form.DUMP, "dump-machine", Form.DUMP_MACHINE, "prometheus", Form.PROMETHEUS);
+
     private final PrintStream out;
     private final PrintStream err;
 
@@ -53,6 +59,14 @@ public final class Stats {
     /** Runs the client with what stands behind {@code weir stats}, and returns the exit code. */
     public int run(final String... args) {
         try {
+            final boolean named = args.length > 2 && (args[0].equals("-f") || args[0].equals("--file"));
+            final List<String> words = Arrays.asList(args).subList(named ? 2 : 0, args.length);
+            final Form form = words.isEmpty() ? null : PLAIN.get(words.getFirst());
+            if (form != null && words.stream().noneMatch(word -> word.startsWith("-"))) {
+                // Without reading options, which takes longer than all the rest: this is started over and over.
+                final Path file = named ? Path.of(args[1]) : defaultFile();
+                return print(file, form, false, words.subList(1, words.size()));
+            }
             return StatsOptions.run(this, args);
         } finally {
             out.flush();
@@ -130,7 +144,7 @@ public final class Stats {
             final StatsText text = new StatsText(out, form == Form.DUMP_MACHINE, noZeros);
             for (final Statistic statistic : reader.read(wanted)) {
                 if (form == Form.LS) {
-                    out.print(statistic.name() + "\n");
+                    out.print(Printable.of(statistic.name()) + "\n");
                 } else {
                     text.print(statistic);
                 }

@@ -2,6 +2,7 @@ package io.weir.platform.ctl.stats;
 
 import io.weir.platform.stats.EntryType;
 import io.weir.platform.stats.Statistic;
+import io.weir.platform.text.Printable;
 import java.io.PrintStream;
 import java.util.Locale;
 
@@ -79,6 +80,6 @@ final class StatsText {
     }
 
     private void line(final String format, final Object... values) {
-        out.print(String.format(Locale.ROOT, format, values) + "\n");
+        out.print(Printable.of(String.format(Locale.ROOT, format, values)) + "\n");
     }
 }

@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
 /** {@code ip route}: the operator's routes of a family. Only main. */
 public final class RouteCommands {
     private static final int MAX_COUNT = 1 << 20;
+    /** Routes that are entered or taken out between two pauses, some hundred nanoseconds each. */
+    private static final int AT_ONCE = 1_024;
 
     private final Routes routes;
     private final Kin kin;
@@ -113,6 +115,15 @@ public final class RouteCommands {
         if (paths.size() > 1 && paths.stream().anyMatch(Path::standsAlone)) {
             throw call.refuse("`via drop', `via local', `via punt' and a lookup stand alone");
         }
+        routes.require(table, first, count, paths);
+        for (int from = 0; from < count; from += AT_ONCE) {
+            final int some = Math.min(AT_ONCE, count - from);
+            add(table, from == 0 ? first : first.nth(from), some, paths);
+            call.session().pause();
+        }
+    }
+
+    private void add(final RouteTable table, final Prefix first, final int count, final List<Path> paths) {
         boolean plain = true;
         for (int i = 0; i < count && plain; i++) {
             plain = routes.paths(table, first.nth(i), operator()) == null;
@@ -147,25 +158,44 @@ public final class RouteCommands {
             final Prefix first,
             final int count,
             final List<Path> paths) {
-        // First all is looked at, then all is done: a command that is refused changes nothing.
+        // First all is looked at, then all is done: a command that is refused changes nothing. Of many, what another
+        // command
+        // takes out in between is no mistake.
         for (int i = 0; i < count; i++) {
-            final Prefix prefix = first.nth(i);
-            final List<Path> before = routes.paths(table, prefix, operator());
-            if (before == null) {
-                throw call.refuse("%s", notYours(table, prefix));
-            }
-            for (final Path path : paths) {
-                if (before.stream().noneMatch(path::sameWay)) {
-                    throw call.refuse("the route %s has no such path", text(prefix));
-                }
+            requireThere(call, table, first.nth(i), paths);
+            if (i % AT_ONCE == AT_ONCE - 1) {
+                call.session().pause();
             }
         }
+        for (int from = 0; from < count; from += AT_ONCE) {
+            delete(table, first.nth(from), Math.min(AT_ONCE, count - from), paths);
+            call.session().pause();
+        }
+    }
+
+    private void requireThere(
+            final CommandCall call, final RouteTable table, final Prefix prefix, final List<Path> paths) {
+        final List<Path> before = routes.paths(table, prefix, operator());
+        if (before == null) {
+            throw call.refuse("%s", notYours(table, prefix));
+        }
+        for (final Path path : paths) {
+            if (before.stream().noneMatch(path::sameWay)) {
+                throw call.refuse("the route %s has no such path", text(prefix));
+            }
+        }
+    }
+
+    private void delete(final RouteTable table, final Prefix first, final int count, final List<Path> paths) {
         if (paths.isEmpty()) {
             routes.remove(table, first, count, operator());
             return;
         }
         for (int i = 0; i < count; i++) {
-            deletePaths(table, first.nth(i), paths);
+            final Prefix prefix = first.nth(i);
+            if (routes.paths(table, prefix, operator()) != null) {
+                deletePaths(table, prefix, paths);
+            }
         }
     }
 

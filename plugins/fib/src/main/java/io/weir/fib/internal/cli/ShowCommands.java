@@ -58,10 +58,13 @@ public final class ShowCommands {
             return;
         }
         final StringBuilder out = new StringBuilder();
-        for (final int route : routes.sorted(table)) {
-            text.brief(routes.view(route), out);
-            call.print(out);
-            out.setLength(0);
+        for (final int route : routes.sorted(table, call.session()::pause)) {
+            if (routes.isIn(table, route)) {
+                text.brief(routes.view(route), out);
+                call.print(out);
+                out.setLength(0);
+            }
+            call.session().pause();
         }
     }
 

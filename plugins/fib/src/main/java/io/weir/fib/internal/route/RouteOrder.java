@@ -1,25 +1,47 @@
 package io.weir.fib.internal.route;
 
-/** Brings routes into the order of their prefixes, without an object for each. Only main. */
+import java.util.Arrays;
+
+/**
+ * Brings routes into the order of their prefixes, without an object for each. It pauses in between, for there may be a million:
+ * routes that come and go meanwhile are there or not, and may stand in the wrong place. Only main.
+ */
 final class RouteOrder {
+    /** Steps, of some tens of nanoseconds each, between two pauses. */
+    private static final int STEPS = 4_096;
+
     private final RouteStore store;
     private final int[] routes;
+    private final Runnable pause;
+    private int steps;
 
-    private RouteOrder(final RouteStore store, final int[] routes) {
+    private RouteOrder(final RouteStore store, final int[] routes, final Runnable pause) {
         this.store = store;
         this.routes = routes;
+        this.pause = pause;
     }
 
     /** The routes of a table, by address, shorter ones first. */
-    static int[] sorted(final RouteStore store, final RouteTable table) {
-        final int[] found = new int[table.size()];
-        final int[] count = new int[1];
-        store.visit(1, Integer.MAX_VALUE, route -> {
-            if (store.table(route) == table.index()) {
-                found[count[0]++] = route;
+    static int[] sorted(final RouteStore store, final RouteTable table, final Runnable pause) {
+        int[] found = new int[table.size()];
+        int count = 0;
+        final int[] some = new int[STEPS];
+        for (int next = 1; next != 0; ) {
+            final int[] seen = new int[1];
+            next = store.visit(next, STEPS, route -> {
+                if (store.table(route) == table.index()) {
+                    some[seen[0]++] = route;
+                }
+            });
+            if (count + seen[0] > found.length) {
+                found = Arrays.copyOf(found, (count + seen[0]) * 2);
             }
-        });
-        new RouteOrder(store, found).sort(0, found.length, new int[found.length]);
+            System.arraycopy(some, 0, found, count, seen[0]);
+            count += seen[0];
+            pause.run();
+        }
+        found = Arrays.copyOf(found, count);
+        new RouteOrder(store, found, pause).sort(0, count, new int[count]);
         return found;
     }
 
@@ -28,6 +50,7 @@ final class RouteOrder {
         if (to - from < 2) {
             return;
         }
+        step();
         final int middle = from + to >>> 1;
         sort(from, middle, room);
         sort(middle, to, room);
@@ -39,7 +62,15 @@ final class RouteOrder {
         int right = middle;
         int at = from;
         while (left < middle) {
+            step();
             routes[at++] = right == to || compare(room[left], routes[right]) <= 0 ? room[left++] : routes[right++];
+        }
+    }
+
+    private void step() {
+        if (++steps == STEPS) {
+            steps = 0;
+            pause.run();
         }
     }
 

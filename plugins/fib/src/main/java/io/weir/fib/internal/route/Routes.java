@@ -320,7 +320,22 @@ public final class Routes implements AutoCloseable {
 
     /** All routes of a table, by address, shorter ones first. */
     public int[] sorted(final RouteTable table) {
-        return RouteOrder.sorted(store, table);
+        return sorted(table, () -> {});
+    }
+
+    /** The same, in pieces: between them is paused, and what has gone meanwhile {@link #isIn} no more. */
+    public int[] sorted(final RouteTable table, final Runnable pause) {
+        return RouteOrder.sorted(store, table, pause);
+    }
+
+    /** Whether a number is that of a route of a table. */
+    public boolean isIn(final RouteTable table, final int route) {
+        return !table.gone && store.isThere(route) && store.table(route) == table.index();
+    }
+
+    /** Refuses what {@link #update} would refuse of so many routes. */
+    public void require(final RouteTable table, final Prefix first, final int count, final List<Path> paths) {
+        admission.require(table, first, count, paths);
     }
 
     /** What is to be done when something goes. */

@@ -1,0 +1,2 @@
+/** How text from outside is shown: one place for terminals and logs. */
+package io.weir.platform.text;
