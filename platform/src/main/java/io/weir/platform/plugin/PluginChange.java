@@ -98,7 +98,7 @@ final class PluginChange {
 
     private String exchange() {
         // Main turns meanwhile, so this comes before all that holds only until main turns again.
-        LiveChange.awaitLatecomers(host, exchange.verb() + " " + exchange.id());
+        LiveChange.awaitLatecomers(host, exchange.title());
         // A command that gave main back may stand in the middle of what goes.
         host.main().recall();
         final long startNs = System.nanoTime();
