@@ -87,7 +87,20 @@ public final class Node implements NodeBuilder, TracePoint {
     /** A process that threw is over, and a thread can't do without its epoll node. */
     private Isolation isolation() {
         final boolean possible = type == NodeType.INPUT || type == NodeType.INTERNAL && !name.equals(LAST_RESORT);
-        return possible ? this::isolate : null;
+        return possible ? new Isolated() : null;
+    }
+
+    /** Each thread reads what it calls anew for each frame, and what stands in is immutable: no barrier is needed. */
+    private final class Isolated implements Isolation {
+        @Override
+        public void isolate(final boolean on, final DropReason why) {
+            Node.this.isolate(on, why);
+        }
+
+        @Override
+        public boolean atOnce() {
+            return type == NodeType.INTERNAL;
+        }
     }
 
     private void isolate(final boolean on, final DropReason why) {

@@ -97,6 +97,8 @@ final class PluginChange {
     }
 
     private String exchange() {
+        // Main turns meanwhile, so this comes before all that holds only until main turns again.
+        LiveChange.awaitLatecomers(host, exchange.title());
         // A command that gave main back may stand in the middle of what goes.
         host.main().recall();
         final long startNs = System.nanoTime();

@@ -159,6 +159,10 @@ public final class PluginHost {
         host.main().awaitUntil(() -> !changing);
         changing = true;
         try {
+            if (!options.dryRun()) {
+                // Sampling for the shadow asks for the barrier too.
+                LiveChange.awaitLatecomers(host, "change of plugins");
+            }
             final String done = change.get();
             if (!options.dryRun()) {
                 LOG.info("{}", done);

@@ -5,6 +5,7 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.Latecomers;
 import io.weir.platform.thread.Patience;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
@@ -46,6 +47,7 @@ public final class LiveChange {
      */
     public static void bring(final HostServices host, final Ledger ledger, final WeirPlugin plugin) {
         final LiveChange change = new LiveChange(host, "plugin " + ledger.pluginId());
+        awaitLatecomers(host, change.why);
         change.comes(null, ledger, plugin, true);
         change.apply();
     }
@@ -53,6 +55,7 @@ public final class LiveChange {
     /** Takes one out that came alone. */
     public static void take(final HostServices host, final Ledger ledger) {
         final LiveChange change = new LiveChange(host, "unload " + ledger.pluginId());
+        awaitLatecomers(host, change.why);
         change.goes(ledger);
         change.apply();
     }
@@ -191,6 +194,11 @@ public final class LiveChange {
         cleanUp(swap);
         AbsentNodes.of(plan, coming()).forEach(LOG::warn);
         host.registries().exports().join();
+    }
+
+    /** Has nodes that keep a worker put out of action, and waits for it, so that a change gets its barrier. */
+    public static void awaitLatecomers(final HostServices host, final String why) {
+        new Latecomers(host.main(), host.threads(), host.quarantine()::stop).await(why);
     }
 
     /** Stopped timers cost nothing but the memory that they refer to. */
