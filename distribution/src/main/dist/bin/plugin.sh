@@ -84,7 +84,7 @@ check_package() {
 }
 
 plugin_new() {
-    local name='' dir='' package='' class='' word file target
+    local name='' dir='' package='' class='' word file target java
     while [[ $# -gt 0 ]]; do
         case $1 in
             --dir | --package)
@@ -112,30 +112,38 @@ plugin_new() {
     mkdir -p "$(dirname "$dir")" 2>/dev/null && mkdir "$dir" 2>/dev/null || fail "$dir can't be made" 1
     for word in ${name//-/ }; do class+=${word^}; done
 
+    java=$(maven_needs)
     plugin_setup
     while IFS= read -r -d '' file; do
         target=${file#"$home/templates/plugin/"}
         target=${target/PACKAGE/${package//./\/}}
         target=$dir/${target/CLASS/$class}
         [[ $target != "$dir/gitignore" ]] || target=$dir/.gitignore
+        target=${target/#"$dir/mvn/"/"$dir/.mvn/"}
         mkdir -p "$(dirname "$target")"
         sed -e "s|@name@|$name|g" -e "s|@package@|$package|g" -e "s|@Class@|$class|g" -e "s|@weir@|$WEIR_NAME|g" \
-            -e "s|@home@|$home|g" -e "s|@weir.version@|$(weir_version)|g" "$file" >"$target"
+            -e "s|@home@|$home|g" -e "s|@java@|$java|g" -e "s|@weir.version@|$(weir_version)|g" "$file" >"$target"
     done < <(find "$home/templates/plugin" -type f -print0)
     what_next "$dir" "$name"
 }
 
-# The three commands; Maven gets a JDK 25 if the one that it would take is another.
-what_next() {
-    local java='' on_path
+# What has to stand before mvn so that it runs on a JDK 25: nothing if it does so anyway.
+maven_needs() {
+    local on_path
     on_path=$(type -P java || true)
     if [[ -n ${JAVA_HOME:-} ]] && is_java_25 "$JAVA_HOME"; then
         :
     elif [[ -z ${JAVA_HOME:-} && -n $on_path ]] && is_java_25 "$(dirname "$(dirname "$(readlink -f "$on_path")")")"; then
         :
     else
-        java="JAVA_HOME=$java_home "
+        echo "JAVA_HOME=$java_home "
     fi
+}
+
+# The three commands.
+what_next() {
+    local java
+    java=$(maven_needs)
     cat <<TEXT
 Made $1. Next:
 
@@ -160,9 +168,12 @@ fingerprint() {
 build_plugin() {
     local dir=$1 log=$2
     shift 2
+    local -x MAVEN_OPTS="${MAVEN_OPTS:-} -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.compiler=warn"
     if JAVA_HOME=$java_home mvn -B -o -q "$@" package -f "$dir/pom.xml" >"$log" 2>&1; then return 0; fi
     if grep -qE 'in offline mode|has not been downloaded' "$log" &&
         JAVA_HOME=$java_home mvn -B -q "$@" package -f "$dir/pom.xml" >"$log" 2>&1; then return 0; fi
+    # Warnings fail the build as well: each with its lines, up to the next message.
+    awk '/^\[/ { on = /^\[WARNING\] .*\.java:/ } on' "$log" | head -40
     grep -E '^\[ERROR\] ' "$log" | grep -viE 'Help 1|re-run Maven|full stack trace|For more information|^\[ERROR\] *$' | head -20 ||
         tail -20 "$log"
     return 1

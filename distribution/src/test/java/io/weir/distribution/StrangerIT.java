@@ -11,6 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,9 @@ class StrangerIT {
                 .containsExactlyInAnyOrder(
                         "ttl-guard-0.1.0.jar",
                         "mirror-0.1.0.jar",
+                        "flow-log-0.1.0.jar",
+                        "pipe-0.1.0.jar",
+                        "sinkhole-0.1.0.jar",
                         "rate-meter-0.1.0.jar",
                         "rate-meter-alarm-0.1.0.jar");
     }
@@ -79,6 +84,49 @@ class StrangerIT {
         assertThat(loaded.status()).as(loaded.text()).isZero();
         assertThat(ctl(stranger, "show packet-gate").text()).isEqualTo("longest 65535, 0 packets seen\n");
         developFurther(stranger, project);
+    }
+
+    @Test
+    void shouldPrintTheWarningsThatFailABuild() throws IOException {
+        final Stranger stranger = new Stranger(directory);
+        final Path project = newProject(stranger);
+        final Path source = project.resolve("src/main/java/org/example/gate/PacketGatePlugin.java");
+        Files.writeString(
+                source,
+                Files.readString(source).replaceFirst("    @Override", "    java.util.List raw;\n\n    @Override"));
+        final Answer built = stranger.maven(project, "package");
+        assertThat(built.status()).isNotZero();
+        assertThat(built.text()).contains("PacketGatePlugin.java", "found raw type");
+    }
+
+    @Test
+    void shouldSayWhichJavaMavenNeedsWhereAnotherIsTheDefault() throws IOException {
+        final Stranger stranger = new Stranger(directory);
+        final Answer made = stranger.run(directory, "env", "JAVA_HOME=/nowhere", WEIR, "plugin", "new", "elsewhere");
+        assertThat(made.status()).as(made.text()).isZero();
+        assertThat(made.text()).containsPattern("    JAVA_HOME=/\\S+ mvn -q package\n");
+        assertThat(Files.readString(directory.resolve("elsewhere/README.md")))
+                .containsPattern("    JAVA_HOME=/\\S+ mvn -q package ");
+    }
+
+    @Test
+    void shouldHaveSourcesAndJavadocOfWhatPluginsAreCompiledAgainst() throws IOException {
+        for (final String artifact : List.of("weir-plugin-api", "weir-plugin-testkit", "weir-fib", "weir-ip4")) {
+            for (final String kind : List.of("-sources.jar", "-javadoc.jar")) {
+                try (Stream<Path> files = Files.walk(HOME.resolve("repo/io/weir/" + artifact))) {
+                    final Path jar = files.filter(file -> file.toString().endsWith(kind))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("no " + kind + " of " + artifact));
+                    try (JarFile opened = new JarFile(jar.toFile())) {
+                        assertThat(opened.stream().map(JarEntry::getName))
+                                .as(jar.toString())
+                                .anyMatch(name ->
+                                        name.endsWith(kind.startsWith("-s") ? "package-info.java" : "index.html"))
+                                .noneMatch(name -> name.contains("/internal/"));
+                    }
+                }
+            }
+        }
     }
 
     private Path newProject(final Stranger stranger) throws IOException {
@@ -134,6 +182,9 @@ class StrangerIT {
         started.add(dev);
         final BufferedReader said = dev.inputReader(StandardCharsets.UTF_8);
         readUntil(said, "PacketGatePlugin.java");
+        readUntil(said, "the build failed");
+        Files.writeString(source, good.replace("    @Override", "    java.util.List raw;\n\n    @Override"));
+        readUntil(said, "found raw type");
         readUntil(said, "the build failed");
         assertThat(ctl(stranger, "show packet-gate").text()).startsWith("longest 65535,");
         Files.writeString(source, good.replace("longest %d, ", "now at most %d, "));

@@ -148,6 +148,19 @@ public final class Frame {
         return sink;
     }
 
+    /**
+     * Notes numbers of the node's own about packet {@code i}, if it is traced; else does nothing. Main prints them, later, by the
+     * format that was given to {@link NodeBuilder#traceRecord}. It allocates, so call it only in frames that are {@link #traced}:
+     * other packets pay nothing. Before the packet is sent on or taken; the last note of a packet counts.
+     *
+     * @param fields which mean what the node's format takes them for; an IPv6 address takes two.
+     */
+    public void trace(final int i, final long... fields) {
+        if (traced) {
+            sink.trace(index(Objects.checkIndex(i, size)), fields);
+        }
+    }
+
     /** Whether a packet of this frame is traced. */
     public boolean traced() {
         return traced;

@@ -25,6 +25,15 @@ public interface NodeBuilder {
     /** Packets that this node leaves to the default begin the arc here, by the interface they came in by. */
     NodeBuilder startsArc(FeatureArc arc);
 
+    /**
+     * Packets that this node leaves to the default go on along an arc behind one of its features, by the interface they came in
+     * by: for packets that the feature has taken or handed to another thread, which come back here. They meet the features that
+     * are enabled behind it then, whether it is still enabled itself or not.
+     *
+     * @param behind name of the feature; one that isn't on the arc has all of the arc behind it.
+     */
+    NodeBuilder resumesArc(FeatureArc arc, String behind);
+
     /** A feature that, when it keeps failing, is stepped over; others then drop. */
     NodeBuilder failOpen();
 
@@ -36,4 +45,16 @@ public interface NodeBuilder {
 
     /** Traces packets as they leave the node; for a node that takes no packets out of the graph. */
     NodeBuilder traceAfter(TraceFormat format);
+
+    /**
+     * Prints what the node notes of traced packets with {@link Frame#trace}, behind what {@link #trace} prints of them as they
+     * came. Without {@code trace} it is all that is printed; beside {@code traceAfter} it is an entry of its own in front.
+     */
+    NodeBuilder traceRecord(TraceRecordFormat format);
+
+    /**
+     * Tells where the feature is enabled: once behind the plugin's {@code start} of all places where it is then, in an upgrade
+     * for instance, and from then on at each change, until the plugin goes.
+     */
+    NodeBuilder onFeature(FeatureListener listener);
 }

@@ -29,6 +29,9 @@ public abstract class Sink {
     /** Counts under a reason for the node that runs, without dropping anything. */
     public abstract void count(DropReason reason, long packets);
 
+    /** Keeps what the running node notes of a packet, if that is traced; for the host, which {@link Frame#trace} calls. */
+    protected void trace(final int buffer, final long[] fields) {}
+
     /** Sends one packet to a node. */
     public final void emit(final int buffer, final Next next) {
         emit(buffer, next.target());

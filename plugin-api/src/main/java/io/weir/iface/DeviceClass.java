@@ -44,6 +44,17 @@ public interface DeviceClass {
         throw new CommandException("interface `" + device.name() + "' of class " + name() + " has no promiscuous mode");
     }
 
+    /**
+     * Has all that an interface receives leave by another's {@link Interface#outputTarget} as it is, past everything between, if
+     * the class can: for {@code test l2patch}, which else does so by a feature. Called on main.
+     *
+     * @param tx where to, or null to undo it.
+     * @return whether it does so.
+     */
+    default boolean patch(final Interface rx, final Interface tx) {
+        return false;
+    }
+
     /** Called on main when the interface has left the graph: release the device. */
     default void deleted(final Interface device) {}
 

@@ -18,6 +18,20 @@ public interface RxQueue {
     }
 
     /**
+     * Whether {@link #interrupts} is enough for it to wait for packets, without a descriptor: it raises the interrupt that it was
+     * given whenever packets have come. Then it works in all modes.
+     */
+    default boolean raisesInterrupts() {
+        return false;
+    }
+
+    /**
+     * Gives the queue the interrupt to raise. Called on main when it is added, before the first poll, if it
+     * {@link #raisesInterrupts}.
+     */
+    default void interrupts(final RxInterrupt interrupt) {}
+
+    /**
      * Has the device tell of packets by {@link #interruptFd} again: the queue was polled empty and waits from here on. On the
      * worker's thread. A descriptor that is readable for as long as packets wait needs nothing.
      */

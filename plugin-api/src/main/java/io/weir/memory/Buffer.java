@@ -67,8 +67,16 @@ public final class Buffer {
     /** Flag: came in a frame to a group of hosts, a link-layer broadcast or multicast. */
     public static final int LINK_GROUP = 1 << 9;
 
-    /** Flag of a buffer that lies in a cache or in the pool; the other bits then name who freed it. */
+    /** Flag of a buffer that lies in a cache or in the pool; it then has no other. */
     static final int FREE = 1 << 31;
+
+    /** The first 8 bytes of the metadata of a free buffer: an empty packet without properties, for who still reads it. */
+    private static final long FREE_MARK = (long) FREE << 32 | DATA_OFFSET;
+
+    /**
+     * Most buffers that a packet may be made of. Who walks a chain stops there, for one that was made into a circle has no end.
+     */
+    public static final int MAX_CHAIN = 1_024;
 
     /** Kept as the distance of current data from the buffer's address, which has no sign: a load extends it for nothing. */
     private static final int CURRENT_DATA = METADATA_OFFSET;
@@ -151,6 +159,21 @@ public final class Buffer {
     /** Bytes in this buffer, from what {@link #head} returned. */
     public static int headLength(final long head) {
         return (int) head >>> 16;
+    }
+
+    /** Whether the buffer is free, so that who reads it should not have it; from what {@link #head} returned. */
+    public static boolean headIsFree(final long head) {
+        return head < 0;
+    }
+
+    /** Whether the buffer is free, so that who reads it should not have it. */
+    public static boolean isFree(final long buffer) {
+        return flags(buffer) < 0;
+    }
+
+    /** Marks a buffer as free and makes it an empty packet. */
+    static void markFree(final long buffer) {
+        Memory.putLong(buffer + CURRENT_DATA, FREE_MARK);
     }
 
     /** Flags, from what {@link #head} returned. */
@@ -256,10 +279,12 @@ public final class Buffer {
         return Memory.getInt(buffer + NEXT);
     }
 
-    /** How many buffers the packet is made of that begins with this index. */
+    /** How many buffers the packet is made of that begins with this index; {@link #MAX_CHAIN} at most. */
     public static int chainLength(final int head) {
         int length = 1;
-        for (long buffer = address(head); has(buffer, NEXT_PRESENT); buffer = address(next(buffer))) {
+        long buffer = address(head);
+        while (length < MAX_CHAIN && has(buffer, NEXT_PRESENT)) {
+            buffer = address(next(buffer));
             length++;
         }
         return length;

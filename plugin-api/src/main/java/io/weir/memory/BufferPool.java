@@ -1,6 +1,7 @@
 package io.weir.memory;
 
 import io.weir.plugin.HostOnly;
+import java.math.BigInteger;
 import java.util.function.IntFunction;
 
 /**
@@ -13,6 +14,14 @@ import java.util.function.IntFunction;
  */
 public final class BufferPool implements AutoCloseable {
     private static final int LINES = Buffer.STRIDE_BYTES >> BufferRegion.INDEX_SHIFT;
+    /**
+     * Inverse of {@link #LINES} modulo 2^32: the distance of an index from the first, times this, is the buffer's number, and of
+     * anything that is no buffer's index a number that none has.
+     */
+    static final int PER_BUFFER = BigInteger.valueOf(LINES)
+            .modInverse(BigInteger.ONE.shiftLeft(Integer.SIZE))
+            .intValue();
+
     private static final byte FREE = 0;
     private static final byte ALLOCATED = 1;
     /** A device shares it with owners in the host, and its last owner may be either. */
@@ -159,10 +168,6 @@ public final class BufferPool implements AutoCloseable {
 
     int firstIndex() {
         return Buffer.index(first);
-    }
-
-    int lastIndex() {
-        return firstIndex() + (capacity - 1) * LINES;
     }
 
     /** Moves up to {@code count} indices from the shared list to {@code into}; returns how many there were. */

@@ -11,29 +11,30 @@ public final class Buffers {
     private static final int BATCH = 256;
 
     private static final int SPECIAL = Buffer.NEXT_PRESENT | Buffer.SHARED | Buffer.FREE;
-    private static final int USER_MASK = 0xffff;
 
     private final BufferPool pool;
     private final int first;
+    /** Number of the last buffer, in their order. */
     private final int last;
+
     private final int[] cache = new int[CACHE_CAPACITY];
     private int count;
     /** From so many on some go back to the pool. */
     private int limit;
 
     private long failures;
-    /** Who runs, as free buffers are marked. */
-    private int mark = Buffer.FREE;
 
     private int wrongFrees;
     private int wrongIndex;
-    private int wrongFormer;
+    private boolean wrongIsRecent;
+    /** From where on the cache holds what was freed in the present call. */
+    private int since;
 
     @HostOnly
     public Buffers(final BufferPool pool) {
         this.pool = pool;
         first = pool.firstIndex();
-        last = pool.lastIndex();
+        last = pool.capacity() - 1;
         pool.join();
         limit = Math.min(CACHE_CAPACITY, pool.share());
     }
@@ -52,10 +53,10 @@ public final class Buffers {
         return failures;
     }
 
-    /** For the host: who runs from here on, a number of 16 bits; buffers that it frees remember it. */
+    /** For the host: somebody else is called from here on; what is freed from now on is that one's doing. */
     @HostOnly
-    public void user(final int id) {
-        mark = Buffer.FREE | id & USER_MASK;
+    public void callBegins() {
+        since = count;
     }
 
     /**
@@ -73,25 +74,27 @@ public final class Buffers {
         return wrongIndex;
     }
 
-    /** Who had freed that before, or -1 if it is no buffer. */
+    /** Whether what the last wrong free named had been freed by the same one, since {@link #callBegins}. */
     @HostOnly
-    public int wrongFormer() {
-        return wrongFormer;
+    public boolean wrongIsRecent() {
+        return wrongIsRecent;
     }
 
-    /** Whether there may be a buffer of this index; for checks of what a node passes. */
+    /** Whether this is the index of a buffer; for checks of what a node passes. */
     public boolean covers(final int index) {
-        return index >= first && index <= last;
+        final int number = (index - first) * BufferPool.PER_BUFFER;
+        return (number | last - number) >= 0;
     }
 
-    /** Whether there may be buffers of all these indices. */
+    /** Whether these are all indices of buffers. */
     public boolean covers(final int[] indices, final int offset, final int size) {
         // No branch in the loop, so that it takes a few instructions for a handful of indices.
-        int outside = 0;
+        int none = 0;
         for (int i = offset; i < offset + size; i++) {
-            outside |= indices[i] - first | last - indices[i];
+            final int number = (indices[i] - first) * BufferPool.PER_BUFFER;
+            none |= number | last - number;
         }
-        return outside >= 0;
+        return none >= 0;
     }
 
     /** One buffer's index, or -1 when the pool is empty. Its flags are zero, its other metadata what its last owner left. */
@@ -142,7 +145,7 @@ public final class Buffers {
     /** Frees a packet: one reference to each buffer of its chain. */
     public void free(final int index) {
         if (!covers(index)) {
-            wrong(index, -1);
+            wrong(index);
             return;
         }
         final int flags = Buffer.flags(Buffer.address(index));
@@ -168,14 +171,13 @@ public final class Buffers {
         makeRoom(size);
         // Fields in locals: the stores into buffers would have the compiler load them again for each packet.
         final int[] to = cache;
-        final int marked = mark;
         int at = count;
         for (int i = offset, end = offset + size; i < end; i++) {
             final int index = packets[i];
             final long buffer = Buffer.address(index);
             final int flags = Buffer.flags(buffer);
             if ((flags & SPECIAL) == 0) {
-                Buffer.flags(buffer, marked);
+                Buffer.markFree(buffer);
                 to[at++] = index;
             } else {
                 count = at;
@@ -214,46 +216,48 @@ public final class Buffers {
 
     private void freeSpecial(final int index, final int flags) {
         if ((flags & Buffer.FREE) != 0) {
-            wrong(index, flags & USER_MASK);
+            wrong(index);
         } else {
             freeChain(index);
         }
     }
 
-    private void wrong(final int index, final int former) {
+    private void wrong(final int index) {
         if (Memory.CHECKED) {
             pool.checkFreed(index);
         }
         wrongFrees++;
         wrongIndex = index;
-        wrongFormer = former;
+        wrongIsRecent = false;
+        for (int i = Math.min(since, count); i < count; i++) {
+            wrongIsRecent |= cache[i] == index;
+        }
     }
 
     private void freeChain(final int head) {
         int index = head;
-        boolean more = true;
-        while (more) {
-            if (!covers(index)) {
-                wrong(index, -1);
-                return;
-            }
+        for (int i = 0; i < Buffer.MAX_CHAIN && covers(index); i++) {
             final long buffer = Buffer.address(index);
             final int flags = Buffer.flags(buffer);
             if ((flags & Buffer.FREE) != 0) {
-                wrong(index, flags & USER_MASK);
-                return;
+                break;
             }
-            more = (flags & Buffer.NEXT_PRESENT) != 0;
-            final int next = more ? Buffer.next(buffer) : -1;
+            final int next = Buffer.next(buffer);
             if (Buffer.release(buffer)) {
                 put(index);
             }
+            if ((flags & Buffer.NEXT_PRESENT) == 0) {
+                return;
+            }
             index = next;
         }
+        wrong(head);
+        // The links came with the packet, for all that can be told here.
+        wrongIsRecent = false;
     }
 
     private void put(final int index) {
-        Buffer.flags(Buffer.address(index), mark);
+        Buffer.markFree(Buffer.address(index));
         if (Memory.CHECKED) {
             pool.markFree(index);
         }
@@ -270,6 +274,7 @@ public final class Buffers {
         final int part = count - left;
         if (part > 0) {
             pool.put(cache, 0, part);
+            since = Math.max(since - part, 0);
             count = left;
             System.arraycopy(cache, part, cache, 0, left);
         }
@@ -278,6 +283,7 @@ public final class Buffers {
     /** Gives the oldest back, which are the coldest. */
     private void spill() {
         pool.put(cache, 0, BATCH);
+        since = Math.max(since - BATCH, 0);
         count -= BATCH;
         System.arraycopy(cache, BATCH, cache, 0, count);
     }
@@ -316,11 +322,11 @@ public final class Buffers {
 
     /** Adds an owner to each buffer of a packet: it is freed when each owner has freed it. */
     public void share(final int head) {
-        int index = head;
-        while (index >= 0) {
-            final long buffer = Buffer.address(index);
+        long buffer = Buffer.address(head);
+        Buffer.share(buffer);
+        for (int i = 1; i < Buffer.MAX_CHAIN && Buffer.has(buffer, Buffer.NEXT_PRESENT); i++) {
+            buffer = Buffer.address(Buffer.next(buffer));
             Buffer.share(buffer);
-            index = Buffer.has(buffer, Buffer.NEXT_PRESENT) ? Buffer.next(buffer) : -1;
         }
     }
 
@@ -341,7 +347,8 @@ public final class Buffers {
                     source + Buffer.METADATA_OFFSET,
                     target + Buffer.METADATA_OFFSET,
                     Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Buffer.METADATA_OFFSET);
-            Memory.copy(Buffer.data(source), target + Buffer.DATA_OFFSET + data, Buffer.length(source));
+            final int length = Math.min(Buffer.length(source), Buffer.DATA_BYTES - data);
+            Memory.copy(Buffer.data(source), target + Buffer.DATA_OFFSET + data, Math.max(length, 0));
             Buffer.clear(target, Buffer.SHARED | Buffer.TRACED | Buffer.NEXT_PRESENT);
             if (!Buffer.has(source, Buffer.NEXT_PRESENT)) {
                 return first;

@@ -140,6 +140,46 @@ public final class Memory {
         UnsafeApi.putIntRelease(null, address, value);
     }
 
+    /**
+     * Writes if the value is the expected one, with the effect of a volatile read and write; {@code address} is a multiple of 4.
+     *
+     * @return whether it was.
+     */
+    public static boolean compareAndSetInt(final long address, final int expected, final int value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        return UnsafeApi.compareAndSetInt(null, address, expected, value);
+    }
+
+    /** Adds, with the effect of a volatile read and write; returns what was there before. {@code address} is a multiple of 4. */
+    public static int getAndAddInt(final long address, final int amount) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 4);
+        }
+        return UnsafeApi.getAndAddInt(null, address, amount);
+    }
+
+    /**
+     * Writes if the value is the expected one, with the effect of a volatile read and write; {@code address} is a multiple of 8.
+     *
+     * @return whether it was.
+     */
+    public static boolean compareAndSetLong(final long address, final long expected, final long value) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        return UnsafeApi.compareAndSetLong(null, address, expected, value);
+    }
+
+    /** Adds, with the effect of a volatile read and write; returns what was there before. {@code address} is a multiple of 8. */
+    public static long getAndAddLong(final long address, final long amount) {
+        if (CHECKED) {
+            MemoryCheck.access(address, 8);
+        }
+        return UnsafeApi.getAndAddLong(null, address, amount);
+    }
+
     /** Copies {@code bytes} bytes; the ranges may overlap. */
     public static void copy(final long from, final long to, final int bytes) {
         if (CHECKED) {

@@ -43,16 +43,20 @@ public final class PacketCopier {
     /**
      * Appends the source's next bytes to a packet of one buffer, which becomes a chain if they don't fit.
      *
-     * @return false if there are no buffers; what is there is the caller's to free.
+     * @return false if there are no buffers, or the source ends before; what is there is the caller's to free.
      */
     public boolean append(final long to, final int bytes) {
         long tail = to;
         int room = Buffer.DATA_BYTES - Buffer.currentData(to) - Buffer.length(to);
         final int before = Buffer.length(to);
         int left = bytes;
+        int walked = 0;
         while (left > 0) {
             final int here = Buffer.length(from) - fromOffset;
             if (here <= 0) {
+                if (walked++ == Buffer.MAX_CHAIN || !Buffer.has(from, Buffer.NEXT_PRESENT)) {
+                    return false;
+                }
                 fromOffset -= Buffer.length(from);
                 from = Buffer.address(Buffer.next(from));
                 continue;

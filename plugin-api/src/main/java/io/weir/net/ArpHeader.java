@@ -21,20 +21,40 @@ public final class ArpHeader {
         return Memory.getShortBe(header + 6);
     }
 
+    public static void operation(final long header, final int operation) {
+        Memory.putShortBe(header + 6, operation);
+    }
+
     public static long senderMac(final long header) {
         return (long) Memory.getShortBe(header + 8) << 32 | Memory.getIntBe(header + 10) & 0xffffffffL;
+    }
+
+    public static void senderMac(final long header, final long mac) {
+        EthernetHeader.putMac(header + 8, mac);
     }
 
     public static int senderIp(final long header) {
         return Memory.getIntBe(header + 14);
     }
 
+    public static void senderIp(final long header, final int address) {
+        Memory.putIntBe(header + 14, address);
+    }
+
     public static long targetMac(final long header) {
         return (long) Memory.getShortBe(header + 18) << 32 | Memory.getIntBe(header + 20) & 0xffffffffL;
     }
 
+    public static void targetMac(final long header, final long mac) {
+        EthernetHeader.putMac(header + 18, mac);
+    }
+
     public static int targetIp(final long header) {
         return Memory.getIntBe(header + 24);
+    }
+
+    public static void targetIp(final long header, final int address) {
+        Memory.putIntBe(header + 24, address);
     }
 
     /** Writes a message; MAC addresses are 48 bits, IP addresses in host order. */

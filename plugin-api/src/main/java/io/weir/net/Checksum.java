@@ -45,6 +45,7 @@ public final class Checksum {
         int skip = offset;
         int left = bytes;
         boolean odd = false;
+        int walked = 0;
         while (left > 0) {
             final int here = Math.min(Buffer.length(segment) - skip, left);
             if (here > 0) {
@@ -58,7 +59,7 @@ public final class Checksum {
                 skip -= Buffer.length(segment);
             }
             if (left > 0) {
-                if (!Buffer.has(segment, Buffer.NEXT_PRESENT)) {
+                if (!Buffer.has(segment, Buffer.NEXT_PRESENT) || ++walked == Buffer.MAX_CHAIN) {
                     throw new IllegalArgumentException("packet ends " + left + " bytes early");
                 }
                 segment = Buffer.address(Buffer.next(segment));

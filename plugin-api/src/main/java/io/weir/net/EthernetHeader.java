@@ -26,6 +26,21 @@ public final class EthernetHeader {
         return Long.reverseBytes(Memory.getLong(header + 4)) & 0xffff_ffff_ffffL;
     }
 
+    /** Writes the destination, 48 bits. */
+    public static void destination(final long header, final long mac) {
+        putMac(header, mac);
+    }
+
+    /** Writes the source, 48 bits. */
+    public static void source(final long header, final long mac) {
+        putMac(header + 6, mac);
+    }
+
+    static void putMac(final long address, final long mac) {
+        Memory.putShortBe(address, (int) (mac >>> 32));
+        Memory.putIntBe(address + 2, (int) mac);
+    }
+
     /** Whether the destination is a group: multicast or broadcast. */
     public static boolean group(final long header) {
         return (Memory.getByte(header) & 1) != 0;

@@ -70,6 +70,15 @@ public final class Icmp6Header {
         Memory.putShortBe(header + 4, identifier);
     }
 
+    /** Sequence number of an echo. */
+    public static int sequence(final long header) {
+        return Memory.getShortBe(header + 6);
+    }
+
+    public static void sequence(final long header, final int number) {
+        Memory.putShortBe(header + 6, number);
+    }
+
     /** Writes the header with a checksum of 0. */
     public static void write(final long header, final int type, final int code, final int rest) {
         Memory.putIntBe(header, type << 24 | code << 16);

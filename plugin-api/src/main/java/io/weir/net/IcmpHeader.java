@@ -63,10 +63,25 @@ public final class IcmpHeader {
         Memory.putShortBe(header + 4, identifier);
     }
 
+    /** Sequence number of an echo. */
+    public static int sequence(final long header) {
+        return Memory.getShortBe(header + 6);
+    }
+
+    public static void sequence(final long header, final int number) {
+        Memory.putShortBe(header + 6, number);
+    }
+
     /** Writes the header with a checksum of 0. */
     public static void write(final long header, final int type, final int code, final int rest) {
         Memory.putIntBe(header, type << 24 | code << 16);
         Memory.putIntBe(header + 4, rest);
+    }
+
+    /** Computes and writes the checksum of a message of so many bytes in one piece. */
+    public static void updateChecksum(final long header, final int bytes) {
+        checksum(header, 0);
+        Memory.putShort(header + 2, ~Checksum.fold(Checksum.add(0, header, bytes)));
     }
 
     /** Whether a message of this type reports an error (RFC 1812, 4.3.2.7: never answered by another). */

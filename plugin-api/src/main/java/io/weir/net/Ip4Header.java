@@ -20,9 +20,18 @@ public final class Ip4Header {
         return Memory.getUnsignedByte(header);
     }
 
+    public static void versionAndLength(final long header, final int bits) {
+        Memory.putByte(header, bits);
+    }
+
     /** Header length in bytes as the header says, 0 to 60. */
     public static int headerLength(final long header) {
         return (Memory.getByte(header) & 0xf) << 2;
+    }
+
+    /** Writes the header length, 20 to 60 and a multiple of four; the version stays. */
+    public static void headerLength(final long header, final int bytes) {
+        Memory.putByte(header, Memory.getByte(header) & 0xf0 | bytes >>> 2 & 0xf);
     }
 
     /** The type-of-service byte: DSCP and ECN. */

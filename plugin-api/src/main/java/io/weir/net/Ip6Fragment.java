@@ -14,9 +14,18 @@ public final class Ip6Fragment {
         return Memory.getUnsignedByte(header);
     }
 
+    public static void nextHeader(final long header, final int protocol) {
+        Memory.putByte(header, protocol);
+    }
+
     /** Where in the fragmentable part this fragment's begins, in bytes. */
     public static int offset(final long header) {
         return Memory.getShortBe(header + 2) & 0xfff8;
+    }
+
+    /** Writes where this fragment's part begins, in bytes, a multiple of 8. */
+    public static void offset(final long header, final int bytes) {
+        Memory.putShortBe(header + 2, Memory.getShortBe(header + 2) & 7 | bytes & 0xfff8);
     }
 
     /** Whether more fragments follow. */
@@ -24,8 +33,16 @@ public final class Ip6Fragment {
         return (Memory.getByte(header + 3) & 1) != 0;
     }
 
+    public static void more(final long header, final boolean follow) {
+        Memory.putByte(header + 3, Memory.getByte(header + 3) & ~1 | (follow ? 1 : 0));
+    }
+
     public static int identification(final long header) {
         return Memory.getIntBe(header + 4);
+    }
+
+    public static void identification(final long header, final int identification) {
+        Memory.putIntBe(header + 4, identification);
     }
 
     /**

@@ -17,6 +17,10 @@ public final class Ip6Header {
         return Memory.getUnsignedByte(header) >>> 4;
     }
 
+    public static void version(final long header, final int version) {
+        Memory.putByte(header, Memory.getByte(header) & 0xf | version << 4);
+    }
+
     /** Traffic class: DSCP and ECN. */
     public static int trafficClass(final long header) {
         return Memory.getShortBe(header) >>> 4 & 0xff;

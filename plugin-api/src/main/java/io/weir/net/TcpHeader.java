@@ -69,6 +69,11 @@ public final class TcpHeader {
         return (Memory.getByte(header + 12) & 0xf0) >>> 2;
     }
 
+    /** Writes the header length, 20 to 60 and a multiple of four. */
+    public static void headerLength(final long header, final int bytes) {
+        Memory.putByte(header + 12, Memory.getByte(header + 12) & 0xf | bytes << 2);
+    }
+
     /** Flags, {@link #FIN} to {@link #CWR}. */
     public static int flags(final long header) {
         return Memory.getUnsignedByte(header + 13);
@@ -92,6 +97,46 @@ public final class TcpHeader {
 
     public static void checksum(final long header, final int checksum) {
         Memory.putShortBe(header + CHECKSUM_OFFSET, checksum);
+    }
+
+    /**
+     * Computes and writes the checksum over IPv4, of a packet in one piece; in a chain see {@link Checksum#addPacket}.
+     *
+     * @param ip4Header whose addresses count.
+     * @param bytes of header and payload.
+     */
+    public static void updateChecksum4(final long header, final long ip4Header, final int bytes) {
+        writeChecksum(header, Checksum.pseudoHeader4(ip4Header, bytes), bytes);
+    }
+
+    /**
+     * The same over IPv6.
+     *
+     * @param ip6Header whose addresses count.
+     */
+    public static void updateChecksum6(final long header, final long ip6Header, final int bytes) {
+        writeChecksum(header, Checksum.pseudoHeader6(ip6Header, IpProtocol.TCP, bytes), bytes);
+    }
+
+    private static void writeChecksum(final long header, final long pseudo, final int bytes) {
+        checksum(header, 0);
+        Memory.putShort(header + CHECKSUM_OFFSET, ~Checksum.fold(Checksum.add(pseudo, header, bytes)));
+    }
+
+    /** Writes a header without options, with a checksum and an urgent pointer of 0. */
+    public static void write(
+            final long header,
+            final int sourcePort,
+            final int destinationPort,
+            final int sequence,
+            final int acknowledgement,
+            final int flags,
+            final int window) {
+        Memory.putIntBe(header, sourcePort << 16 | destinationPort & 0xffff);
+        sequence(header, sequence);
+        acknowledgement(header, acknowledgement);
+        Memory.putIntBe(header + 12, LENGTH << 26 | (flags & 0xff) << 16 | window & 0xffff);
+        Memory.putInt(header + CHECKSUM_OFFSET, 0);
     }
 
     public static int urgent(final long header) {

@@ -46,6 +46,31 @@ public final class UdpHeader {
     }
 
     /**
+     * Computes and writes the checksum over IPv4, of a packet in one piece; in a chain see {@link Checksum#addPacket}.
+     *
+     * @param ip4Header whose addresses count.
+     * @param bytes of header and payload.
+     */
+    public static void updateChecksum4(final long header, final long ip4Header, final int bytes) {
+        writeChecksum(header, Checksum.pseudoHeader4(ip4Header, bytes), bytes);
+    }
+
+    /**
+     * The same over IPv6.
+     *
+     * @param ip6Header whose addresses count.
+     */
+    public static void updateChecksum6(final long header, final long ip6Header, final int bytes) {
+        writeChecksum(header, Checksum.pseudoHeader6(ip6Header, IpProtocol.UDP, bytes), bytes);
+    }
+
+    private static void writeChecksum(final long header, final long pseudo, final int bytes) {
+        checksum(header, 0);
+        Memory.putShort(
+                header + CHECKSUM_OFFSET, Checksum.udp(~Checksum.fold(Checksum.add(pseudo, header, bytes)) & 0xffff));
+    }
+
+    /**
      * Writes the header, without a checksum.
      *
      * @param length bytes of header and payload.

@@ -27,6 +27,10 @@ public final class VlanTag {
         return Memory.getShortBe(tag);
     }
 
+    public static void type(final long tag, final int type) {
+        Memory.putShortBe(tag, type);
+    }
+
     /** Priority, drop eligible indicator and VLAN: the 16 bits behind the type. */
     public static int control(final long tag) {
         return Memory.getShortBe(tag + 2);
@@ -50,14 +54,26 @@ public final class VlanTag {
         return control(tag) >>> 13;
     }
 
+    public static void priority(final long tag, final int priority) {
+        control(tag, control(tag) & 0x1fff | priority << 13);
+    }
+
     /** Whether the frame may be dropped before others. */
     public static boolean dropEligible(final long tag) {
         return (control(tag) & 0x1000) != 0;
     }
 
+    public static void dropEligible(final long tag, final boolean eligible) {
+        control(tag, control(tag) & ~0x1000 | (eligible ? 0x1000 : 0));
+    }
+
     /** EtherType of what the tag is in front of, perhaps another tag. */
     public static int payloadType(final long tag) {
         return Memory.getShortBe(tag + LENGTH);
+    }
+
+    public static void payloadType(final long tag, final int type) {
+        Memory.putShortBe(tag + LENGTH, type);
     }
 
     /** Writes a tag; the type of what follows stays what it is. */

@@ -10,6 +10,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
+import io.weir.graph.IndexedCounter;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
@@ -76,6 +77,14 @@ public interface Registrar {
     DropReason dropReason(String name, String description, DropReason.Severity severity);
 
     Counter counter(String name, Unit unit);
+
+    /**
+     * Brings a counter for each of many things that have numbers, such as rules or peers. The statistics segment has it as {@code
+     * /ID/NAME}, with a column for each number. In an upgrade it goes on counting where it is, as other counters do.
+     *
+     * @param size for how many numbers there is room at first; {@link IndexedCounter#reserve} makes more.
+     */
+    IndexedCounter counters(String name, Unit unit, int size);
 
     /** A setting that is changed while the host runs; it begins with its default. */
     default <T> LiveSetting<T> setting(final Setting<T> declaration) {

@@ -56,18 +56,26 @@ public final class TestBuffers {
 
     /** All bytes of a packet; fails if its chain holds more or fewer than it says. */
     public static byte[] bytes(final int head) {
-        final byte[] bytes = new byte[Buffer.packetLength(Buffer.address(head))];
         long buffer = Buffer.address(head);
-        int at = 0;
-        boolean more = true;
-        while (more) {
-            Memory.copy(Buffer.data(buffer), bytes, at, Buffer.length(buffer));
-            at += Buffer.length(buffer);
-            more = Buffer.has(buffer, Buffer.NEXT_PRESENT);
-            buffer = more ? Buffer.address(Buffer.next(buffer)) : 0;
+        final int length = Buffer.packetLength(buffer);
+        if (length < 0 || length > Buffer.MAX_CHAIN * Buffer.DATA_BYTES) {
+            throw new AssertionError("a packet says that it has " + length + " bytes");
         }
-        if (at != bytes.length) {
-            throw new AssertionError("a chain of " + at + " bytes says that it has " + bytes.length);
+        final byte[] bytes = new byte[length];
+        int at = 0;
+        for (int i = 0; i < Buffer.MAX_CHAIN; i++) {
+            final int here = Buffer.length(buffer);
+            if (here <= length - at) {
+                Memory.copy(Buffer.data(buffer), bytes, at, here);
+            }
+            at += here;
+            if (!Buffer.has(buffer, Buffer.NEXT_PRESENT)) {
+                break;
+            }
+            buffer = Buffer.address(Buffer.next(buffer));
+        }
+        if (at != length) {
+            throw new AssertionError("a chain of " + at + " bytes says that it has " + length);
         }
         return bytes;
     }

@@ -165,7 +165,7 @@ public final class TestHost implements AutoCloseable {
         final StringBuilder out = new StringBuilder();
         final Outcome outcome = host.interpreter().execute(command, CommandSession.into(out));
         if (!outcome.isDone()) {
-            throw new AssertionError("`" + command + "' was refused: " + outcome.sentence());
+            throw Failure.of("`" + command + "' was refused: " + outcome.sentence());
         }
         return out.toString();
     }
@@ -174,17 +174,26 @@ public final class TestHost implements AutoCloseable {
     public String refused(final String command) {
         final Outcome outcome = host.interpreter().execute(command, CommandSession.into(new StringBuilder()));
         if (outcome.isDone()) {
-            throw new AssertionError("`" + command + "' was not refused");
+            throw Failure.of("`" + command + "' was not refused");
         }
         return outcome.sentence();
     }
 
-    /** Turns main's loop until a condition holds; fails after half a minute. */
+    /**
+     * Turns main's loop until a condition holds; fails after half a minute, and says what the host had counted, dropped and lost
+     * by then.
+     */
     public void until(final BooleanSupplier condition) {
-        final long deadline = System.nanoTime() + PATIENCE_NS;
+        until(condition, PATIENCE_NS);
+    }
+
+    void until(final BooleanSupplier condition, final long patienceNs) {
+        final long deadline = System.nanoTime() + patienceNs;
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("condition did not hold within " + PATIENCE_S + " seconds");
+                throw Failure.of("the condition did not hold within "
+                        + TimeUnit.NANOSECONDS.toMillis(patienceNs) / 1e3 + " seconds; the host then:\n"
+                        + HostPicture.of(this));
             }
             host.turn();
         }
@@ -192,7 +201,12 @@ public final class TestHost implements AutoCloseable {
 
     /** Turns main's loop until so many packets have left by an interface, and takes them. */
     public List<PacketView> receive(final TestInterface port, final int packets) {
-        until(() -> port.waitingFrames() >= packets);
+        try {
+            until(() -> port.waitingFrames() >= packets);
+        } catch (final AssertionError e) {
+            throw Failure.of(port.waitingFrames() + " of " + packets + " packets left by "
+                    + port.device().name() + "; " + e.getMessage());
+        }
         return port.received().stream().map(PacketView::of).toList();
     }
 
@@ -272,6 +286,15 @@ public final class TestHost implements AutoCloseable {
                 .sum();
     }
 
+    /** The same of one number of a counter that a plugin brought by {@code counters}. */
+    public long counter(final String name, final int index) {
+        return host.registries().indexed().all().stream()
+                .filter(counter -> counter.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no counter by number " + name))
+                .sum(index);
+    }
+
     /** How often a node threw. */
     public long faults() {
         return host.graph().nodes().stream()
@@ -298,7 +321,7 @@ public final class TestHost implements AutoCloseable {
                 "leak check",
                 () -> lost[0] = buffersInUse() - host.registries().heldBuffers().total());
         if (lost[0] != 0) {
-            throw new AssertionError(lost[0] + " buffers leak\n"
+            throw Failure.of(lost[0] + " buffers leak\n"
                     + (Memory.CHECKED
                             ? host.pool().leakReport(id -> host.graph().targetName(id))
                             : ""));

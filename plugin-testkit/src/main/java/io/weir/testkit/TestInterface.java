@@ -10,6 +10,9 @@ import io.weir.iface.Interface;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.iface.RxQueue;
 import io.weir.platform.host.Host;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -44,6 +47,27 @@ public final class TestInterface implements DeviceClass, RxQueue {
     /** Puts a packet on the wire; its Ethernet destination is this interface unless the test has said another. */
     public TestInterface send(final TestPacket packet) {
         return send((packet.destinationMac() == 0 ? packet.toMac(mac()) : packet).frame());
+    }
+
+    /** Puts the frames of a capture on the wire, in their order. */
+    public TestInterface send(final Path pcap) {
+        try {
+            PcapFiles.read(pcap).forEach(this::send);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return this;
+    }
+
+    /** Takes what has left the host, and writes it as a capture for Wireshark and the like; returns how many frames. */
+    public int capture(final Path pcap) {
+        try {
+            final List<byte[]> frames = received();
+            PcapFiles.write(pcap, frames);
+            return frames.size();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Takes what has left the host, oldest first. */

@@ -194,7 +194,12 @@ class BarrierTest {
                     .hasMessageContaining("node jam");
             assertThat(ran[0]).isFalse();
             assertThat(host.host().barrier().stats().timeouts()).isOne();
-            assertThatThrownBy(() -> host.plugin("late", late)).isInstanceOf(BarrierTimeoutException.class);
+            assertThatThrownBy(() -> host.plugin("late", late))
+                    .isInstanceOf(BarrierTimeoutException.class)
+                    .hasMessageContaining("weir_wk_" + (workers - 1))
+                    .hasMessageContaining("node jam of plugin lab, for 10")
+                    .hasMessageContaining("at io.weir.testkit.BarrierTest")
+                    .hasMessageContaining("one that never returns can't be taken out");
             assertThat(host.host().graph().node("late")).isNull();
             assertThat(host.host().graph().arc(FeatureArc.DEVICE_INPUT).order()).doesNotContain("late");
             assertThat(host.refused("late command")).isNotEmpty();

@@ -81,7 +81,9 @@ class MisuseTest {
         assertThat(a.packets() - a0).isEqualTo(1_024);
         assertThat(b.packets() - b0).isEqualTo(1_024);
         assertThat(host.host().services().quarantine().reports("lab")).isEmpty();
-        assertThat(host.host().services().quarantine().reports("core")).isEmpty();
+        // What nobody could be charged with yet stands there too.
+        assertThat(host.host().services().quarantine().reports("core"))
+                .allMatch(report -> report.part().equals("unknown"));
         host.assertNoLeaks();
     }
 
@@ -171,7 +173,7 @@ class MisuseTest {
         }
     }
 
-    /** In checked memory the second free throws; else it does nothing, and whoever freed first without taking is charged. */
+    /** In checked memory the second free throws; else it does nothing, and whoever freed without taking is found when it does so again. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldChargeTheNodeThatFreesTwice(final int workers) {
@@ -189,8 +191,11 @@ class MisuseTest {
             lab.send(10, "twice");
             host.until(() -> faults(host, "faulty") == 1);
             if (!Memory.CHECKED) {
-                lab.send(10, "letsGo");
-                host.until(() -> faults(host, "faulty") == 2);
+                host.until(() -> {
+                    lab.send(10, "letsGo");
+                    host.untilIdle();
+                    return faults(host, "faulty") >= 2;
+                });
                 assertThat(host.host().services().quarantine().reports("faulty"))
                         .anyMatch(report -> report.part().equals("letsGo"));
                 assertThat(faults(host, "lab")).isZero();

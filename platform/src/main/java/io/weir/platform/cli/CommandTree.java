@@ -29,7 +29,8 @@ public final class CommandTree {
      *
      * @param owner the plugin's name, for messages
      * @return takes the command away
-     * @throws IllegalArgumentException if a command of the same shape is there, or an argument's type is unknown
+     * @throws IllegalArgumentException if a line would fit a command of another owner, or of the same shape, as well,
+     *     or an argument's type is unknown
      */
     public Registration register(final String owner, final CommandSpec spec) {
         final RegisteredCommand command = command(owner, spec);
@@ -64,14 +65,17 @@ public final class CommandTree {
     }
 
     private void refuseClash(final RegisteredCommand command, final Set<String> leaving) {
-        final RegisteredCommand other = byShape.get(command.shape());
-        if (other != null && !leaving.contains(other.owner())) {
-            throw new IllegalArgumentException("command `%s' of %s clashes with `%s' of %s"
-                    .formatted(
-                            command.spec().pattern(),
-                            command.owner(),
-                            other.spec().pattern(),
-                            other.owner()));
+        for (final RegisteredCommand other : byShape.values()) {
+            final boolean clashes = other.shape().equals(command.shape())
+                    || !other.owner().equals(command.owner()) && Overlap.of(command, other);
+            if (clashes && !leaving.contains(other.owner())) {
+                throw new IllegalArgumentException("command `%s' of %s clashes with `%s' of %s"
+                        .formatted(
+                                command.spec().pattern(),
+                                command.owner(),
+                                other.spec().pattern(),
+                                other.owner()));
+            }
         }
     }
 

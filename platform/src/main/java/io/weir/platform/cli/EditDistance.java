@@ -1,11 +1,12 @@
 package io.weir.platform.cli;
 
 /** How many characters must be put in, taken out or changed to make one word of another. */
-final class EditDistance {
+public final class EditDistance {
 
     private EditDistance() {}
 
-    static int between(final String one, final String other) {
+    /** How many. */
+    public static int between(final String one, final String other) {
         int[] before = new int[other.length() + 1];
         for (int j = 0; j < before.length; j++) {
             before[j] = j;

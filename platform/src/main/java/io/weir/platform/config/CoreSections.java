@@ -5,6 +5,7 @@ import io.weir.config.SectionSpec;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.platform.fault.QuarantineLimits;
+import io.weir.platform.plugin.archive.JarRules;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -99,6 +100,13 @@ public final class CoreSections {
     public static final Setting<Path> CHECKSUMS = Setting.of(
             "checksums", SettingTypes.path(), null, "File as sha256sum writes it; only JARs listed there are loaded");
 
+    /** Longest JAR. */
+    public static final Setting<Long> JAR_SIZE_LIMIT = Setting.of(
+            "jar-size-limit",
+            SettingTypes.size(64 << 10, 1L << 40),
+            JarRules.DEFAULT_LIMIT_BYTES,
+            "Size of the largest JAR that is loaded");
+
     /** Longest shadowing; 0 means none. */
     public static final Setting<Integer> SHADOW_LIMIT_MS = Setting.of(
             "shadow-limit-ms",
@@ -134,7 +142,15 @@ public final class CoreSections {
 
     /** {@code plugins { ... }}. */
     public static final SectionSpec PLUGINS = SectionSpec.of("plugins", "Which plugins are loaded")
-            .with(PLUGIN_PATH, WATCH, NO_WATCH, CHECKSUMS, SHADOW_LIMIT_MS, QUARANTINE_FAULTS, QUARANTINE_WINDOW_MS)
+            .with(
+                    PLUGIN_PATH,
+                    WATCH,
+                    NO_WATCH,
+                    CHECKSUMS,
+                    JAR_SIZE_LIMIT,
+                    SHADOW_LIMIT_MS,
+                    QUARANTINE_FAULTS,
+                    QUARANTINE_WINDOW_MS)
             .with(PLUGIN)
             .checked(section -> section.isSet(WATCH) && section.isSet(NO_WATCH) ? "both watch and no-watch" : null);
 

@@ -20,6 +20,7 @@ public final class FaultLog {
 
     private volatile Function<String, QuarantineLimits> limits = owner -> QuarantineLimits.DEFAULT;
     private volatile Consumer<FaultSite> tooMany = FaultSite::notIsolated;
+    private volatile Consumer<FaultSite> stuck = site -> {};
 
     /** Sets how many faults each plugin's parts may have. */
     public void limits(final Function<String, QuarantineLimits> byOwner) {
@@ -29,6 +30,18 @@ public final class FaultLog {
     /** Names who is told of a part that fails too often, on the thread on which it fails. */
     void onTooMany(final Consumer<FaultSite> listener) {
         tooMany = listener;
+    }
+
+    /** Names who is told of a part that a thread doesn't come back from. */
+    void onStuck(final Consumer<FaultSite> listener) {
+        stuck = listener;
+    }
+
+    /** A thread has been blocked in a part for so long that it ought not to come there again. */
+    public void stuck(final FaultSite site) {
+        if (limits.apply(site.owner()).faults() > 0) {
+            stuck.accept(site);
+        }
     }
 
     /**
@@ -77,7 +90,8 @@ public final class FaultLog {
             final FaultSite site, final int thread, final boolean stall, final String text, final long nowNs) {
         sites.add(site);
         if (site.note(thread, stall, text, limits.apply(site.owner()), nowNs)) {
-            tooMany.accept(site);
+            // A thread that it keeps wouldn't come to the barrier.
+            (stall && site.atOnce() ? stuck : tooMany).accept(site);
         }
     }
 
@@ -94,6 +108,11 @@ public final class FaultLog {
     /** A part is gone, and what it did with it. */
     public void forget(final FaultSite site) {
         sites.remove(site);
+    }
+
+    /** A part is out of action, whatever it has done. */
+    void add(final FaultSite site) {
+        sites.add(site);
     }
 
     boolean knows(final FaultSite site) {

@@ -97,6 +97,11 @@ public final class FaultSite {
         return true;
     }
 
+    /** Whether it can be put out of action while it runs. */
+    boolean atOnce() {
+        return isolation != null && isolation.atOnce();
+    }
+
     private boolean tooMany(final QuarantineLimits limits, final long nowNs) {
         if (limits.faults() <= 0) {
             return false;

@@ -33,6 +33,33 @@ public final class Quarantine {
         this.barrier = barrier;
         this.reason = reason;
         faults.onTooMany(site -> onMain.execute(() -> impose(site)));
+        faults.onStuck(site -> onMain.execute(() -> imposeAtOnce(site)));
+    }
+
+    /** Puts a part out of action that is in the way of a change; see {@link #imposeAtOnce}. */
+    public void stop(final FaultSite site) {
+        if (site.atOnce()) {
+            faults.add(site);
+            imposeAtOnce(site);
+        }
+    }
+
+    /**
+     * Puts a part out of action that keeps a thread, without the barrier, which that thread wouldn't come to: the thread
+     * leaves the part alone once it has come back. Nothing happens to parts of which that can't be had.
+     */
+    private void imposeAtOnce(final FaultSite site) {
+        if (site.atOnce() && faults.knows(site) && !site.quarantined()) {
+            site.isolation().isolate(true, reason);
+            site.isolated();
+            LOG.error(
+                    "{} {} of plugin {} keeps its thread, and is quarantined from its return on;"
+                            + " `plugin release {}' puts it back",
+                    site.kind(),
+                    site.name(),
+                    site.owner(),
+                    site.owner());
+        }
     }
 
     private void impose(final FaultSite site) {

@@ -19,6 +19,8 @@ public final class Arc {
 
     final Map<Integer, Entry> entries = new HashMap<>();
     final ArcRuntime[] runtimes;
+    /** By feature, for each thread: where packets that go on behind it meet the next one. */
+    final Map<String, ArcRuntime[]> resumed = new HashMap<>();
     /** Positions of each distinct chain, by its features and its end, for each thread. */
     final Map<List<Object>, Position[]> chains = new HashMap<>();
 
@@ -33,10 +35,7 @@ public final class Arc {
         this.spec = spec;
         this.last = last;
         this.enabled = enabled;
-        runtimes = new ArcRuntime[threads];
-        for (int i = 0; i < threads; i++) {
-            runtimes[i] = new ArcRuntime();
-        }
+        runtimes = ArcRuntime.all(threads);
         if (before != null) {
             restore(before.save());
         }
@@ -98,6 +97,21 @@ public final class Arc {
     public List<String> enabled(final int swIfIndex) {
         return order.stream()
                 .filter(feature -> enabled.contains(feature, swIfIndex))
+                .toList();
+    }
+
+    /** Enabled features of an interface that come behind one, in order. */
+    List<String> enabledBehind(final String feature, final int swIfIndex) {
+        final int at = order.indexOf(feature);
+        return enabled(swIfIndex).stream()
+                .filter(each -> order.indexOf(each) > at)
+                .toList();
+    }
+
+    /** Interfaces on which this feature is enabled. */
+    List<Integer> interfacesWith(final String feature) {
+        return users().stream()
+                .filter(swIfIndex -> enabled.contains(feature, swIfIndex))
                 .toList();
     }
 

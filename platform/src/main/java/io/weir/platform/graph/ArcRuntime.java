@@ -11,6 +11,15 @@ final class ArcRuntime {
     /** How many interfaces have a feature here; while there are none, the arc costs one comparison per frame. */
     int users;
 
+    /** One for each thread. */
+    static ArcRuntime[] all(final int threads) {
+        final ArcRuntime[] all = new ArcRuntime[threads];
+        for (int i = 0; i < threads; i++) {
+            all[i] = new ArcRuntime();
+        }
+        return all;
+    }
+
     Position head(final int swIfIndex) {
         final Position[] all = heads;
         return swIfIndex >= 0 && swIfIndex < all.length ? all[swIfIndex] : null;

@@ -1,6 +1,5 @@
 package io.weir.platform.graph;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
@@ -23,11 +22,32 @@ final class Chains {
     /** The first position of an interface's chain on each thread, given each thread's places; null without a feature. */
     Position[] heads(final Arc arc, final int swIfIndex, final List<Position[]> places) {
         final List<String> features = arc.enabled(swIfIndex);
-        if (features.isEmpty()) {
-            return new Position[threads.size()];
+        return features.isEmpty() ? new Position[threads.size()] : heads(arc, features, end(arc, swIfIndex), places);
+    }
+
+    /**
+     * The first position that packets of an interface come to behind a feature, on each thread; null where that is the arc's own
+     * end.
+     */
+    Position[] behind(final Arc arc, final String feature, final int swIfIndex, final List<Position[]> places) {
+        final List<String> features = arc.enabledBehind(feature, swIfIndex);
+        final int end = end(arc, swIfIndex);
+        if (!features.isEmpty()) {
+            return heads(arc, features, end, places);
         }
+        final Position[] ends = new Position[threads.size()];
+        for (int i = 0; i < ends.length && end != arc.last(); i++) {
+            ends[i] = end < places.get(i).length ? places.get(i)[end] : null;
+        }
+        return ends;
+    }
+
+    private static int end(final Arc arc, final int swIfIndex) {
         final Arc.Entry entry = arc.entries.get(swIfIndex);
-        final int end = entry == null ? arc.last() : entry.end();
+        return entry == null ? arc.last() : entry.end();
+    }
+
+    private Position[] heads(final Arc arc, final List<String> features, final int end, final List<Position[]> places) {
         return arc.chains.computeIfAbsent(List.of(features, end), key -> {
             final Position[] heads = new Position[threads.size()];
             for (final GraphThread thread : threads) {
@@ -53,11 +73,8 @@ final class Chains {
 
     /** Every interface's way onto an arc on each thread; entries are written into the places. */
     List<ArcRuntime> ways(final Arc arc, final List<Position[]> places) {
-        final List<ArcRuntime> ways = new ArrayList<>();
-        threads.forEach(thread -> ways.add(new ArcRuntime()));
-        final SortedSet<Integer> interfaces = new TreeSet<>(arc.users());
-        interfaces.addAll(arc.entries.keySet());
-        for (final int swIfIndex : interfaces) {
+        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size()));
+        for (final int swIfIndex : interfaces(arc)) {
             final Position[] heads = heads(arc, swIfIndex, places);
             final Arc.Entry entry = arc.entries.get(swIfIndex);
             for (int i = 0; i < heads.length; i++) {
@@ -68,5 +85,23 @@ final class Chains {
             }
         }
         return ways;
+    }
+
+    /** Every interface's way on behind a feature of an arc, on each thread. */
+    List<ArcRuntime> waysBehind(final Arc arc, final String feature, final List<Position[]> places) {
+        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size()));
+        for (final int swIfIndex : interfaces(arc)) {
+            final Position[] heads = behind(arc, feature, swIfIndex, places);
+            for (int i = 0; i < heads.length; i++) {
+                ways.get(i).head(swIfIndex, heads[i]);
+            }
+        }
+        return ways;
+    }
+
+    private static SortedSet<Integer> interfaces(final Arc arc) {
+        final SortedSet<Integer> interfaces = new TreeSet<>(arc.users());
+        interfaces.addAll(arc.entries.keySet());
+        return interfaces;
     }
 }

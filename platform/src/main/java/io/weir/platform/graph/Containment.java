@@ -14,6 +14,7 @@ final class Containment {
     private final Reasons reasons;
     private final FaultLog faults;
     private final int thread;
+    private final Inquest inquest;
     private final FaultSite unknown = new FaultSite("core", "node", "unknown", null);
     /** Wrong frees that somebody was charged for. */
     private int wrongFrees;
@@ -23,6 +24,12 @@ final class Containment {
         this.reasons = reasons;
         this.faults = faults;
         this.thread = thread;
+        inquest = new Inquest(buffers);
+    }
+
+    /** Where nodes are looked at when somebody lets packets go on that it has no more. */
+    Inquest inquest() {
+        return inquest;
     }
 
     FaultLog faults() {
@@ -88,33 +95,29 @@ final class Containment {
         }
     }
 
-    /** Charges who is to blame for what was freed wrongly while a node had a frame. */
-    void checkFrees(final NodeRuntime runtime, final Frame frame, final int size, final Enqueuer out) {
-        if (buffers.wrongFrees() != wrongFrees) {
-            wrongFrees = buffers.wrongFrees();
-            final NodeRuntime guilty = guilty(runtime, frame, size, out);
-            if (guilty == null) {
-                faults.report(unknown, thread, FREED_TWICE, "nothing is lost");
-            } else {
-                failed(guilty, FREED_TWICE, "nothing is lost");
-            }
+    /**
+     * Charges a node with what was freed wrongly while it had a frame, unless the packet came to it as it was: then who did it is
+     * found by an {@link Inquest}, if it does so again.
+     */
+    void checkFrees(final NodeRuntime runtime, final Frame frame, final int size) {
+        if (buffers.wrongFrees() == wrongFrees) {
+            return;
+        }
+        wrongFrees = buffers.wrongFrees();
+        if (isOwnDoing(frame, size)) {
+            failed(runtime, FREED_TWICE, "nothing is lost");
+        } else {
+            inquest.open();
+            faults.report(unknown, thread, FREED_TWICE, "nothing is lost, and nodes are looked at until it is found");
         }
     }
 
-    /**
-     * A packet that came in the frame and was free already is the doing of the node that freed it and let it go on. One that
-     * came twice is the doing of somebody before. All else is the doing of the node itself.
-     */
-    private NodeRuntime guilty(final NodeRuntime runtime, final Frame frame, final int size, final Enqueuer out) {
+    /** Whether what was freed wrongly was not in the frame, or in it once and freed by the node just now. */
+    private boolean isOwnDoing(final Frame frame, final int size) {
         int found = 0;
         for (int i = 0; i < size; i++) {
             found += frame.index(i) == buffers.wrongIndex() ? 1 : 0;
         }
-        final int former = buffers.wrongFormer();
-        if (found == 0 || former < 0 || found == 1 && former == runtime.node.id) {
-            return runtime;
-        }
-        final Position place = found == 1 ? out.place(former) : null;
-        return place == null ? null : place.runtime;
+        return found == 0 || found == 1 && buffers.wrongIsRecent();
     }
 }

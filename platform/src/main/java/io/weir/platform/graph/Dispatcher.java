@@ -40,7 +40,7 @@ public final class Dispatcher {
         this.tracer = tracer;
         containment = new Containment(buffers, reasons, faults, tracer.thread());
         out = new Enqueuer(queue, reasons, containment);
-        sink = new Emitter(buffers, tracer, out);
+        sink = new Emitter(buffers, tracer, out, containment.inquest());
     }
 
     /** Where nodes of this thread bring packets in. */
@@ -102,7 +102,7 @@ public final class Dispatcher {
     /** Says what is to blame for what happens from here on, outside of nodes. */
     public void enter(final FaultSite called) {
         outside = called;
-        buffers.user(0);
+        buffers.callBegins();
     }
 
     /** What was entered has returned; {@code fault} is what it threw, or null. */
@@ -130,7 +130,7 @@ public final class Dispatcher {
     public int poll(final InputRuntime runtime) {
         out.running = runtime;
         inNode = runtime.node.type() == NodeType.INPUT;
-        buffers.user(runtime.node.id);
+        buffers.callBegins();
         int taken = 0;
         try {
             taken = Math.max(0, runtime.input.poll(sink));
@@ -148,7 +148,7 @@ public final class Dispatcher {
     /** Makes what is emitted from here on count for a node that main runs outside of the graph. */
     public void runAs(final NodeRuntime runtime) {
         out.running = runtime;
-        buffers.user(runtime.node.id);
+        buffers.callBegins();
     }
 
     /** Dispatches every frame that waits, and those that this starts; returns how many packets it moved. */
@@ -182,7 +182,7 @@ public final class Dispatcher {
         final NodeRuntime runtime = at.runtime;
         final int size = frame.size();
         out.running = runtime;
-        buffers.user(runtime.node.id);
+        buffers.callBegins();
         FrameControl.open(frame, sink);
         if (Memory.CHECKED) {
             stamp(frame, runtime);
@@ -198,6 +198,10 @@ public final class Dispatcher {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
+        final boolean looked = containment.inquest().isOpen();
+        if (looked) {
+            containment.inquest().before(frame, size);
+        }
         inNode = true;
         try {
             runtime.instance.process(frame);
@@ -205,7 +209,11 @@ public final class Dispatcher {
             contain(at, frame, size, fault);
         }
         inNode = false;
-        containment.checkFrees(runtime, frame, size, out);
+        containment.checkFrees(runtime, frame, size);
+        if (looked && frame.size() == size && containment.inquest().after(frame, size)) {
+            containment.failed(
+                    runtime, "it lets packets go on that are free, emitted, broken or none", "they are lost");
+        }
         if (traced && runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
         }

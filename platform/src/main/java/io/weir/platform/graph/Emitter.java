@@ -13,12 +13,14 @@ final class Emitter extends Sink {
     private final Buffers buffers;
     private final Tracer tracer;
     private final Enqueuer out;
+    private final Inquest inquest;
     private final int[] single = new int[1];
 
-    Emitter(final Buffers buffers, final Tracer tracer, final Enqueuer out) {
+    Emitter(final Buffers buffers, final Tracer tracer, final Enqueuer out, final Inquest inquest) {
         this.buffers = buffers;
         this.tracer = tracer;
         this.out = out;
+        this.inquest = inquest;
     }
 
     @Override
@@ -26,6 +28,9 @@ final class Emitter extends Sink {
         require(buffers.covers(buffer));
         final boolean traced = Buffer.has(Buffer.address(buffer), Buffer.TRACED);
         single[0] = buffer;
+        if (inquest.isOpen()) {
+            inquest.emitted(single, 0, 1);
+        }
         if (out.running instanceof InputRuntime input && input.traceRemaining > 0) {
             emitTraced(input, single, 0, 1, target);
         } else {
@@ -37,6 +42,9 @@ final class Emitter extends Sink {
     public void emit(final int[] packets, final int offset, final int count, final int target) {
         Objects.checkFromIndexSize(offset, count, packets.length);
         require(buffers.covers(packets, offset, count));
+        if (inquest.isOpen()) {
+            inquest.emitted(packets, offset, count);
+        }
         if (out.running.traceRemaining > 0 && out.running instanceof InputRuntime input) {
             emitTraced(input, packets, offset, count, target);
         } else {
@@ -79,7 +87,15 @@ final class Emitter extends Sink {
         final long address = Buffer.address(buffer);
         Buffer.error(address, reason.id());
         single[0] = buffer;
+        if (inquest.isOpen()) {
+            inquest.emitted(single, 0, 1);
+        }
         out.drop(single, reason.id(), Buffer.has(address, Buffer.TRACED));
+    }
+
+    @Override
+    protected void trace(final int buffer, final long[] fields) {
+        tracer.note(out.running.node, buffer, fields);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.platform.graph;
 
 import io.weir.graph.FeatureArc;
+import io.weir.graph.FeatureListener;
 import io.weir.graph.Next;
 import java.util.Collection;
 import java.util.HashSet;
@@ -39,6 +40,7 @@ public final class Graph {
     private final Map<String, Node> nodes = new TreeMap<>();
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
     private final EnabledFeatures enabled = new EnabledFeatures();
+    private final FeatureEvents events = new FeatureEvents(this::arc, this::stands);
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -95,6 +97,15 @@ public final class Graph {
     /** The node of this name, or null. */
     public Node node(final String name) {
         return nodes.get(name);
+    }
+
+    private boolean stands(final Node node) {
+        return nodes.get(node.name()) == node;
+    }
+
+    /** Tells the listener of a feature where it is enabled, now and until what is returned is run. */
+    public Runnable listen(final Node feature, final FeatureListener listener) {
+        return events.add(feature, listener);
     }
 
     public Collection<Arc> arcs() {
@@ -206,6 +217,7 @@ public final class Graph {
                 });
         nodes.values().forEach(node -> node.forgetEdges(numbers));
         targets.giveBack(numbers, quiet[0]);
+        events.changed();
         return new Outcome(quiet[0], lost);
     }
 
@@ -308,6 +320,7 @@ public final class Graph {
         final Enabled here = enabled.on(key);
         if (here.add(feature, swIfIndex, holder) && arc != null) {
             publish("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
+            events.changed();
         }
     }
 
@@ -323,6 +336,7 @@ public final class Graph {
         final Arc arc = arcs.get(key);
         if (here.remove(feature, swIfIndex, holder) && arc != null) {
             publish("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
+            events.changed();
         }
         return true;
     }

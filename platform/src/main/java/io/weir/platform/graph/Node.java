@@ -2,12 +2,14 @@ package io.weir.platform.graph;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
+import io.weir.graph.FeatureListener;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
 import io.weir.graph.Order;
 import io.weir.graph.PacketNode;
 import io.weir.graph.TraceFormat;
+import io.weir.graph.TraceRecordFormat;
 import io.weir.graph.Worker;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Isolation;
@@ -34,10 +36,13 @@ public final class Node implements NodeBuilder, TracePoint {
     private final Set<FeatureArc> optional = new HashSet<>();
     private List<Next> nexts = List.of();
     private FeatureArc startsArc;
+    private String resumesBehind;
     private boolean failOpen;
     private boolean unshadowed;
     private TraceFormat format;
     private boolean tracedAfter;
+    private TraceRecordFormat recordFormat;
+    private FeatureListener featureListener;
     private final FaultSite site;
 
     int id;
@@ -82,7 +87,20 @@ public final class Node implements NodeBuilder, TracePoint {
     /** A process that threw is over, and a thread can't do without its epoll node. */
     private Isolation isolation() {
         final boolean possible = type == NodeType.INPUT || type == NodeType.INTERNAL && !name.equals(LAST_RESORT);
-        return possible ? this::isolate : null;
+        return possible ? new Isolated() : null;
+    }
+
+    /** Each thread reads what it calls anew for each frame, and what stands in is immutable: no barrier is needed. */
+    private final class Isolated implements Isolation {
+        @Override
+        public void isolate(final boolean on, final DropReason why) {
+            Node.this.isolate(on, why);
+        }
+
+        @Override
+        public boolean atOnce() {
+            return type == NodeType.INTERNAL;
+        }
     }
 
     private void isolate(final boolean on, final DropReason why) {
@@ -141,6 +159,14 @@ public final class Node implements NodeBuilder, TracePoint {
     @Override
     public NodeBuilder startsArc(final FeatureArc arc) {
         startsArc = arc;
+        resumesBehind = null;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder resumesArc(final FeatureArc arc, final String behind) {
+        startsArc = arc;
+        resumesBehind = behind;
         return this;
     }
 
@@ -167,6 +193,18 @@ public final class Node implements NodeBuilder, TracePoint {
     public NodeBuilder traceAfter(final TraceFormat how) {
         format = how;
         tracedAfter = true;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder traceRecord(final TraceRecordFormat how) {
+        recordFormat = how;
+        return this;
+    }
+
+    @Override
+    public NodeBuilder onFeature(final FeatureListener listener) {
+        featureListener = listener;
         return this;
     }
 
@@ -209,9 +247,14 @@ public final class Node implements NodeBuilder, TracePoint {
         return optional.contains(arc);
     }
 
-    /** The arc that begins behind it, or null. */
+    /** The arc that begins behind it, or goes on there, or null. */
     public FeatureArc startsArc() {
         return startsArc;
+    }
+
+    /** The feature of that arc behind which it goes on, or null if it begins. */
+    public String resumesBehind() {
+        return resumesBehind;
     }
 
     public boolean isFailOpen() {
@@ -227,6 +270,16 @@ public final class Node implements NodeBuilder, TracePoint {
     @Override
     public TraceFormat format() {
         return format;
+    }
+
+    @Override
+    public TraceRecordFormat recordFormat() {
+        return recordFormat;
+    }
+
+    /** Who hears where it is enabled as a feature, or null. */
+    public FeatureListener featureListener() {
+        return featureListener;
     }
 
     /** Whether packets are traced as they leave. */

@@ -2,6 +2,7 @@ package io.weir.platform.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ final class Publication {
     private final int punt;
     private final List<Position[]> places = new ArrayList<>();
     private final Map<Arc, List<ArcRuntime>> ways = new LinkedHashMap<>();
+    /** What goes into which of the threads' runtimes behind features. */
+    private final IdentityHashMap<ArcRuntime[], List<ArcRuntime>> waysBehind = new IdentityHashMap<>();
+
     private final InputRuntime[][] preInputs;
     private final InputRuntime[][] inputs;
 
@@ -29,10 +33,21 @@ final class Publication {
         drop = graph.target("error-drop");
         punt = graph.target("error-punt");
         final int deletion = graph.target(Graph.DELETED);
+        for (final Node node : graph.nodes()) {
+            final Arc arc = node.resumesBehind() == null ? null : graph.arc(node.startsArc());
+            if (arc != null) {
+                arc.resumed.computeIfAbsent(node.resumesBehind(), feature -> ArcRuntime.all(threads.size()));
+            }
+        }
         threads.forEach(thread -> places.add(places(graph, thread, deleted, deletion)));
         for (final Arc arc : graph.arcs()) {
             arc.chains.clear();
             ways.put(arc, chains.ways(arc, places));
+        }
+        for (final Arc arc : graph.arcs()) {
+            // Behind the ways of all arcs: their ends may be entries to others.
+            arc.resumed.forEach(
+                    (feature, runtimes) -> waysBehind.put(runtimes, chains.waysBehind(arc, feature, places)));
         }
         preInputs = inputs(graph.nodes(), NodeType.PRE_INPUT);
         inputs = inputs(graph.nodes(), NodeType.INPUT);
@@ -47,7 +62,7 @@ final class Publication {
                 places[node.id] = new Position(
                         node.runtime(thread.index()),
                         defaultTarget(node, arc),
-                        arc == null ? null : arc.runtimes[thread.index()]);
+                        arc == null ? null : runtimes(arc, node)[thread.index()]);
             }
         }
         for (final int target : deleted) {
@@ -61,6 +76,10 @@ final class Publication {
             }
         }
         return places;
+    }
+
+    private static ArcRuntime[] runtimes(final Arc arc, final Node node) {
+        return node.resumesBehind() == null ? arc.runtimes : arc.resumed.get(node.resumesBehind());
     }
 
     private static int defaultTarget(final Node node, final Arc arc) {
@@ -88,6 +107,11 @@ final class Publication {
             thread.dispatcher().out().replace(places.get(thread.index()), drop, punt);
             thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
         }
+        waysBehind.forEach((runtimes, each) -> {
+            for (int i = 0; i < runtimes.length; i++) {
+                runtimes[i].replace(each.get(i));
+            }
+        });
         ways.forEach((arc, each) -> {
             for (int i = 0; i < each.size(); i++) {
                 arc.runtimes[i].replace(each.get(i));

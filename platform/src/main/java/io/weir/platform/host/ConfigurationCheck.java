@@ -3,6 +3,7 @@ package io.weir.platform.host;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.text.Printable;
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.List;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -25,12 +26,14 @@ final class ConfigurationCheck {
         final Configuration sections = configuration.sections();
         final HostOptions options = HostOptions.workers(0)
                 .withBuffers(FEW_BUFFERS)
-                .withPlugins(configuration.options().plugins());
+                // Whoever checks need not be who runs, and have rights to where that one's runtime files lie.
+                .withPlugins(configuration.options().plugins().withCopies(null));
         try (Host host = new Host(options, SystemNanoClock.INSTANCE)) {
             host.configuration(sections);
             final String[] rendered = {sections.render()};
             final List<String> failures = host.plugins().describeAll(() -> rendered[0] = sections.render());
-            final List<String> mistakes = sections.mistakes();
+            final List<String> mistakes = new ArrayList<>(sections.mistakes());
+            mistakes.addAll(configuration.absent());
             mistakes.forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
             if (!mistakes.isEmpty()) {
                 return Main.BAD_CONFIGURATION;

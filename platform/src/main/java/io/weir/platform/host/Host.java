@@ -8,6 +8,7 @@ import io.weir.platform.config.CurrentConfiguration;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.l2patch.L2PatchPlugin;
 import io.weir.platform.loopback.LoopbackPlugin;
 import io.weir.platform.pg.PacketGeneratorPlugin;
 import io.weir.platform.plugin.BuiltIns;
@@ -64,12 +65,14 @@ public final class Host implements AutoCloseable {
                 services.interfaces(),
                 engine.counters(),
                 registries.counters(),
+                registries.indexed(),
                 engine.pool(),
                 registries.statistics()));
         final BuiltIns builtIns = core.builtIns();
         builtIns.insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
         builtIns.insert("tap", new TapPlugin());
         builtIns.insert("loopback", new LoopbackPlugin());
+        builtIns.insert("l2patch", new L2PatchPlugin());
         builtIns.insert("show", new ShowPlugin(services, core.plugins(), plugins, startedNs));
         builtIns.insert("stats", statistics);
     }

@@ -114,6 +114,7 @@ final class HostProcess {
                 ? null
                 : new PluginDirectory(
                         plugins.directory(),
+                        plugins.rules(),
                         host.main()::executeTask,
                         SystemNanoClock.INSTANCE,
                         new HostPluginOperations(host.plugins(), host.pluginSet(), plugins));
@@ -128,6 +129,7 @@ final class HostProcess {
             return Main.BAD_CONFIGURATION;
         }
         configuration.sections().unheeded().forEach(LOG::error);
+        configuration.absent().forEach(LOG::error);
         host.start();
         if (directory != null) {
             directory.start();

@@ -5,6 +5,7 @@ import io.weir.config.ConfigSection;
 import io.weir.platform.config.CoreSections;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.archive.Checksums;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.plugin.archive.PluginManifest;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +13,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -21,13 +24,17 @@ final class PluginSection {
 
     private PluginSection() {}
 
-    /** What it says; what is wrong with its files is added to the mistakes. */
-    static PluginOptions options(final ConfigSection plugins, final Path home, final List<String> mistakes) {
+    /** What it says, with copies of JARs where it is told; what is wrong with its files is added to the mistakes. */
+    static PluginOptions options(
+            final ConfigSection plugins, final Path home, final Path copies, final List<String> mistakes) {
         return new PluginOptions(
                 directory(plugins, home, mistakes),
                 enabled(plugins),
                 !plugins.value(CoreSections.NO_WATCH),
-                checksums(plugins.value(CoreSections.CHECKSUMS), mistakes),
+                new JarRules(
+                        checksums(plugins.value(CoreSections.CHECKSUMS), mistakes),
+                        plugins.value(CoreSections.JAR_SIZE_LIMIT)),
+                copies,
                 plugins.value(CoreSections.SHADOW_LIMIT_MS));
     }
 
@@ -35,10 +42,26 @@ final class PluginSection {
     static Set<String> claimed(final PluginOptions options) {
         return options.directory() == null
                 ? Set.of()
-                : PluginManifest.in(options.directory()).stream()
+                : PluginManifest.in(options.directory(), options.rules()).stream()
                         .filter(manifest -> options.enabled().test(manifest.id()))
                         .flatMap(manifest -> manifest.sections().stream())
                         .collect(Collectors.toSet());
+    }
+
+    /** A sentence about each plugin that is to be enabled, and of which there is no JAR. */
+    static List<String> absent(final ConfigSection plugins, final PluginOptions options) {
+        final SortedSet<String> there = options.directory() == null
+                ? new TreeSet<>()
+                : PluginManifest.in(options.directory(), options.rules()).stream()
+                        .map(PluginManifest::id)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        return plugins.blocks(CoreSections.PLUGIN).stream()
+                .filter(plugin -> plugin.isSet(CoreSections.ENABLE))
+                .map(ConfigSection::label)
+                .filter(id -> !id.equals(ALL_OTHERS) && !there.contains(id))
+                .map(id -> "plugins plugin " + id + ": there is no JAR of this plugin in " + options.directory()
+                        + (there.isEmpty() ? "" : ", but of " + String.join(", ", there)))
+                .toList();
     }
 
     private static Path directory(final ConfigSection plugins, final Path home, final List<String> mistakes) {

@@ -9,6 +9,7 @@ import io.weir.platform.config.RuntimeDirectory;
 import io.weir.platform.config.StatsegSection;
 import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.stats.StatisticsOptions;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -29,7 +30,8 @@ final class RunConfiguration {
         final ConfigSection buffers = configuration.section(CoreSections.BUFFERS);
         final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
         final List<String> mistakes = new ArrayList<>();
-        final PluginOptions pluginOptions = PluginSection.options(plugins, home, mistakes);
+        final PluginOptions pluginOptions =
+                PluginSection.options(plugins, home, unix.value(CoreSections.RUNTIME_DIR), mistakes);
         mistakes.addAll(configuration.unknown(PluginSection.claimed(pluginOptions)));
         final List<Integer> workers = workerCores(cpu, cpus, mistakes);
         final Integer mainCore = cpu.value(CoreSections.MAIN_CORE);
@@ -70,7 +72,7 @@ final class RunConfiguration {
             final List<String> mistakes = new ArrayList<>(e.sentences());
             final ConfigSection plugins = configuration.section(CoreSections.PLUGINS);
             mistakes.addAll(configuration.unknown(
-                    PluginSection.claimed(PluginSection.options(plugins, home, new ArrayList<>()))));
+                    PluginSection.claimed(PluginSection.options(plugins, home, null, new ArrayList<>()))));
             throw new ConfigException(mistakes);
         }
         return new RunConfiguration(configuration, home, cpus);
@@ -117,6 +119,16 @@ final class RunConfiguration {
     /** Files of commands for the start. */
     List<Path> startupFiles() {
         return unix.values(CoreSections.EXEC);
+    }
+
+    /** Sentences about what is configured and may come yet, but isn't there: plugins, files of commands. */
+    List<String> absent() {
+        final List<String> sentences =
+                new ArrayList<>(PluginSection.absent(configuration.section(CoreSections.PLUGINS), options.plugins()));
+        startupFiles().stream()
+                .filter(file -> !Files.isReadable(file) || Files.isDirectory(file))
+                .forEach(file -> sentences.add("unix exec " + file + ": there is no such file that can be read"));
+        return sentences;
     }
 
     Path cliSocket() {

@@ -1,16 +1,19 @@
 package io.weir.platform.iface;
 
 import io.weir.graph.Worker;
+import io.weir.iface.RxInterrupt;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.platform.fault.FaultSite;
+import io.weir.platform.graph.GraphThread;
+import io.weir.platform.graph.InputRuntime;
 import io.weir.plugin.WatchedFile;
 
 /**
  * A receive queue on the worker that polls it. Main sets mode and place at a barrier; the worker keeps the rest, and
  * switches an adaptive queue between interrupts and polling.
  */
-final class QueuePlacement {
+final class QueuePlacement implements RxInterrupt {
     /** Polls over which the load of an adaptive queue is looked at, as VPP's statistics window. */
     static final int WINDOW_POLLS = 128;
     /** Packets per poll from which on an adaptive queue polls. */
@@ -20,6 +23,9 @@ final class QueuePlacement {
 
     /** A thread and a mode, without what the plugin brought. */
     record Place(int thread, RxMode mode) {}
+
+    /** The node that polls a queue, on its thread. */
+    record Home(InputRuntime node, GraphThread thread) {}
 
     final HostInterface device;
     final int id;
@@ -39,6 +45,11 @@ final class QueuePlacement {
     int windowPolls;
     int windowVectors;
     WatchedFile file;
+    /** Where an interrupt wakes, or null before it is placed and after it has gone. */
+    private volatile Home home;
+
+    /** An interrupt was raised that no poll has answered. Set before {@link #home} is read, as that is set before the poll. */
+    volatile boolean raised;
     /** Not polled at all, because it failed too often. */
     boolean quarantined;
 
@@ -51,6 +62,30 @@ final class QueuePlacement {
 
     Place place() {
         return new Place(thread, mode);
+    }
+
+    /** Says where it is polled from now on, or with null that it is not; main. What was raised meanwhile is polled for there. */
+    void home(final InputRuntime node, final GraphThread on) {
+        home = node == null ? null : new Home(node, on);
+    }
+
+    @Override
+    public void raise() {
+        raised = true;
+        final Home at = home;
+        if (at != null && at.node().raise()) {
+            at.thread().interruptRaised();
+        }
+    }
+
+    /** Whether a poll is due; on the worker. */
+    boolean due() {
+        return polling || pending || raised && !quarantined;
+    }
+
+    /** Whether a poll is due that needs another interrupt of its node; on the worker. */
+    boolean waits() {
+        return pending || raised && !quarantined && !polling;
     }
 
     /** Sets how packets are learned of; main, at a barrier. */

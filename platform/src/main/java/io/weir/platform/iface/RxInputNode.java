@@ -50,12 +50,12 @@ final class RxInputNode implements InputNode {
         for (int i = 0, at = first; i < all.length; i++) {
             final QueuePlacement placement = all[at];
             at = at + 1 == all.length ? 0 : at + 1;
-            if ((placement.polling || placement.pending) && (packets == 0 || !one)) {
+            if (placement.due() && (packets == 0 || !one)) {
                 packets += poll(placement, out);
                 next = at;
             }
             polling |= placement.polling;
-            pending |= placement.pending;
+            pending |= placement.waits();
         }
         first = next;
         runtime.polling(polling);
@@ -68,11 +68,17 @@ final class RxInputNode implements InputNode {
     /** Polls one queue; what it throws must not keep packets from the others. */
     private int poll(final QueuePlacement placement, final Sink out) {
         int taken = 0;
+        if (placement.raised) {
+            // Before the queue is looked at: what comes later raises it again.
+            placement.raised = false;
+        }
         runtime.part(placement.site);
         try {
             taken = Math.max(0, placement.queue.poll(placement.worker, out));
         } catch (final Throwable fault) {
             runtime.failed();
+            // What waits there raises nothing again; a descriptor would still be readable.
+            placement.raised = placement.queue.raisesInterrupts();
             faults.report(placement.site, loop.index(), fault, "what it took is lost");
         }
         runtime.part(null);

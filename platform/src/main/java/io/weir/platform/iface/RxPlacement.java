@@ -46,6 +46,9 @@ public final class RxPlacement {
         put(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
         device.queues.add(placement);
         placed.add(placement);
+        if (queue.raisesInterrupts()) {
+            queue.interrupts(placement);
+        }
         try {
             republish("place " + device.name, device, () -> placement.serve(served));
         } catch (final RuntimeException e) {
@@ -57,7 +60,7 @@ public final class RxPlacement {
     }
 
     private static boolean allows(final QueuePlacement placement, final RxMode mode) {
-        return mode == RxMode.POLLING || placement.queue.interruptFd() >= 0;
+        return mode == RxMode.POLLING || placement.queue.interruptFd() >= 0 || placement.queue.raisesInterrupts();
     }
 
     private static void check(final QueuePlacement placement, final RxMode mode) {
@@ -99,6 +102,7 @@ public final class RxPlacement {
         final GraphLoop thread = threads.get(placement.thread);
         final InputRuntime runtime = inputs.runtime(placement);
         final int fd = placement.queue.interruptFd();
+        placement.home(runtime, thread);
         if (fd < 0) {
             // A first call, in which the node sees that it is to poll.
             runtime.raise();
@@ -169,6 +173,7 @@ public final class RxPlacement {
     List<QueuePlacement> take(final HostInterface device) {
         final List<QueuePlacement> queues = List.copyOf(device.queues);
         for (final QueuePlacement placement : queues) {
+            placement.home(null, null);
             if (placement.file != null) {
                 placement.file.close();
             }

@@ -52,7 +52,7 @@ final class PcapCapture implements AutoCloseable {
         final Instant now = Instant.now();
         for (int i = 0; i < n && left > 0 && !closed; i++) {
             final long buffer = Buffer.address(packets[i]);
-            final int length = Buffer.packetLength(buffer);
+            final int length = Math.clamp(Buffer.packetLength(buffer), 0, Buffer.MAX_PACKET_BYTES);
             if (record.remaining() < length + PcapFile.RECORD_BYTES) {
                 flush();
             }
@@ -60,7 +60,7 @@ final class PcapCapture implements AutoCloseable {
                     .putInt(now.getNano())
                     .putInt(length)
                     .putInt(length);
-            append(buffer);
+            append(buffer, length);
             left--;
         }
         if (left == 0) {
@@ -68,15 +68,21 @@ final class PcapCapture implements AutoCloseable {
         }
     }
 
-    private void append(final long head) {
+    /** Appends {@code length} bytes; zeros where the chain holds fewer than its head says. */
+    private void append(final long head, final int length) {
+        final int end = record.position() + length;
         long segment = head;
-        boolean more = true;
-        while (more) {
-            final int bytes = Buffer.length(segment);
+        for (int i = 0; i < Buffer.MAX_CHAIN && record.position() < end; i++) {
+            final int bytes = Math.min(Buffer.length(segment), end - record.position());
             Memory.copy(Buffer.data(segment), record.array(), record.position(), bytes);
             record.position(record.position() + bytes);
-            more = Buffer.has(segment, Buffer.NEXT_PRESENT);
-            segment = more ? Buffer.address(Buffer.next(segment)) : 0;
+            if (!Buffer.has(segment, Buffer.NEXT_PRESENT)) {
+                break;
+            }
+            segment = Buffer.address(Buffer.next(segment));
+        }
+        while (record.position() < end) {
+            record.put((byte) 0);
         }
     }
 

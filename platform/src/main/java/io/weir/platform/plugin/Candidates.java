@@ -15,7 +15,6 @@ import java.util.Objects;
 final class Candidates {
     private final PluginFiles files;
     private final Map<String, PluginClassLoader> sources = new LinkedHashMap<>();
-    private final Map<String, Path> copies = new LinkedHashMap<>();
 
     /**
      * Makes the loaders.
@@ -38,13 +37,14 @@ final class Candidates {
                 .map(dependency -> source(dependency.getPluginId(), present))
                 .filter(Objects::nonNull)
                 .toList();
-        final LoadedPlugin same = present.get(archive.id());
-        // One that comes along unchanged is what runs, whatever lies now where it came from.
-        final Path copy = files.copy(
-                archive,
-                same != null && same.archive().sha256().equals(archive.sha256()) ? same.copy() : archive.path());
-        copies.put(archive.id(), copy);
-        sources.put(archive.id(), PluginClassLoader.of(archive, copy, dependencies));
+        // One that comes along unchanged is what runs, whatever lies now where it came from: its copy is the same.
+        final Path copy = files.hold(archive);
+        try {
+            sources.put(archive.id(), PluginClassLoader.of(archive, copy, dependencies));
+        } catch (final RuntimeException | Error e) {
+            files.release(archive);
+            throw e;
+        }
     }
 
     private PluginClassLoader source(final String id, final Map<String, LoadedPlugin> present) {
@@ -63,10 +63,6 @@ final class Candidates {
         return new ArrayList<>(sources.values());
     }
 
-    Path copy(final PluginClassLoader source) {
-        return copies.get(source.archive().id());
-    }
-
     /** None of them came. */
     void discard() {
         sources.values().forEach(this::discard);
@@ -75,6 +71,6 @@ final class Candidates {
     /** One of them didn't come. */
     void discard(final PluginClassLoader source) {
         DepartedPlugins.close(source);
-        files.delete(copy(source));
+        files.release(source.archive());
     }
 }

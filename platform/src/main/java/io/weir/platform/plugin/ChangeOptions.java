@@ -17,4 +17,9 @@ public record ChangeOptions(boolean dryRun, boolean shadow, boolean cascade, boo
     public ChangeOptions withShadow(final boolean on) {
         return new ChangeOptions(dryRun, on, cascade, persist, state);
     }
+
+    /** The same, and taking along those that depend on what changes. */
+    public ChangeOptions withCascade() {
+        return new ChangeOptions(dryRun, shadow, true, persist, state);
+    }
 }

@@ -3,6 +3,7 @@ package io.weir.platform.plugin;
 import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.directory.PluginOperations;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -20,9 +21,20 @@ public record HostPluginOperations(PluginHost changes, PluginSet plugins, Plugin
         changes.load(jar, ChangeOptions.DEFAULT);
     }
 
+    /** Whoever puts a new version there wants it, so those that depend on it come anew along with it. */
     @Override
     public void upgrade(final Path jar) {
-        changes.upgrade(jar, ChangeOptions.DEFAULT);
+        upgradeAll(List.of(jar));
+    }
+
+    @Override
+    public void upgradeAll(final List<Path> jars) {
+        changes.upgrade(jars, ChangeOptions.DEFAULT.withCascade());
+    }
+
+    @Override
+    public void refused(final Path jar, final String sentence) {
+        plugins.refused(jar, sentence);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.weir.platform.plugin;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.plugin.archive.PluginClassLoader;
+import io.weir.platform.plugin.change.AbsentNodes;
 import io.weir.platform.plugin.change.Step;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.List;
@@ -44,6 +45,8 @@ final class PlanText {
                 .append('\n'));
         plan.absentConstraints()
                 .forEach(text -> out.append("  note: ").append(text).append(" is not there\n"));
+        AbsentNodes.of(plan, ledgers)
+                .forEach(text -> out.append("  note: ").append(text).append('\n'));
         out.append("  in this order, and back from where one fails:\n");
         actions.forEach(action -> out.append("    ").append(action).append('\n'));
         return out.append("Nothing was changed.").toString();

@@ -2,6 +2,7 @@ package io.weir.platform.plugin;
 
 import io.weir.cli.CommandException;
 import io.weir.platform.fault.Failures;
+import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.archive.PluginFiles;
 import io.weir.platform.plugin.change.LiveChange;
@@ -47,9 +48,10 @@ final class PluginChange {
         final Map<String, LoadedPlugin> staying = new LinkedHashMap<>();
         plugins.loaded().forEach(plugin -> staying.put(plugin.id(), plugin));
         exchange.going().forEach(plugin -> staying.remove(plugin.id()));
-        candidates = new Candidates(files, exchange.wanted(), staying);
-        rehearsal = new Rehearsal(host, plugins, exchange, candidates, shadows);
-        change = new LiveChange(host, exchange.verb() + " " + exchange.id());
+        // It looks through all classes of a JAR.
+        candidates = Aside.run(host.main(), "weir_jar", () -> new Candidates(files, exchange.wanted(), staying));
+        rehearsal = new Rehearsal(host, plugins, exchange, candidates, shadows, options.state());
+        change = new LiveChange(host, exchange.title());
     }
 
     /** What it would do, for people; nothing is changed. */
@@ -95,6 +97,8 @@ final class PluginChange {
     }
 
     private String exchange() {
+        // Main turns meanwhile, so this comes before all that holds only until main turns again.
+        LiveChange.awaitLatecomers(host, exchange.title());
         // A command that gave main back may stand in the middle of what goes.
         host.main().recall();
         final long startNs = System.nanoTime();
@@ -109,7 +113,6 @@ final class PluginChange {
             }
             came.add(new LoadedPlugin(
                     source,
-                    candidates.copy(source),
                     ledgers.get(came.size()),
                     Instant.now(),
                     System.nanoTime() - startNs,
@@ -124,7 +127,8 @@ final class PluginChange {
             exchange.going().forEach(plugin -> change.goes(plugin.ledger()));
             for (final PluginClassLoader source : candidates.all()) {
                 final LoadedPlugin old = plugins.plugin(source.archive().id());
-                final Ledger fresh = new Ledger(host, source.archive().id());
+                final Ledger fresh =
+                        new Ledger(host, source.archive().id(), plugins.usable(source.archive(), afterwards()));
                 change.comes(old == null ? null : old.ledger(), fresh, source.create(), options.state());
                 ledgers.add(fresh);
             }
@@ -133,6 +137,12 @@ final class PluginChange {
             throw e;
         }
         return ledgers;
+    }
+
+    private Map<String, PluginArchive> afterwards() {
+        final Map<String, PluginArchive> then = plugins.archives();
+        exchange.wanted().forEach(archive -> then.put(archive.id(), archive));
+        return then;
     }
 
     private String text() {

@@ -10,8 +10,11 @@ import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.ScratchHost;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,8 +31,8 @@ public final class PluginHost {
     private static final Logger LOG = LoggerFactory.getLogger(PluginHost.class);
 
     private final HostServices host;
-    private final PluginFiles files = new PluginFiles();
-    private final DepartedPlugins departed = new DepartedPlugins(files);
+    private final PluginFiles files;
+    private final DepartedPlugins departed;
     private final PluginOptions configured;
     private final PluginStore store;
     private final PluginSet plugins;
@@ -54,7 +57,9 @@ public final class PluginHost {
         this.plugins = plugins;
         shadows = new Shadows(scratch, options.shadowLimitMs());
         configured = options;
-        store = new PluginStore(options.directory(), options.checksums());
+        files = new PluginFiles(options.copies(), options.rules());
+        departed = new DepartedPlugins(files);
+        store = new PluginStore(options.directory(), files);
     }
 
     /**
@@ -66,6 +71,7 @@ public final class PluginHost {
     public List<String> loadAll() {
         final StartUp start = new StartUp(host, files, store, plugins);
         start.load(configured.enabled()).forEach(plugins::came);
+        files.sweep();
         start.failures().forEach(LOG::error);
         return start.failures();
     }
@@ -78,28 +84,42 @@ public final class PluginHost {
     public List<String> describeAll(final Runnable meanwhile) {
         final StartUp start = new StartUp(host, files, store, plugins);
         start.describe(configured.enabled(), meanwhile);
+        files.sweep();
         return start.failures();
     }
 
     /** Brings a plugin that is not there yet; returns what was done, for people. */
     public String load(final Path jar, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = store.read(jar);
+            final PluginArchive archive = take(jar);
             final LoadedPlugin present = plugins.plugin(archive.id());
             if (present != null) {
                 throw new CommandException("plugin " + archive.id() + " is loaded already, as version "
                         + present.archive().version() + "; `plugin upgrade' replaces it");
             }
-            return replace("load", archive, options);
+            return replace("load", List.of(archive), options);
         });
     }
 
     /** Replaces a plugin by another version, which takes its state over. */
     public String upgrade(final Path jar, final ChangeOptions options) {
+        return upgrade(List.of(jar), options);
+    }
+
+    /** Replaces several plugins at once, whose new versions may not do with each other's old ones. */
+    public String upgrade(final List<Path> jars, final ChangeOptions options) {
         return exclusively(options, () -> {
-            final PluginArchive archive = store.read(jar);
-            plugins.require(archive.id());
-            return replace("upgrade", archive, options);
+            final Map<String, PluginArchive> archives = new LinkedHashMap<>();
+            for (final Path jar : jars) {
+                final PluginArchive archive = take(jar);
+                plugins.require(archive.id());
+                final PluginArchive other = archives.put(archive.id(), archive);
+                if (other != null) {
+                    throw new CommandException(
+                            other.path() + " and " + jar + " are both plugin " + archive.id() + ": which is it to be?");
+                }
+            }
+            return replace("upgrade", List.copyOf(archives.values()), options);
         });
     }
 
@@ -107,8 +127,8 @@ public final class PluginHost {
     public String reload(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive =
-                    same(id, store.read(plugins.require(id).archive().path()));
-            return replace("reload", archive, options);
+                    same(id, take(plugins.require(id).archive().path()));
+            return replace("reload", List.of(archive), options);
         });
     }
 
@@ -126,8 +146,8 @@ public final class PluginHost {
     public String enable(final String id, final ChangeOptions options) {
         return exclusively(options, () -> {
             final PluginArchive archive =
-                    same(id, store.read(plugins.requireDisabled(id).path()));
-            return replace("enable", archive, options);
+                    same(id, take(plugins.requireDisabled(id).path()));
+            return replace("enable", List.of(archive), options);
         });
     }
 
@@ -139,14 +159,24 @@ public final class PluginHost {
         host.main().awaitUntil(() -> !changing);
         changing = true;
         try {
+            if (!options.dryRun()) {
+                // Sampling for the shadow asks for the barrier too.
+                LiveChange.awaitLatecomers(host, "change of plugins");
+            }
             final String done = change.get();
             if (!options.dryRun()) {
                 LOG.info("{}", done);
             }
             return done;
         } finally {
+            files.sweep();
             changing = false;
         }
+    }
+
+    /** A JAR may be long, and its disk slow: main goes on while it is read. */
+    private PluginArchive take(final Path jar) {
+        return Aside.run(host.main(), "weir_jar", () -> files.take(jar));
     }
 
     private static PluginArchive same(final String id, final PluginArchive archive) {
@@ -157,8 +187,10 @@ public final class PluginHost {
     }
 
     /** Plugins that can't do without one must go along, which is to be asked for. */
-    private List<String> requireAsked(final String id, final ChangeOptions options) {
-        final List<String> needing = Dependencies.needing(id, plugins.archives().values());
+    private List<String> requireAsked(final String id, final List<String> asked, final ChangeOptions options) {
+        final List<String> needing = Dependencies.needing(id, plugins.archives().values()).stream()
+                .filter(each -> !asked.contains(each))
+                .toList();
         if (!needing.isEmpty() && !options.cascade()) {
             throw new CommandException(
                     "plugin " + id + " is needed by " + String.join(", ", needing) + "; --cascade takes them along");
@@ -166,24 +198,26 @@ public final class PluginHost {
         return needing;
     }
 
-    /** Brings a version of a plugin, and anew all that depend on it or would if it were there. */
-    private String replace(final String verb, final PluginArchive archive, final ChangeOptions options) {
-        requireAsked(archive.id(), options);
-        final List<String> dependents = plugins.dependents(archive.id());
+    /** Brings versions of plugins, and anew all that depend on them or would if they were there. */
+    private String replace(final String verb, final List<PluginArchive> archives, final ChangeOptions options) {
+        final List<String> ids = archives.stream().map(PluginArchive::id).toList();
+        ids.forEach(id -> requireAsked(id, ids, options));
+        final Set<String> wanted = new HashSet<>(ids);
+        ids.forEach(id -> wanted.addAll(plugins.dependents(id)));
         final Map<String, PluginArchive> then = plugins.archives();
-        then.put(archive.id(), archive);
-        Dependencies.check(archive, then);
+        archives.forEach(archive -> then.put(archive.id(), archive));
+        archives.forEach(archive -> Dependencies.check(archive, then));
         // Not in the order in which they came: the new version may need one that came later.
-        final List<PluginArchive> wanted = Dependencies.sort(then.values()).stream()
-                .filter(each -> each.id().equals(archive.id()) || dependents.contains(each.id()))
+        final List<PluginArchive> sorted = Dependencies.sort(then.values()).stream()
+                .filter(each -> wanted.contains(each.id()))
                 .toList();
-        return carryOut(new Exchange(verb, archive.id(), List.of(), wanted), options);
+        return carryOut(new Exchange(verb, ids, List.of(), sorted), options);
     }
 
     /** Takes a plugin out with those that need it; those that can do without come anew. */
     private String remove(final String verb, final String id, final ChangeOptions options) {
         plugins.require(id);
-        final List<String> gone = new ArrayList<>(requireAsked(id, options));
+        final List<String> gone = new ArrayList<>(requireAsked(id, List.of(id), options));
         gone.add(id);
         final List<LoadedPlugin> going = plugins.sorted().stream()
                 .filter(plugin -> gone.contains(plugin.id()))
@@ -194,7 +228,7 @@ public final class PluginHost {
                         && gone.stream()
                                 .anyMatch(each -> plugins.dependents(each).contains(archive.id())))
                 .toList();
-        final String done = carryOut(new Exchange(verb, id, going, anew), options);
+        final String done = carryOut(new Exchange(verb, List.of(id), going, anew), options);
         if (!options.dryRun() && verb.equals("disable")) {
             going.forEach(plugin -> plugins.disable(plugin.archive()));
         }
@@ -216,15 +250,32 @@ public final class PluginHost {
         }
         change.came().forEach(plugins::came);
         if (options.persist()) {
-            // It is done, whatever becomes of this.
-            if (exchange.going().isEmpty()) {
-                final LoadedPlugin plugin = plugins.plugin(exchange.id());
-                store.persist(plugin.archive(), plugin.copy());
-            } else {
-                exchange.going().forEach(plugin -> store.disable(plugin.id()));
-            }
+            persist(exchange, done);
         }
         return done;
+    }
+
+    /** It is done, whatever becomes of this. */
+    private void persist(final Exchange exchange, final String done) {
+        try {
+            if (exchange.going().isEmpty()) {
+                exchange.ids().stream()
+                        .map(id -> plugins.plugin(id).archive())
+                        .forEach(archive -> Aside.run(host.main(), "weir_jar", () -> {
+                            store.persist(archive);
+                            return archive;
+                        }));
+            } else {
+                exchange.going().forEach(plugin -> {
+                    // As it will be after the next start.
+                    plugins.disable(plugin.archive());
+                    store.disable(plugin.id());
+                });
+            }
+        } catch (final CommandException e) {
+            LOG.error("{}; {}", done, e.getMessage());
+            throw new CommandException(e.getMessage() + "; " + done, e);
+        }
     }
 
     /** When workers went on after the last change, in nanoseconds of {@link System#nanoTime}. */
@@ -254,6 +305,11 @@ public final class PluginHost {
     /** Class loaders of plugins that have gone and are still reachable. */
     public List<DepartedPlugins.Departed> reachable() {
         return departed.reachable();
+    }
+
+    /** A sentence about each of them: whether it waits for a collection, or what holds it. */
+    public List<String> departedTexts() {
+        return departed.texts();
     }
 
     /** Where plugins are looked for at the start, or null. */

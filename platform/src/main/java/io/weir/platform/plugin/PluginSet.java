@@ -3,11 +3,16 @@ package io.weir.platform.plugin;
 import io.weir.cli.CommandException;
 import io.weir.platform.plugin.archive.Dependencies;
 import io.weir.platform.plugin.archive.PluginArchive;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /** Which plugins came from JARs, which are known and disabled, and what may be there together. Main only. */
@@ -17,6 +22,8 @@ public final class PluginSet {
     private final Map<String, LoadedPlugin> loaded = new LinkedHashMap<>();
 
     private final Map<String, PluginArchive> disabled = new LinkedHashMap<>();
+    /** Why files of the directory are not what is loaded. */
+    private final Map<Path, String> refused = new TreeMap<>();
 
     /**
      * No plugins.
@@ -40,6 +47,24 @@ public final class PluginSet {
     /** Plugins that are known and not loaded. */
     public Collection<PluginArchive> disabled() {
         return List.copyOf(disabled.values());
+    }
+
+    /** Notes why what a file of the directory asks for was not done; null for that it was. */
+    void refused(final Path jar, final String sentence) {
+        if (sentence == null) {
+            refused.remove(jar);
+        } else {
+            refused.put(jar, sentence);
+        }
+    }
+
+    /** Sentences about files that were refused, and are still there, or whose plugins are although they have gone. */
+    public Collection<String> refusals() {
+        refused.keySet()
+                .removeIf(jar -> !Files.exists(jar, LinkOption.NOFOLLOW_LINKS)
+                        && loaded.values().stream()
+                                .noneMatch(plugin -> plugin.archive().path().equals(jar)));
+        return List.copyOf(refused.values());
     }
 
     /** Ids of all plugins that are known. */
@@ -71,6 +96,12 @@ public final class PluginSet {
         return Dependencies.sort(archives().values()).stream()
                 .map(archive -> loaded.get(archive.id()))
                 .toList();
+    }
+
+    /** Whose arcs and services a plugin may use, among those that will be there: the host's, and what it depends on. */
+    Predicate<String> usable(final PluginArchive archive, final Map<String, PluginArchive> present) {
+        final Set<String> needed = Dependencies.closure(archive, present);
+        return id -> builtIn.test(id) || needed.contains(id);
     }
 
     /** The plugin of this id, which must be loaded. */
@@ -120,6 +151,7 @@ public final class PluginSet {
     void came(final LoadedPlugin plugin) {
         loaded.put(plugin.id(), plugin);
         disabled.remove(plugin.id());
+        refused.remove(plugin.archive().path());
     }
 
     void gone(final LoadedPlugin plugin) {

@@ -28,18 +28,22 @@ final class Rehearsal {
     private final Exchange exchange;
     private final Candidates candidates;
     private final Shadows shadows;
+    /** Whether new versions go on with the state of old ones. */
+    private final boolean state;
 
     Rehearsal(
             final HostServices host,
             final PluginSet plugins,
             final Exchange exchange,
             final Candidates candidates,
-            final Shadows shadows) {
+            final Shadows shadows,
+            final boolean state) {
         this.host = host;
         this.plugins = plugins;
         this.exchange = exchange;
         this.candidates = candidates;
         this.shadows = shadows;
+        this.state = state;
     }
 
     /** What the change would do, for people. */
@@ -103,7 +107,8 @@ final class Rehearsal {
         final List<ArcSpec> arcs = new ArrayList<>();
         host.graph().arcs().forEach(arc -> arcs.add(arc.spec()));
         final Map<String, Map<String, String>> settings = new HashMap<>();
-        plugins.loaded()
+        plugins.loaded().stream()
+                .filter(plugin -> state || !isWanted(plugin.id()))
                 .forEach(plugin -> settings.put(plugin.id(), plugin.ledger().settingTexts()));
         return new ShadowRequest(
                 needed.stream().map(id -> plugins.plugin(id).source()).toList(),
@@ -112,5 +117,9 @@ final class Rehearsal {
                 arcs,
                 settings,
                 host.configuration().get().undeclared());
+    }
+
+    private boolean isWanted(final String id) {
+        return exchange.wanted().stream().anyMatch(archive -> archive.id().equals(id));
     }
 }

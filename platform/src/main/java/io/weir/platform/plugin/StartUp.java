@@ -11,6 +11,7 @@ import io.weir.platform.plugin.archive.PluginStore;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -89,7 +90,7 @@ final class StartUp {
 
     private void choose(final Predicate<String> enabled) {
         final Set<String> off = store.disabled();
-        for (final PluginArchive archive : store.readAll(failures)) {
+        for (final PluginArchive archive : store.readAll(this::refuse)) {
             if (!enabled.test(archive.id()) || off.contains(archive.id())) {
                 LOG.info("plugin disabled: {}", archive.id());
                 plugins.disable(archive);
@@ -128,8 +129,12 @@ final class StartUp {
     }
 
     private void drop(final String id, final String sentence) {
-        wanted.remove(id);
+        refuse(wanted.remove(id).path(), sentence);
+    }
+
+    private void refuse(final Path jar, final String sentence) {
         failures.add(sentence);
+        plugins.refused(jar, sentence);
     }
 
     /** Describes what is wanted and goes on with it; if one fails, that one is no longer wanted, and null is returned. */
@@ -149,7 +154,7 @@ final class StartUp {
         try {
             for (final PluginClassLoader source : candidates.all()) {
                 current = source;
-                final Ledger ledger = new Ledger(host, source.archive().id());
+                final Ledger ledger = new Ledger(host, source.archive().id(), plugins.usable(source.archive(), wanted));
                 change.comes(null, ledger, source.create(), false);
                 ledgers.add(ledger);
                 change.plan();
@@ -175,12 +180,7 @@ final class StartUp {
         for (final PluginClassLoader source : round.candidates.all()) {
             LOG.info("loaded plugin: {}", source.archive());
             loaded.add(new LoadedPlugin(
-                    source,
-                    round.candidates.copy(source),
-                    round.ledgers.get(loaded.size()),
-                    Instant.now(),
-                    System.nanoTime() - round.startNs,
-                    0));
+                    source, round.ledgers.get(loaded.size()), Instant.now(), System.nanoTime() - round.startNs, 0));
         }
         return loaded;
     }

@@ -5,6 +5,7 @@ import io.weir.config.LiveSetting;
 import io.weir.config.SectionSpec;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
+import io.weir.graph.IndexedCounter;
 import io.weir.iface.DeviceClass;
 import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Node;
@@ -16,6 +17,8 @@ import java.util.List;
  *
  * @param owner its id.
  * @param description of its manifest, or what it is for a part of the platform.
+ * @param packages which plugins that depend on it may use.
+ * @param services types that it exports.
  */
 record Part(
         String owner,
@@ -28,7 +31,10 @@ record Part(
         List<DeviceClass> deviceClasses,
         List<DropReason> reasons,
         List<Counter> counters,
-        List<ScratchField> scratch) {
+        List<IndexedCounter> indexed,
+        List<ScratchField> scratch,
+        List<String> packages,
+        List<String> services) {
 
     /** File name of its page. */
     String page() {

@@ -57,10 +57,23 @@ final class PartPage {
                 part.counters(),
                 counter -> List.of(code(counter.name()), counter.unit().name().toLowerCase(Locale.ROOT)));
         table(
+                "Counters by number",
+                List.of("Counter", "Counts"),
+                part.indexed(),
+                counter -> List.of(code(counter.name()), counter.unit().name().toLowerCase(Locale.ROOT)));
+        table(
                 "Packet metadata",
                 List.of("Field", "Bytes"),
                 part.scratch(),
                 field -> List.of(code(field.name()), String.valueOf(field.bytes())));
+        if (!part.packages().isEmpty()) {
+            page.heading(2, "Packages for plugins that depend on it")
+                    .items(part.packages().stream().map(Markdown::code).toList());
+        }
+        if (!part.services().isEmpty()) {
+            page.heading(2, "Services")
+                    .items(part.services().stream().map(Markdown::code).toList());
+        }
         return page.toString();
     }
 
@@ -81,7 +94,11 @@ final class PartPage {
         final List<String> place = new ArrayList<>();
         node.features().forEach((arc, constraints) -> place.add(feature(arc, constraints)));
         if (node.startsArc() != null) {
-            place.add("begins " + code(node.startsArc().name()));
+            final String arc = code(node.startsArc().name());
+            place.add(
+                    node.resumesBehind() == null
+                            ? "begins " + arc
+                            : "goes on along " + arc + " behind " + code(node.resumesBehind()));
         }
         return List.of(
                 code(node.name()),
@@ -99,7 +116,7 @@ final class PartPage {
 
     private List<String> arc(final Arc arc) {
         final List<String> starts = graph.nodes().stream()
-                .filter(node -> arc.key().equals(node.startsArc()))
+                .filter(node -> arc.key().equals(node.startsArc()) && node.resumesBehind() == null)
                 .map(Node::name)
                 .toList();
         return List.of(

@@ -3,6 +3,7 @@ package io.weir.platform.reference;
 import io.weir.cli.CommandSpec;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
+import io.weir.graph.IndexedCounter;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.Interface;
 import io.weir.platform.config.Configuration;
@@ -32,6 +33,7 @@ final class Registry {
     /** What parts of the platform are, which have no manifest that says it. */
     private static final Map<String, String> PLATFORM = Map.of(
             "core", "The engine, Ethernet, the command line, and the configuration of the host",
+            "l2patch", "Cross-connecting two interfaces",
             "loopback", "Loopback interfaces",
             "pg", "The packet generator",
             "show", "Looking at a host, and setting its interfaces",
@@ -44,6 +46,7 @@ final class Registry {
     private final SortedMap<String, List<CommandSpec>> commands;
     private final List<Node> nodes;
     private final Map<String, String> descriptions = new HashMap<>();
+    private final Map<String, List<String>> exported = new HashMap<>();
 
     private Registry(final HostServices host, final PluginSet plugins) {
         graph = host.graph();
@@ -60,6 +63,8 @@ final class Registry {
         for (final LoadedPlugin plugin : plugins.loaded()) {
             final String text = plugin.archive().description();
             descriptions.put(plugin.id(), text.isBlank() ? NO_DESCRIPTION : text);
+            exported.put(
+                    plugin.id(), plugin.archive().exports().stream().sorted().toList());
         }
     }
 
@@ -106,10 +111,17 @@ final class Registry {
                                 .toList(),
                         Counter::name),
                 sorted(
+                        registries.indexed().all().stream()
+                                .filter(counter -> counter.name().startsWith(owner + "/"))
+                                .toList(),
+                        IndexedCounter::name),
+                sorted(
                         registries.scratch().fields().stream()
                                 .filter(field -> field.owner().equals(owner))
                                 .toList(),
-                        ScratchField::name));
+                        ScratchField::name),
+                exported.getOrDefault(owner, List.of()),
+                registries.exports().types(owner));
     }
 
     private List<DropReason> reasons(final String owner) {

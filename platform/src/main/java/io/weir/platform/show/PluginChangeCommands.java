@@ -5,6 +5,8 @@ import io.weir.platform.plugin.ChangeOptions;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.plugin.Registrar;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** {@code plugin load}, {@code unload}, {@code reload}, {@code upgrade}, {@code enable}, {@code disable}. */
 final class PluginChangeCommands implements ShowPlugin.Commands {
@@ -35,9 +37,9 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
                 .run(call -> file(call, plugins::load));
         registrar
                 .command(
-                        "plugin upgrade <file:word> [--dry-run] [--no-shadow] [--cascade] [--persist] [--fresh]",
-                        "Replace a plugin by another version, which takes its state over")
-                .run(call -> file(call, plugins::upgrade));
+                        "plugin upgrade <file:word> [<more:word>]... [--dry-run] [--no-shadow] [--cascade] [--persist] [--fresh]",
+                        "Replace plugins by other versions, which take their state over")
+                .run(this::upgrade);
         registrar
                 .command(
                         "plugin reload <id:plugin> [--dry-run] [--no-shadow] [--cascade] [--fresh]",
@@ -60,9 +62,18 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
                 .run(call -> id(call, plugins::enable));
     }
 
+    private void upgrade(final CommandCall call) {
+        final List<Path> files = new ArrayList<>(List.of(path(call, call.get("file"))));
+        call.list("more").forEach(file -> files.add(path(call, file)));
+        call.println("%s", plugins.upgrade(files, options(call)));
+    }
+
     private static void file(final CommandCall call, final Change<Path> change) {
-        final Path file = call.session().workingDirectory().resolve(call.get("file"));
-        call.println("%s", change.make(file.toAbsolutePath().normalize(), options(call)));
+        call.println("%s", change.make(path(call, call.get("file")), options(call)));
+    }
+
+    private static Path path(final CommandCall call, final String file) {
+        return call.session().workingDirectory().resolve(file).toAbsolutePath().normalize();
     }
 
     private static void id(final CommandCall call, final Change<String> change) {

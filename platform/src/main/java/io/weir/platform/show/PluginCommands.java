@@ -6,7 +6,6 @@ import io.weir.config.LiveSetting;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.FaultSite;
 import io.weir.platform.fault.Quarantine;
-import io.weir.platform.plugin.DepartedPlugins;
 import io.weir.platform.plugin.LoadedPlugin;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginSet;
@@ -81,12 +80,9 @@ final class PluginCommands implements ShowPlugin.Commands {
         for (final PluginArchive archive : plugins.disabled()) {
             row(call, number++, archive, " [disabled]");
         }
-        for (final DepartedPlugins.Departed departed : changes.reachable()) {
-            if (call.has("verbose")) {
-                call.println(
-                        "gone: %s, unloaded at %s, its classes are not collected yet",
-                        departed.plugin(), departed.since());
-            }
+        plugins.refusals().forEach(sentence -> call.println("refused: %s", sentence));
+        if (call.has("verbose")) {
+            changes.departedTexts().forEach(text -> call.println("%s", text));
         }
     }
 

@@ -30,6 +30,7 @@ final class Collector implements AutoCloseable {
         parts.add(new ErrorPart(from.graph(), from.threads()));
         parts.add(new BufferPart(from.threads(), from.pool()));
         parts.add(new CounterPart(from.threads(), from.counters()));
+        parts.add(new IndexedPart(from.threads().size(), from.indexed()));
         parts.add(new SourcePart(from.sources()));
         if (options.nodes()) {
             parts.add(new NodePart(from.graph(), from.threads()));

@@ -13,6 +13,7 @@ import java.util.List;
  * @param threads main, then the workers.
  * @param blocks interface counters of each thread.
  * @param counters counters that plugins declared.
+ * @param indexed counters by number that plugins declared.
  * @param sources what plugins publish.
  */
 public record SegmentInputs(
@@ -21,5 +22,6 @@ public record SegmentInputs(
         InterfaceTable interfaces,
         List<CounterBlock> blocks,
         CounterStore counters,
+        IndexedStore indexed,
         BufferPool pool,
         StatisticsSources sources) {}

@@ -121,14 +121,14 @@ public final class Barrier {
         for (final WorkerLoop worker : workers) {
             for (int spins = 0; worker.parkedAt() != closing; spins++) {
                 if ((spins & 255) == 255 && System.nanoTime() - askedNs > timeoutNs) {
-                    giveUp(why, worker, closing);
+                    giveUp(why, worker, closing, askedNs);
                 }
                 pause(spins);
             }
         }
     }
 
-    private void giveUp(final String why, final WorkerLoop late, final long closing) {
+    private void giveUp(final String why, final WorkerLoop late, final long closing, final long askedNs) {
         final StringBuilder stack = new StringBuilder();
         for (final StackTraceElement element : late.stack()) {
             stack.append("\n    at ").append(element);
@@ -137,8 +137,7 @@ public final class Barrier {
         openedNs = System.nanoTime();
         stats.timeout();
         LOG.error("barrier for '{}': {} did not come within 1 s, in node {}{}", why, late.name(), late.node(), stack);
-        throw new BarrierTimeoutException(
-                why + ": given up, " + late.name() + " is stuck in node " + late.node() + " (see the log)");
+        throw new BarrierTimeoutException(Stuck.sentence(why, late, openedNs - askedNs) + " (see the log)");
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // yielding is the point: threads may outnumber cores

@@ -337,6 +337,11 @@ public abstract class GraphLoop implements GraphThread {
     /** Whether it runs, and so ought to turn. Any thread may ask. */
     abstract boolean active();
 
+    /** Whether what runs on it waits for other threads of the graph, at the barrier. Any thread may ask. */
+    boolean waitsForOthers() {
+        return false;
+    }
+
     /** Id of its kernel thread. */
     public abstract int lwp();
 

@@ -142,6 +142,11 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
+    /** Whether {@link #awaitUntil} may be called here. */
+    boolean mayAwait() {
+        return current != null || !turning;
+    }
+
     /** Whether the caller is a task: main goes on while it waits. */
     public boolean inTask() {
         return current != null && Thread.currentThread() == thread();
@@ -294,6 +299,11 @@ public final class MainLoop extends GraphLoop {
     @Override
     boolean active() {
         return turning;
+    }
+
+    @Override
+    boolean waitsForOthers() {
+        return barrier.closed();
     }
 
     @Override

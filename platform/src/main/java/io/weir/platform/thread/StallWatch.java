@@ -13,6 +13,8 @@ final class StallWatch implements AutoCloseable {
     private static final long AGAIN_NS = 1_000_000_000;
     /** A thread that is made to wait by others has used no time of a core; one that loops has used nearly all. */
     private static final double BUSY_SHARE = 0.75;
+    /** How long a thread may wait for something within one call. */
+    private static final long BLOCKED_NS = 50_000_000;
 
     private final GraphLoop loop;
     private final FaultLog faults;
@@ -27,7 +29,12 @@ final class StallWatch implements AutoCloseable {
     private long sinceNs;
 
     private long sinceCpuNs;
+    /** When it was looked at last, and for how long it has been found waiting since it was looked at first. */
+    private long lookedNs;
+
+    private long waitedNs;
     private boolean named;
+    private boolean blocked;
     private boolean namedAgain;
 
     StallWatch(final GraphLoop loop, final FaultLog faults, final long limitNs) {
@@ -52,13 +59,44 @@ final class StallWatch implements AutoCloseable {
         if (!stays) {
             begin(nowNs);
         } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE) {
-            // What an operator has main do takes as long as it takes.
-            named = site != null && !site.name().equals(MainLoop.REQUEST_PROCESS);
+            named = blameable();
+            report(nowNs);
+        } else if (!named && waits(nowNs)) {
+            named = true;
+            blocked = true;
             report(nowNs);
         } else if (named && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
             namedAgain = true;
             report(nowNs);
+            if (blocked) {
+                faults.stuck(site);
+            }
         }
+        lookedNs = nowNs;
+    }
+
+    /** What an operator has main do takes as long as it takes. */
+    private boolean blameable() {
+        return site != null && !site.name().equals(MainLoop.REQUEST_PROCESS);
+    }
+
+    /** Whether it has waited for too long. What this thread missed itself, in a pause of the JVM, doesn't count. */
+    private boolean waits(final long nowNs) throws IOException {
+        if (!blameable() || loop.waitsForOthers() || !clock.waits() || !waitsInJava()) {
+            return false;
+        }
+        waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
+        return waitedNs >= BLOCKED_NS;
+    }
+
+    /** A thread that the JVM has stopped, or that waits for a page of memory, is the doing of nobody. */
+    private boolean waitsInJava() {
+        final Thread thread = loop.thread();
+        if (thread == null || thread.getState() != Thread.State.RUNNABLE) {
+            return thread != null;
+        }
+        final StackTraceElement[] stack = loop.stack();
+        return stack.length > 0 && stack[0].isNativeMethod();
     }
 
     private void begin(final long nowNs) throws IOException {
@@ -66,6 +104,8 @@ final class StallWatch implements AutoCloseable {
             LOG.warn("{} goes on after {} ms in {}", loop.name(), (nowNs - sinceNs) / 1_000_000, site.name());
         }
         named = false;
+        blocked = false;
+        waitedNs = 0;
         namedAgain = false;
         site = loop.dispatcher().suspect();
         progress = loop.dispatcher().progress();
@@ -85,8 +125,14 @@ final class StallWatch implements AutoCloseable {
         if (!named) {
             return;
         }
-        final String sentence = "%s has been in %s %s of plugin %s for %d ms without giving it back"
-                .formatted(loop.name(), site.kind(), site.name(), site.owner(), (nowNs - sinceNs) / 1_000_000);
+        final String sentence = "%s has been %sin %s %s of plugin %s for %d ms without giving it back"
+                .formatted(
+                        loop.name(),
+                        blocked ? "blocked " : "",
+                        site.kind(),
+                        site.name(),
+                        site.owner(),
+                        (nowNs - sinceNs) / 1_000_000);
         // Said before the stack is asked for: code that never comes to a safepoint would keep it.
         LOG.error("{}", sentence);
         final StackTraceElement[] stack = loop.stack();

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Names nodes that keep their thread: a thread of its own looks a few dozen times a second whether each thread of the
- * graph has slept or come on since, and if not, whether it has used its core meanwhile. The threads do nothing for
+ * graph has slept or come on since, and if not, whether it has used its core or waited meanwhile. The threads do nothing for
  * it: it reads what they write anyway, and sees it late at worst.
  */
 public final class Watchdog implements Runnable, AutoCloseable {
@@ -18,7 +18,7 @@ public final class Watchdog implements Runnable, AutoCloseable {
     public static final Duration LIMIT = Duration.ofMillis(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Watchdog.class);
-    private static final String UNABLE = "nodes that loop are not named: {}";
+    private static final String UNABLE = "nodes that loop or block are not named: {}";
     private static final Duration STOP_LIMIT = Duration.ofMillis(500);
 
     private final List<StallWatch> watches;

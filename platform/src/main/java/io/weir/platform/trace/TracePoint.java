@@ -1,6 +1,7 @@
 package io.weir.platform.trace;
 
 import io.weir.graph.TraceFormat;
+import io.weir.graph.TraceRecordFormat;
 
 /** Where a packet was seen: a node, as traces print it. */
 public interface TracePoint {
@@ -9,4 +10,9 @@ public interface TracePoint {
 
     /** How its records are printed, or null. */
     TraceFormat format();
+
+    /** How numbers that it has noted itself are printed, or null. */
+    default TraceRecordFormat recordFormat() {
+        return null;
+    }
 }

@@ -4,6 +4,7 @@ import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.net.Layers;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -16,6 +17,9 @@ public final class TraceSnapshot {
         this.packets = packets;
         this.total = total;
     }
+
+    /** Room for whatever a node has written where a packet begins and how long it is: 16 bits each. */
+    private static final int SCRATCH_BYTES = Buffer.STRIDE_BYTES + 2 * (1 << 16);
 
     /** Packets that were traced, those that the snapshot leaves out included. */
     public int total() {
@@ -32,7 +36,7 @@ public final class TraceSnapshot {
             out.append("No packets in trace buffer\n");
             return;
         }
-        final long scratch = OffHeap.allocate(Buffer.STRIDE_BYTES);
+        final long scratch = OffHeap.allocate(SCRATCH_BYTES);
         try {
             for (int i = 0; i < packets.size(); i++) {
                 out.append("Packet ").append(i + 1).append("\n\n");
@@ -46,12 +50,6 @@ public final class TraceSnapshot {
 
     private static void print(
             final TraceRecord entry, final long scratch, final long startNs, final StringBuilder out) {
-        final byte[] image = entry.image();
-        Memory.copy(image, 0, scratch + Buffer.METADATA_OFFSET, Tracer.META_BYTES);
-        // Headers may have lain behind what the trace kept.
-        Layers.forget(scratch);
-        final int data = Buffer.currentData(scratch);
-        Memory.copy(image, Tracer.META_BYTES, scratch + Buffer.DATA_OFFSET + data, image.length - Tracer.META_BYTES);
         final long us = (entry.timeNs() - startNs) / 1_000;
         out.append(String.format(
                 Locale.ROOT,
@@ -62,11 +60,34 @@ public final class TraceSnapshot {
                 us % 1_000_000,
                 entry.node().name()));
         final StringBuilder lines = new StringBuilder();
-        if (entry.node().format() == null) {
-            lines.append("length ").append(Buffer.length(scratch)).append('\n');
-        } else {
-            entry.node().format().format(scratch, lines);
+        if (entry.image() != null) {
+            packet(entry, scratch, lines);
         }
+        fields(entry, lines);
         lines.toString().lines().forEach(line -> out.append("  ").append(line).append('\n'));
+    }
+
+    private static void packet(final TraceRecord entry, final long scratch, final StringBuilder lines) {
+        final byte[] image = entry.image();
+        Memory.copy(image, 0, scratch + Buffer.METADATA_OFFSET, Tracer.META_BYTES);
+        // Headers may have lain behind what the trace kept.
+        Layers.forget(scratch);
+        final int data = Buffer.currentData(scratch);
+        Memory.copy(image, Tracer.META_BYTES, scratch + Buffer.DATA_OFFSET + data, image.length - Tracer.META_BYTES);
+        if (entry.node().format() != null) {
+            entry.node().format().format(scratch, lines);
+        } else if (entry.fields() == null) {
+            lines.append("length ").append(Buffer.length(scratch)).append('\n');
+        }
+    }
+
+    private static void fields(final TraceRecord entry, final StringBuilder lines) {
+        if (entry.fields() != null) {
+            if (entry.node().recordFormat() != null) {
+                entry.node().recordFormat().format(entry.fields(), lines);
+            } else {
+                lines.append("noted ").append(Arrays.toString(entry.fields())).append('\n');
+            }
+        }
     }
 }

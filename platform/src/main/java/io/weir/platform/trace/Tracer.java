@@ -96,6 +96,25 @@ public final class Tracer {
         }
     }
 
+    /** Keeps what a node notes of a packet, if that is marked: with the record of its coming there. */
+    public void note(final TracePoint node, final int index, final long[] fields) {
+        final long buffer = Buffer.address(index);
+        if (!Buffer.has(buffer, Buffer.TRACED)) {
+            return;
+        }
+        final long now = System.nanoTime();
+        final List<TraceRecord> records = records(buffer, now);
+        if (records == null) {
+            return;
+        }
+        final long[] kept = fields.clone();
+        if (!records.isEmpty() && records.getLast().node() == node) {
+            records.set(records.size() - 1, records.getLast().noting(kept));
+        } else {
+            records.add(new TraceRecord(node, now, null, kept));
+        }
+    }
+
     /** The trace of a packet; a new one for a packet that was traced on another thread, or null. */
     private List<TraceRecord> records(final long buffer, final long now) {
         if (Buffer.traceHandle(buffer) >>> 24 == thread) {
@@ -127,7 +146,7 @@ public final class Tracer {
         }
         final TracePoint name = new Gone(gone.name());
         for (final List<TraceRecord> records : packets) {
-            records.replaceAll(each -> each.node() == gone ? new TraceRecord(name, each.timeNs(), each.image()) : each);
+            records.replaceAll(each -> each.node() == gone ? each.of(name) : each);
         }
     }
 

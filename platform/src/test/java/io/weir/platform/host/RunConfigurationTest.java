@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.weir.memory.PageSize;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.plugin.PluginOptions;
-import io.weir.platform.plugin.archive.Checksums;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.stats.StatisticsOptions;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,15 +106,35 @@ class RunConfigurationTest {
         final PluginOptions usual = of().options().plugins();
         assertThat(usual.watch()).isTrue();
         assertThat(usual.shadowLimitMs()).isEqualTo(PluginOptions.DEFAULT_SHADOW_LIMIT_MS);
-        assertThat(usual.checksums()).isEqualTo(Checksums.ANY);
+        assertThat(usual.rules()).isEqualTo(JarRules.ANY);
         final Path sums = Files.writeString(directory.resolve("sums"), "");
         final PluginOptions careful = of("plugins { no-watch checksums " + sums
-                        + " shadow-limit-ms 0 quarantine-faults 3 quarantine-window-ms 500 }")
+                        + " jar-size-limit 1M shadow-limit-ms 0 quarantine-faults 3 quarantine-window-ms 500 }")
                 .options()
                 .plugins();
         assertThat(careful.watch()).isFalse();
-        assertThat(careful.checksums().file()).isEqualTo(sums);
+        assertThat(careful.rules().checksums().file()).isEqualTo(sums);
+        assertThat(careful.rules().limitBytes()).isEqualTo(1 << 20);
         assertThat(careful.shadowLimitMs()).isZero();
+    }
+
+    @Test
+    void shouldTellWhatIsConfiguredAndNotThere(@TempDir final Path directory) throws Exception {
+        jar(directory.resolve("dpdk.jar"), "dpdk", "dpdk");
+        final String[] sections = {
+            "plugins { path " + directory + " plugin default { disable } plugin dpdk_plugin.so { enable }"
+                    + " plugin dpdk { enable } plugin other { disable } }",
+            "unix { exec " + directory.resolve("nothing.cli") + " }"
+        };
+        final List<String> sentences = List.of(
+                "plugins plugin dpdk_plugin.so: there is no JAR of this plugin in " + directory + ", but of dpdk",
+                "unix exec " + directory.resolve("nothing.cli") + ": there is no such file that can be read");
+        assertThat(of(sections).absent()).containsExactlyElementsOf(sentences);
+        final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        final PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+        assertThat(new Main(stream, stream).run(List.of("--check", sections[0], sections[1])))
+                .isEqualTo(Main.BAD_CONFIGURATION);
+        assertThat(printed.toString(StandardCharsets.UTF_8)).contains(sentences);
     }
 
     @Test

@@ -86,6 +86,7 @@ class OperatorCommandsTest {
                     .contains("""
                             device-input:
                               guard
+                              l2-patch
                               ethernet-input
                               (guard names nonesuch, which is not on this arc)
                             """, "interface-output:\n  interface-tx\n");
@@ -95,7 +96,7 @@ class OperatorCommandsTest {
             assertThat(host.cli("show interface features eth0"))
                     .startsWith("Feature paths configured on eth0...\n\n")
                     .contains("\ndevice-input:\n  guard\n");
-            assertThat(host.cli("show node guard")).containsPattern("\n         0 +\\d+ +ethernet-input +0\n");
+            assertThat(host.cli("show node guard")).containsPattern("\n +\\d+ +\\d+ +ethernet-input +0\n");
             assertThat(host.cli("show node ethernet-input")).containsPattern("previous nodes:\n +guard \\(");
             host.cli("set interface feature eth0 guard arc device-input disable");
             assertThat(host.cli("show interface features eth0")).doesNotContain("  guard");

@@ -8,6 +8,7 @@ import io.weir.graph.Next;
 import io.weir.iface.Interface;
 import io.weir.memory.Buffer;
 import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
 import io.weir.plugin.Registrar;
@@ -297,6 +298,47 @@ class LedgerTest {
             assertThat(test.host().graph().arc(late).order()).isEmpty();
             test.host().remove(comes);
             test.assertNoLeaks();
+        }
+    }
+
+    @Test
+    void shouldRefuseServicesOfThoseThatThePluginDoesNotDependOn() {
+        try (TestHost test = TestHost.withWorkers(0)) {
+            test.host().insert("offers", new WeirPlugin() {
+                @Override
+                public void register(final Registrar registrar) {
+                    registrar.export(Runnable.class, consumer -> () -> {});
+                }
+            });
+            final WeirPlugin user = new WeirPlugin() {
+                @Override
+                public void register(final Registrar registrar) {
+                    registrar.service(Runnable.class);
+                }
+            };
+            final HostServices services = test.host().services();
+            assertThatThrownBy(() -> LiveChange.bring(services, new Ledger(services, "user", id -> false), user))
+                    .hasMessage("plugin user uses service java.lang.Runnable of plugin offers,"
+                            + " which is not among its Plugin-Dependencies");
+            final Ledger declared = new Ledger(services, "user", "offers"::equals);
+            LiveChange.bring(services, declared, user);
+            LiveChange.take(services, declared);
+        }
+    }
+
+    @Test
+    void shouldWarnOfNodesThatAreNotThere() {
+        try (TestHost test = TestHost.withWorkers(0)) {
+            test.host().insert("misspeller", new WeirPlugin() {
+                @Override
+                public void register(final Registrar registrar) {
+                    registrar.node("speller", worker -> frame -> frame.sink()).nexts(registrar.next("ethernet-inptu"));
+                }
+            });
+            assertThat(test.cli("show logging"))
+                    .contains(
+                            "plugin misspeller sends packets to node ethernet-inptu, which is not there: is it ethernet-input?")
+                    .doesNotContain("node ethernet-input");
         }
     }
 }

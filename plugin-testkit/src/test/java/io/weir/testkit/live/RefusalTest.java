@@ -69,6 +69,7 @@ class RefusalTest {
                 "nodes=wire;arc.wire=none          | node wire is there already, from wire",
                 "commands=base hello              | command `base hello' of new clashes with `base hello' of base",
                 "commands=clear barrier           | clashes with `clear barrier' of show",
+                "commands=show interface          | clashes with `show interface [<interface>]...' of show",
                 "commands=new <x:nonsense>        | command `new <x:nonsense>'",
                 "types=0x9990                     | ethernet type 0x9990 goes to error-drop already",
                 "arcs=device-input                | arc device-input is there already, from core",
@@ -95,6 +96,58 @@ class RefusalTest {
         try (Live live = live(1)) {
             assertRefused(live, "plugin load " + file, sentence);
             assertRefused(live, "plugin load " + file + " --no-shadow", sentence);
+        }
+    }
+
+    @Test
+    void shouldTellWhatAClassInitializerThrew() {
+        try (Live live = live(0)) {
+            final Path jar =
+                    PluginJar.empty("new", "1.0.0").plugin(Uninitialized.class).in(directory);
+            final String sentence = "io.weir.testkit.live.Uninitialized: a class can't be initialized: no number today";
+            assertRefused(live, "plugin load " + jar + " --no-shadow", sentence);
+            assertRefused(live, "plugin load " + jar, sentence);
+            assertThat(live.cli("show logging")).contains(sentence);
+        }
+    }
+
+    @Test
+    void shouldUpgradeTogetherWhatCannotBeBesideEachOthersOldVersions() {
+        try (Live live = live(1)) {
+            final Path base = PluginJar.of("base", "2.0.0")
+                    .script("commands", "base hello")
+                    .exports(Greeter.class)
+                    .script("exports", "base")
+                    .in(directory);
+            final Path user = PluginJar.of("user", "2.0.0")
+                    .dependencies("base@>=2.0.0")
+                    .script("uses", "yes")
+                    .script("commands", "user hello")
+                    .in(directory);
+            assertRefused(live, "plugin upgrade " + base + " --cascade", "user 1.0.0 needs plugin base");
+            assertRefused(live, "plugin upgrade " + user, "user 2.0.0 needs plugin base >=2.0.0, there is 1.2.0");
+            assertRefused(live, "plugin upgrade " + user + " " + user, "are both plugin user");
+            assertThat(live.cli("plugin upgrade " + user + " " + base + " --no-shadow"))
+                    .contains("upgraded base 2.0.0 (was 1.2.0) user 2.0.0 (was 1.0.0)");
+            assertThat(live.cli("user hello")).contains("user 2.0.0 hears base 2.0.0");
+            live.send(10);
+            live.assertNothingLost();
+            live.assertAllCollected();
+        }
+    }
+
+    @Test
+    void shouldRefuseUseOfAnArcOfWhatItDoesNotDependOn() {
+        try (Live live = live(0)) {
+            live.load(PluginJar.of("arcs", "1.0.0").script("arcs", "an-arc").in(directory), "--no-shadow");
+            final PluginJar jar =
+                    PluginJar.of("new", "1.0.0").script("nodes", "x").script("arc.x", "an-arc");
+            final String sentence =
+                    "plugin new uses arc an-arc of plugin arcs, which is not among its Plugin-Dependencies";
+            final Path undeclared = jar.in(directory);
+            assertRefused(live, "plugin load " + undeclared, sentence);
+            assertRefused(live, "plugin load " + undeclared + " --no-shadow", sentence);
+            live.load(jar.dependencies("arcs").in(directory), "--no-shadow");
         }
     }
 
@@ -162,7 +215,7 @@ class RefusalTest {
             jar.dependencies("base@gibberish&&").to(file);
             assertRefused(live, load, "new 1.0.0", "gibberish");
             jar.dependencies("new").to(file);
-            assertRefused(live, load, "circle");
+            assertRefused(live, load, "plugin new 1.0.0 needs itself");
             jar.dependencies(null).attribute("Plugin-Requires", ">=9.0.0").to(file);
             assertRefused(live, load, "plugin new 1.0.0 requires version >=9.0.0 of the plugin API");
             jar.attribute("Plugin-Requires", null)

@@ -107,6 +107,7 @@ class StartUpTest {
             final List<String> failures = load(live);
             assertThat(loaded(live)).containsExactlyInAnyOrder("good 1.0.0", "zebra 1.0.0");
             assertThat(failures).hasSize(7);
+            failures.forEach(sentence -> assertThat(live.cli("show plugins")).contains("refused: " + sentence));
             assertThat(failures).anyMatch(each -> each.contains("bad 1.0.0") && !each.contains("dependent"));
             assertThat(failures).anyMatch(each -> each.contains("dependent 1.0.0 needs plugin bad"));
             live.cli("good");
@@ -134,6 +135,8 @@ class StartUpTest {
                     "--no-shadow",
                     "--persist");
             live.load(PluginJar.of("fifth", "1.0.0").in(elsewhere), "--no-shadow");
+            live.cli("plugin unload third --persist");
+            live.cli("plugin enable third --no-shadow");
             live.cli("plugin disable third --persist");
             live.cli("plugin disable first --persist");
             live.cli("plugin enable first --no-shadow --persist");

@@ -76,6 +76,9 @@ class UpgradeTest {
             assertThat(live.cli("box hello")).contains("level=42", "table=2");
             live.upgrade(version("4.0.0").in(directory), "--no-shadow", "--fresh");
             assertThat(live.cli("box hello")).contains("table=0");
+            assertThat(live.cli("plugin reload box --dry-run")).doesNotContain("level 42");
+            live.cli("set plugin setting box level 42");
+            assertThat(live.cli("plugin reload box --dry-run --fresh")).doesNotContain("level 42");
             assertThat(live.cli("plugin reload box --dry-run")).contains("settings: level 42\n");
             final Path narrower =
                     version("5.0.0").script("setting", "level:5:1:9").in(directory);

@@ -34,6 +34,17 @@ import io.weir.memory.Memory;
  * <p>All methods but the constructor may be called by any thread; none of them is virtual.
  */
 public final class Forwarding {
+    /** Most objects and path lists together, a power of two. */
+    public static final int CAPACITY = 1 << 18;
+
+    /** Most buckets of a load balance. */
+    public static final int MAX_BUCKETS = 256;
+    /** Bytes of the buckets of all load balances, a power of two. */
+    public static final int BUCKETS_BYTES = CAPACITY / 16 * MAX_BUCKETS * Integer.BYTES;
+
+    /** What of the offset of buckets counts, whatever is there in the line of another kind of object. */
+    private static final long BLOCKS_MASK = BUCKETS_BYTES - MAX_BUCKETS * Integer.BYTES;
+
     /** Bytes of an object's line, as a shift. */
     public static final int LINE_SHIFT = 6;
     /** Longest rewrite. */
@@ -54,6 +65,7 @@ public final class Forwarding {
 
     private final long words;
     private final long lines;
+    private final long buckets;
     private final long bindings;
     private final RouteCounters routes;
     private final RouteCounters adjacencies;
@@ -62,11 +74,13 @@ public final class Forwarding {
     public Forwarding(
             final long words,
             final long lines,
+            final long buckets,
             final long bindings,
             final RouteCounters routes,
             final RouteCounters adjacencies) {
         this.words = words;
         this.lines = lines;
+        this.buckets = buckets;
         this.bindings = bindings;
         this.routes = routes;
         this.adjacencies = adjacencies;
@@ -117,9 +131,9 @@ public final class Forwarding {
         return words;
     }
 
-    /** The word of a forwarding index. */
+    /** The word of a forwarding index; of any other number, that of some index. */
     public long at(final int forwarding) {
-        return Memory.getLong(words + ((long) forwarding << 3));
+        return Memory.getLong(words + ((long) (forwarding & CAPACITY - 1) << 3));
     }
 
     /** Where packets that take a forwarding index are sent; 0 for the family's rewrite node. */
@@ -127,9 +141,12 @@ public final class Forwarding {
         return target(at(forwarding));
     }
 
-    /** Address of an object's line. */
+    /**
+     * Address of an object's line; for any other number, of some line: what is in a packet may be written by any node, and must lead
+     * nowhere but into this table.
+     */
     public long line(final int object) {
-        return lines + ((long) object << LINE_SHIFT);
+        return lines + ((long) (object & CAPACITY - 1) << LINE_SHIFT);
     }
 
     /** Address of the line of object 0. */
@@ -161,7 +178,8 @@ public final class Forwarding {
     public int choose(final int balance, final int hash) {
         final long line = line(balance);
         final int bucket = hash & Memory.getInt(line + BUCKET_MASK);
-        return Memory.getInt(Memory.getLong(line + BUCKETS) + bucket * 4L);
+        return Memory.getInt(
+                buckets + (Memory.getLong(line + BUCKETS) & BLOCKS_MASK) + (bucket & MAX_BUCKETS - 1) * 4L);
     }
 
     /**

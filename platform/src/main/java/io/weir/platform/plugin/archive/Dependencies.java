@@ -16,6 +16,8 @@ import org.pf4j.VersionManager;
 /** Which plugins can be there together, and in what order; versions are compared by PF4J (semantic versioning). */
 public final class Dependencies {
     private static final VersionManager VERSIONS = new DefaultVersionManager();
+    /** They are parsed by recursion. */
+    private static final int RANGE_LIMIT = 256;
 
     private Dependencies() {}
 
@@ -61,6 +63,38 @@ public final class Dependencies {
         }
     }
 
+    /**
+     * Checks what a plugin says of itself and of those that it needs, whoever is there: its version can be compared with
+     * others, what it requires are ranges, and it isn't itself among what it needs.
+     *
+     * @throws CommandException with one sentence.
+     */
+    static void checkAlone(final PluginArchive archive) {
+        try {
+            compare(archive.version(), archive.version());
+        } catch (final RuntimeException e) {
+            throw new CommandException(
+                    archive.path() + ": Plugin-Version `" + archive.version()
+                            + "' is not a version such as 1.2.3, which has no leading zeros",
+                    e);
+        }
+        requireRange(archive, archive.descriptor().getRequires());
+        for (final PluginDependency dependency : archive.descriptor().getDependencies()) {
+            requireRange(archive, dependency.getPluginVersionSupport());
+            if (dependency.getPluginId().equals(archive.id())) {
+                throw new CommandException(archive.path() + ": plugin " + archive + " needs itself");
+            }
+        }
+    }
+
+    private static void requireRange(final PluginArchive archive, final String range) {
+        if (range.length() > RANGE_LIMIT) {
+            throw new CommandException(
+                    archive.path() + ": a range of versions is longer than " + RANGE_LIMIT + " characters");
+        }
+        satisfies(archive, archive.version(), range);
+    }
+
     /** Compares two versions as semantic versioning does. */
     public static int compare(final String one, final String other) {
         return VERSIONS.compareVersions(one, other);
@@ -86,11 +120,19 @@ public final class Dependencies {
                     .filter(archive -> archive.descriptor().getDependencies().stream()
                             .noneMatch(dependency -> open.containsKey(dependency.getPluginId())))
                     .findFirst()
-                    .orElseThrow(
-                            () -> new CommandException("plugins depend on each other in a circle: " + open.keySet()));
+                    .orElseThrow(() -> new CommandException(
+                            "plugins depend on each other in a circle: " + String.join(", ", circle(open.values()))));
             sorted.add(open.remove(next.id()));
         }
         return sorted;
+    }
+
+    /** Those that depend on themselves by way of others, not those that merely depend on these. */
+    private static List<String> circle(final Collection<PluginArchive> open) {
+        return open.stream()
+                .map(PluginArchive::id)
+                .filter(id -> dependents(id, open).contains(id))
+                .toList();
     }
 
     /** Ids of those that depend on a plugin, directly or not, those first that are nearest; also if they can do without it. */

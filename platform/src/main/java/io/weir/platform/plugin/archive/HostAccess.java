@@ -23,6 +23,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipFile;
 
 /**
  * Holds plugins to what is theirs of the API: looks at what the plugin's class refers to in its JAR, and what that does,
@@ -59,12 +60,12 @@ final class HostAccess {
         final Set<String> met = new HashSet<>();
         final Deque<String> left = new ArrayDeque<>();
         left.add(archive.descriptor().getPluginClass().replace('.', '/'));
-        try (JarFile file = new JarFile(jar.toFile(), false)) {
+        try (JarFile file = new JarFile(jar.toFile(), false, ZipFile.OPEN_READ, JarFile.runtimeVersion())) {
             while (!left.isEmpty()) {
                 final String name = left.pop();
                 final JarEntry entry = met.add(name) ? file.getJarEntry(name + ".class") : null;
                 if (entry != null) {
-                    check(name, file.getInputStream(entry).readAllBytes(), left);
+                    check(name, JarReader.bytes(file, entry, JarReader.ENTRY_LIMIT), left);
                 }
             }
         } catch (final IOException e) {

@@ -2,21 +2,14 @@ package io.weir.platform.plugin.archive;
 
 import io.weir.cli.CommandException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Pattern;
 import org.pf4j.ManifestPluginDescriptorFinder;
 import org.pf4j.PluginDescriptor;
-import org.pf4j.PluginRuntimeException;
 
 /**
  * What the JAR of a plugin says of itself.
@@ -39,43 +32,60 @@ public record PluginArchive(
     private static final String EXPORTS = "Weir-Exports";
     private static final String SECTIONS = "Weir-Config";
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
-    private static final Pattern VERSION = Pattern.compile("\\d+\\.\\d+\\.\\d+(-[0-9A-Za-z.-]+)?(\\+[0-9A-Za-z.-]+)?");
+    private static final Pattern VERSION =
+            Pattern.compile("\\d{1,9}\\.\\d{1,9}\\.\\d{1,9}(-[0-9A-Za-z.-]{1,64})?(\\+[0-9A-Za-z.-]{1,64})?");
+    private static final int ATTRIBUTE_LIMIT = 1 << 14;
 
     /**
      * Reads a JAR's manifest.
      *
+     * @param path where the JAR was found.
+     * @param copy of it, to which nobody writes.
+     * @param sha256 the copy's.
      * @throws CommandException with one sentence when it can't be read or is no plugin.
      */
-    public static PluginArchive read(final Path path) {
-        if (!Files.isRegularFile(path)) {
-            throw new CommandException(path + ": there is no such file");
-        }
-        final Attributes attributes = manifest(path);
+    static PluginArchive of(final Path path, final Path copy, final String sha256) {
+        final Manifest manifest = manifest(path, copy);
+        final Attributes attributes = manifest.getMainAttributes();
+        attributes.forEach((name, value) -> {
+            if (((String) value).length() > ATTRIBUTE_LIMIT) {
+                throw new CommandException(path + ": " + name + " is longer than " + ATTRIBUTE_LIMIT + " characters");
+            }
+        });
         require(path, attributes, ManifestPluginDescriptorFinder.PLUGIN_ID, ID, "letters, digits, . _ -");
         require(path, attributes, ManifestPluginDescriptorFinder.PLUGIN_VERSION, VERSION, "a version such as 1.2.3");
         require(path, attributes, ManifestPluginDescriptorFinder.PLUGIN_CLASS, Pattern.compile("\\S+"), "a class");
+        if (attributes.containsKey(Attributes.Name.CLASS_PATH)) {
+            throw new CommandException(path + ": its manifest has a Class-Path, but a plugin is one JAR,"
+                    + " with all that it needs in it");
+        }
+        final PluginArchive archive = new PluginArchive(
+                path,
+                Descriptors.of(manifest, path),
+                words(attributes.getValue(EXPORTS)),
+                words(attributes.getValue(SECTIONS)),
+                words(attributes.getValue(HOST_ACCESS)),
+                sha256);
+        Dependencies.checkAlone(archive);
+        return archive;
+    }
+
+    private static Manifest manifest(final Path path, final Path copy) {
         try {
-            return new PluginArchive(
-                    path,
-                    new ManifestPluginDescriptorFinder().find(path),
-                    words(attributes.getValue(EXPORTS)),
-                    words(attributes.getValue(SECTIONS)),
-                    words(attributes.getValue(HOST_ACCESS)),
-                    digest(path));
-        } catch (final PluginRuntimeException | IOException e) {
-            throw new CommandException(path + ": " + e.getMessage(), e);
+            return JarReader.manifest(copy);
+        } catch (final IOException | IllegalArgumentException e) {
+            throw new CommandException(path + " is no JAR, or not a whole one: " + e.getMessage(), e);
         }
     }
 
-    private static Attributes manifest(final Path path) {
-        try (JarFile file = new JarFile(path.toFile())) {
-            final Manifest manifest = file.getManifest();
-            if (manifest == null) {
-                throw new CommandException(path + " is not a plugin: it has no manifest");
+    /** PF4J's reading of a manifest, without its reading of files. */
+    private static final class Descriptors extends ManifestPluginDescriptorFinder {
+        static PluginDescriptor of(final Manifest manifest, final Path path) {
+            try {
+                return new Descriptors().createPluginDescriptor(manifest);
+            } catch (final RuntimeException e) {
+                throw new CommandException(path + ": its manifest can't be understood: " + e.getMessage(), e);
             }
-            return manifest.getMainAttributes();
-        } catch (final IOException e) {
-            throw new CommandException(path + " is no JAR, or not a whole one: " + e.getMessage(), e);
         }
     }
 
@@ -97,21 +107,7 @@ public record PluginArchive(
     private static List<String> words(final String list) {
         return list == null || list.isBlank()
                 ? List.of()
-                : Arrays.asList(list.strip().split("\\s*,\\s*", -1));
-    }
-
-    /** Digest of a file as sha256sum prints it. */
-    public static String digest(final Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            final byte[] block = new byte[1 << 16];
-            for (int read = in.read(block); read >= 0; read = in.read(block)) {
-                digest.update(block, 0, read);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (final NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+                : Arrays.stream(list.split(",", -1)).map(String::strip).toList();
     }
 
     public String id() {

@@ -12,6 +12,8 @@ import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Class loader of one version of one plugin. The API, and what stands in its signatures, comes from the host even if the
@@ -19,6 +21,7 @@ import java.util.List;
  * export, then the JDK.
  */
 public final class PluginClassLoader extends URLClassLoader {
+    private static final Logger LOG = LoggerFactory.getLogger(PluginClassLoader.class);
     private static final List<String> HOST_PACKAGES = List.of(
             "io.weir.cli.",
             "io.weir.config.",
@@ -94,12 +97,18 @@ public final class PluginClassLoader extends URLClassLoader {
         } catch (final ClassCastException e) {
             throw new CommandException("plugin " + archive + ": " + name + " does not extend WeirPlugin", e);
         } catch (final InvocationTargetException e) {
-            throw new CommandException(
-                    "plugin " + archive + ": the constructor of " + name + " failed: " + Failures.text(e.getCause()),
-                    e);
+            throw failed("the constructor of " + name + " failed: " + Failures.text(e.getCause()), e);
+        } catch (final ExceptionInInitializerError e) {
+            throw failed(name + ": " + Failures.text(e), e);
         } catch (final ReflectiveOperationException | LinkageError e) {
-            throw new CommandException("plugin " + archive + ": " + name + " is not a plugin class: " + e, e);
+            throw failed(name + " is not a plugin class: " + Failures.text(e), e);
         }
+    }
+
+    /** The sentence says what, the log where. */
+    private CommandException failed(final String what, final Throwable e) {
+        LOG.error("plugin {}: {}", archive, what, e);
+        return new CommandException("plugin " + archive + ": " + what, e);
     }
 
     @Override

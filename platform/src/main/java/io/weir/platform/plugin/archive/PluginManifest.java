@@ -7,10 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.jar.Attributes;
-import java.util.jar.JarFile;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import java.util.zip.ZipException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,31 +31,27 @@ public record PluginManifest(Path jar, String id, String version, List<String> r
      * @throws IOException when it is no complete JAR with a manifest.
      */
     public static PluginManifest read(final Path jar) throws IOException {
-        try (JarFile file = new JarFile(jar.toFile(), false)) {
-            final Manifest manifest = file.getManifest();
-            if (manifest == null) {
-                throw new ZipException(jar + " has no manifest");
-            }
-            final Attributes attributes = manifest.getMainAttributes();
-            return new PluginManifest(
-                    jar,
-                    text(attributes, "Plugin-Id"),
-                    text(attributes, "Plugin-Version"),
-                    list(attributes, DEPENDENCIES).stream()
-                            .filter(dependency -> !dependency.matches("[^@]*\\?.*"))
-                            .map(dependency -> dependency.replaceFirst("@.*", ""))
-                            .toList(),
-                    list(attributes, SECTIONS));
-        }
+        final Attributes attributes = JarReader.manifest(jar).getMainAttributes();
+        return new PluginManifest(
+                jar,
+                text(attributes, "Plugin-Id"),
+                text(attributes, "Plugin-Version"),
+                list(attributes, DEPENDENCIES).stream()
+                        .map(dependency -> dependency.split("@", 2)[0])
+                        .filter(dependency -> !dependency.endsWith("?"))
+                        .toList(),
+                list(attributes, SECTIONS));
     }
 
     /** The manifests of all JARs in a directory that can be read, by file name; none if there is no such directory. */
-    public static List<PluginManifest> in(final Path directory) {
+    public static List<PluginManifest> in(final Path directory, final JarRules rules) {
         final List<PluginManifest> manifests = new ArrayList<>();
         for (final Path jar : jars(directory)) {
             try {
+                rules.requireOwnFile(jar);
+                // Listed or not: a section of one that is forbidden has no effect, but is no mistake either.
                 manifests.add(read(jar));
-            } catch (final IOException e) {
+            } catch (final IOException | RuntimeException e) {
                 LOG.debug("{} is passed over, whoever loads it says why", jar, e);
             }
         }

@@ -5,18 +5,18 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The directory of plugins: what the host comes up with. JARs in it are loaded unless {@code disabled.txt}, one id a line,
- * names them. Files are put there under a temporary name and renamed. Main only.
+ * names them. Files are put there under a temporary name and renamed. One thread at a time.
  */
 public final class PluginStore {
     static final String DISABLED = "disabled.txt";
@@ -24,36 +24,32 @@ public final class PluginStore {
     private static final Logger LOG = LoggerFactory.getLogger(PluginStore.class);
 
     private final Path directory;
-    private final Checksums checksums;
+    private final PluginFiles files;
 
-    public PluginStore(final Path directory, final Checksums checksums) {
+    /**
+     * A directory of plugins.
+     *
+     * @param directory or null for none.
+     * @param files keeps the copies of JARs.
+     */
+    public PluginStore(final Path directory, final PluginFiles files) {
         this.directory = directory;
-        this.checksums = checksums;
+        this.files = files;
     }
 
     public Path directory() {
         return directory;
     }
 
-    /**
-     * Reads a JAR that is to be loaded.
-     *
-     * @throws CommandException with one sentence when it is no plugin, or not one of those that are allowed.
-     */
-    public PluginArchive read(final Path jar) {
-        final PluginArchive archive = PluginArchive.read(jar);
-        checksums.require(jar, archive.sha256());
-        return archive;
-    }
-
     /** The directory's JARs that can be read, and a sentence about each that can't. */
-    public List<PluginArchive> readAll(final List<String> failures) {
+    public List<PluginArchive> readAll(final BiConsumer<Path, String> failures) {
         final List<PluginArchive> archives = new ArrayList<>();
         for (final Path jar : jars()) {
             try {
-                archives.add(read(jar));
+                files.rules().requireOwnFile(jar);
+                archives.add(files.take(jar));
             } catch (final CommandException e) {
-                failures.add(e.getMessage());
+                failures.accept(jar, e.getMessage());
             }
         }
         return archives;
@@ -96,24 +92,24 @@ public final class PluginStore {
         }
     }
 
-    /** Has the next start load this version, and no other of that plugin. */
-    public void persist(final PluginArchive archive, final Path content) {
+    /**
+     * Has the next start load this version, and no other of that plugin. Whenever this ends, by force or for want of room,
+     * a whole JAR of the plugin is there: the old one goes when the new one is on the disk.
+     */
+    public void persist(final PluginArchive archive) {
         // A file that lies there already stays as it is: a reload looks for it there.
         final boolean there = directory
                 .toAbsolutePath()
                 .normalize()
                 .equals(archive.path().toAbsolutePath().normalize().getParent());
         final Path target = there ? archive.path() : directory.resolve(archive.id() + "-" + archive.version() + ".jar");
-        for (final PluginArchive other : readAll(new ArrayList<>())) {
-            if (other.id().equals(archive.id()) && !other.path().getFileName().equals(target.getFileName())) {
-                attempt(other.path(), () -> Files.delete(other.path()));
+        final List<PluginManifest> present = PluginManifest.in(directory, files.rules());
+        attempt(target, () -> DurableFiles.copy(files.content(archive), target));
+        for (final PluginManifest other : present) {
+            if (other.id().equals(archive.id()) && !other.jar().getFileName().equals(target.getFileName())) {
+                attempt(other.jar(), () -> Files.deleteIfExists(other.jar()));
             }
         }
-        attempt(target, () -> {
-            final Path temporary = directory.resolve("." + target.getFileName() + ".new");
-            Files.copy(content, temporary, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        });
         enable(archive.id());
     }
 
@@ -136,11 +132,9 @@ public final class PluginStore {
     private void write(final Set<String> ids) {
         final Path target = directory.resolve(DISABLED);
         attempt(target, () -> {
-            final Path temporary = directory.resolve("." + DISABLED + ".new");
             final List<String> lines = new ArrayList<>(List.of("# Plugins that are not loaded at the start."));
             lines.addAll(ids);
-            Files.write(temporary, lines);
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            DurableFiles.write(lines, target);
         });
     }
 
@@ -152,6 +146,7 @@ public final class PluginStore {
         try {
             step.run();
         } catch (final IOException e) {
+            LOG.error("not persisted: {}", path, e);
             throw new CommandException("it is done, but not persisted: " + path + ": " + e, e);
         }
     }

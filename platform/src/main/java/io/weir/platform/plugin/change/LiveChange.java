@@ -1,9 +1,11 @@
 package io.weir.platform.plugin.change;
 
 import io.weir.platform.graph.GraphPlan;
+import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.Latecomers;
 import io.weir.platform.thread.Patience;
 import io.weir.plugin.WeirPlugin;
 import java.util.ArrayList;
@@ -45,6 +47,7 @@ public final class LiveChange {
      */
     public static void bring(final HostServices host, final Ledger ledger, final WeirPlugin plugin) {
         final LiveChange change = new LiveChange(host, "plugin " + ledger.pluginId());
+        awaitLatecomers(host, change.why);
         change.comes(null, ledger, plugin, true);
         change.apply();
     }
@@ -52,6 +55,7 @@ public final class LiveChange {
     /** Takes one out that came alone. */
     public static void take(final HostServices host, final Ledger ledger) {
         final LiveChange change = new LiveChange(host, "unload " + ledger.pluginId());
+        awaitLatecomers(host, change.why);
         change.goes(ledger);
         change.apply();
     }
@@ -65,7 +69,7 @@ public final class LiveChange {
     public static GraphPlan plan(final HostServices host, final String why, final List<Step> steps) {
         final LiveChange change = new LiveChange(host, why);
         change.steps.addAll(steps);
-        return change.check().plan();
+        return change.worked(change.check());
     }
 
     /** What a change would do, in its order, for people. */
@@ -119,7 +123,7 @@ public final class LiveChange {
      */
     public void plan() {
         try {
-            check().plan();
+            worked(check());
         } catch (final RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -132,6 +136,20 @@ public final class LiveChange {
         coming().forEach(ledger ->
                 ledger.described().commands().forEach(spec -> host.commands().check(ledger.pluginId(), spec, owners)));
         return new Swap(host, why, steps);
+    }
+
+    /** What it makes of the graph, in which nobody relies on what may go without them. */
+    private GraphPlan worked(final Swap swap) {
+        final GraphPlan plan = swap.plan();
+        for (final Ledger ledger : coming()) {
+            for (final Node node : ledger.described().nodes()) {
+                node.features().keySet().stream()
+                        .filter(arc -> plan.arcs().containsKey(arc) && !node.isOptional(arc))
+                        .forEach(arc -> ledger.requireUse(
+                                "arc " + arc.name(), plan.arcs().get(arc).owner()));
+            }
+        }
+        return plan;
     }
 
     private List<Ledger> coming() {
@@ -158,11 +176,12 @@ public final class LiveChange {
     /** Carries it out. */
     public void apply() {
         final Swap swap;
+        final GraphPlan plan;
         // Main turns meanwhile, so what is worked out from the graph comes after.
         coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
         try {
             swap = check();
-            swap.plan();
+            plan = worked(swap);
         } catch (final RuntimeException | Error e) {
             abandon(e);
             throw e;
@@ -173,7 +192,13 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
+        AbsentNodes.of(plan, coming()).forEach(LOG::warn);
         host.registries().exports().join();
+    }
+
+    /** Has nodes that keep a worker put out of action, and waits for it, so that a change gets its barrier. */
+    public static void awaitLatecomers(final HostServices host, final String why) {
+        new Latecomers(host.main(), host.threads(), host.quarantine()::stop).await(why);
     }
 
     /** Stopped timers cost nothing but the memory that they refer to. */

@@ -57,10 +57,17 @@ final class CompleteFiles {
     }
 
     private final Reader reader;
+    private final Map<Path, FileStamp> atStart;
     private final Map<Path, Seen> all = new TreeMap<>();
 
-    CompleteFiles(final Reader reader) {
+    /**
+     * No files yet.
+     *
+     * @param atStart stamps of files of which the start of the host has said what is wrong with them.
+     */
+    CompleteFiles(final Reader reader, final Map<Path, FileStamp> atStart) {
         this.reader = reader;
+        this.atStart = Map.copyOf(atStart);
     }
 
     /** Looks at what is there now; returns whether it has to look again soon, even if nobody says that a file changed. */
@@ -93,14 +100,21 @@ final class CompleteFiles {
             } catch (final IOException | RuntimeException e) {
                 LOG.debug("{} can't be read yet", path, e);
                 seen.unreadable = true;
+                report(path, seen, e.getMessage());
             }
         }
-        if (!seen.reported && nowNs - seen.waitingSinceNs >= PATIENCE_NS) {
-            LOG.warn("waiting for {}: it is no complete JAR yet", path);
-            seen.reported = true;
+        if (nowNs - seen.waitingSinceNs >= PATIENCE_NS) {
+            report(path, seen, "it keeps changing");
         }
-        // Once that was said, only a change of the file is worth a look.
-        return !seen.unreadable || !seen.reported;
+        // One that can't be read is only worth a look when it has changed.
+        return !seen.unreadable;
+    }
+
+    private void report(final Path path, final Seen seen, final String why) {
+        if (!seen.reported && !seen.stamp.equals(atStart.get(path))) {
+            LOG.warn("waiting for {}, which is no complete JAR yet: {}", path, why);
+        }
+        seen.reported = true;
     }
 
     private static boolean isGone(final Seen seen, final long nowNs) {

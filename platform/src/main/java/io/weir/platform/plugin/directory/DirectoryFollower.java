@@ -1,9 +1,12 @@
 package io.weir.platform.plugin.directory;
 
 import io.weir.cli.CommandException;
+import io.weir.platform.fault.Failures;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -58,17 +61,48 @@ final class DirectoryFollower {
         final DirectoryPlan.Before before = new DirectoryPlan.Before(Map.copyOf(handled), Map.copyOf(refused));
         // What changed is judged anew.
         refused.keySet().removeIf(path -> !files.get(path).equals(handled.get(path)));
+        final Map<Path, PluginFile> lingering = new HashMap<>();
+        final List<PluginFile> kept = new ArrayList<>();
         for (final DirectoryPlan.Action action :
                 DirectoryPlan.of(before, files, operations.loaded(), operations::wanted)) {
             switch (action) {
                 case DirectoryPlan.Action.Load(var file) -> arrive(file, "loading it", operations::load);
-                case DirectoryPlan.Action.Upgrade(var file) -> arrive(file, "upgrading to it", operations::upgrade);
-                case DirectoryPlan.Action.Unload(var id) ->
-                    done("the file of plugin " + id + " is gone, unloading it", () -> operations.unload(id));
+                case DirectoryPlan.Action.Upgrade(var file) -> {
+                    if (!arrive(file, "upgrading to it", operations::upgrade)) {
+                        kept.add(file);
+                    }
+                }
+                case DirectoryPlan.Action.Unload(var id) -> unload(id, lingering);
             }
         }
+        together(kept);
         handled.clear();
+        handled.putAll(lingering);
         handled.putAll(files);
+    }
+
+    /** Its file counts as there until it can be unloaded, for whoever needs it may go with the next files. */
+    private void unload(final String id, final Map<Path, PluginFile> lingering) {
+        final Path jar = operations.loaded().get(id).jar();
+        final String refusal =
+                attempt("the file of plugin " + id + " is gone, unloading it", () -> operations.unload(id));
+        operations.refused(jar, refusal);
+        if (refusal != null) {
+            handled.values().stream()
+                    .filter(file -> file.id().equals(id))
+                    .forEach(file -> lingering.put(file.path(), file));
+        }
+    }
+
+    /** New versions that can't be beside the old ones of others may be beside the new ones. */
+    private void together(final List<PluginFile> kept) {
+        if (kept.size() > 1) {
+            final List<Path> jars = kept.stream().map(PluginFile::path).toList();
+            if (attempt("upgrading to them together: " + jars, () -> operations.upgradeAll(jars)) == null) {
+                jars.forEach(jar -> operations.refused(jar, null));
+                refused.keySet().removeAll(jars);
+            }
+        }
     }
 
     /** What was there when the host started was loaded or refused then, and said so. */
@@ -88,25 +122,30 @@ final class DirectoryFollower {
         return lacking;
     }
 
-    private void arrive(final PluginFile file, final String what, final Consumer<Path> operation) {
-        if (done(file.path() + " has come, " + what, () -> operation.accept(file.path()))) {
+    private boolean arrive(final PluginFile file, final String what, final Consumer<Path> operation) {
+        final String refusal = attempt(file.path() + " has come, " + what, () -> operation.accept(file.path()));
+        operations.refused(file.path(), refusal);
+        if (refusal == null) {
             refused.remove(file.path());
         } else {
             refused.put(file.path(), lacking(file));
         }
+        return refusal == null;
     }
 
-    private static boolean done(final String what, final Runnable operation) {
+    /** Does it; returns null, or the sentence with which it was refused. */
+    private static String attempt(final String what, final Runnable operation) {
         LOG.info(what);
         try {
             operation.run();
-            return true;
+            return null;
         } catch (final CommandException e) {
             LOG.error(e.getMessage());
+            return e.getMessage();
         } catch (final RuntimeException | Error e) {
             // Errors too: a JAR that was built against other classes fails with a LinkageError.
             LOG.error("{}: failed", what, e);
+            return Failures.text(e);
         }
-        return false;
     }
 }

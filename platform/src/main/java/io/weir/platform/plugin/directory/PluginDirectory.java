@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.directory;
 
+import io.weir.platform.plugin.archive.JarRules;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,7 +8,9 @@ import java.nio.file.StandardWatchEventKinds;
 import java.nio.file.WatchKey;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import org.agrona.concurrent.NanoClock;
@@ -30,7 +33,10 @@ public final class PluginDirectory implements AutoCloseable {
     private final Executor main;
     private final NanoClock clock;
     private final DirectoryFollower follower;
-    private final CompleteFiles files = new CompleteFiles(PluginFile::read);
+    private final CompleteFiles files;
+    /** What was said to be no file. */
+    private final Set<Path> passedOver = new HashSet<>();
+
     private final Thread thread;
     private volatile boolean closed;
     private Map<Path, PluginFile> followed = Map.of();
@@ -40,20 +46,28 @@ public final class PluginDirectory implements AutoCloseable {
      * Notes what is in the directory now; to be called before the plugins there are loaded, so that what comes meanwhile is
      * not missed.
      *
+     * @param rules which JARs may be loaded.
      * @param main runs tasks on main; one may begin while another waits.
      */
     public PluginDirectory(
-            final Path directory, final Executor main, final NanoClock clock, final PluginOperations operations) {
+            final Path directory,
+            final JarRules rules,
+            final Executor main,
+            final NanoClock clock,
+            final PluginOperations operations) {
         this.directory = directory;
         this.main = main;
         this.clock = clock;
-        follower = new DirectoryFollower(operations, atStart(directory));
+        final Map<Path, FileStamp> atStart = atStart(directory);
+        files = new CompleteFiles((path, stamp) -> PluginFile.read(path, stamp, rules), atStart);
+        follower = new DirectoryFollower(operations, atStart);
         thread = Thread.ofPlatform().daemon().name("weir_plugins").unstarted(this::run);
     }
 
-    private static Map<Path, FileStamp> atStart(final Path directory) {
+    private Map<Path, FileStamp> atStart(final Path watched) {
         try {
-            return FileStamp.in(directory);
+            // The start says so of what is none of them.
+            return FileStamp.in(watched, passedOver::add);
         } catch (final IOException e) {
             // The thread says so, and waits for it.
             return Map.of();
@@ -106,7 +120,10 @@ public final class PluginDirectory implements AutoCloseable {
     }
 
     private boolean look() throws IOException {
-        final boolean again = files.look(FileStamp.in(directory), clock.nanoTime());
+        final Set<Path> others = new HashSet<>();
+        final boolean again = files.look(FileStamp.in(directory, others::add), clock.nanoTime());
+        passedOver.retainAll(others);
+        others.stream().filter(passedOver::add).forEach(other -> LOG.warn("{} is passed over: it is no file", other));
         final Map<Path, PluginFile> complete = files.files();
         if (!complete.equals(followed)) {
             followed = complete;

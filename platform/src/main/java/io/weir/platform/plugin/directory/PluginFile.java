@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.directory;
 
-import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.Digests;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.plugin.archive.PluginManifest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +12,7 @@ import java.util.List;
  * A complete JAR in the plugin directory.
  *
  * @param path of the file.
- * @param id of the plugin; empty if its manifest names none.
+ * @param id of the plugin; empty if its manifest names none, or it may not be loaded.
  * @param requires ids of the plugins that it can't be without.
  * @param sha256 of its content.
  * @param stamp it had when it was read.
@@ -22,17 +23,27 @@ record PluginFile(Path path, String id, List<String> requires, String sha256, Fi
             Comparator.comparing((PluginFile file) -> file.stamp.modified()).thenComparing(PluginFile::path);
 
     /**
-     * Reads a file.
+     * Reads a file. One that may not be loaded is not looked into: who loads it refuses it.
      *
      * @throws IOException when it is no complete JAR, or doesn't bear the stamp any more.
+     * @throws io.weir.cli.CommandException when it is too long.
      */
-    static PluginFile read(final Path path, final FileStamp stamp) throws IOException {
-        final PluginManifest manifest = PluginManifest.read(path);
-        final String sha256 = PluginArchive.digest(path);
+    static PluginFile read(final Path path, final FileStamp stamp, final JarRules rules) throws IOException {
+        if (stamp.size() > rules.limitBytes()) {
+            throw rules.tooLong(path);
+        }
+        final String sha256 = Digests.of(path);
+        final PluginFile file;
+        if (rules.checksums().allow(sha256)) {
+            final PluginManifest manifest = PluginManifest.read(path);
+            file = new PluginFile(path, manifest.id(), manifest.requires(), sha256, stamp);
+        } else {
+            file = new PluginFile(path, "", List.of(), sha256, stamp);
+        }
         if (!FileStamp.of(path).equals(stamp)) {
             throw new IOException(path + " changed while it was read");
         }
-        return new PluginFile(path, manifest.id(), manifest.requires(), sha256, stamp);
+        return file;
     }
 
     /** What tells plugins apart: the id, or for a file that names none the file. */

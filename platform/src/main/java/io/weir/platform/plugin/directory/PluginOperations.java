@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.directory;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -31,11 +32,26 @@ public interface PluginOperations {
     void upgrade(Path jar);
 
     /**
+     * The same for several at once, which may not do with each other's old versions.
+     *
+     * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
+     */
+    void upgradeAll(List<Path> jars);
+
+    /**
      * Takes a plugin away.
      *
      * @throws io.weir.cli.CommandException with the sentence that the operator reads, when it is refused.
      */
     void unload(String id);
+
+    /**
+     * Notes, for whoever looks at the plugins, why what the directory asks for was not done.
+     *
+     * @param jar it was about.
+     * @param sentence why, or null when it was done.
+     */
+    void refused(Path jar, String sentence);
 
     /** Whether the directory may load a plugin of this id, or have it replaced or unloaded. */
     boolean wanted(String id);

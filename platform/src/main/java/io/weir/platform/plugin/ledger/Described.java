@@ -11,13 +11,18 @@ import io.weir.platform.thread.Process;
 import io.weir.platform.thread.WorkerHooks;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** What a plugin has described in {@code register}, and what of it comes to the host only when all of it does. Main only. */
 public final class Described {
     final List<Node> nodes = new ArrayList<>();
+    /** Names of nodes that it sends to. */
+    final Set<String> nexts = new LinkedHashSet<>();
+
     final List<ArcSpec> arcs = new ArrayList<>();
     final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
     final List<CommandSpec> commands = new ArrayList<>();
@@ -36,6 +41,11 @@ public final class Described {
 
     public List<Node> nodes() {
         return List.copyOf(nodes);
+    }
+
+    /** Names of nodes that it sends packets to, which may be there or not. */
+    public Set<String> nexts() {
+        return Set.copyOf(nexts);
     }
 
     /** Arcs that were defined. */

@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,7 @@ public final class Ledger {
     private final OwnedThreads threads;
     private final PluginRegistrar registrar;
     private final List<UndoStack.Entry> exports = new ArrayList<>();
+    private final Predicate<String> mayUse;
 
     private WeirPlugin plugin;
     private boolean describesOnly;
@@ -45,8 +47,19 @@ public final class Ledger {
     /** The version that has taken this one's state over, or null. */
     private Ledger successor;
 
+    /** A ledger of one that may use whatever there is. */
     public Ledger(final HostServices host, final String id) {
+        this(host, id, owner -> true);
+    }
+
+    /**
+     * A ledger in which nothing stands yet.
+     *
+     * @param mayUse whose arcs and services the plugin may use: what it doesn't say that it needs may go without it.
+     */
+    public Ledger(final HostServices host, final String id, final Predicate<String> mayUse) {
         this.host = host;
+        this.mayUse = mayUse;
         registries = host.registries();
         this.id = id;
         log = LoggerFactory.getLogger("plugin." + id);
@@ -56,6 +69,19 @@ public final class Ledger {
         registrar = new PluginRegistrar(host, this, done, described, interfaces, threads);
         done.note("faults", this::forgetFaults);
         done.note("views of services", () -> registries.exports().forget(this));
+    }
+
+    /**
+     * Refuses the use of what comes from a plugin that this one doesn't depend on.
+     *
+     * @param owner id of that plugin.
+     * @throws CommandException with one sentence.
+     */
+    public void requireUse(final String what, final String owner) {
+        if (!owner.equals(id) && !mayUse.test(owner)) {
+            throw new CommandException("plugin " + id + " uses " + what + " of plugin " + owner
+                    + ", which is not among its Plugin-Dependencies");
+        }
     }
 
     private void forgetFaults() {
@@ -81,7 +107,7 @@ public final class Ledger {
      */
     public void describe(final WeirPlugin wanted, final Ledger old, final boolean state) {
         plugin = wanted;
-        if (old != null) {
+        if (old != null && state) {
             registrar.follows(old.settingTexts());
         }
         try {
@@ -145,6 +171,7 @@ public final class Ledger {
                 described.processes.forEach(this::run);
                 plugin.start();
                 started = true;
+                described.nodes.forEach(this::listen);
             }
         } catch (final RuntimeException | Error e) {
             failed = true;
@@ -157,6 +184,12 @@ public final class Ledger {
     private void run(final Process process) {
         host.main().start(process);
         done.note("process " + process.node().name(), new RunningProcess(host.main(), process));
+    }
+
+    private void listen(final Node node) {
+        if (node.featureListener() != null) {
+            done.note("listener of feature " + node.name(), host.graph().listen(node, node.featureListener())::run);
+        }
     }
 
     void publish(final CommandSpec spec) {

@@ -10,6 +10,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
+import io.weir.graph.IndexedCounter;
 import io.weir.graph.InputNode;
 import io.weir.graph.Next;
 import io.weir.graph.NodeBuilder;
@@ -158,6 +159,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Next next(final String node) {
+        described.nexts.add(node);
         return host.graph().next(node);
     }
 
@@ -190,6 +192,15 @@ final class PluginRegistrar implements Registrar {
         final Counter counter = registries.counters().add(id + "/" + name, unit);
         done.note("counter " + name, () -> registries.counters().remove(counter));
         described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
+        return counter;
+    }
+
+    @Override
+    public IndexedCounter counters(final String name, final Unit unit, final int size) {
+        final IndexedCounter counter = registries.indexed().add(id + "/" + name, unit, size, growth -> host.main()
+                .atBarrier("room for " + name, growth));
+        done.note("counters " + name, () -> registries.indexed().remove(counter));
+        described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + " by number)");
         return counter;
     }
 
@@ -357,6 +368,10 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public <T> T service(final Class<T> type) {
+        final String owner = registries.exports().owner(type);
+        if (owner != null) {
+            ledger.requireUse("service " + type.getName(), owner);
+        }
         return registries.exports().view(type, ledger, () -> new Using(id, done));
     }
 

@@ -97,7 +97,7 @@ public final class Exports {
         final Export export = all.reversed().stream()
                 .filter(each -> each.type.equals(type))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no plugin exports " + type.getName()));
+                .orElseThrow(() -> new IllegalStateException("no plugin that it depends on exports " + type.getName()));
         final View known = export.views.get(who);
         if (known != null) {
             return type.cast(known.object);
@@ -106,6 +106,15 @@ public final class Exports {
         final T object = type.cast(export.view.apply(made));
         export.views.put(who, new View(made, object));
         return object;
+    }
+
+    /** Who exports a type, or null. */
+    public String owner(final Class<?> type) {
+        return all.reversed().stream()
+                .filter(each -> each.type.equals(type))
+                .map(each -> each.owner)
+                .findFirst()
+                .orElse(null);
     }
 
     /** Somebody has gone. */
@@ -140,6 +149,16 @@ public final class Exports {
                 .filter(each -> each.type.getName().equals(type))
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** Names of the types that a plugin offers, in their order. */
+    public List<String> types(final String owner) {
+        return all.stream()
+                .filter(each -> each.owner.equals(owner))
+                .map(each -> each.type.getName())
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     /** Names of the types that are offered, by whom. */

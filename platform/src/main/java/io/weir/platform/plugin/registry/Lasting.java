@@ -2,6 +2,7 @@ package io.weir.platform.plugin.registry;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
@@ -13,5 +14,10 @@ public final class Lasting {
 
     public <T> T get(final String key, final Class<T> type, final Supplier<T> first) {
         return type.cast(VALUES.computeIfAbsent(key, k -> first.get()));
+    }
+
+    /** Hands over all that is kept, with its keys. */
+    public static void each(final BiConsumer<String, Object> to) {
+        VALUES.forEach(to);
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.registry;
 
 import io.weir.platform.stats.CounterStore;
+import io.weir.platform.stats.IndexedStore;
 import io.weir.platform.stats.StatisticsSources;
 import io.weir.platform.thread.Handoffs;
 
@@ -8,6 +9,7 @@ import io.weir.platform.thread.Handoffs;
  * What plugins bring to a host besides nodes, commands and interfaces, by who brought it.
  *
  * @param counters counters that were declared.
+ * @param indexed counters by number that were declared.
  * @param scratch who has which scratch bytes of packets.
  * @param exports services.
  * @param handoffs the ways from thread to thread.
@@ -19,6 +21,7 @@ import io.weir.platform.thread.Handoffs;
  */
 public record Registries(
         CounterStore counters,
+        IndexedStore indexed,
         ScratchSpace scratch,
         Exports exports,
         Handoffs handoffs,
@@ -32,6 +35,7 @@ public record Registries(
     public static Registries empty(final int threads) {
         return new Registries(
                 new CounterStore(threads),
+                new IndexedStore(threads),
                 new ScratchSpace(),
                 new Exports(),
                 new Handoffs(),
@@ -46,5 +50,6 @@ public record Registries(
     @Override
     public void close() {
         counters.close();
+        indexed.close();
     }
 }

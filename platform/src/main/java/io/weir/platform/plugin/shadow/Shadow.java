@@ -119,7 +119,8 @@ public final class Shadow implements AutoCloseable {
                 throw refusal;
             }
             LOG.error("{} failed in shadow", request.wanted(), e.getCause());
-            throw new CommandException(request.wanted().getLast().archive() + " failed in shadow: " + e.getCause(), e);
+            throw new CommandException(
+                    request.wanted().getLast().archive() + " failed in shadow: " + Failures.text(e.getCause()), e);
         }
     }
 

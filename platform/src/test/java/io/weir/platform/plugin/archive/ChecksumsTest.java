@@ -57,7 +57,8 @@ class ChecksumsTest {
         assertThat(manifest.sections()).containsExactly("nat64", "nat66");
         Files.writeString(directory.resolve("half.jar"), "PK");
         Files.copy(jar, directory.resolve(".hidden.jar"));
-        assertThat(PluginManifest.in(directory)).containsExactly(manifest);
-        assertThat(PluginManifest.in(directory.resolve("nowhere"))).isEmpty();
+        assertThat(PluginManifest.in(directory, JarRules.ANY)).containsExactly(manifest);
+        assertThat(PluginManifest.in(directory.resolve("nowhere"), JarRules.ANY))
+                .isEmpty();
     }
 }

@@ -16,6 +16,11 @@ public final class TestJar {
         with("Plugin-Id", id).with("Plugin-Version", version);
     }
 
+    /** One of which everything is as it must be, but that its class is not there. */
+    public static TestJar plugin(final String id, final String version) {
+        return new TestJar(id, version).with("Plugin-Class", "One");
+    }
+
     public TestJar with(final String attribute, final String value) {
         manifest.getMainAttributes().putValue(attribute, value);
         return this;

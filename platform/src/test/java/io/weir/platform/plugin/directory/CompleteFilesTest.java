@@ -17,7 +17,7 @@ class CompleteFilesTest {
     private static final Path JAR = path("acl.jar");
 
     private final Map<Path, FileStamp> listing = new TreeMap<>();
-    private final CompleteFiles files = new CompleteFiles(this::read);
+    private final CompleteFiles files = new CompleteFiles(this::read, Map.of());
     private boolean whole = true;
     private int reads;
     private long now;
@@ -58,8 +58,8 @@ class CompleteFilesTest {
         whole = false;
         listing.put(JAR, stamp(1));
         lookAfter(0);
-        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isTrue();
-        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isTrue();
+        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isFalse();
+        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isFalse();
         assertThat(reads).isEqualTo(1);
         whole = true;
         listing.put(JAR, stamp(2));
@@ -73,8 +73,7 @@ class CompleteFilesTest {
         whole = false;
         listing.put(JAR, stamp(1));
         lookAfter(0);
-        assertThat(lookAfter(CompleteFiles.PATIENCE_NS - 1)).isTrue();
-        assertThat(lookAfter(1)).isFalse();
+        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isFalse();
         whole = true;
         assertThat(lookAfter(CompleteFiles.PATIENCE_NS)).isFalse();
         listing.put(JAR, stamp(2));
@@ -93,7 +92,22 @@ class CompleteFilesTest {
                 lookAfter(CompleteFiles.PATIENCE_NS / 20);
                 listing.put(JAR, stamp(i));
             }
-            assertThat(log.warnings()).containsExactly("waiting for /plugins/acl.jar: it is no complete JAR yet");
+            assertThat(log.warnings())
+                    .containsExactly("waiting for /plugins/acl.jar, which is no complete JAR yet: half");
+        }
+    }
+
+    @Test
+    void shouldSayAtOnceWhatIsNoJarButNotWhatTheStartHasSaid() {
+        whole = false;
+        listing.put(JAR, stamp(1));
+        listing.put(path("old.jar"), stamp(1));
+        final CompleteFiles started = new CompleteFiles(this::read, Map.of(path("old.jar"), stamp(1)));
+        try (Logged log = new Logged(CompleteFiles.class)) {
+            started.look(listing, 0);
+            started.look(listing, CompleteFiles.STABLE_NS);
+            assertThat(log.warnings())
+                    .containsExactly("waiting for /plugins/acl.jar, which is no complete JAR yet: half");
         }
     }
 
@@ -105,7 +119,7 @@ class CompleteFilesTest {
         listing.put(JAR, stamp(2));
         whole = false;
         lookAfter(SOON);
-        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isTrue();
+        assertThat(lookAfter(CompleteFiles.STABLE_NS)).isFalse();
         assertThat(complete()).isEqualTo(stamp(1));
     }
 

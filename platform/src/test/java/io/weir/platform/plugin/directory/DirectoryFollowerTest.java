@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What the host is asked to do about its directory, over several changes. */
@@ -113,5 +114,39 @@ class DirectoryFollowerTest {
         final PluginFile broken = file("acl.jar", "broken", 1);
         assertThat(follow(broken, file("ip4.jar", "ip4", 1))).containsExactly("load broken", "load ip4");
         assertThat(follow(broken)).containsExactly("unload ip4");
+    }
+
+    @Test
+    void shouldUnloadWhatWasNeededWhenWhoNeededItHasGoneToo() {
+        final PluginFile base = file("base.jar", "base", 1);
+        final PluginFile user = file("user.jar", "user", 1, "base");
+        assertThat(follow(base, user)).containsExactly("load base", "load user");
+        host.needed.put("base", Set.of("user"));
+        assertThat(follow(user)).containsExactly("unload base");
+        assertThat(host.refusals).containsOnlyKeys(base.path());
+        assertThat(follow()).containsExactly("unload user", "unload base");
+        assertThat(host.loaded).isEmpty();
+        assertThat(host.refusals).isEmpty();
+    }
+
+    @Test
+    void shouldTakeTheFileThatWasGoneAndIsBackForWhatItWas() {
+        final PluginFile base = file("base.jar", "base", 1);
+        final PluginFile user = file("user.jar", "user", 1, "base");
+        follow(base, user);
+        host.needed.put("base", Set.of("user"));
+        follow(user);
+        assertThat(follow(base, user)).isEmpty();
+        assertThat(follow(file("base.jar", "newer", 2), user)).containsExactly("upgrade newer");
+    }
+
+    @Test
+    void shouldUpgradeTogetherWhatIsRefusedAlone() {
+        final PluginFile one = file("one.jar", "one", 1);
+        final PluginFile two = file("two.jar", "two", 1);
+        follow(one, two);
+        assertThat(follow(file("one.jar", "bad one", 2), file("two.jar", "bad two", 2)))
+                .containsExactly("upgrade bad one", "upgrade bad two", "upgrade together", "upgrade bad one");
+        assertThat(host.refusals).hasSize(2);
     }
 }

@@ -2,7 +2,8 @@ package io.weir.platform.plugin.directory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.platform.plugin.archive.PluginArchive;
+import io.weir.platform.plugin.archive.Digests;
+import io.weir.platform.plugin.archive.JarRules;
 import io.weir.platform.plugin.archive.PluginManifest;
 import io.weir.platform.plugin.archive.TestJar;
 import java.io.IOException;
@@ -34,7 +35,7 @@ class PluginDirectoryTest {
         try {
             final PluginManifest manifest = PluginManifest.read(jar);
             final String name = manifest.id() + " " + manifest.version();
-            return new Recorder.Content(manifest.id(), name, manifest.requires(), PluginArchive.digest(jar));
+            return new Recorder.Content(manifest.id(), name, manifest.requires(), Digests.of(jar));
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -45,7 +46,7 @@ class PluginDirectoryTest {
     }
 
     private void watch() throws IOException {
-        watcher = new PluginDirectory(directory(), requests::add, SystemNanoClock.INSTANCE, host);
+        watcher = new PluginDirectory(directory(), JarRules.ANY, requests::add, SystemNanoClock.INSTANCE, host);
         watcher.start();
     }
 
@@ -100,6 +101,28 @@ class PluginDirectoryTest {
         Files.write(half, whole);
         expect("load acl 1.0.0", "load zzz 1.0.0");
         assertThat(host.loaded).containsOnlyKeys("acl", "zzz");
+    }
+
+    @Test
+    void shouldPassOverWhatIsNoFile() throws Exception {
+        final Path real = jar("real", "1.0.0").write(scratch.resolve("real.jar"));
+        try (Logged log = new Logged(PluginDirectory.class)) {
+            watch();
+            assertThat(new ProcessBuilder(
+                                    "mkfifo", directory().resolve("fifo.jar").toString())
+                            .start()
+                            .waitFor())
+                    .isZero();
+            Files.createSymbolicLink(directory().resolve("link.jar"), real);
+            Files.createDirectory(directory().resolve("directory.jar"));
+            jar("acl", "1.0.0").write(directory().resolve("acl.jar"));
+            expect("load acl 1.0.0");
+            assertThat(log.warnings())
+                    .containsExactlyInAnyOrder(
+                            directory().resolve("fifo.jar") + " is passed over: it is no file",
+                            directory().resolve("link.jar") + " is passed over: it is no file",
+                            directory().resolve("directory.jar") + " is passed over: it is no file");
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -23,6 +24,10 @@ final class Recorder implements PluginOperations {
 
     final Map<String, Loaded> loaded = new HashMap<>();
     final List<String> done = new ArrayList<>();
+    final Map<Path, String> refusals = new HashMap<>();
+    /** Ids of plugins that can't do without one, by its id. */
+    final Map<String, Set<String>> needed = new HashMap<>();
+
     private final Function<Path, Content> reader;
     private final Consumer<Content> taking;
 
@@ -58,8 +63,26 @@ final class Recorder implements PluginOperations {
     }
 
     @Override
+    public void upgradeAll(final List<Path> jars) {
+        done.add("upgrade together");
+        jars.forEach(jar -> take("upgrade", jar));
+    }
+
+    @Override
+    public void refused(final Path jar, final String sentence) {
+        if (sentence == null) {
+            refusals.remove(jar);
+        } else {
+            refusals.put(jar, sentence);
+        }
+    }
+
+    @Override
     public void unload(final String id) {
         done.add("unload " + id);
+        if (!needed.getOrDefault(id, Set.of()).stream().allMatch(each -> !loaded.containsKey(each))) {
+            throw new CommandException("plugin " + id + " is needed by " + needed.get(id));
+        }
         loaded.remove(id);
     }
 

@@ -57,7 +57,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
         this.host = host;
         final int threads = host.workers().size();
         routeCounters = new RouteCounters(threads, MAX_ROUTES);
-        objectCounters = new RouteCounters(threads, ObjectTable.CAPACITY);
+        objectCounters = new RouteCounters(threads, Forwarding.CAPACITY);
         objects = new ObjectTable(objectCounters, host.quiescence());
         adjacencies = new AdjacencyTable(
                 objects, host.interfaces(), (arc, on, end) -> host.features().entry(arc, on, end));
@@ -85,7 +85,12 @@ public final class Core implements InterfaceListener, AutoCloseable {
         ends = new FamilyEnds(objects);
         bindings = new Bindings(routes, host.interfaces());
         forwarding = new Forwarding(
-                objects.words(), objects.lines(), routes.tables().bindings(), routeCounters, objectCounters);
+                objects.words(),
+                objects.lines(),
+                objects.buckets(),
+                routes.tables().bindings(),
+                routeCounters,
+                objectCounters);
     }
 
     Registrar host() {

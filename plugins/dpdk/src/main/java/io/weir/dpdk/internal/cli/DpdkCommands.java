@@ -39,10 +39,6 @@ public final class DpdkCommands {
                         "set dpdk interface vlan <interface> (<id:int 1..4094> | none)",
                         "Have all frames on the wire carry the tag of a VLAN, or none")
                 .run(call -> dpdk.devices().vlan(port(call), call.getInt("id", 0)));
-        host.command(
-                        "test l2patch rx <rx:interface> tx <tx:interface> [del]",
-                        "Send all that a DPDK port receives out of another interface, or no longer")
-                .run(this::patch);
         host.command("show dpdk version", "Show DPDK's version and what EAL was started with")
                 .run(this::version);
         host.command("show dpdk buffer", "Show the mempool that DPDK and the host share")
@@ -79,11 +75,6 @@ public final class DpdkCommands {
             throw call.refuse("`%s' is no DPDK port", call.get("interface"));
         }
         return device;
-    }
-
-    private void patch(final CommandCall call) {
-        final Interface rx = interfaces.byIndex(call.getInterface("rx"));
-        dpdk.devices().patch(rx, call.has("del") ? null : interfaces.byIndex(call.getInterface("tx")));
     }
 
     private void version(final CommandCall call) {

@@ -212,16 +212,13 @@ public final class DpdkDevices implements DeviceClass {
         }
     }
 
-    /**
-     * Sends what a port receives to another interface's output as it is, past everything between.
-     *
-     * @param tx where to, or null to undo it.
-     */
-    public void patch(final Interface rx, final Interface tx) {
+    @Override
+    public boolean patch(final Interface rx, final Interface tx) {
         final DpdkDevice own = own(rx);
         final int target = maker.entry(rx, tx);
         host.atBarrier("l2patch of " + rx.name(), () -> own.queues.forEach(queue -> queue.redirect(target)));
         own.patched = tx;
+        return true;
     }
 
     /** Sends nothing to an interface any more that is about to go: its target is given to others. */

@@ -50,8 +50,8 @@ final class DpdkTxNode implements PacketNode {
         this.reasons = reasons;
         this.lock = lock;
         bursts = port.tx(worker.index() % port.txQueues());
-        special = new TxPacket(port, reasons);
         buffers = worker.buffers();
+        special = new TxPacket(port, reasons, buffers);
         tagged = new VlanTx(port, special, reasons, buffers);
         counters = worker.interfaceCounters();
     }
@@ -84,7 +84,7 @@ final class DpdkTxNode implements PacketNode {
 
     /** Drops what the driver did not take: the packet in this place, or the copy that was to be sent for it. */
     private void giveUp(final Frame frame, final int place, final long mbuf) {
-        special.revoke(buffers, mbuf);
+        special.revoke(mbuf);
         if (mbuf == frame.buffer(place)) {
             frame.drop(place, reasons.txFailure());
         } else {
@@ -101,6 +101,10 @@ final class DpdkTxNode implements PacketNode {
         int flags = 0;
         int longest = 0;
         int shortest = 1;
+        int furthest = 0;
+        if (!buffers.covers(indices, 0, size)) {
+            return false;
+        }
         for (int i = 0; i < size; i++) {
             final long buffer = Buffer.address(indices[i]);
             final long head = Buffer.head(buffer);
@@ -111,6 +115,7 @@ final class DpdkTxNode implements PacketNode {
             }
             longest = Math.max(longest, length);
             shortest = Math.min(shortest, length);
+            furthest = Math.max(furthest, Buffer.headCurrentData(head) + length);
             // All of one segment's fields that drivers read, in whole words.
             Memory.putLong(buffer + Mbuf.REARM, Buffer.headCurrentData(head) + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
             Memory.putLong(buffer + Mbuf.FLAGS, 0);
@@ -118,7 +123,7 @@ final class DpdkTxNode implements PacketNode {
             Memory.putShort(buffer + Mbuf.DATA_LENGTH, length);
             Memory.putLong(array + (long) i * Long.BYTES, buffer);
         }
-        return shortest > 0 && longest <= port.maxFrame();
+        return shortest > 0 && longest <= port.maxFrame() && furthest <= Buffer.DATA_BYTES;
     }
 
     /** Fills the array of mbufs with the packets that can be sent, and drops the others; returns how many there are. */
@@ -131,7 +136,11 @@ final class DpdkTxNode implements PacketNode {
             final long buffer = Buffer.address(indices[i]);
             final long head = Buffer.head(buffer);
             final int length = Buffer.headLength(head);
-            if ((Buffer.headFlags(head) & SPECIAL) == 0 && length - 1 < max && length > 0) {
+            if ((Buffer.headFlags(head) & SPECIAL) == 0
+                    && length - 1 < max
+                    && length > 0
+                    && TxPacket.fits(head)
+                    && buffers.covers(indices[i])) {
                 // All of one segment's fields that drivers read, in whole words.
                 Memory.putLong(
                         buffer + Mbuf.REARM, Buffer.headCurrentData(head) + Mbuf.DATA_ZERO & 0xffff | Mbuf.SINGLE);
@@ -154,7 +163,7 @@ final class DpdkTxNode implements PacketNode {
     private int send(final int ready) {
         if (Memory.CHECKED) {
             for (int i = 0; i < ready; i++) {
-                special.lend(buffers, Memory.getLong(mbufs + (long) i * Long.BYTES));
+                special.lend(Memory.getLong(mbufs + (long) i * Long.BYTES));
             }
         }
         if (lock == null) {

@@ -16,10 +16,18 @@ final class TxPacket {
 
     private final Port port;
     private final DpdkReasons reasons;
+    private final Buffers buffers;
 
-    TxPacket(final Port port, final DpdkReasons reasons) {
+    TxPacket(final Port port, final DpdkReasons reasons, final Buffers buffers) {
         this.port = port;
         this.reasons = reasons;
+        this.buffers = buffers;
+    }
+
+    /** Whether a buffer's metadata says that its packet ends within it; what a device reads must not lie elsewhere. */
+    static boolean fits(final long head) {
+        return Buffer.headCurrentData(head) + Buffer.headLength(head) <= Buffer.DATA_BYTES
+                && Buffer.headCurrentData(head) >= -Buffer.HEADROOM_BYTES;
     }
 
     /** Writes the mbufs of a packet, which is whatever the node's own loop doesn't do; returns why it can't be sent, or null. */
@@ -29,6 +37,9 @@ final class TxPacket {
 
     /** The same with {@code l2} bytes in front of the IP header, and more flags for the device. */
     DropReason write(final long buffer, final long head, final int l2, final long more) {
+        if (!buffers.covers(Buffer.index(buffer)) || !fits(head)) {
+            return reasons.noBuffer();
+        }
         final int flags = Buffer.headFlags(head);
         final int total = Buffer.packetLength(buffer);
         final boolean cut = (flags & Buffer.GSO) != 0;
@@ -51,7 +62,14 @@ final class TxPacket {
         segment(buffer);
         long last = buffer;
         while (Buffer.has(last, Buffer.NEXT_PRESENT)) {
-            final long next = Buffer.address(Buffer.next(last));
+            final int index = Buffer.next(last);
+            final long next = Buffer.address(index);
+            if (!buffers.covers(index)
+                    || Buffer.isFree(next)
+                    || !fits(Buffer.head(next))
+                    || segments == Buffer.MAX_CHAIN) {
+                return unlinked(buffer, last);
+            }
             segment(next);
             Memory.putLong(last + Mbuf.NEXT, next);
             last = next;
@@ -62,6 +80,13 @@ final class TxPacket {
         Memory.putLong(buffer + Mbuf.FLAGS, offloads | more);
         Memory.putLong(buffer + Mbuf.TYPE_AND_LENGTH, (long) total << 32);
         return null;
+    }
+
+    /** Ends the mbufs of a broken chain, so that native code finds no link where it is freed. */
+    private DropReason unlinked(final long first, final long last) {
+        Memory.putLong(last + Mbuf.NEXT, 0);
+        Memory.putShort(first + Mbuf.SEGMENTS, 1);
+        return reasons.noBuffer();
     }
 
     private static void segment(final long buffer) {
@@ -110,7 +135,7 @@ final class TxPacket {
     }
 
     /** Notes in checked mode that the driver gets a packet. */
-    void lend(final Buffers buffers, final long head) {
+    void lend(final long head) {
         long buffer = head;
         boolean more = true;
         while (more) {
@@ -122,7 +147,7 @@ final class TxPacket {
     }
 
     /** Makes a packet that the driver did not take the host's again. */
-    void revoke(final Buffers buffers, final long head) {
+    void revoke(final long head) {
         long buffer = head;
         boolean more = true;
         while (more) {

@@ -17,12 +17,11 @@ import java.util.function.IntPredicate;
  * give it up retires it. Only main.
  */
 public final class ObjectTable implements AutoCloseable {
-    /** Most objects and path lists together. Reserved, not committed. */
-    public static final int CAPACITY = 1 << 18;
+    /** Reserved, not committed. */
+    private static final int CAPACITY = Forwarding.CAPACITY;
 
-    private static final int MAX_BUCKETS = 256;
-    private static final int BLOCKS = CAPACITY / 16;
-    private static final int BLOCK_BYTES = MAX_BUCKETS * Integer.BYTES;
+    private static final int BLOCK_BYTES = Forwarding.MAX_BUCKETS * Integer.BYTES;
+    private static final int BLOCKS = Forwarding.BUCKETS_BYTES / BLOCK_BYTES;
 
     private final long lines = OffHeap.allocate((long) CAPACITY << Forwarding.LINE_SHIFT);
     private final long words = OffHeap.allocate(CAPACITY * 8L);
@@ -48,6 +47,11 @@ public final class ObjectTable implements AutoCloseable {
     /** Address of the line of index 0. */
     public long lines() {
         return lines;
+    }
+
+    /** Address of the buckets of all load balances. */
+    public long buckets() {
+        return buckets;
     }
 
     /** Address of the word of index 0. */
@@ -120,9 +124,9 @@ public final class ObjectTable implements AutoCloseable {
     }
 
     private ForwardingObject balance(final ForwardingObject made, final int[] chosen) {
-        final long block = buckets + (long) blocks.take() * BLOCK_BYTES;
+        final long block = (long) blocks.take() * BLOCK_BYTES;
         for (int i = 0; i < chosen.length; i++) {
-            Memory.putInt(block + i * 4L, chosen[i]);
+            Memory.putInt(buckets + block + i * 4L, chosen[i]);
             all.get(chosen[i]).locks++;
         }
         Memory.putInt(line(made) + Forwarding.BUCKET_MASK, chosen.length - 1);
@@ -145,7 +149,7 @@ public final class ObjectTable implements AutoCloseable {
             return;
         }
         if (gone.kind == Kind.LOAD_BALANCE) {
-            final long block = Memory.getLong(line(gone) + Forwarding.BUCKETS) - buckets;
+            final long block = Memory.getLong(line(gone) + Forwarding.BUCKETS);
             blocks.retire((int) (block / BLOCK_BYTES));
             for (final int bucket : gone.buckets) {
                 unlock(all.get(bucket));

@@ -7,7 +7,6 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
-import io.weir.memory.Memory;
 import io.weir.net.Checksum;
 import io.weir.net.Segmenter;
 
@@ -21,7 +20,7 @@ public final class Ip4FragmentNode implements PacketNode {
     static final int MAX_PARTS = 2_048;
 
     private final Buffers buffers;
-    private final long lines;
+    private final Forwarding forwarding;
     private final int rewrite;
     private final Reasons reasons;
     private final Segmenter segmenter;
@@ -34,7 +33,7 @@ public final class Ip4FragmentNode implements PacketNode {
     public Ip4FragmentNode(
             final Buffers buffers, final Forwarding forwarding, final int rewrite, final Reasons reasons) {
         this.buffers = buffers;
-        lines = forwarding.lines();
+        this.forwarding = forwarding;
         this.rewrite = rewrite;
         this.reasons = reasons;
         segmenter = new Segmenter(buffers);
@@ -47,8 +46,7 @@ public final class Ip4FragmentNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
-            final int mtu =
-                    Memory.getInt(lines + ((long) Buffer.adjacency(buffer) << Forwarding.LINE_SHIFT) + Forwarding.MTU);
+            final int mtu = forwarding.mtu(Buffer.adjacency(buffer));
             final DropReason wrong =
                     Buffer.has(buffer, Buffer.GSO) ? segment(index, mtu, frame.sink()) : cut(index, mtu, frame.sink());
             if (wrong != null) {

@@ -143,7 +143,7 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     private long line(final int adjacency) {
-        return lines + ((long) adjacency << Forwarding.LINE_SHIFT);
+        return lines + ((long) (adjacency & Forwarding.CAPACITY - 1) << Forwarding.LINE_SHIFT);
     }
 
     /** Packets of this host, large segments, chains, and those that are too big or too old to go on. */
@@ -194,6 +194,6 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     private void count(final int index, final long added) {
-        counters.add(words + ((long) index << 3), added);
+        counters.add(words + ((long) (index & Forwarding.CAPACITY - 1) << 3), added);
     }
 }

@@ -1,0 +1,2 @@
+/** Cross-connecting two interfaces: {@code test l2patch}. */
+package io.weir.platform.l2patch;
