@@ -202,7 +202,9 @@ class PackagedHostIT {
         final Process host = startReady();
         final int open = new File("/proc/" + host.pid() + "/fd").list().length;
         final String limit = "--nofile=" + (open + 10);
-        assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(host.pid()), limit).start().waitFor())
+        assertThat(new ProcessBuilder("prlimit", "--pid", Long.toString(host.pid()), limit)
+                        .start()
+                        .waitFor())
                 .isZero();
         final List<SocketChannel> silent = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
