@@ -130,7 +130,7 @@ class WorkerTaskTest {
             host = registrar;
         }
 
-        /** Keeps the last thread until main waits for it at a barrier. */
+        /** Keeps the last thread until main waits for it, at a barrier or before. */
         void ask() {
             final Worker last = host.workers().getLast();
             host.onWorker(last, () -> {
@@ -138,7 +138,7 @@ class WorkerTaskTest {
                 await(go);
             });
             await(held);
-            // Comes to the thread after its turn, and by then main has the barrier.
+            // Comes to the thread after its turn, and by then main may have the barrier.
             host.onWorker(last, ran::incrementAndGet);
             host.onEachWorker(Worker::index, results -> ran.incrementAndGet());
             final Thread main = Thread.currentThread();
@@ -157,8 +157,9 @@ class WorkerTaskTest {
 
         private static boolean waitsAtBarrier(final Thread main) {
             return Arrays.stream(main.getStackTrace())
-                    .anyMatch(frame -> frame.getClassName().endsWith(".Barrier")
-                            && frame.getMethodName().equals("await"));
+                    .anyMatch(frame -> frame.getClassName().endsWith(".Latecomers")
+                            || frame.getClassName().endsWith(".Barrier")
+                                    && frame.getMethodName().equals("await"));
         }
     }
 
@@ -171,10 +172,12 @@ class WorkerTaskTest {
             plugin.ask();
             host.host().remove(ledger);
             assertThat(plugin.go.getCount()).isZero();
+            // What the thread came to before the barrier ran, what it would come to after never does.
+            final int ranBefore = plugin.ran.get();
             lab.on(lab.last(), (worker, sink) -> {});
             host.until(lab::done);
             host.untilIdle();
-            assertThat(plugin.ran.get()).isZero();
+            assertThat(plugin.ran.get()).isEqualTo(ranBefore).isLessThan(3);
         } finally {
             plugin.go.countDown();
         }
