@@ -4,6 +4,7 @@ import io.weir.cli.CommandCall;
 import io.weir.platform.plugin.ChangeOptions;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.plugin.Registrar;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +64,16 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
     }
 
     private void upgrade(final CommandCall call) {
-        final List<Path> files = new ArrayList<>(List.of(path(call, call.get("file"))));
-        call.list("more").forEach(file -> files.add(path(call, file)));
+        final List<String> words = new ArrayList<>(List.of(call.get("file")));
+        words.addAll(call.list("more"));
+        final List<Path> files = words.stream().map(word -> path(call, word)).toList();
+        final List<String> absent = words.stream()
+                .filter(word -> !Files.exists(path(call, word)))
+                .map(word -> "`" + word + "'")
+                .toList();
+        if (absent.size() > 1) {
+            throw call.refuse("there are no such files: %s", String.join(", ", absent));
+        }
         call.println("%s", plugins.upgrade(files, options(call)));
     }
 
