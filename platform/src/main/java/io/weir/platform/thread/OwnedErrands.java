@@ -21,6 +21,8 @@ public final class OwnedErrands {
     private final FaultSite site;
     private final Set<Errand> pending = new LinkedHashSet<>();
     private boolean stopped;
+    /** How often all were cancelled: what was asked before is nobody's any more. */
+    private int cancelled;
 
     /**
      * No errands yet.
@@ -51,6 +53,7 @@ public final class OwnedErrands {
     public <T> void onEach(final Function<? super Worker, ? extends T> task, final Consumer<? super List<T>> then) {
         final Object[] results = new Object[threads.size()];
         final AtomicInteger left = new AtomicInteger(results.length);
+        final int asked = cancelled;
         for (int i = 0; i < results.length; i++) {
             final int thread = i;
             send(
@@ -59,7 +62,11 @@ public final class OwnedErrands {
                     // The count orders each thread's result before what main does with all.
                     () -> {
                         if (left.decrementAndGet() == 0) {
-                            main.execute(() -> then.accept(OwnedErrands.<T>asList(results)));
+                            main.execute(() -> {
+                                if (cancelled == asked) {
+                                    then.accept(OwnedErrands.<T>asList(results));
+                                }
+                            });
                         }
                     });
         }
@@ -122,5 +129,6 @@ public final class OwnedErrands {
     public void cancelAll() {
         pending.forEach(Errand::stop);
         pending.clear();
+        cancelled++;
     }
 }
