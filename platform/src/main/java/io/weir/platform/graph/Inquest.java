@@ -69,10 +69,13 @@ final class Inquest {
                 continue;
             }
             final int place = Arrays.binarySearch(sorted, 0, count, index);
-            if (place >= 0 || !isWhole(index) || Arrays.binarySearch(emitted, 0, emittedCount, index) >= 0) {
+            // One that has several owners may go several ways.
+            if (!isWhole(index)
+                    || !Buffer.has(Buffer.address(index), Buffer.SHARED)
+                            && (place >= 0 || Arrays.binarySearch(emitted, 0, emittedCount, index) >= 0)) {
                 frame.take(i);
                 wrong = true;
-            } else {
+            } else if (place < 0) {
                 final int at = -1 - place;
                 System.arraycopy(sorted, at, sorted, at + 1, count - at);
                 sorted[at] = index;
