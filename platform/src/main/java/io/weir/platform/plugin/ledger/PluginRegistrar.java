@@ -164,6 +164,12 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public Next optionalNext(final String node) {
+        described.optionalNexts.add(node);
+        return host.graph().next(node);
+    }
+
+    @Override
     public void arc(final FeatureArc arc, final String last) {
         describing("arc " + arc.name());
         described.arcs.add(new ArcSpec(arc, id, last));
