@@ -97,6 +97,11 @@ class ShownTest {
         assertThat(host.cli("show fib source").lines()).hasSize(1);
     }
 
+    @Test
+    void shouldSendToNoNodeThatIsNotThere() {
+        assertThat(host.cli("show logging")).doesNotContain("which is not there");
+    }
+
     /** VPP's words, wherever they stand. */
     @Test
     void shouldTakeNeighborsInVppsWordsAndDeleteThem() {
