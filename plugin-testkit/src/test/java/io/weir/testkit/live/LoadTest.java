@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,6 +145,20 @@ class LoadTest {
             assertThat(live.cli("show logging"))
                     .containsOnlyOnce("speed: value 9, allowed is 1..8; it begins anew")
                     .doesNotContain("plugin choosy sends packets");
+        }
+    }
+
+    @Test
+    void shouldSayWhatNodeAllocatesForEachPacket() {
+        try (Live live = Live.withWorkers(1)) {
+            final Path jar = PluginJar.of("new", "1.0.0")
+                    .script("nodes", "greedy;frugal")
+                    .script("node.greedy", "allocates")
+                    .in(directory);
+            final Matcher said = Pattern.compile(", greedy allocates (\\d+)\\.\\d bytes a packet")
+                    .matcher(live.load(jar));
+            assertThat(said.find()).isTrue();
+            assertThat(Integer.parseInt(said.group(1))).isBetween(8, 30);
         }
     }
 }
