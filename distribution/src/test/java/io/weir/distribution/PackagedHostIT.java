@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -35,6 +36,8 @@ class PackagedHostIT {
     @TempDir
     private Path directory;
 
+    private String javaOptions = "";
+
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
@@ -50,6 +53,7 @@ class PackagedHostIT {
         command.addAll(List.of(sections));
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("WEIR_JAVA_OPTS", javaOptions);
         builder.redirectError(directory.resolve("err").toFile());
         final Process process = builder.start();
         started.add(process);
@@ -263,6 +267,20 @@ class PackagedHostIT {
                 .anyMatch(line -> line.contains("page-size") && line.contains("3M"))
                 .anyMatch(line -> line.contains("log-level") && line.contains("loud"));
         assertThat(directory.resolve("cli.sock")).doesNotExist();
+    }
+
+    @Test
+    void shouldNameWhatFillsTheHeapAndEndWithThreeWhenItIsUsedUp() throws IOException, InterruptedException {
+        javaOptions = "-Xms64m -Xmx64m -Xmn32m";
+        final Process host = startReady(claimingPlugin("claiming"));
+        assertThat(log()).doesNotContain("heap");
+        while (ctl("hoard").status() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(host.waitFor()).isEqualTo(3);
+        assertThat(log())
+                .containsPattern("heap is nearly used up: \\d+ of 32 MiB .* exit code 3\\. Most of it: "
+                        + "\\d+ of \\[J in \\d+ KiB, .*\\d+ of " + LinkedList.class.getName() + "\\$Node in \\d+ KiB");
     }
 
     /** A directory with a plugin that claims the section {@code claiming}, and the section that names it. */

@@ -131,6 +131,7 @@ final class HostProcess {
         configuration.sections().unheeded().forEach(LOG::error);
         configuration.absent().forEach(LOG::error);
         host.start();
+        HeapWatch.start();
         if (directory != null) {
             directory.start();
         }

@@ -26,6 +26,9 @@ public final class Main {
     /** Exit code: the configuration or the options are wrong; nothing was started. */
     public static final int BAD_CONFIGURATION = 2;
 
+    /** Exit code: the heap was used up. The JVM itself ends with it ({@code -XX:+ExitOnOutOfMemoryError}). */
+    public static final int OUT_OF_HEAP = 3;
+
     /** Where the distribution was unpacked; its launcher sets it. */
     public static final String HOME_PROP_NAME = "weir.home";
 
@@ -34,7 +37,8 @@ public final class Main {
               -c FILE   read the configuration from FILE, by default conf/startup.conf of the distribution;
                         sections on the command line outweigh it
               --check   only check the configuration, and print it with its defaults
-            exit codes: 0 ended by a signal, 1 could not start, 2 the configuration is wrong
+            exit codes: 0 ended by a signal, 1 could not start, 2 the configuration is wrong,
+                        3 the heap was used up
             """;
 
     private final PrintStream out;
