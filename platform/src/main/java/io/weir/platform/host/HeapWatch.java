@@ -45,7 +45,8 @@ final class HeapWatch {
             final NotificationEmitter memory = (NotificationEmitter) ManagementFactory.getMemoryMXBean();
             final HeapWatch watch = new HeapWatch(pool);
             memory.addNotificationListener((said, ignored) -> watch.speak(), HeapWatch::isFromCollection, null);
-            pool.setCollectionUsageThreshold((long) (NEARLY_FULL * pool.getUsage().getMax()));
+            pool.setCollectionUsageThreshold(
+                    (long) (NEARLY_FULL * pool.getUsage().getMax()));
         });
         try {
             // What the words need is loaded while there is room for it, and time.

@@ -78,8 +78,8 @@ public final class RxPlacement {
     }
 
     /** The threads as a part of a plugin sees them. */
-    List<OwnedWorker> workers(final FaultSite timers) {
-        return OwnedWorker.all(threads, timers);
+    List<OwnedWorker> workers(final String owner, final String timers) {
+        return OwnedWorker.all(threads, owner, timers);
     }
 
     FaultLog faults() {
