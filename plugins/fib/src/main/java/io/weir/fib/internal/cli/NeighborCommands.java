@@ -33,8 +33,8 @@ public final class NeighborCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         final String word = family.words().command();
-        final String what = word + " neighbor [add|del|delete] [static] <interface> <address:"
-                + family.words().addressType() + "> [<mac>] [static]";
+        final String what = word + " neighbor [add|del|delete] [static] [no-fib-entry] <interface> <address:"
+                + family.words().addressType() + "> [<mac>] [static] [no-fib-entry]";
         host.command("set " + what, "Add or delete a neighbor").run(this::neighbor);
         host.command(what, "Add or delete a neighbor").run(this::neighbor);
         final String config = word + " neighbor-config [" + kin.name()
@@ -70,7 +70,13 @@ public final class NeighborCommands {
         if (!family.words().isHost(address.high(), address.low()) || family.isLocal(address.high(), address.low())) {
             throw call.refuse("%s is no address of a neighbor", call.get("address"));
         }
-        neighbors.add(kin, on, address.high(), address.low(), mac, call.has("static"), null);
+        neighbors.add(
+                kin,
+                on,
+                address.high(),
+                address.low(),
+                mac,
+                new NeighborTable.Given(call.has("static"), call.has("no-fib-entry"), null));
     }
 
     private void configure(final CommandCall call) {
@@ -99,7 +105,7 @@ public final class NeighborCommands {
                         "%12.4f %25s %7s    %s %s",
                         entry.ageNs() / NS,
                         family.words().format(entry.high(), entry.low()),
-                        entry.fixed() ? "S" : "D",
+                        (entry.fixed() ? "S" : "D") + (entry.unrouted() ? "N" : ""),
                         MacAddress.format(entry.mac()),
                         on == null ? "DELETED" : on.name());
             }
