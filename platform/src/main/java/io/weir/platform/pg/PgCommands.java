@@ -38,7 +38,7 @@ final class PgCommands {
         host.command("packet-generator disable|disable-stream [<stream:word>]", "Disable one or all streams")
                 .run(call -> enable(call, false));
         host.command(
-                        "packet-generator capture <interface> [pcap <file:word>] [count <count:int 1..2000000000>]"
+                        "packet-generator capture <interface> [pcap <file>] [count <count:int 1..2000000000>]"
                                 + " [disable]",
                         "Write what an interface transmits to a pcap file")
                 .run(this::capture);

@@ -98,7 +98,7 @@ public final class NeighborCommands {
     private void show(final CommandCall call) {
         final int only = call.has("interface") ? call.getInterface("interface") : -1;
         call.println("%8s %24s %8s %12s %20s", "Age", "IP", "Flags", "Ethernet", "Interface");
-        for (final Neighbors.Entry entry : neighbors.entries(kin)) {
+        call.<Neighbors.Entry>forEach(neighbors.entries(kin), entry -> {
             if (only < 0 || only == entry.swIfIndex()) {
                 final Interface on = interfaces.byIndex(entry.swIfIndex());
                 call.println(
@@ -109,7 +109,7 @@ public final class NeighborCommands {
                         MacAddress.format(entry.mac()),
                         on == null ? "DELETED" : on.name());
             }
-        }
+        });
     }
 
     private void clear(final CommandCall call) {
