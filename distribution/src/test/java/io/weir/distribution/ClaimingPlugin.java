@@ -6,14 +6,14 @@ import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
-import java.util.LinkedList;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A plugin with a section of its own; tests put it into a JAR. */
 public final class ClaimingPlugin extends WeirPlugin {
     private static final Setting<Integer> DEPTH = Setting.of("depth", SettingTypes.integer(1, 9), 3, "How deep");
 
-    private final List<long[]> hoard = new LinkedList<>();
+    private final List<long[]> hoard = new ArrayList<>();
 
     @Override
     public void register(final Registrar host) {
