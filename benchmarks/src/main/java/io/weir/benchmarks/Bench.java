@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
+            "  cli      how long a command, a prompt, a save in plugin dev and Prometheus' statistics take",
             "  start    time to a host that answers, and to 90 % of its rate"
         })
 public final class Bench implements Callable<Integer> {
@@ -91,6 +92,7 @@ public final class Bench implements Callable<Integer> {
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);
+            case "cli" -> new CliBench().run();
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
             case "live" -> new LiveBench(loads, examples).run();
             case TableBench.CHILD -> TableBench.slices(seconds);
