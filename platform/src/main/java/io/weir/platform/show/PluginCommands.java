@@ -12,6 +12,7 @@ import io.weir.platform.plugin.PluginSet;
 import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.registry.Declarations;
 import io.weir.plugin.Registrar;
+import io.weir.platform.text.Printable;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -82,7 +83,7 @@ final class PluginCommands implements ShowPlugin.Commands {
         for (final PluginArchive archive : plugins.disabled()) {
             row(call, number++, archive, " [disabled]");
         }
-        plugins.refusals().forEach(sentence -> call.println("refused: %s", sentence));
+        plugins.refusals().forEach(sentence -> call.println("refused: %s", Printable.line(sentence)));
         if (call.has("verbose")) {
             changes.departedTexts().forEach(text -> call.println("%s", text));
         }
