@@ -300,6 +300,11 @@ public final class Ledger {
         return failed;
     }
 
+    /** Whether it is only looked at, in a host that is not the live one. */
+    boolean describesOnly() {
+        return describesOnly;
+    }
+
     /** Whether it has started. */
     boolean isStarted() {
         return started;

@@ -212,7 +212,7 @@ final class PluginRegistrar implements Registrar {
             throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
         }
         final String wrong = carried == null ? null : setting.carry(carried);
-        if (wrong != null) {
+        if (wrong != null && !ledger.describesOnly()) {
             log.warn("{}; it begins anew", wrong);
         }
         done.note("setting " + declaration.name(), registries.declarations().add(id, setting)::run);

@@ -1,20 +1,19 @@
 package io.weir.platform.plugin.shadow;
 
 import io.weir.cli.CommandException;
-import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.platform.fault.Failures;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.Node;
 import io.weir.platform.iface.InterfaceTable;
-import io.weir.platform.iface.LocalDevice;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.ledger.ScratchHost;
 import io.weir.platform.thread.MainLoop;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,15 +74,19 @@ public final class Shadow implements AutoCloseable {
      * @throws CommandException with one sentence when one can't.
      */
     public List<Ledger> describe() {
-        return step(DESCRIBE_LIMIT_MS, "describe itself", () -> {
+        // Two steps, for plugins have no part in how long the first takes.
+        step(DESCRIBE_LIMIT_MS, "the shadow of " + wanted() + " was not set up", () -> {
             scratch = hosts.make(request.configuration());
+            rehearse();
             mirrorInterfaces();
             request.dependencies().forEach(this::bring);
             request.arcs().forEach(this::mirrorArc);
+            return null;
+        });
+        return step(DESCRIBE_LIMIT_MS, wanted() + " did not describe itself", () -> {
             for (final PluginClassLoader source : request.wanted()) {
                 ledgers.add(bring(source));
             }
-            rehearse();
             return ledgers;
         });
     }
@@ -94,7 +98,7 @@ public final class Shadow implements AutoCloseable {
      * @throws CommandException naming the node when one throws or doesn't come back.
      */
     public String run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
-        return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
+        return step(3 * limitMs + 1_000, wanted() + " did not come back from its nodes", () -> {
             final List<Node> nodes = ledgers.stream()
                     .flatMap(ledger -> ledger.described().nodes().stream())
                     .toList();
@@ -102,12 +106,18 @@ public final class Shadow implements AutoCloseable {
         });
     }
 
+    /** The new plugins by id and version. */
+    private String wanted() {
+        return request.wanted().stream()
+                .map(source -> source.archive().toString())
+                .collect(Collectors.joining(", "));
+    }
+
     private <T> T step(final long limitMs, final String what, final Callable<T> work) {
         final Future<T> done = submit(work);
         if (!ended(done, limitMs)) {
             stuck = true;
-            throw new CommandException(
-                    request.wanted().getLast().archive() + " did not " + what + " within " + limitMs + " ms in shadow");
+            throw new CommandException(what + " within " + limitMs + " ms in shadow");
         }
         try {
             return done.get();
@@ -118,9 +128,8 @@ public final class Shadow implements AutoCloseable {
             if (e.getCause() instanceof final CommandException refusal) {
                 throw refusal;
             }
-            LOG.error("{} failed in shadow", request.wanted(), e.getCause());
-            throw new CommandException(
-                    request.wanted().getLast().archive() + " failed in shadow: " + Failures.text(e.getCause()), e);
+            LOG.error("{} failed in shadow", wanted(), e.getCause());
+            throw new CommandException(wanted() + " failed in shadow: " + Failures.text(e.getCause()), e);
         }
     }
 
@@ -181,20 +190,13 @@ public final class Shadow implements AutoCloseable {
     /** Interfaces of the same names at the same indices, so that what packets say of interfaces holds. */
     private void mirrorInterfaces() {
         final InterfaceTable table = scratch.services().interfaces();
-        final List<Interface> gaps = new ArrayList<>();
+        final Map<Integer, Interfaces.Spec> mirrors = new LinkedHashMap<>();
         for (final ShadowRequest.Mirror mirror : request.interfaces()) {
-            while (table.all().size() < mirror.swIfIndex()) {
-                gaps.add(table.register(
-                        new LocalDevice(),
-                        new Interfaces.Spec("gap-" + table.all().size(), 0, 0)));
-            }
             if (table.byName(mirror.name()) == null) {
-                final Interface device = table.register(
-                        new LocalDevice(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
-                table.adminUp(device, true);
+                mirrors.put(mirror.swIfIndex(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
             }
         }
-        gaps.forEach(table::delete);
+        table.mirror(mirrors);
     }
 
     /** What runs at a barrier is to be compiled when it first runs at a live one. */
@@ -225,7 +227,7 @@ public final class Shadow implements AutoCloseable {
             worker.interrupt();
         }
         if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
-            LOG.error("the shadow of {} does not end; its host and its thread stay", request.wanted());
+            LOG.error("the shadow of {} does not end; its host and its thread stay", wanted());
         }
     }
 
