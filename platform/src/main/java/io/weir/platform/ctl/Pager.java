@@ -23,6 +23,7 @@ final class Pager {
     private boolean quit;
     /** What is looked for, in lower case; empty before the first time. */
     private String wanted = "";
+
     private boolean seeking;
 
     /** A pager for the output of one command, which {@code cancel} stops when the user wants no more of it. */
@@ -120,7 +121,9 @@ final class Pager {
         final StringBuilder text = new StringBuilder();
         terminal.writer().print('/');
         terminal.flush();
-        for (int c = terminal.reader().read(); c != '\r' && c != '\n' && c >= 0; c = terminal.reader().read()) {
+        for (int c = terminal.reader().read();
+                c != '\r' && c != '\n' && c >= 0;
+                c = terminal.reader().read()) {
             if (c == DELETE || c == BACKSPACE) {
                 text.setLength(Math.max(0, text.length() - 1));
             } else {

@@ -59,7 +59,7 @@ final class InterfaceIndex {
 
     void put(final HostInterface device) {
         if (device.swIfIndex >= byIndex.length) {
-            byIndex = Arrays.copyOf(byIndex, byIndex.length * 2);
+            byIndex = Arrays.copyOf(byIndex, Math.max(device.swIfIndex + 1, byIndex.length * 2));
         }
         byIndex[device.swIfIndex] = device;
         byName.put(device.name, device);

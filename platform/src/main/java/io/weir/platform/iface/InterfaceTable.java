@@ -15,8 +15,10 @@ import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.GraphPlan;
 import io.weir.platform.graph.Node;
 import io.weir.platform.thread.BarrierTimeoutException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -96,16 +98,45 @@ public final class InterfaceTable implements Interfaces {
     }
 
     private HostInterface insert(final HostInterface device, final Runnable also) {
-        device.outputTarget = graph.target(device.name + "-output");
-        device.workers = nodes.workers(device);
-        device.nodes.addAll(nodes.of(device, device.deviceClass, device.workers));
+        make(device);
         graph.insert("register " + device.name, device.nodes, () -> {
-            counts.clear(device.swIfIndex);
-            index.put(device);
+            put(device);
             also.run();
         });
         events.tell(listener -> listener.added(device));
         return device;
+    }
+
+    private void make(final HostInterface device) {
+        device.outputTarget = graph.target(device.name + "-output");
+        device.workers = nodes.workers(device);
+        device.nodes.addAll(nodes.of(device, device.deviceClass, device.workers));
+    }
+
+    private void put(final HostInterface device) {
+        counts.clear(device.swIfIndex);
+        index.put(device);
+    }
+
+    /**
+     * Registers interfaces that are up and send to this host, by one change of the graph: each takes time that grows with what
+     * is there.
+     *
+     * @param wanted by their numbers, which are free.
+     */
+    public void mirror(final Map<Integer, Spec> wanted) {
+        final List<HostInterface> devices = new ArrayList<>();
+        wanted.forEach((swIfIndex, spec) -> {
+            final HostInterface device =
+                    new HostInterface(swIfIndex, spec.name(), "core", new LocalDevice(), spec.mac(), spec.mtu());
+            device.wantUp(true);
+            make(device);
+            devices.add(device);
+        });
+        final List<Node> all =
+                devices.stream().flatMap(device -> device.nodes.stream()).toList();
+        graph.insert("mirror interfaces", all, () -> devices.forEach(this::put));
+        devices.forEach(device -> events.tell(listener -> listener.added(device)));
     }
 
     /** A locally administered unicast address, as VPP makes them: 02:fe and 32 random bits. */

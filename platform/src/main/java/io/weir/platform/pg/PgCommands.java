@@ -23,7 +23,8 @@ final class PgCommands {
                 .run(this::createInterface);
         host.command("delete packet-generator interface <interface>", "Delete a packet-generator interface")
                 .run(this::deleteInterface);
-        host.command("packet-generator new <description:braces>",
+        host.command(
+                        "packet-generator new <description:braces>",
                         "Create a stream of packets: { name NAME limit COUNT|-1 [rate PPS] [size MIN-MAX|MIN+MAX] [node NODE] "
                                 + "[worker N] [interface IF] [tx-interface IF] [maxframe N] ( pcap FILE | data { IP4: MAC -> MAC "
                                 + "UDP: ADDRESS -> ADDRESS UDP: PORT -> PORT incrementing BYTES } ) }; of A - B a field counts "

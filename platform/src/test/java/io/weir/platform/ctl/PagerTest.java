@@ -21,7 +21,11 @@ class PagerTest {
     private static String shown(final String keys) throws IOException {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         try (Terminal terminal = new DumbTerminal(
-                "test", "xterm", new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)), out, StandardCharsets.UTF_8)) {
+                "test",
+                "xterm",
+                new ByteArrayInputStream(keys.getBytes(StandardCharsets.UTF_8)),
+                out,
+                StandardCharsets.UTF_8)) {
             terminal.setSize(new Size(80, 11));
             final Pager pager = new Pager(terminal, () -> {});
             pager.print(LINES);
@@ -41,7 +45,9 @@ class PagerTest {
 
     @Test
     void shouldSayWhenTheTextIsNotFound() throws IOException {
-        assertThat(shown("/nowhere\r")).contains("route 9", "`nowhere' is not found").doesNotContain("route 10");
+        assertThat(shown("/nowhere\r"))
+                .contains("route 9", "`nowhere' is not found")
+                .doesNotContain("route 10");
     }
 
     @Test

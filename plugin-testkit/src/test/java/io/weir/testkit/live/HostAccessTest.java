@@ -12,6 +12,7 @@ import io.weir.table.SessionTable;
 import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import java.nio.file.Path;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,6 +56,38 @@ class HostAccessTest {
         }
     }
 
+    /** Would end the process that the host is in. */
+    public static final class Exiter extends WeirPlugin {
+        /** Does nothing. */
+        public Exiter() {}
+
+        @Override
+        public void register(final Registrar host) {
+            host.command("exiter", "Ends the host").run(call -> System.exit(1));
+        }
+    }
+
+    /** The same, out of a class that the plugin's class only leads to, and without a call that stands there. */
+    public static final class Halter extends WeirPlugin {
+        /** Does nothing. */
+        public Halter() {}
+
+        @Override
+        public void register(final Registrar host) {
+            host.command("halter", "Ends the host").run(call -> Halt.with(1));
+        }
+    }
+
+    /** Ends the process. */
+    public static final class Halt {
+        private Halt() {}
+
+        static void with(final int code) {
+            final IntConsumer halt = Runtime.getRuntime()::halt;
+            halt.accept(code);
+        }
+    }
+
     /** Uses what is for all. */
     public static final class Honest extends WeirPlugin {
         /** Does nothing. */
@@ -93,6 +126,19 @@ class HostAccessTest {
             host.load(PluginJar.of("honest", "1.0.0", Honest.class).write(directory), "--no-shadow");
             host.unload("honest");
             host.assertNoLeaks();
+        }
+    }
+
+    @Test
+    void shouldRefuseWhatWouldEndTheHost() {
+        try (TestHost host = TestHost.withWorkers(0)) {
+            assertThat(refusal(host, "exiter", Exiter.class))
+                    .endsWith("plugin exiter 1.0.0: " + Exiter.class.getName()
+                            + " calls System.exit, which would end the host");
+            assertThat(refusal(host, "halter", Halter.class))
+                    .endsWith("plugin halter 1.0.0: " + Halt.class.getName()
+                            + " calls Runtime.halt, which would end the host");
+            assertThat(host.cli("show plugins")).doesNotContain("exiter", "halter");
         }
     }
 

@@ -26,12 +26,19 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 
 /**
- * Holds plugins to what is theirs of the API: looks at what the plugin's class refers to in its JAR, and what that does,
- * and refuses it if something leads to what is {@link HostOnly}. Reflection can get around it, as around anything in one process; nobody does by mistake.
+ * Holds plugins to what is theirs: looks at what the plugin's class refers to in its JAR, and what that does, and refuses it if
+ * something leads to what of the API is {@link HostOnly}, or to what of the JDK ends the process. Reflection can get around it,
+ * as around anything in one process; nobody does by mistake.
  */
 final class HostAccess {
     /** Plugins that ship with the host, and the packages whose inner side they may see. */
     private static final Map<String, Set<String>> ALLOWED = Map.of("dpdk", Set.of("io.weir.memory"));
+
+    /** What ends the process: by class, its methods. None of these classes can be extended. */
+    private static final Map<String, Set<String>> ENDS = Map.of(
+            "java/lang/System", Set.of("exit"),
+            "java/lang/Runtime", Set.of("exit", "halt"),
+            "sun/misc/Signal", Set.of("raise"));
 
     private final PluginArchive archive;
     private final Map<String, Boolean> known = new HashMap<>();
@@ -100,6 +107,10 @@ final class HostAccess {
             final String member,
             final String descriptor,
             final Deque<String> more) {
+        if (ENDS.getOrDefault(owner, Set.of()).contains(member)) {
+            throw new CommandException("plugin " + archive + ": " + from.replace('/', '.') + " calls "
+                    + owner.substring(owner.lastIndexOf('/') + 1) + "." + member + ", which would end the host");
+        }
         final String wrong = member(owner, member, descriptor);
         if (wrong != null) {
             throw new CommandException("plugin " + archive + ": " + from.replace('/', '.') + " uses " + wrong

@@ -72,8 +72,6 @@ final class PluginRegistrar implements Registrar {
     /** Values of the version before, by setting, which go on. */
     private Map<String, String> former = Map.of();
 
-    private boolean rehearses;
-
     PluginRegistrar(
             final HostServices host,
             final Ledger ledger,
@@ -96,11 +94,6 @@ final class PluginRegistrar implements Registrar {
     /** Says what the settings of the version had whose place the plugin takes. */
     void follows(final Map<String, String> settings) {
         former = settings;
-    }
-
-    /** What runs beside the graph has less room than the live host, so values may not fit there that do here: nobody is told. */
-    void rehearses() {
-        rehearses = true;
     }
 
     /** What is described later than in {@code register()} would come to nothing. */
@@ -225,7 +218,8 @@ final class PluginRegistrar implements Registrar {
             throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
         }
         final String wrong = carried == null ? null : setting.carry(carried);
-        if (wrong != null && !rehearses) {
+        // What runs beside the graph has less room than the live host, so values may not fit there that do here.
+        if (wrong != null && !ledger.describesOnly()) {
             log.warn("{}; it begins anew", wrong);
         }
         done.note("setting " + declaration.name(), registries.declarations().add(id, setting)::run);

@@ -1,14 +1,12 @@
 package io.weir.platform.plugin.shadow;
 
 import io.weir.cli.CommandException;
-import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.platform.fault.Failures;
 import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.Node;
 import io.weir.platform.iface.InterfaceTable;
-import io.weir.platform.iface.LocalDevice;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.LiveChange;
@@ -16,6 +14,7 @@ import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.ledger.ScratchHost;
 import io.weir.platform.thread.MainLoop;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -87,15 +86,19 @@ public final class Shadow implements AutoCloseable {
      * @throws CommandException with one sentence when one can't.
      */
     public List<Ledger> describe() {
-        return step(DESCRIBE_LIMIT_MS, "describe itself", () -> {
+        // Two steps, for plugins have no part in how long the first takes.
+        step(DESCRIBE_LIMIT_MS, "the shadow of " + wanted() + " was not set up", () -> {
             scratch = hosts.make(request.configuration());
+            rehearse();
             mirrorInterfaces();
             request.dependencies().forEach(this::bring);
             request.arcs().forEach(this::mirrorArc);
+            return null;
+        });
+        return step(DESCRIBE_LIMIT_MS, wanted() + " did not describe itself", () -> {
             for (final PluginClassLoader source : request.wanted()) {
                 ledgers.add(bring(source));
             }
-            rehearse();
             return ledgers;
         });
     }
@@ -107,7 +110,7 @@ public final class Shadow implements AutoCloseable {
      * @throws CommandException naming the node when one throws or doesn't come back.
      */
     public String run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
-        return step(3 * limitMs + 1_000, "come back from its nodes", () -> {
+        return step(3 * limitMs + 1_000, wanted() + " did not come back from its nodes", () -> {
             final List<Node> nodes = ledgers.stream()
                     .flatMap(ledger -> ledger.described().nodes().stream())
                     .toList();
@@ -115,11 +118,18 @@ public final class Shadow implements AutoCloseable {
         });
     }
 
+    /** The new plugins by id and version. */
+    private String wanted() {
+        return request.wanted().stream()
+                .map(source -> source.archive().toString())
+                .collect(Collectors.joining(", "));
+    }
+
     private <T> T step(final long limitMs, final String what, final Callable<T> work) {
         final Future<T> done = submit(work);
         if (!ended(done, limitMs)) {
             stuck = true;
-            throw new CommandException(request.wanted().getLast().archive() + " did not " + what + " within " + limitMs
+            throw new CommandException(what + " within " + limitMs
                     + " ms in shadow; if its thread does not end, `show plugins verbose' names it");
         }
         try {
@@ -131,9 +141,8 @@ public final class Shadow implements AutoCloseable {
             if (e.getCause() instanceof final CommandException refusal) {
                 throw refusal;
             }
-            LOG.error("{} failed in shadow", request.wanted(), e.getCause());
-            throw new CommandException(
-                    request.wanted().getLast().archive() + " failed in shadow: " + Failures.text(e.getCause()), e);
+            LOG.error("{} failed in shadow", wanted(), e.getCause());
+            throw new CommandException(wanted() + " failed in shadow: " + Failures.text(e.getCause()), e);
         }
     }
 
@@ -194,20 +203,13 @@ public final class Shadow implements AutoCloseable {
     /** Interfaces of the same names at the same indices, so that what packets say of interfaces holds. */
     private void mirrorInterfaces() {
         final InterfaceTable table = scratch.services().interfaces();
-        final List<Interface> gaps = new ArrayList<>();
+        final Map<Integer, Interfaces.Spec> mirrors = new LinkedHashMap<>();
         for (final ShadowRequest.Mirror mirror : request.interfaces()) {
-            while (table.all().size() < mirror.swIfIndex()) {
-                gaps.add(table.register(
-                        new LocalDevice(),
-                        new Interfaces.Spec("gap-" + table.all().size(), 0, 0)));
-            }
             if (table.byName(mirror.name()) == null) {
-                final Interface device = table.register(
-                        new LocalDevice(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
-                table.adminUp(device, true);
+                mirrors.put(mirror.swIfIndex(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
             }
         }
-        gaps.forEach(table::delete);
+        table.mirror(mirrors);
     }
 
     /** What runs at a barrier is to be compiled when it first runs at a live one. */
@@ -238,10 +240,7 @@ public final class Shadow implements AutoCloseable {
             worker.interrupt();
         }
         if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
-            final String plugins = request.wanted().stream()
-                    .map(source -> source.archive().toString())
-                    .collect(Collectors.joining(", "));
-            endless.add(plugins, worker, workerId);
+            endless.add(wanted(), worker, workerId);
         }
     }
 
