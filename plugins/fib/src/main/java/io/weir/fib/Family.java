@@ -74,8 +74,21 @@ public interface Family {
 
     /** The words of commands, and how addresses are read and written. */
     interface Words {
-        /** What its commands begin with, such as {@code ip}. */
+        /** What its own commands begin with, such as {@code ip} and {@code ip6}. */
         String command();
+
+        /** What commands begin with whose arguments tell families apart, such as {@code ip route}. */
+        default String sharedCommand() {
+            return command();
+        }
+
+        /**
+         * An address on an interface's link as tables have it: where addresses count on one link alone, the upper half names the
+         * link too.
+         */
+        default long onLink(final long high, final int swIfIndex) {
+            return high;
+        }
 
         /** What VPP calls its tables and chains, such as {@code ipv4} and {@code ip4}. */
         String longName();
@@ -93,6 +106,11 @@ public interface Family {
 
         /** Whether an address may be a neighbour's, or a router's. */
         boolean isHost(long high, long low);
+
+        /** Whether an address means nothing without its interface. */
+        default boolean needsInterface(final long high, final long low) {
+            return false;
+        }
 
         /** The address as text. */
         String format(long high, long low);

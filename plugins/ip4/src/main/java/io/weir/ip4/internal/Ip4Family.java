@@ -12,7 +12,7 @@ import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.internal.arp.ArpSender;
-import io.weir.ip4.internal.iface.AddressTable;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
@@ -29,7 +29,7 @@ final class Ip4Family implements Family {
     private final Nodes nodes;
     private final Ip4Reasons reasons;
     private final Mtrie mtrie;
-    private final AddressTable addresses;
+    private final Ip4AddressTable addresses;
     private final ArpSender arp;
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
@@ -38,7 +38,7 @@ final class Ip4Family implements Family {
             final Registrar host,
             final Ip4Reasons reasons,
             final Mtrie mtrie,
-            final AddressTable addresses,
+            final Ip4AddressTable addresses,
             final Ip4IcmpErrors icmp) {
         this.reasons = reasons;
         this.mtrie = mtrie;
@@ -95,7 +95,7 @@ final class Ip4Family implements Family {
 
     @Override
     public void binding(final int swIfIndex, final Table table) {
-        if (!addresses.of(swIfIndex).isEmpty()) {
+        if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException("the interface has addresses, which are routes in its table: delete them first");
         }
     }

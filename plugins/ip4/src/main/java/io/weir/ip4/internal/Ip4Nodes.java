@@ -2,6 +2,12 @@ package io.weir.ip4.internal;
 
 import static io.weir.graph.Order.before;
 
+import io.weir.fib.family.DropAllNode;
+import io.weir.fib.family.ErrorLimits;
+import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ToMain;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -10,13 +16,9 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.ip4.internal.arp.ArpNodes;
-import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
-import io.weir.ip4.internal.icmp.ErrorLimits;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
-import io.weir.ip4.internal.icmp.IcmpSettings;
-import io.weir.ip4.internal.node.DropAllNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
@@ -26,7 +28,6 @@ import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
-import io.weir.ip4.internal.node.PassNode;
 import io.weir.net.EthernetHeader;
 import io.weir.plugin.Registrar;
 
@@ -35,7 +36,7 @@ final class Ip4Nodes {
     private final Registrar host;
     private final Ip4Tables tables;
     private final Ip4Reasons reasons;
-    private final IcmpSettings settings;
+    private final ErrorSettings settings;
     private final Ip4Traces traces;
     private final Next drop;
     private final Next lookup;
@@ -47,7 +48,7 @@ final class Ip4Nodes {
             final Registrar host,
             final Ip4Tables tables,
             final Ip4Reasons reasons,
-            final IcmpSettings settings,
+            final ErrorSettings settings,
             final Ip4Traces traces) {
         this.settings = settings;
         this.host = host;
@@ -204,16 +205,14 @@ final class Ip4Nodes {
         final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
         final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ArpNodes::destination, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
-        final ArpNodes.Wait.Unknown unknown = new ArpNodes.Wait.Unknown(
-                host.next("ip4-arp").target(), host.next("ip4-glean").target());
         host.node(
                 "ip4-neighbor-wait",
-                worker -> new ArpNodes.Wait(
-                        tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
+                worker -> new NeighborWaitNode(
+                        tables.handle.neighbors(), ArpNodes.Destination.INSTANCE, rewrite.target(), reasons.waiting));
         host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);

@@ -1,6 +1,7 @@
 package io.weir.ip4.internal;
 
 import io.weir.fib.Family;
+import io.weir.fib.family.NeighborWaitNode;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip4.internal.arp.ArpNodes;
@@ -35,7 +36,7 @@ final class Ip4Reasons {
     final DropReason noNeighbor;
     final DropReason lookupLoop;
     final DropReason noRoute;
-    final ArpNodes.WaitReasons waiting;
+    final NeighborWaitNode.Reasons waiting;
 
     Ip4Reasons(final Registrar host) {
         final Punt punted = host.service(Punt.class);
@@ -97,7 +98,7 @@ final class Ip4Reasons {
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");
-        waiting = new ArpNodes.WaitReasons(
+        waiting = new NeighborWaitNode.Reasons(
                 error(host, "arp-adjacency-gone", "adjacency is gone"),
                 warn(host, "arp-queue-full", "too many packets wait for the neighbor, or for all"),
                 tooMany,

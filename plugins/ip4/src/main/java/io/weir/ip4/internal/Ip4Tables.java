@@ -4,13 +4,14 @@ import io.weir.fib.FamilyHandle;
 import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Source;
+import io.weir.fib.family.InterfaceWatcher;
+import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MulticastEntries;
+import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
-import io.weir.ip4.internal.iface.AddressTable;
-import io.weir.ip4.internal.iface.InterfaceWatcher;
-import io.weir.ip4.internal.iface.MulticastEntries;
-import io.weir.ip4.internal.local.LocalTargets;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.plugin.Registrar;
 
@@ -21,7 +22,7 @@ final class Ip4Tables {
     final MulticastEntries multicastEntries = new MulticastEntries();
     final Mtrie mtrie;
     final Ip4Lookup lookup;
-    final AddressTable addresses;
+    final Ip4AddressTable addresses;
     final InterfaceWatcher watcher;
     final Fib fib;
     final Forwarding forwarding;
@@ -38,8 +39,15 @@ final class Ip4Tables {
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
         watcher = new InterfaceWatcher(
-                host.interfaces(), host.features(), multicastEntries, host.next("ip4-mfib-forward-lookup"));
-        addresses = new AddressTable(index -> name(host, index), watcher);
+                host.interfaces(),
+                host.features(),
+                multicastEntries,
+                new InterfaceWatcher.Ways(
+                        FeatureArc.IP4_UNICAST,
+                        FeatureArc.IP4_MULTICAST,
+                        "ip4-not-enabled",
+                        host.next("ip4-mfib-forward-lookup")));
+        addresses = new Ip4AddressTable(index -> name(host, index), watcher);
         family = new Ip4Family(host, reasons, mtrie, addresses, icmp);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));

@@ -1,25 +1,32 @@
-package io.weir.ip4.internal.cli;
+package io.weir.fib.family;
 
 import io.weir.cli.CommandCall;
-import io.weir.ip4.internal.icmp.IcmpSettings;
 import io.weir.plugin.Registrar;
 
-/** {@code set ip icmp-errors}, {@code show ip icmp-errors}. */
-public final class IcmpCommands {
-    private final IcmpSettings settings;
+/** {@code set ip icmp-errors}, {@code show ip icmp-errors}, and the same of any family. */
+public final class ErrorCommands {
+    private final String word;
+    private final ErrorSettings settings;
 
-    public IcmpCommands(final IcmpSettings settings) {
+    /**
+     * Commands.
+     *
+     * @param word what the family's commands begin with, such as {@code ip}.
+     */
+    public ErrorCommands(final String word, final ErrorSettings settings) {
+        this.word = word;
         this.settings = settings;
     }
 
     /** Declares the commands. */
     public void register(final Registrar host) {
         host.command(
-                        "set ip icmp-errors [rate <rate:int 0..1000000>] [to-one <to-one:int 0..1000000>] [no-route on|off]",
+                        "set " + word
+                                + " icmp-errors [rate <rate:int 0..1000000>] [to-one <to-one:int 0..1000000>] [no-route on|off]",
                         "Set how many ICMP errors may be sent in a second, in all and to one address (0: none), and whether"
                                 + " they tell of packets without a route")
                 .run(this::set);
-        host.command("show ip icmp-errors", "Show how many ICMP errors may be sent")
+        host.command("show " + word + " icmp-errors", "Show how many ICMP errors may be sent")
                 .run(this::show);
     }
 

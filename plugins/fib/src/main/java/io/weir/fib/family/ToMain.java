@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.arp;
+package io.weir.fib.family;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
@@ -6,11 +6,9 @@ import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerHandoff;
-import io.weir.memory.Buffer;
-import io.weir.net.Ip4Header;
 
 /**
- * Nodes ip4-arp and ip4-glean, and the last step of arp-input: take packets to main, which alone keeps neighbours and
+ * Nodes such as ip4-arp, ip4-glean and arp-input: take packets to main, which alone keeps neighbours and
  * the packets that wait for them. The queue to main is bounded, and so is what one thread sends there: a budget per
  * destination and a tenth of a second keeps a flood to a silent host off it (VPP: ip4_neighbor.c throttles likewise).
  */
@@ -32,9 +30,6 @@ public final class ToMain implements PacketNode {
     @FunctionalInterface
     public interface KeyOf {
         int of(long buffer);
-
-        /** The destination of an IPv4 packet. */
-        KeyOf DESTINATION = buffer -> Ip4Header.destination(Buffer.data(buffer));
     }
 
     public ToMain(final Worker worker, final Handoff toMain, final KeyOf key, final DropReason throttled) {

@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.local;
+package io.weir.fib.family;
 
 import io.weir.cli.CommandException;
 import io.weir.graph.Next;

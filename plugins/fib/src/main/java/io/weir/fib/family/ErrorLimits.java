@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.icmp;
+package io.weir.fib.family;
 
 import io.weir.config.LiveSetting;
 import java.lang.invoke.MethodHandles;
@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * How many ICMP errors may be sent (RFC 1812, 4.3.2.8): so many a second in all, and so many to one address, with bursts of a
+ * How many ICMP errors may be sent (RFC 1812, 4.3.2.8; RFC 4443, 2.4 f): so many a second in all, and so many to one address, with bursts of a
  * tenth of a second's, at least {@link #LEAST_BURST}. All threads share one. An address is a place in a table that doesn't
  * grow; those that meet in one place share what it allows, and which do nobody outside can tell.
  *
@@ -20,14 +20,14 @@ public final class ErrorLimits {
 
     private static final long SECOND_NS = 1_000_000_000L;
     private static final int PLACES_SHIFT = 12;
-    private static final int GOLDEN_RATIO = 0x9e3779b9;
+    private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
     private static final VarHandle WORDS = MethodHandles.arrayElementVarHandle(long[].class);
 
     private final LiveSetting<Integer> inAll;
     private final LiveSetting<Integer> toOne;
     private final long[] total = new long[1];
     private final long[] places = new long[1 << PLACES_SHIFT];
-    private final int seed = ThreadLocalRandom.current().nextInt();
+    private final long seed = ThreadLocalRandom.current().nextLong();
 
     public ErrorLimits(final LiveSetting<Integer> inAll, final LiveSetting<Integer> toOne) {
         this.inAll = inAll;
@@ -36,9 +36,13 @@ public final class ErrorLimits {
         Arrays.fill(places, Long.MIN_VALUE);
     }
 
-    /** Takes leave to send an error to an address; returns whether there was any. Any thread. */
-    public boolean take(final int address, final long nowNs) {
-        final int place = (address ^ seed) * GOLDEN_RATIO >>> 32 - PLACES_SHIFT;
+    /**
+     * Takes leave to send an error to an address; returns whether there was any. Any thread.
+     *
+     * @param address all of an IPv4 address, or what is left of an IPv6 address when its halves are folded.
+     */
+    public boolean take(final long address, final long nowNs) {
+        final int place = (int) ((address ^ seed) * GOLDEN_RATIO >>> Long.SIZE - PLACES_SHIFT);
         return take(places, place, toOne.getInt(), nowNs) && take(total, 0, inAll.getInt(), nowNs);
     }
 

@@ -1,11 +1,11 @@
-package io.weir.ip4.internal.node;
+package io.weir.fib.family;
 
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 
 /**
- * A node that leaves every packet to its default: ip4-drop and ip4-punt, which begin an arc, and the ends of arcs that
- * only have a name.
+ * A node that leaves every packet to its default: those like ip4-drop and ip4-punt, which begin an arc, and the ends of arcs
+ * that only have a name.
  */
 public final class PassNode implements PacketNode {
     @Override

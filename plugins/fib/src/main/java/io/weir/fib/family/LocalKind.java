@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.local;
+package io.weir.fib.family;
 
 /** By what packets for this host are told apart. */
 enum LocalKind {

@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.icmp;
+package io.weir.fib.family;
 
 import io.weir.config.LiveSetting;
 import io.weir.config.Setting;
@@ -13,12 +13,12 @@ import io.weir.plugin.Registrar;
  * @param rateToOne most of them in a second to one address.
  * @param noRoute whether those are told whose packets have no route.
  */
-public record IcmpSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateToOne, LiveSetting<Boolean> noRoute) {
+public record ErrorSettings(LiveSetting<Integer> rate, LiveSetting<Integer> rateToOne, LiveSetting<Boolean> noRoute) {
     private static final SettingType<Integer> PER_SECOND = SettingTypes.integer(0, 1_000_000);
 
     /** Declares them. */
-    public static IcmpSettings declare(final Registrar host) {
-        return new IcmpSettings(
+    public static ErrorSettings declare(final Registrar host) {
+        return new ErrorSettings(
                 host.setting(Setting.of("icmp-error-rate", PER_SECOND, 1_000, "ICMP errors sent in a second")),
                 host.setting(Setting.of(
                         "icmp-error-rate-to-one", PER_SECOND, 100, "ICMP errors sent to one address in a second")),

@@ -1,4 +1,4 @@
-package io.weir.ip4.internal.icmp;
+package io.weir.fib.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

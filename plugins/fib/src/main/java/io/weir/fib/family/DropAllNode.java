@@ -1,11 +1,11 @@
-package io.weir.ip4.internal.node;
+package io.weir.fib.family;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.memory.Buffer;
 
-/** Gives all packets one reason and sends them to ip4-drop: nodes ip4-not-enabled and ip4-mfib-forward-lookup. */
+/** Gives all packets one reason and sends them to the family's drop node: nodes such as ip4-not-enabled. */
 public record DropAllNode(DropReason reason, int drop) implements PacketNode {
     @Override
     public void process(final Frame frame) {

@@ -1,28 +1,34 @@
-package io.weir.ip4.internal.lookup;
+package io.weir.fib.family;
 
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;
 import java.util.ArrayDeque;
 
 /** Roots of tables that have gone: one is kept for the next table, the others are given back when no thread holds them. Only main. */
-final class SpareRoots implements AutoCloseable {
+public final class SpareRoots implements AutoCloseable {
     private final int bytes;
     private final Quiescence quiescence;
     private final ArrayDeque<Spare> spares = new ArrayDeque<>();
 
     private record Spare(long root, long mark) {}
 
-    SpareRoots(final int bytes, final Quiescence quiescence) {
+    /**
+     * None yet.
+     *
+     * @param bytes of a root.
+     */
+    public SpareRoots(final int bytes, final Quiescence quiescence) {
         this.bytes = bytes;
         this.quiescence = quiescence;
     }
 
-    int size() {
+    /** How many there are. */
+    public int size() {
         return spares.size();
     }
 
     /** A root, with whatever it held before. */
-    long take() {
+    public long take() {
         final Spare oldest = spares.peek();
         return oldest != null && quiescence.passed(oldest.mark())
                 ? spares.remove().root()
@@ -30,17 +36,17 @@ final class SpareRoots implements AutoCloseable {
     }
 
     /** Takes in a root that new packets don't come to. */
-    void add(final long root) {
+    public void add(final long root) {
         spares.add(new Spare(root, quiescence.mark()));
     }
 
     /** Whether there are more than are kept. */
-    boolean reclaimable() {
+    public boolean reclaimable() {
         return spares.size() > 1;
     }
 
     /** Gives those back that no thread holds any more, but for one. */
-    void reclaim() {
+    public void reclaim() {
         while (reclaimable() && quiescence.passed(spares.peek().mark())) {
             OffHeap.free(spares.remove().root());
         }

@@ -1,11 +1,10 @@
-package io.weir.ip4.internal.local;
+package io.weir.fib.family;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.weir.cli.CommandException;
 import io.weir.graph.Next;
-import io.weir.ip4.Ip4Local;
 import io.weir.testkit.TestConsumer;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,7 @@ class LocalTargetsTest {
     /** A plugin, and delivery to this host as it has it. */
     private final class Plugin {
         private final TestConsumer consumer;
-        private final Ip4Local local;
+        private final LocalDelivery local;
 
         Plugin(final String id) {
             consumer = new TestConsumer(id);

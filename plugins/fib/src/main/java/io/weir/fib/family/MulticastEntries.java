@@ -1,9 +1,9 @@
-package io.weir.ip4.internal.iface;
+package io.weir.fib.family;
 
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 
-/** Where each interface's multicast packets enter the ip4-multicast arc: 8 bytes each, written by main, read by workers. */
+/** Where each interface's multicast packets enter its family's multicast arc: 8 bytes each, written by main, read by workers. */
 public final class MulticastEntries implements AutoCloseable {
     /** Most interfaces. */
     public static final int CAPACITY = 1 << 16;
