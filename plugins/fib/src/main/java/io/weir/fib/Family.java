@@ -47,6 +47,9 @@ public interface Family {
     /** The longest-prefix structure of all its tables. */
     Lookup lookup();
 
+    /** A table of it was made, beside those that there were when it came: for routes that each table has. */
+    default void opened(final Table table) {}
+
     /** An interface changes its table; refuses with a {@link io.weir.cli.CommandException}. */
     void binding(int swIfIndex, Table table);
 

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
@@ -106,6 +107,18 @@ public abstract class AddressTable {
             }
         }
         return addresses.isEmpty() ? null : addresses.getFirst();
+    }
+
+    /** The first address, of whatever interface, of which something is true, or null. */
+    public final InterfaceAddress any(final Predicate<InterfaceAddress> condition) {
+        for (final List<InterfaceAddress> addresses : byInterface.values()) {
+            for (int i = 0; i < addresses.size(); i++) {
+                if (condition.test(addresses.get(i))) {
+                    return addresses.get(i);
+                }
+            }
+        }
+        return null;
     }
 
     /** Gives an interface an address; refuses with a {@link CommandException}. */

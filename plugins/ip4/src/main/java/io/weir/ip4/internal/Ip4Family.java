@@ -7,6 +7,7 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
+import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
@@ -33,13 +34,16 @@ final class Ip4Family implements Family {
     private final ArpSender arp;
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
+    private final Specials specials;
 
     Ip4Family(
             final Registrar host,
             final Ip4Reasons reasons,
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
-            final Ip4IcmpErrors icmp) {
+            final Ip4IcmpErrors icmp,
+            final Specials specials) {
+        this.specials = specials;
         this.reasons = reasons;
         this.mtrie = mtrie;
         this.addresses = addresses;
@@ -91,6 +95,11 @@ final class Ip4Family implements Family {
     @Override
     public Lookup lookup() {
         return mtrie;
+    }
+
+    @Override
+    public void opened(final Table table) {
+        specials.opened(table);
     }
 
     @Override

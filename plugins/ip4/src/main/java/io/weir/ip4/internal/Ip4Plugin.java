@@ -1,7 +1,5 @@
 package io.weir.ip4.internal;
 
-import io.weir.fib.Path;
-import io.weir.fib.Prefix;
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.ip4.Ip4Addresses;
@@ -11,18 +9,12 @@ import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
-import io.weir.net.Ip4Prefix;
 import io.weir.net.IpProtocol;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
-import java.util.List;
 
 /** IPv4: a family of forwarding, with ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
-    /** Prefixes that lead nowhere by their nature (VPP: ip4_specials). */
-    private static final List<String> SPECIAL =
-            List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
-
     private Ip4Tables tables;
 
     @Override
@@ -46,9 +38,7 @@ public final class Ip4Plugin extends WeirPlugin {
 
     @Override
     public void start() {
-        for (final String prefix : SPECIAL) {
-            tables.special.update(tables.handle.table(), Prefix.of(Ip4Prefix.parse(prefix)), List.of(Path.drop()));
-        }
+        tables.specials.start();
         tables.watcher.start();
     }
 

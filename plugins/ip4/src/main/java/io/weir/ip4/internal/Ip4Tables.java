@@ -3,17 +3,24 @@ package io.weir.ip4.internal;
 import io.weir.fib.FamilyHandle;
 import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
+import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
@@ -28,8 +35,7 @@ final class Ip4Tables {
     final Forwarding forwarding;
     final Ip4Family family;
     final FamilyHandle handle;
-    /** Prefixes that lead nowhere by their nature. */
-    final Source special;
+    final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
         fib = host.service(Fib.class);
@@ -48,10 +54,10 @@ final class Ip4Tables {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp);
+        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
-        special = fib.source("special", Source.SPECIAL);
+        specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
 
@@ -63,6 +69,11 @@ final class Ip4Tables {
             mtrie.close();
             multicastEntries.close();
         }
+    }
+
+    private static Map<Prefix, Path> nowhere() {
+        return Stream.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32")
+                .collect(Collectors.toMap(prefix -> Prefix.of(Ip4Prefix.parse(prefix)), prefix -> Path.drop()));
     }
 
     private static String name(final Registrar host, final int swIfIndex) {

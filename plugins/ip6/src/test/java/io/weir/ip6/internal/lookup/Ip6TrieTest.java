@@ -70,7 +70,7 @@ class Ip6TrieTest {
         abstract Prefix prefix(Random random);
     }
 
-    @Property(tries = 90)
+    @Property(tries = 30)
     void shouldFindLongestPrefixWhenPrefixesComeAndGo(@ForAll final long seed, @ForAll final Shape shape) {
         final Random random = new Random(seed);
         try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
