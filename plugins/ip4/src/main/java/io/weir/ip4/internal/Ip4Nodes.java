@@ -8,6 +8,7 @@ import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
 import io.weir.fib.family.ToMain;
+import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -19,6 +20,7 @@ import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
+import io.weir.ip4.internal.node.Ip4ExpiredNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
@@ -26,6 +28,7 @@ import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.ip4.internal.node.Ip4LookupNode;
 import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
+import io.weir.ip4.internal.node.Ip4ReassemblyNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.EthernetHeader;
@@ -162,6 +165,8 @@ final class Ip4Nodes {
     }
 
     private void local() {
+        final Next reassembly = host.next("ip4-local-full-reassembly");
+        reassembly(reassembly);
         host.node(
                         "ip4-local",
                         worker -> new Ip4LocalNode(
@@ -169,8 +174,9 @@ final class Ip4Nodes {
                                 tables.forwarding,
                                 tables.handle.number(),
                                 tables.lookup,
-                                tables.family.nodes().local().target()))
-                .nexts(host.next("ip4-local-end-of-arc"))
+                                tables.family.nodes().local().target(),
+                                reassembly.target()))
+                .nexts(host.next("ip4-local-end-of-arc"), reassembly)
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
         host.node(
@@ -178,6 +184,27 @@ final class Ip4Nodes {
                         worker -> new Ip4LocalEndNode(
                                 tables.local, tables.icmp, punt, reasons.closedPort, reasons.unknownProtocol))
                 .nexts(icmpError, host.next("ip4-icmp-input"), punt);
+    }
+
+    private void reassembly(final Next begin) {
+        final Next owner = host.next("ip4-local-full-reassembly-owner");
+        final Handoff fragments = host.handoff("ip4-local-full-reassembly-handoff", owner);
+        host.node(begin.node(), worker -> new ToOwnerNode(worker, fragments, Ip4ReassemblyNode::owner))
+                .nexts(owner, drop)
+                .trace(traces::header);
+        host.node(
+                        owner.node(),
+                        worker -> new Ip4ReassemblyNode(
+                                tables.reassemblies.on(worker),
+                                tables.reassemblies.key(worker),
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.family.nodes().local().target(),
+                                reasons.badFragment))
+                .nexts(host.next("ip4-local"), drop)
+                .trace(traces::header);
+        host.node("ip4-local-full-reassembly-expired", worker -> new Ip4ExpiredNode(tables.icmp))
+                .nexts(icmpError);
     }
 
     private void icmp() {

@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import io.weir.fib.Family;
 import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip4.internal.arp.ArpNodes;
@@ -27,6 +28,8 @@ final class Ip4Reasons {
     final DropReason mtu;
     final DropReason ttl;
     final Ip4FragmentNode.Reasons fragment;
+    final DropReason badFragment;
+    final Reassembly.Reasons reassembly;
     final PuntReason closedPort;
     final PuntReason unknownProtocol;
     final DropReason icmpLength;
@@ -60,11 +63,12 @@ final class Ip4Reasons {
                 error(host, "ip4-recursive-loop", "ip4 route leads back to itself"),
                 byRoute);
         local = new Ip4LocalNode.Reasons(
-                error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
                 error(host, "ip4-spoofed-source", "ip4 source address of a packet for this host is no host's"),
                 error(host, "ip4-own-source", "ip4 source address is this host's own"),
                 error(host, "ip4-local-length", "bad tcp or udp length"),
                 error(host, "ip4-local-checksum", "bad tcp or udp checksum"));
+        badFragment = error(host, "ip4-bad-fragment", "malformed ip4 fragment");
+        reassembly = Reassembly.Reasons.declare(host, "ip4");
         icmpError = new IcmpErrorNode.Reasons(
                 error(host, "icmp4-not-answered", "packets that no icmp error may answer"),
                 warn(host, "icmp4-rate-limited", "icmp errors over the rate limit"),

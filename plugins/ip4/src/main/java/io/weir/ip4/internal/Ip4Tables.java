@@ -9,6 +9,8 @@ import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -24,6 +26,11 @@ import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
+    /** RFC 1122, 3.3.2 wants 60 seconds at least; half of it is what Linux has, and bounds what a stranger may hold. */
+    private static final int REASSEMBLY_MS = 30_000;
+
+    private static final int KEY_BYTES = 16;
+
     final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
@@ -35,6 +42,7 @@ final class Ip4Tables {
     final Forwarding forwarding;
     final Ip4Family family;
     final FamilyHandle handle;
+    final Reassemblies reassemblies;
     final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
@@ -57,6 +65,12 @@ final class Ip4Tables {
         family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        reassemblies = new Reassemblies(
+                host,
+                KEY_BYTES,
+                ReassemblySettings.declare(host, REASSEMBLY_MS),
+                reasons.reassembly,
+                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -66,6 +80,7 @@ final class Ip4Tables {
         try {
             watcher.leave();
         } finally {
+            reassemblies.close();
             mtrie.close();
             multicastEntries.close();
         }

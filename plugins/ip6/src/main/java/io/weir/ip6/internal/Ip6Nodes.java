@@ -8,6 +8,7 @@ import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
 import io.weir.fib.family.ToMain;
+import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -20,6 +21,8 @@ import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
 import io.weir.ip6.internal.icmp.Icmp6InputNode;
 import io.weir.ip6.internal.nd.Destinations;
 import io.weir.ip6.internal.nd.NdNode;
+import io.weir.ip6.internal.node.Ip6ExpiredNode;
+import io.weir.ip6.internal.node.Ip6FragmentNode;
 import io.weir.ip6.internal.node.Ip6GroupNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
 import io.weir.ip6.internal.node.Ip6LocalEndNode;
@@ -27,6 +30,7 @@ import io.weir.ip6.internal.node.Ip6LocalNode;
 import io.weir.ip6.internal.node.Ip6LookupNode;
 import io.weir.ip6.internal.node.Ip6NoRouteNode;
 import io.weir.ip6.internal.node.Ip6OptionsNode;
+import io.weir.ip6.internal.node.Ip6ReassemblyNode;
 import io.weir.ip6.internal.node.Ip6RewriteNode;
 import io.weir.ip6.internal.node.Ip6Traces;
 import io.weir.net.EthernetHeader;
@@ -116,8 +120,15 @@ final class Ip6Nodes {
         lookup("ip6-lookup", Ip6LookupNode.Kind.OF_INTERFACE);
         lookup("lookup-ip6-dst", Ip6LookupNode.Kind.WANTED);
         lookup("ip6-link-local", Ip6LookupNode.Kind.ON_LINK);
+        final Next fragment = host.next("ip6-frag");
+        host.node(
+                        fragment.node(),
+                        worker -> new Ip6FragmentNode(
+                                worker.buffers(), tables.forwarding, rewrite.target(), reasons.fragment))
+                .nexts(rewrite)
+                .trace(traces::header);
         final Ip6RewriteNode.Exits exits =
-                new Ip6RewriteNode.Exits(reasons.cannotFragment, reasons.mtu, reasons.hopLimit, reasons.scope);
+                new Ip6RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.hopLimit, reasons.scope);
         host.node(
                         "ip6-rewrite",
                         worker -> new Ip6RewriteNode(
@@ -125,7 +136,7 @@ final class Ip6Nodes {
                                 tables.forwarding.objectCounters(worker.index()),
                                 tables.icmp,
                                 exits))
-                .nexts(host.next("interface-output"), icmpError, drop)
+                .nexts(host.next("interface-output"), icmpError, fragment)
                 .traceAfter(traces::rewrite);
     }
 
@@ -161,6 +172,8 @@ final class Ip6Nodes {
     }
 
     private void local() {
+        final Next reassembly = host.next("ip6-local-full-reassembly");
+        reassembly(reassembly);
         host.node(
                         local.node(),
                         worker -> new Ip6LocalNode(
@@ -168,8 +181,9 @@ final class Ip6Nodes {
                                 tables.forwarding,
                                 tables.handle.number(),
                                 tables.lookup,
-                                local.target()))
-                .nexts(host.next("ip6-local-end-of-arc"))
+                                local.target(),
+                                reassembly.target()))
+                .nexts(host.next("ip6-local-end-of-arc"), reassembly)
                 .startsArc(FeatureArc.IP6_LOCAL)
                 .trace(traces::header);
         host.node(
@@ -177,6 +191,27 @@ final class Ip6Nodes {
                         worker -> new Ip6LocalEndNode(
                                 tables.local, tables.icmp, punt, reasons.closedPort, reasons.unknownProtocol))
                 .nexts(icmpError, host.next("ip6-icmp-input"), punt);
+    }
+
+    private void reassembly(final Next begin) {
+        final Next owner = host.next("ip6-local-full-reassembly-owner");
+        final Handoff fragments = host.handoff("ip6-local-full-reassembly-handoff", owner);
+        host.node(begin.node(), worker -> new ToOwnerNode(worker, fragments, Ip6ReassemblyNode::owner))
+                .nexts(owner, drop)
+                .trace(traces::header);
+        host.node(
+                        owner.node(),
+                        worker -> new Ip6ReassemblyNode(
+                                tables.reassemblies.on(worker),
+                                tables.reassemblies.key(worker),
+                                tables.forwarding,
+                                tables.handle.number(),
+                                local.target(),
+                                reasons.badFragment))
+                .nexts(local, drop)
+                .trace(traces::header);
+        host.node("ip6-local-full-reassembly-expired", worker -> new Ip6ExpiredNode(tables.icmp))
+                .nexts(icmpError);
     }
 
     private void icmp() {

@@ -2,10 +2,12 @@ package io.weir.ip6.internal;
 
 import io.weir.fib.Family;
 import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
 import io.weir.ip6.internal.nd.NdNode;
+import io.weir.ip6.internal.node.Ip6FragmentNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
 import io.weir.ip6.internal.node.Ip6LocalNode;
 import io.weir.plugin.Punt;
@@ -37,7 +39,9 @@ final class Ip6Reasons {
     final DropReason noNeighbor;
     final DropReason lookupLoop;
     final DropReason noRoute;
-    final DropReason cannotFragment;
+    final Ip6FragmentNode.Reasons fragment;
+    final DropReason badFragment;
+    final Reassembly.Reasons reassembly;
 
     Ip6Reasons(final Registrar host) {
         final Punt punted = host.service(Punt.class);
@@ -62,10 +66,11 @@ final class Ip6Reasons {
                 byRoute);
         local = new Ip6LocalNode.Reasons(
                 error(host, "ip6-bad-extensions", "ip6 extension headers can't be walked"),
-                error(host, "ip6-local-fragment", "ip6 fragments for this host are not reassembled"),
                 error(host, "ip6-own-source", "ip6 source address is this host's own"),
                 error(host, "ip6-local-length", "bad tcp or udp length"),
                 error(host, "ip6-local-checksum", "bad tcp or udp checksum"));
+        badFragment = error(host, "ip6-bad-fragment", "malformed ip6 fragment");
+        reassembly = Reassembly.Reasons.declare(host, "ip6");
         icmpError = new Icmp6ErrorNode.Reasons(
                 error(host, "icmp6-not-answered", "packets that no icmp6 error may answer"),
                 warn(host, "icmp6-rate-limited", "icmp6 errors over the rate limit"),
@@ -97,7 +102,9 @@ final class Ip6Reasons {
         throttled = warn(host, "nd-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "nd-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip6-lookup-loop", "ip6 tables lead to each other");
-        cannotFragment = error(host, "ip6-cannot-fragment", "ip6 packet can't be fragmented");
+        fragment = new Ip6FragmentNode.Reasons(
+                error(host, "ip6-cannot-fragment", "ip6 packet can't be fragmented"),
+                error(host, "ip6-fragment-no-buffers", "no buffers for ip6 fragments"));
         waiting = new NeighborWaitNode.Reasons(
                 error(host, "nd-adjacency-gone", "adjacency is gone"),
                 warn(host, "nd-queue-full", "too many packets wait for the neighbor, or for all"),

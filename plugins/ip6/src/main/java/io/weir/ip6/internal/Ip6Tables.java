@@ -9,6 +9,8 @@ import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -26,6 +28,10 @@ import java.util.Map;
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip6Tables {
     private static final int LINK_LOCAL_BITS = 10;
+    /** RFC 8200, 4.5. */
+    private static final int REASSEMBLY_MS = 60_000;
+
+    private static final int KEY_BYTES = 40;
 
     final Ip6IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
@@ -39,6 +45,7 @@ final class Ip6Tables {
     final Fib fib;
     final Forwarding forwarding;
     final Specials specials;
+    final Reassemblies reassemblies;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -72,6 +79,12 @@ final class Ip6Tables {
         family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        reassemblies = new Reassemblies(
+                host,
+                KEY_BYTES,
+                ReassemblySettings.declare(host, REASSEMBLY_MS),
+                reasons.reassembly,
+                host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -81,6 +94,7 @@ final class Ip6Tables {
         try {
             watcher.leave();
         } finally {
+            reassemblies.close();
             trie.close();
             multicastEntries.close();
         }

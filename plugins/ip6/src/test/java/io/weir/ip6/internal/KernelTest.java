@@ -95,4 +95,18 @@ class KernelTest {
             assertThat(hops).contains("2001:db8:1::1", "2001:db8:2::2");
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldPutPacketsTogetherAndAnswerInFragments(final int workers) {
+        run(workers, host -> {
+            assertThat(ping(host, left, "-c", "5", "-s", "20000", "2001:db8:1::1"))
+                    .contains("5 received");
+            assertThat(ping(host, left, "-c", "2", "-s", "65000", "2001:db8:2::1"))
+                    .contains("2 received");
+            assertThat(ping(host, left, "-c", "2", "-s", "20000", "2001:db8:2::2"))
+                    .contains("2 received");
+            assertThat(host.cli("show buffers")).doesNotContain("unaccounted");
+        });
+    }
 }

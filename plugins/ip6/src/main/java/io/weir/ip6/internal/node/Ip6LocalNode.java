@@ -16,34 +16,35 @@ import io.weir.net.TcpHeader;
 import io.weir.net.UdpHeader;
 
 /**
- * Node ip6-local: what is for this host is whole, comes from a possible source and has a good TCP or UDP checksum, or is
+ * Node ip6-local: what is for this host is put together if it comes in fragments, comes from a possible source and has a good TCP or UDP checksum, or is
  * dropped; then the ip6-local arc begins (VPP: ip6_forward.c, {@code ip6_local_inline}). Extension headers are walked once, here;
  * the nodes behind ask {@link Layers}.
  */
-public record Ip6LocalNode(Reasons reasons, Forwarding forwarding, int family, Ip6Lookup lookup, int own)
+public record Ip6LocalNode(
+        Reasons reasons, Forwarding forwarding, int family, Ip6Lookup lookup, int own, int reassembly)
         implements PacketNode {
     /** Why a packet for this host is not taken. */
-    public record Reasons(
-            DropReason extensions, DropReason fragment, DropReason own, DropReason length, DropReason checksum) {}
+    public record Reasons(DropReason extensions, DropReason own, DropReason length, DropReason checksum) {}
 
     @Override
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
-            final DropReason wrong = check(buffer, Buffer.data(buffer));
+            final int layers = Layers.ip6(buffer);
+            if (Layers.known(layers) && Layers.isFragment(layers)) {
+                frame.send(i, reassembly);
+                continue;
+            }
+            final DropReason wrong = check(buffer, Buffer.data(buffer), layers);
             if (wrong != null) {
                 frame.drop(i, wrong);
             }
         }
     }
 
-    private DropReason check(final long buffer, final long header) {
-        final int layers = Layers.ip6(buffer);
+    private DropReason check(final long buffer, final long header, final int layers) {
         if (!Layers.known(layers)) {
             return reasons.extensions();
-        }
-        if (Layers.isFragment(layers)) {
-            return reasons.fragment();
         }
         // What leads to this host comes from it, or is forged; asked of the routes here only, where packets are few.
         final int rx = Buffer.rxInterface(buffer);

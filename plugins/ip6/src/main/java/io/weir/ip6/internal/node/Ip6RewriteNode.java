@@ -38,7 +38,7 @@ public final class Ip6RewriteNode implements PacketNode {
     private final Exits exits;
 
     /** Where packets go that are not rewritten, and why. */
-    public record Exits(DropReason cannotFragment, DropReason tooBig, DropReason hopLimit, DropReason scope) {}
+    public record Exits(int fragment, DropReason tooBig, DropReason hopLimit, DropReason scope) {}
 
     public Ip6RewriteNode(
             final Forwarding forwarding,
@@ -161,7 +161,7 @@ public final class Ip6RewriteNode implements PacketNode {
             give(frame, i, exits.hopLimit(), Icmp6Header.TIME_EXCEEDED, 0, 0);
         } else if (wireLength(buffer, header) > mtu) {
             if (own) {
-                frame.drop(i, exits.cannotFragment());
+                frame.send(i, exits.fragment());
             } else {
                 give(frame, i, exits.tooBig(), Icmp6Header.PACKET_TOO_BIG, 0, mtu);
             }
