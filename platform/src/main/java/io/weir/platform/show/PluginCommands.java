@@ -58,8 +58,10 @@ final class PluginCommands implements ShowPlugin.Commands {
                     .map(each -> each.declaration().name())
                     .toList();
             throw call.refuse(
-                    "plugin `%s' has no setting `%s', expected %s",
-                    id, name, there.isEmpty() ? "a plugin that has some" : "one of " + String.join(", ", there));
+                    "plugin `%s' has no setting `%s', %s",
+                    id,
+                    name,
+                    there.isEmpty() ? "it has none or is not loaded" : "expected one of " + String.join(", ", there));
         }
         setting.parse(call.get("value"));
     }

@@ -10,9 +10,10 @@ public interface Neighbors {
      *
      * @param mac 48 bits.
      * @param fixed whether it was given; such an entry neither ages nor changes by what is heard.
+     * @param unrouted whether it gets no route of its own, so that what leads to its address is looked up like any other.
      * @param ageNs since it was last confirmed.
      */
-    record Entry(int swIfIndex, long high, long low, long mac, boolean fixed, long ageNs) {}
+    record Entry(int swIfIndex, long high, long low, long mac, boolean fixed, boolean unrouted, long ageNs) {}
 
     /** What became of a packet. */
     enum Held {

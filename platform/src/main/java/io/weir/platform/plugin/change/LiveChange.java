@@ -192,7 +192,12 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
-        AbsentNodes.of(plan, coming()).forEach(LOG::warn);
+        AbsentNodes.of(
+                        plan,
+                        coming().stream()
+                                .filter(ledger -> !ledger.describesOnly())
+                                .toList())
+                .forEach(LOG::warn);
         host.registries().exports().join();
     }
 

@@ -97,6 +97,12 @@ public final class Ledger {
     public void describeOnly(final Map<String, String> settings) {
         describesOnly = true;
         registrar.follows(settings);
+        registrar.rehearses();
+    }
+
+    /** Whether it was told to {@link #describeOnly}: what is to be said of it is said when it comes to the live host. */
+    public boolean describesOnly() {
+        return describesOnly;
     }
 
     /**

@@ -72,6 +72,8 @@ final class PluginRegistrar implements Registrar {
     /** Values of the version before, by setting, which go on. */
     private Map<String, String> former = Map.of();
 
+    private boolean rehearses;
+
     PluginRegistrar(
             final HostServices host,
             final Ledger ledger,
@@ -94,6 +96,11 @@ final class PluginRegistrar implements Registrar {
     /** Says what the settings of the version had whose place the plugin takes. */
     void follows(final Map<String, String> settings) {
         former = settings;
+    }
+
+    /** What runs beside the graph has less room than the live host, so values may not fit there that do here: nobody is told. */
+    void rehearses() {
+        rehearses = true;
     }
 
     /** What is described later than in {@code register()} would come to nothing. */
@@ -164,6 +171,12 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public Next optionalNext(final String node) {
+        described.optionalNexts.add(node);
+        return host.graph().next(node);
+    }
+
+    @Override
     public void arc(final FeatureArc arc, final String last) {
         describing("arc " + arc.name());
         described.arcs.add(new ArcSpec(arc, id, last));
@@ -212,7 +225,7 @@ final class PluginRegistrar implements Registrar {
             throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
         }
         final String wrong = carried == null ? null : setting.carry(carried);
-        if (wrong != null) {
+        if (wrong != null && !rehearses) {
             log.warn("{}; it begins anew", wrong);
         }
         done.note("setting " + declaration.name(), registries.declarations().add(id, setting)::run);

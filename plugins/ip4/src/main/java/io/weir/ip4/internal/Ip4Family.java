@@ -56,7 +56,8 @@ final class Ip4Family implements Family {
                 host.next("ip4-punt"),
                 host.next("ip4-glean"),
                 host.next("ip4-arp"),
-                host.next("ip4-load-balance"),
+                // A number that lookups resolve themselves, and no node: nothing is sent there.
+                host.optionalNext("ip4-load-balance"),
                 host.next("lookup-ip4-dst"),
                 host.next("ip4-rewrite"),
                 FeatureArc.IP4_OUTPUT);

@@ -34,8 +34,8 @@ public final class NeighborCommands {
     public void register(final Registrar host) {
         final String word = family.words().command();
         final String shared = family.words().sharedCommand();
-        final String what = shared + " neighbor [add|del|delete] [static] <interface> <address:"
-                + family.words().addressType() + "> [<mac>] [static]";
+        final String what = shared + " neighbor [add|del|delete] [static] [no-fib-entry] <interface> <address:"
+                + family.words().addressType() + "> [<mac>] [static] [no-fib-entry]";
         host.command("set " + what, "Add or delete a neighbor").run(this::neighbor);
         host.command(what, "Add or delete a neighbor").run(this::neighbor);
         final String config = shared + " neighbor-config "
@@ -73,7 +73,13 @@ public final class NeighborCommands {
         if (!family.words().isHost(address.high(), address.low()) || family.isLocal(address.high(), address.low())) {
             throw call.refuse("%s is no address of a neighbor", call.get("address"));
         }
-        neighbors.add(kin, on, address.high(), address.low(), mac, call.has("static"), null);
+        neighbors.add(
+                kin,
+                on,
+                address.high(),
+                address.low(),
+                mac,
+                new NeighborTable.Given(call.has("static"), call.has("no-fib-entry"), null));
     }
 
     private void configure(final CommandCall call) {
@@ -102,7 +108,7 @@ public final class NeighborCommands {
                         "%12.4f %25s %7s    %s %s",
                         entry.ageNs() / NS,
                         family.words().format(entry.high(), entry.low()),
-                        entry.fixed() ? "S" : "D",
+                        (entry.fixed() ? "S" : "D") + (entry.unrouted() ? "N" : ""),
                         MacAddress.format(entry.mac()),
                         on == null ? "DELETED" : on.name());
             }
