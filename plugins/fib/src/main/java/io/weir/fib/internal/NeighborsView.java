@@ -51,6 +51,11 @@ final class NeighborsView implements Neighbors {
     }
 
     @Override
+    public Held hold(final int buffer, final Destination destination, final Sink sink) {
+        return resolution.hold(kin, buffer, destination, sink);
+    }
+
+    @Override
     public Heard heard(
             final int swIfIndex, final long high, final long low, final long mac, final boolean make, final Sink sink) {
         return resolution.heard(kin, swIfIndex, high, low, mac, make, sink);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UpgradeTest {
     private static final PluginJar FIB =
-            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib");
+            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib,io.weir.fib.family");
     private static final PluginJar JAR = PluginJar.of("ip4", "0.1.0", Ip4Plugin.class)
             .with("Weir-Exports", "io.weir.ip4")
             .with("Plugin-Dependencies", "fib@>=0.1.0");

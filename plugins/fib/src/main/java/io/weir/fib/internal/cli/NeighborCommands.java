@@ -33,12 +33,14 @@ public final class NeighborCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         final String word = family.words().command();
-        final String what = word + " neighbor [add|del|delete] [static] [no-fib-entry] <interface> <address:"
+        final String shared = family.words().sharedCommand();
+        final String what = shared + " neighbor [add|del|delete] [static] [no-fib-entry] <interface> <address:"
                 + family.words().addressType() + "> [<mac>] [static] [no-fib-entry]";
         host.command("set " + what, "Add or delete a neighbor").run(this::neighbor);
         host.command(what, "Add or delete a neighbor").run(this::neighbor);
-        final String config = word + " neighbor-config [" + kin.name()
-                + "] [limit <limit:int 1..1000000>] [age <age:int 0..86400>] " + "[recycle|norecycle]";
+        final String config = shared + " neighbor-config "
+                + (shared.equals(word) ? "[" + kin.name() + "]" : kin.name())
+                + " [limit <limit:int 1..1000000>] [age <age:int 0..86400>] " + "[recycle|norecycle]";
         final String help =
                 "Set how many neighbors there may be, after how many seconds one is asked again (0: never), "
                         + "and whether the stalest gives way when there are too many";
@@ -53,7 +55,8 @@ public final class NeighborCommands {
 
     private void neighbor(final CommandCall call) {
         final int on = call.getInterface("interface");
-        final Prefix address = family.words().address(call, "address");
+        final Prefix given = family.words().address(call, "address");
+        final Prefix address = new Prefix(family.words().onLink(given.high(), on), given.low(), given.length());
         if (call.has("del") || call.has("delete")) {
             if (!neighbors.remove(kin, on, address.high(), address.low())) {
                 throw call.refuse("%s is no neighbor on %s", call.get("address"), call.get("interface"));
