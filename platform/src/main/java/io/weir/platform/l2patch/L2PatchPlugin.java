@@ -107,7 +107,10 @@ public final class L2PatchPlugin extends WeirPlugin implements InterfaceListener
 
     @Override
     public void deleting(final Interface gone) {
-        remove(gone);
+        if (patches.containsKey(gone)) {
+            remove(gone);
+            promiscuous(gone, false);
+        }
         Map.copyOf(patches).forEach((rx, tx) -> {
             if (tx == gone) {
                 remove(rx);

@@ -12,6 +12,9 @@ import java.nio.file.StandardOpenOption;
  * {@code schedstat}, {@code stat} and {@code syscall} in {@code /proc/self/task/TID}. One thread reads.
  */
 final class CpuClock implements AutoCloseable {
+    /** Number of the system call futex on the machines that Weir runs on. */
+    private static final int FUTEX = System.getProperty("os.arch").equals("aarch64") ? 98 : 202;
+
     private static final int LONGEST = 64;
 
     private final FileChannel file;
@@ -56,10 +59,28 @@ final class CpuClock implements AutoCloseable {
         return letter == 'S' && (call == null || inSystemCall()) || letter == 'D' && call != null && inSystemCall();
     }
 
-    /** The file begins with the call's number, with -1 outside of calls, or with "running". */
+    /** Whether what it waits for may be a lock or the JVM itself: a safepoint, a class that another thread initializes. */
+    boolean mayWaitForJvm() throws IOException {
+        return call == null || systemCall() == FUTEX;
+    }
+
     private boolean inSystemCall() throws IOException {
+        return systemCall() >= 0;
+    }
+
+    /** The file begins with the call's number, with -1 outside of calls, or with "running". */
+    private int systemCall() throws IOException {
         text.clear();
-        return call.read(text, 0) > 0 && text.get(0) >= '0' && text.get(0) <= '9';
+        final int length = call.read(text, 0);
+        int number = length > 0 && isDigit(text.get(0)) ? 0 : -1;
+        for (int i = 0; i < length && isDigit(text.get(i)); i++) {
+            number = number * 10 + text.get(i) - '0';
+        }
+        return number;
+    }
+
+    private static boolean isDigit(final byte letter) {
+        return letter >= '0' && letter <= '9';
     }
 
     private byte stateLetter() throws IOException {

@@ -67,7 +67,7 @@ final class StallWatch implements AutoCloseable {
             named = true;
             blocked = true;
             report(nowNs);
-        } else if (named && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
+        } else if (named && !namedAgain && (blocked ? waited(nowNs) : nowNs - sinceNs) >= AGAIN_NS) {
             namedAgain = true;
             report(nowNs);
             if (blocked) {
@@ -84,11 +84,25 @@ final class StallWatch implements AutoCloseable {
 
     /** Whether it has waited for too long. What this thread missed itself, in a pause of the JVM, doesn't count. */
     private boolean waits(final long nowNs) throws IOException {
-        if (!blameable() || loop.waitsForOthers() || !clock.waits()) {
-            return false;
+        return blameable() && waited(nowNs) >= BLOCKED_NS * patience();
+    }
+
+    /** How long it has waited by now. */
+    private long waited(final long nowNs) throws IOException {
+        if (!loop.waitsForOthers() && clock.waits() && !forJvm()) {
+            waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
         }
-        waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
-        return waitedNs >= BLOCKED_NS * patience();
+        return waitedNs;
+    }
+
+    /** A thread that the JVM has stopped, or that waits for a class, seems to run and is in no native method: nobody's doing. */
+    private boolean forJvm() throws IOException {
+        final Thread thread = loop.thread();
+        if (thread == null || thread.getState() != Thread.State.RUNNABLE || !clock.mayWaitForJvm()) {
+            return thread == null;
+        }
+        final StackTraceElement[] stack = loop.stack();
+        return stack.length == 0 || !stack[0].isNativeMethod();
     }
 
     /** In a first call classes are loaded and linked, and nobody has run it in the shadow: it may take longer. */
