@@ -68,6 +68,9 @@ final class Pager {
         final int rows = 1 + Math.max(0, line.length() - 1) / Math.max(1, terminal.getWidth());
         if (!all && rowsLeft < rows) {
             ask();
+            if (seeking && !found(line)) {
+                return;
+            }
         }
         if (!quit) {
             terminal.writer().println(line);
