@@ -25,6 +25,7 @@ class FuzzTest {
             host.cli("set interface ip address right 192.168.2.1/24");
             host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
             host.cli("set ip neighbor static right 192.168.2.2 02:00:00:00:00:bb");
+            host.cli("set plugin setting ip4 reassembly-timeout 100");
             for (int i = 0; i < 400; i++) {
                 left.send(garbage(random, left.mac()));
             }

@@ -57,6 +57,7 @@ class GraphFuzzTest {
 
     /** Nodes that make packets or keep them. */
     private static final Set<String> MAKERS = Set.of(
+            "ip4-local-full-reassembly-owner",
             "ip4-icmp-error",
             "ip4-frag",
             "ip4-arp",
@@ -68,7 +69,8 @@ class GraphFuzzTest {
             "error-punt");
 
     /** Nodes that packets come to from other threads. */
-    private static final Set<String> HANDED_TO = Set.of("ip4-neighbor-wait", "arp-reply");
+    private static final Set<String> HANDED_TO =
+            Set.of("ip4-local-full-reassembly-expired", "ip4-neighbor-wait", "arp-reply");
 
     private final Random random = new Random(Long.getLong("weir.seed", 4711));
     private final AtomicLong sent = new AtomicLong();
@@ -123,6 +125,7 @@ class GraphFuzzTest {
             host.cli("ip route add 10.2.0.0/16 via 192.168.1.2 left");
             host.cli("ip route add 10.3.0.0/16 via 192.168.2.77 right");
             host.cli("set interface mtu packet 600 right");
+            host.cli("set plugin setting ip4 reassembly-timeout 100");
             host.cli("trace add fuzz-input 1000");
             long seen = 0;
             while (sent.get() < PACKETS) {
