@@ -107,10 +107,7 @@ public final class L2PatchPlugin extends WeirPlugin implements InterfaceListener
 
     @Override
     public void deleting(final Interface gone) {
-        if (patches.containsKey(gone)) {
-            remove(gone);
-            promiscuous(gone, false);
-        }
+        remove(gone);
         Map.copyOf(patches).forEach((rx, tx) -> {
             if (tx == gone) {
                 remove(rx);
