@@ -11,6 +11,7 @@ import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.graph.Sampler;
 import io.weir.platform.plugin.ledger.ScratchHost;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,11 @@ final class ShadowRun {
     /** Calls after which the JVM compiles with its last tier. */
     private static final long CALLS = 6_000;
 
+    /** As long as a call may wait in the live graph. */
+    private static final long SLOW_NS = 50_000_000;
+
+    private static final int SLOW_FRAMES = 3;
+    private static final long BLOCKED_NS = 1_000_000_000;
     private static final int VECTOR = 256;
     private static final int KEPT_FLAGS = Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD | Buffer.LOCALLY_ORIGINATED;
 
@@ -37,6 +43,9 @@ final class ShadowRun {
     private final Buffers buffers;
     private final Dispatcher dispatcher;
     private final int[] vector = new int[VECTOR];
+    /** Frames in a row that took long. */
+    private int slow;
+
     private boolean flat = true;
     private double worstNs;
 
@@ -81,7 +90,7 @@ final class ShadowRun {
         int windows = 0;
         boolean settled = false;
         boolean room = true;
-        while (!settled && room && System.nanoTime() < deadlineNs) {
+        while (!settled && room && (System.nanoTime() < deadlineNs || slow > 0)) {
             final long clock = runtime.clockNs();
             final long vectors = runtime.vectors();
             room = window(node, runtime);
@@ -98,9 +107,39 @@ final class ShadowRun {
     private void requireNoFault() {
         for (final Node node : fresh) {
             if (node.runtime(0).faults() > 0) {
-                throw new CommandException(
-                        "node " + node.name() + " of " + node.owner() + " threw in shadow, the log has the stack");
+                throw new CommandException("node " + node.name() + " of " + node.owner() + fault(node));
             }
+        }
+    }
+
+    /** What it did last, in words. */
+    private static String fault(final Node node) {
+        final List<String> text = node.site().reports().stream()
+                .flatMap(report -> report.text().lines())
+                .toList();
+        if (text.isEmpty()) {
+            return " failed in shadow, the log says how";
+        }
+        // What was thrown comes with a stack.
+        return text.size() > 1
+                ? " threw in shadow: " + text.getFirst() + "; the log has the stack"
+                : " failed in shadow: " + text.getFirst();
+    }
+
+    /**
+     * Refuses a node that would block its worker: each of some frames in a row, or one of them much longer, for another thread
+     * may have the core for a moment.
+     */
+    private void requireQuick(final Node node, final long frameNs) {
+        slow = frameNs > SLOW_NS ? slow + 1 : 0;
+        if (slow >= SLOW_FRAMES || frameNs > BLOCKED_NS) {
+            final Node slowest = fresh.stream()
+                    .filter(each -> each.runtime(0).maxClockNs() > SLOW_NS)
+                    .max(Comparator.comparingLong(each -> each.runtime(0).maxClockNs()))
+                    .orElse(node);
+            throw new CommandException("node " + slowest.name() + " of " + slowest.owner() + " blocks: a frame took it "
+                    + frameNs / 1_000_000 + " ms in shadow, more than " + SLOW_NS / 1_000_000
+                    + " ms would stall a worker");
         }
     }
 
@@ -120,6 +159,7 @@ final class ShadowRun {
         final long end = System.nanoTime() + WINDOW_NS;
         boolean room = true;
         while (room && System.nanoTime() < end && runtime.faults() == 0) {
+            final long frameStartNs = System.nanoTime();
             if (node.type() == NodeType.INPUT) {
                 dispatcher.startTurn(System.nanoTime());
                 dispatcher.poll((InputRuntime) runtime);
@@ -128,6 +168,7 @@ final class ShadowRun {
                 dispatcher.startTurn(System.nanoTime());
             }
             dispatcher.drain();
+            requireQuick(node, System.nanoTime() - frameStartNs);
         }
         return room;
     }
