@@ -44,5 +44,6 @@ pack() {
 
 document weir-plugin-api plugin-api
 document weir-plugin-testkit plugin-testkit
-document weir-fib plugins/fib io.weir.fib
+document weir-fib plugins/fib io.weir.fib io.weir.fib.family
 document weir-ip4 plugins/ip4 io.weir.ip4
+document weir-ip6 plugins/ip6 io.weir.ip6

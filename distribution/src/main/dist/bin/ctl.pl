@@ -124,7 +124,7 @@ sub connect_host {
     connect($host, pack_sockaddr_un($path)) or fail("no host listens at $path ($!)");
     my $directory = readlink('/proc/self/cwd') // '/';
     send_frame($HELLO, pack('NCn', $MAGIC, $VERSION, 0) . java_text($directory));
-    my ($type, $payload) = receive($GREETING_S);
+    my ($type, $payload) = receive($timeout && $timeout < $GREETING_S ? $timeout : $GREETING_S);
     fail("the host at $path refused: $payload") if $type != $WELCOME;
 }
 

@@ -4,6 +4,7 @@
 # What the user types for this program.
 readonly WEIR_NAME=${WEIR_COMMAND:-$home/bin/weir}
 readonly POLL_S=0.3
+readonly SETTLE_S=0.2
 readonly RETRY_S=3
 
 plugin_usage() {
@@ -12,7 +13,8 @@ weir plugin new NAME [--dir DIR] [--package PACKAGE]   make a project that build
                                                        in DIR, which it makes (NAME in the current directory)
 weir plugin dev [DIR] [--skip-tests] [--fresh] [-s PATH]
                                                        build a project and load it into a host, again at every save;
-                                                       --fresh: a new version takes no state over
+                                                       --fresh: a new version takes no state over;
+                                                       the tests of a save run when it is loaded, in Maven
 weir plugin setup                                      put the plugin API and the test kit where Maven finds them
 TEXT
 }
@@ -198,22 +200,104 @@ find_plugin_jar() {
 
 # Loads the JAR, or puts it in the place of the version that runs. 0 done, 1 refused, 2 no host.
 load_plugin() {
-    local copy=$1 id=$2 fresh=$3 plugins status=0 what=load options=''
-    shift 3
+    local dir=$1 copy=$2 id=$3 fresh=$4 plugins status=0 what=load options=''
+    shift 4
     plugins=$("$home/bin/weir" ctl "$@" show plugins 2>&1) || return 2
     grep -qE "(^|[[:space:]])$id([[:space:]]|$)" <<<"$plugins" && what=upgrade
     # Plugins that depend on it come along.
     [[ $what == load ]] || options=" --cascade$fresh"
     "$home/bin/weir" ctl "$@" "plugin $what $copy$options" 2>&1 | sed 's/^/    /' || status=$?
-    [[ $status -ne 0 ]] || say "$id: $what done"
+    [[ $status -ne 0 ]] || say "$id: $what done, $(since_save "$dir") s after the save"
     return "$status"
+}
+
+# What only Maven knows to follow: all but Java sources. Changes when that does.
+other_fingerprint() {
+    { find "$1/pom.xml" "$1/.mvn" "$1/../pom.xml" "$1/src" -type f ! -path "$1/src/*.java" -printf '%p %T@ %s\n' \
+        2>/dev/null || true; } | sort | cksum
+}
+
+# Has Maven tell what it gives the compiler, unless that is known and the pom hasn't changed; in the project's target/.
+compiler_options() {
+    local dir=$1 kept=$1/target/weir-dev key
+    key=$({ cat "$dir/pom.xml" "$dir"/.mvn/* "$dir/../pom.xml" 2>/dev/null || true; } | cksum)
+    [[ -s $kept/options && $(cat "$kept/key" 2>/dev/null) == "$key" ]] && return
+    # It tells when it compiles: so it has to.
+    rm -rf "$kept" "$dir/target/maven-status" "$dir/target/classes"
+    mkdir -p "$kept"
+    MAVEN_OPTS="${MAVEN_OPTS:-} -Dorg.slf4j.simpleLogger.log.org.apache.maven.plugin.compiler=debug" \
+        JAVA_HOME=$java_home mvn -B -o -X compile -f "$dir/pom.xml" 2>/dev/null |
+        sed -n '/Command line options:/ { n; s/^\[DEBUG\] //p; q }' >"$kept/options" || true
+    [[ ! -s $kept/options ]] || echo "$key" >"$kept/key"
+}
+
+# A compiler that stays, from which a JAR comes within a second; quick is 1 if there is one. $2 is what Maven built.
+start_compiler() {
+    local dir=$1 line='' classes=$3/classes
+    end_compiler
+    compiler_options "$dir"
+    rm -rf "$classes"
+    mkdir "$classes"
+    coproc COMPILER { exec "$java_home/bin/java" -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:-UsePerfData \
+        -cp "$(class_path)" io.weir.platform.dev.QuickBuildMain "$dir/target/weir-dev/options" \
+        "$dir/src/main/java" "$2" "$classes" 2>/dev/null; }
+    compiler_out=${COMPILER[0]} compiler_in=${COMPILER[1]} compiler_pid=$COMPILER_PID
+    read -r line <&"$compiler_out" || true
+    if [[ $line == ready ]]; then
+        quick=1
+        say "from now on saves of Java sources are compiled here, within a second"
+    else
+        say "every save is built by Maven: ${line#unfit: }"
+        end_compiler
+    fi
+}
+
+end_compiler() {
+    quick=''
+    [[ -n ${compiler_pid:-} ]] || return 0
+    # Its input ends, and so does it.
+    eval "exec $compiler_in>&-" 2>/dev/null || true
+    wait "$compiler_pid" 2>/dev/null || true
+    compiler_pid=''
+}
+
+# Compiles and makes the JAR; prints what the compiler says. 2 if the compiler has gone.
+build_quickly() {
+    local line
+    echo "$1" >&"$compiler_in" 2>/dev/null || return 2
+    while IFS= read -r line <&"$compiler_out"; do
+        case $line in
+            built) return 0 ;;
+            failed) return 1 ;;
+            *) echo "$line" ;;
+        esac
+    done
+    return 2
+}
+
+# Seconds since the last save.
+since_save() {
+    local saved
+    saved=$(find "$1/pom.xml" "$1/src" -type f -printf '%T@\n' | sort -n | tail -1)
+    awk -v now="$EPOCHREALTIME" -v saved="$saved" 'BEGIN { printf "%.1f", now - saved }'
+}
+
+# Says what became of the tests that Maven ran beside, once they have ended.
+told_tests() {
+    [[ -n $tests_pid ]] && ! kill -0 "$tests_pid" 2>/dev/null || return 0
+    if wait "$tests_pid"; then say "the tests pass"; else
+        sed 's/^/    /' "$1"
+        say "the tests FAIL; what runs goes on"
+    fi
+    tests_pid=''
 }
 
 plugin_dev() {
     local dir='' mvn=() socket=() scratch seen='' now jar='' id='' pending='' count=0 status told='' fresh=''
+    local quick='' compiler_pid='' compiler_in compiler_out others='' built='' tests_pid='' untested='' skip=''
     while [[ $# -gt 0 ]]; do
         case $1 in
-            --skip-tests) mvn=(-DskipTests) ;;
+            --skip-tests) mvn=(-DskipTests) skip=1 ;;
             --fresh) fresh=' --fresh' ;;
             -s)
                 [[ -n ${2:-} ]] || fail "-s needs the path of a host's socket" 2
@@ -238,24 +322,41 @@ plugin_dev() {
         now=$(fingerprint "$dir")
         if [[ $now != "$seen" ]]; then
             # An editor that saves several files is waited for.
-            sleep "$POLL_S"
+            sleep "$SETTLE_S"
             [[ $now == "$(fingerprint "$dir")" ]] || continue
             seen=$now
-            say "building"
-            pending=''
-            if ! build_plugin "$dir" "$scratch/log" "${mvn[@]}"; then
+            pending='' status=2
+            if [[ -n $quick && $others == "$(other_fingerprint "$dir")" ]]; then
+                say "compiling"
+                status=0
+                build_quickly "$scratch/$id-$((++count)).jar" || status=$?
+                [[ $status -ne 2 ]] || end_compiler
+            fi
+            if [[ $status -eq 1 ]]; then
                 say "the build failed; what runs goes on"
-            elif ! find_plugin_jar "$dir" "$scratch"; then
-                say "target/ has no JAR whose manifest says Plugin-Id"
+            elif [[ $status -eq 0 ]]; then
+                pending=$scratch/$id-$count.jar
+                untested=$([[ -n $skip ]] || echo 1)
             else
-                # A copy under a name of its own: the next build writes over the JAR, and the host reads from this one.
-                pending=$scratch/$id-$((++count)).jar
-                cp "$jar" "$pending"
+                # One Maven at a time, as they write to the same target/.
+                [[ -z $tests_pid ]] || wait "$tests_pid" || true
+                tests_pid='' untested='' others=$(other_fingerprint "$dir")
+                say "building"
+                if ! build_plugin "$dir" "$scratch/log" "${mvn[@]}"; then
+                    say "the build failed; what runs goes on"
+                elif ! find_plugin_jar "$dir" "$scratch"; then
+                    say "target/ has no JAR whose manifest says Plugin-Id"
+                else
+                    # A copy under a name of its own: the next build writes over the JAR, and the host reads from this one.
+                    pending=$scratch/$id-$((++count)).jar built=$scratch/$id-$count.jar
+                    cp "$jar" "$pending"
+                    end_compiler
+                fi
             fi
         fi
         if [[ -n $pending ]]; then
             status=0
-            load_plugin "$pending" "$id" "$fresh" "${socket[@]}" || status=$?
+            load_plugin "$dir" "$pending" "$id" "$fresh" "${socket[@]}" || status=$?
             if [[ $status -ne 2 ]]; then
                 [[ $status -eq 0 ]] || say "refused; what runs goes on"
                 pending='' told=''
@@ -264,6 +365,17 @@ plugin_dev() {
                 told=1
                 sleep "$RETRY_S"
             fi
+        fi
+        if [[ -n $built && -z $pending ]]; then
+            # Sources that have changed since Maven built them aren't what it built.
+            [[ $seen != "$(fingerprint "$dir")" ]] || start_compiler "$dir" "$built" "$scratch"
+            built=''
+        fi
+        told_tests "$scratch/tests"
+        if [[ -n $untested && -z $tests_pid ]]; then
+            untested=''
+            build_plugin "$dir" "$scratch/log" >"$scratch/tests" 2>&1 &
+            tests_pid=$!
         fi
         sleep "$POLL_S"
     done

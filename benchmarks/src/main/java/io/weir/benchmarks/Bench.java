@@ -20,6 +20,8 @@ import picocli.CommandLine.Parameters;
             "Benchmarks:",
             "  ip4      65,536 routes, random destinations, against the bare loop in alternating slices",
             "  ip4one   one destination, likewise",
+            "  ip6      65,536 routes of IPv6, random destinations, likewise",
+            "  ip6one   one destination of IPv6, likewise",
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
@@ -28,6 +30,7 @@ import picocli.CommandLine.Parameters;
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
+            "  cli      how long a command, a prompt, a save in plugin dev and Prometheus' statistics take",
             "  start    time to a host that answers, and to 90 % of its rate"
         })
 public final class Bench implements Callable<Integer> {
@@ -86,11 +89,14 @@ public final class Bench implements Callable<Integer> {
             return new ExecBench(script).run(seconds);
         }
         return switch (name) {
-            case "ip4" -> slices("ip4.cli", false);
-            case "ip4one" -> slices("ip4one.cli", true);
+            case "ip4" -> slices("ip4.cli", new BareLoop4(false));
+            case "ip4one" -> slices("ip4one.cli", new BareLoop4(true));
+            case "ip6" -> slices("ip6.cli", new BareLoop6(false));
+            case "ip6one" -> slices("ip6one.cli", new BareLoop6(true));
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);
+            case "cli" -> new CliBench().run();
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
             case "live" -> new LiveBench(loads, examples).run();
             case TableBench.CHILD -> TableBench.slices(seconds);
@@ -108,8 +114,8 @@ public final class Bench implements Callable<Integer> {
         return null;
     }
 
-    private Json slices(final String load, final boolean one) throws Exception {
-        final SliceBench bench = new SliceBench(loads.resolve(load), one);
+    private Json slices(final String load, final BareLoop bare) throws Exception {
+        final SliceBench bench = new SliceBench(loads.resolve(load), bare);
         final Json result = bench.run(seconds);
         System.out.println(bench.runtimeTable());
         return result;

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The distribution's host as a process of its own, with a runtime directory of its own. */
 final class HostProcess implements AutoCloseable {
-    private static final Path HOME = Path.of(System.getProperty("weir.home", "distribution/target/weir"));
+    static final Path HOME = Path.of(System.getProperty("weir.home", "distribution/target/weir"));
 
     private final Path directory;
     private final Process process;
@@ -52,6 +52,11 @@ final class HostProcess implements AutoCloseable {
             }
         }
         readyNs = System.nanoTime();
+    }
+
+    /** A file of its runtime directory. */
+    Path file(final String name) {
+        return directory.resolve(name);
     }
 
     /** When the process was started, in nanoseconds of {@link System#nanoTime}. */

@@ -62,7 +62,7 @@ final class LiveThroughput {
 
     /** What a child does; the ratio to the bare loop is the last word that it prints. */
     static double slices(final Path loads, final String jar, final int reloads) throws IOException {
-        final SliceBench bench = new SliceBench(loads.resolve("ip4.cli"), false);
+        final SliceBench bench = new SliceBench(loads.resolve("ip4.cli"), new BareLoop4(false));
         bench.churn(jar, reloads);
         return bench.ratio(SECONDS);
     }

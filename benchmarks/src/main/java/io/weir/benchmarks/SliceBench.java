@@ -25,10 +25,10 @@ final class SliceBench {
     private long allocatedBytes;
     private long maxGapNs;
 
-    SliceBench(final Path script, final boolean one) throws IOException {
+    SliceBench(final Path script, final BareLoop bare) throws IOException {
         load = new LoadHost(script);
         worker = load.host().workers().getFirst();
-        bare = new BareLoop(one);
+        this.bare = bare;
         load.command("packet-generator enable");
     }
 

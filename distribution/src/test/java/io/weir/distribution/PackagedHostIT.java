@@ -35,6 +35,8 @@ class PackagedHostIT {
     @TempDir
     private Path directory;
 
+    private String javaOptions = "";
+
     private final List<Process> started = new ArrayList<>();
 
     @AfterEach
@@ -50,6 +52,7 @@ class PackagedHostIT {
         command.addAll(List.of(sections));
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("WEIR_JAVA_OPTS", javaOptions);
         builder.redirectError(directory.resolve("err").toFile());
         final Process process = builder.start();
         started.add(process);
@@ -210,12 +213,14 @@ class PackagedHostIT {
         for (int i = 0; i < 30; i++) {
             silent.add(SocketChannel.open(UnixDomainSocketAddress.of(directory.resolve("cli.sock"))));
         }
-        Thread.sleep(1_000);
+        while (!log().contains("cannot accept a client")) {
+            assertThat(host.isAlive()).isTrue();
+            Thread.sleep(10);
+        }
         final Answer full = ctl("show version");
         for (final SocketChannel each : silent) {
             each.close();
         }
-        assertThat(log()).contains("cannot accept a client");
         assertThat(full.status() == 0 || full.text().contains("no file descriptor left"))
                 .as(full.text())
                 .isTrue();
@@ -261,6 +266,20 @@ class PackagedHostIT {
                 .anyMatch(line -> line.contains("page-size") && line.contains("3M"))
                 .anyMatch(line -> line.contains("log-level") && line.contains("loud"));
         assertThat(directory.resolve("cli.sock")).doesNotExist();
+    }
+
+    @Test
+    void shouldNameWhatFillsTheHeapAndEndWithThreeWhenItIsUsedUp() throws IOException, InterruptedException {
+        javaOptions = "-Xms64m -Xmx64m -Xmn32m";
+        final Process host = startReady(claimingPlugin("claiming"));
+        assertThat(log()).doesNotContain("heap");
+        while (ctl("hoard").status() == 0) {
+            Thread.onSpinWait();
+        }
+        assertThat(host.waitFor()).isEqualTo(3);
+        assertThat(log())
+                .containsPattern("heap is nearly used up: \\d+ of 32 MiB .* exit code 3\\. Most of it: "
+                        + "\\d+ of \\[J in \\d+ KiB");
     }
 
     /** A directory with a plugin that claims the section {@code claiming}, and the section that names it. */

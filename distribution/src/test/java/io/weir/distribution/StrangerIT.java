@@ -190,6 +190,14 @@ class StrangerIT {
         Files.writeString(source, good.replace("longest %d, ", "now at most %d, "));
         readUntil(said, "packet-gate: upgrade done");
         assertThat(ctl(stranger, "show packet-gate").text()).startsWith("now at most 65535,");
+        readUntil(said, "from now on saves of Java sources are compiled here");
+        Files.writeString(source, good.replace("    @Override", "    java.util.List raw;\n\n    @Override"));
+        readUntil(said, "found raw type");
+        readUntil(said, "the build failed");
+        Files.writeString(source, good.replace("longest %d, ", "compiled here %d, "));
+        readUntil(said, "compiling");
+        readUntil(said, "packet-gate: upgrade done");
+        assertThat(ctl(stranger, "show packet-gate").text()).startsWith("compiled here 65535,");
     }
 
     /** Manifests require a range of the API's version, which must be the one that the artifacts have. */

@@ -45,6 +45,11 @@ public interface ArgumentType<T> {
         return false;
     }
 
+    /** Whether a word is the name of a file: it is completed with what the host finds where the user is. */
+    default boolean isFile() {
+        return false;
+    }
+
     /** Words that may stand here and begin with what was typed so far, for completion. */
     default List<String> candidates(final String typed) {
         return List.of();

@@ -37,6 +37,7 @@ public final class ArgumentTypes {
             case "ip6" -> ip6();
             case "ip6-prefix" -> ip6Prefix();
             case "mac" -> mac();
+            case "file" -> file();
             case "text" -> verbatim(ArgumentType.Extent.REST, "the rest of the line");
             case "braces" -> verbatim(ArgumentType.Extent.BRACES, "{ ... }");
             default -> null;
@@ -46,6 +47,11 @@ public final class ArgumentTypes {
     /** Any word but an empty one. */
     public static ArgumentType<String> word() {
         return new ParsedType<>(ArgumentType.Extent.WORD, true, "a word", text -> true, ArgumentTypes::parseWord);
+    }
+
+    /** The name of a file as it was typed, completed as shells do; {@link CommandCall#getPath} is where it lies. */
+    public static ArgumentType<String> file() {
+        return new FileType();
     }
 
     /** One of these words, abbreviated at will. */

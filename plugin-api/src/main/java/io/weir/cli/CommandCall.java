@@ -3,8 +3,10 @@ package io.weir.cli;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.HostOnly;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /**
  * One run of a command: its arguments and its output. Used on main only, until the handler returns.
@@ -106,6 +108,17 @@ public final class CommandCall {
         return arguments.groups(name).stream()
                 .map(group -> new CommandCall(group, session))
                 .toList();
+    }
+
+    /**
+     * Shows all that a table holds now, one after the other, and gives main back in between if it takes long
+     * ({@link CommandSession#pause}). What is shown last may have gone from the table by then.
+     */
+    public <T> void forEach(final Collection<? extends T> table, final Consumer<? super T> show) {
+        for (final T each : List.copyOf(table)) {
+            show.accept(each);
+            session.pause();
+        }
     }
 
     /** Prints the text as it is. */

@@ -10,7 +10,7 @@ import java.util.List;
  * word             a literal word; the user may abbreviate it to any beginning that no other word here shares
  * up|down          one of several words
  * &lt;name:type&gt;      an argument: word, string (a word that may be empty), int [MIN..MAX], long [MIN..MAX], size, ip4,
- *                  ip4-prefix, ip6, ip6-prefix, mac, interface, text (the rest of the line), braces ({ ... }), or a
+ *                  ip4-prefix, ip6, ip6-prefix, mac, file, interface, text (the rest of the line), braces ({ ... }), or a
  *                  type that the host or a plugin adds
  * &lt;name&gt;           an argument whose type is its name ({@code <interface>}), else a word
  * [ ... ]          optional; neighbouring optional groups come in any order, each at most once

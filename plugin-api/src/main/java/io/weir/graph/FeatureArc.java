@@ -23,6 +23,18 @@ public record FeatureArc(String name) {
     public static final FeatureArc IP4_DROP = new FeatureArc("ip4-drop");
     /** From ip4-punt to error-punt. */
     public static final FeatureArc IP4_PUNT = new FeatureArc("ip4-punt");
+    /** From ip6-input to ip6-lookup. */
+    public static final FeatureArc IP6_UNICAST = new FeatureArc("ip6-unicast");
+    /** From ip6-input to the multicast lookup. */
+    public static final FeatureArc IP6_MULTICAST = new FeatureArc("ip6-multicast");
+    /** From ip6-rewrite to the interface's output node, by the interface that the packet leaves by. */
+    public static final FeatureArc IP6_OUTPUT = new FeatureArc("ip6-output");
+    /** From ip6-local to the delivery by protocol. */
+    public static final FeatureArc IP6_LOCAL = new FeatureArc("ip6-local");
+    /** From ip6-drop to error-drop. */
+    public static final FeatureArc IP6_DROP = new FeatureArc("ip6-drop");
+    /** From ip6-punt to error-punt. */
+    public static final FeatureArc IP6_PUNT = new FeatureArc("ip6-punt");
 
     @Override
     public String toString() {

@@ -66,6 +66,8 @@ public final class Buffer {
     public static final int LAYERS_KNOWN = 1 << 8;
     /** Flag: came in a frame to a group of hosts, a link-layer broadcast or multicast. */
     public static final int LINK_GROUP = 1 << 9;
+    /** Flag: its source counts on the link alone that it came from, so it isn't forwarded to another. */
+    public static final int LINK_SCOPE = 1 << 10;
 
     /** Flag of a buffer that lies in a cache or in the pool; it then has no other. */
     static final int FREE = 1 << 31;

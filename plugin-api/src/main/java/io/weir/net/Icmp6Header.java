@@ -23,8 +23,24 @@ public final class Icmp6Header {
 
     public static final int CODE_NO_ROUTE = 0;
     public static final int CODE_PROHIBITED = 1;
+    public static final int CODE_BEYOND_SCOPE = 2;
     public static final int CODE_ADDRESS_UNREACHABLE = 3;
     public static final int CODE_PORT_UNREACHABLE = 4;
+    /** Source address failed ingress or egress policy. */
+    public static final int CODE_SOURCE_POLICY = 5;
+
+    public static final int CODE_REJECT_ROUTE = 6;
+
+    /** Time exceeded: while fragments were waited for. */
+    public static final int CODE_REASSEMBLY = 1;
+
+    /** Parameter problem: a field that can't be. */
+    public static final int CODE_BAD_FIELD = 0;
+
+    public static final int CODE_UNKNOWN_NEXT_HEADER = 1;
+    public static final int CODE_UNKNOWN_OPTION = 2;
+    /** RFC 7112: the first fragment doesn't hold all headers. */
+    public static final int CODE_INCOMPLETE_CHAIN = 3;
 
     private Icmp6Header() {}
 

@@ -18,6 +18,8 @@ public final class IcmpHeader {
     public static final int CODE_PROTOCOL_UNREACHABLE = 2;
     public static final int CODE_PORT_UNREACHABLE = 3;
     public static final int CODE_FRAGMENTATION_NEEDED = 4;
+    /** Time exceeded: while fragments were waited for. */
+    public static final int CODE_REASSEMBLY = 1;
 
     private IcmpHeader() {}
 

@@ -94,8 +94,13 @@ public final class Ip6Extensions {
         return result(protocol, at, fragment);
     }
 
-    /** Bytes of an extension header; reads its first two. */
-    static int length(final int protocol, final long extension) {
+    /** What follows an extension header. */
+    public static int nextHeader(final long extension) {
+        return Memory.getUnsignedByte(extension);
+    }
+
+    /** Bytes of an extension header of this number; reads its first two. */
+    public static int length(final int protocol, final long extension) {
         final int units = Memory.getUnsignedByte(extension + 1);
         if (protocol == IpProtocol.FRAGMENT) {
             return Ip6Fragment.LENGTH;

@@ -56,9 +56,13 @@ public interface Registrar {
 
     /**
      * A node as a destination; it need not be there yet. Its name keeps its number for good, so this is for names that stand
-     * in code or configuration; an interface's output is {@link io.weir.iface.Interface#outputTarget}.
+     * in code or configuration; an interface's output is {@link io.weir.iface.Interface#outputTarget}. Of one that isn't there
+     * when the plugin has been loaded the host warns; packets to it are dropped until it comes.
      */
     Next next(String node);
+
+    /** As {@link #next}, for a node that another plugin may bring or not: the host doesn't warn. */
+    Next optionalNext(String node);
 
     /**
      * Defines an arc.

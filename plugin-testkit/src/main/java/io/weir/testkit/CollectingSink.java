@@ -2,6 +2,7 @@ package io.weir.testkit;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Sink;
+import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,8 @@ final class CollectingSink extends Sink {
     private final IntFunction<String> targetName;
     private final List<NodeRun.Sent> sent = new ArrayList<>();
     private final Map<String, Long> counts = new HashMap<>();
+    /** What was noted of traced packets, last, by buffer. */
+    private final Map<Integer, long[]> notes = new HashMap<>();
 
     CollectingSink(final Buffers buffers, final IntFunction<String> targetName) {
         this.buffers = buffers;
@@ -43,6 +46,13 @@ final class CollectingSink extends Sink {
         counts.merge(reason.name(), packets, Long::sum);
     }
 
+    @Override
+    protected void trace(final int buffer, final long[] fields) {
+        if (Buffer.has(Buffer.address(buffer), Buffer.TRACED)) {
+            notes.put(buffer, fields.clone());
+        }
+    }
+
     private void keep(final int buffer, final String to) {
         sent.add(new NodeRun.Sent(to, TestBuffers.bytes(buffer)));
         buffers.free(buffer);
@@ -51,6 +61,7 @@ final class CollectingSink extends Sink {
     void clear() {
         sent.clear();
         counts.clear();
+        notes.clear();
     }
 
     List<NodeRun.Sent> sent() {
@@ -59,5 +70,10 @@ final class CollectingSink extends Sink {
 
     Map<String, Long> counts() {
         return counts;
+    }
+
+    /** What was noted of a packet, or null. */
+    long[] noted(final int buffer) {
+        return notes.get(buffer);
     }
 }

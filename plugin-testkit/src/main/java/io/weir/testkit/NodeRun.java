@@ -18,16 +18,19 @@ public final class NodeRun {
 
     private final List<String> ways;
     private final List<byte[]> packets;
+    private final List<long[]> notes;
     private final List<Sent> sent;
     private final Map<String, Long> counts;
 
     NodeRun(
             final List<String> ways,
             final List<byte[]> packets,
+            final List<long[]> notes,
             final List<Sent> sent,
             final Map<String, Long> counts) {
         this.ways = List.copyOf(ways);
         this.packets = new ArrayList<>(packets);
+        this.notes = new ArrayList<>(notes);
         this.sent = List.copyOf(sent);
         this.counts = Map.copyOf(counts);
     }
@@ -45,6 +48,15 @@ public final class NodeRun {
     /** Bytes of packet {@code i} as the node left it, from the current header on; null if it took the packet. */
     public byte[] packet(final int i) {
         return packets.get(i);
+    }
+
+    /**
+     * What the node noted of packet {@code i} with {@link io.weir.graph.Frame#trace}, the last if it did so more often; null if it
+     * didn't, or the packet was not traced: {@link TestNode#traced}. A node's {@link io.weir.graph.TraceRecordFormat} prints it.
+     */
+    public long[] noted(final int i) {
+        final long[] fields = notes.get(i);
+        return fields == null ? null : fields.clone();
     }
 
     /** What the node sent through its sink, in order. */

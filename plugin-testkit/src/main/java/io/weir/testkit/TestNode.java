@@ -48,6 +48,7 @@ public final class TestNode implements AutoCloseable {
     private int scratchEnd = Buffer.SCRATCH_OFFSET;
     private int rxInterface = 1;
     private int txInterface = -1;
+    private boolean traced;
 
     /** A worker with a pool of its own. */
     public TestNode() {
@@ -77,6 +78,12 @@ public final class TestNode implements AutoCloseable {
     /** Packets from here on leave by this interface; -1 at first. */
     public TestNode txInterface(final int swIfIndex) {
         txInterface = swIfIndex;
+        return this;
+    }
+
+    /** Packets from here on are traced, so that {@link NodeRun#noted} tells what the node notes of them, or not; not at first. */
+    public TestNode traced(final boolean on) {
+        traced = on;
         return this;
     }
 
@@ -145,6 +152,7 @@ public final class TestNode implements AutoCloseable {
         FrameControl.open(frame, sink);
         System.arraycopy(indices, 0, FrameControl.buffers(frame), 0, indices.length);
         FrameControl.size(frame, indices.length);
+        FrameControl.traced(frame, traced);
         node.process(frame);
         final NodeRun result = result(indices);
         FrameControl.forgetDispositions(frame, Frame.CAPACITY);
@@ -156,7 +164,7 @@ public final class TestNode implements AutoCloseable {
     public NodeRun poll(final InputNode node) {
         sink.clear();
         node.poll(sink);
-        return new NodeRun(List.of(), List.of(), sink.sent(), sink.counts());
+        return new NodeRun(List.of(), List.of(), List.of(), sink.sent(), sink.counts());
     }
 
     /** Makes a packet of one buffer. */
@@ -166,23 +174,28 @@ public final class TestNode implements AutoCloseable {
         }
         final int index = TestBuffers.packet(worker.buffers(), bytes, rxInterface);
         Buffer.txInterface(Buffer.address(index), txInterface);
+        if (traced) {
+            Buffer.set(Buffer.address(index), Buffer.TRACED);
+        }
         return index;
     }
 
     private NodeRun result(final int[] indices) {
         final List<String> ways = new ArrayList<>();
         final List<byte[]> packets = new ArrayList<>();
+        final List<long[]> notes = new ArrayList<>();
         final boolean tookAll = frame.size() == 0;
         for (int i = 0; i < indices.length; i++) {
             final int said = FrameControl.deviates(frame) ? FrameControl.next(frame)[i] : FrameControl.DEFAULT;
             final boolean taken = tookAll || said == FrameControl.TAKEN;
             ways.add(taken ? "taken" : way(indices[i], said));
+            notes.add(sink.noted(indices[i]));
             packets.add(taken ? null : TestBuffers.bytes(indices[i]));
             if (!taken) {
                 worker.buffers().free(indices[i]);
             }
         }
-        return new NodeRun(ways, packets, sink.sent(), sink.counts());
+        return new NodeRun(ways, packets, notes, sink.sent(), sink.counts());
     }
 
     private String way(final int index, final int said) {

@@ -200,6 +200,7 @@ class BarrierTest {
                     .hasMessageContaining("node jam of plugin lab, for 10")
                     .hasMessageContaining("at io.weir.testkit.BarrierTest")
                     .hasMessageContaining("one that never returns can't be taken out");
+            assertThat(host.host().barrier().stats().timeouts()).isEqualTo(2);
             assertThat(host.host().graph().node("late")).isNull();
             assertThat(host.host().graph().arc(FeatureArc.DEVICE_INPUT).order()).doesNotContain("late");
             assertThat(host.refused("late command")).isNotEmpty();

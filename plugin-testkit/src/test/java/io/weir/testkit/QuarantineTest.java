@@ -7,6 +7,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.ProcessHandle;
+import io.weir.graph.Timers;
 import io.weir.platform.fault.FaultReport;
 import io.weir.platform.fault.QuarantineLimits;
 import io.weir.plugin.InputHandle;
@@ -215,6 +216,39 @@ class QuarantineTest {
             host.cli("plugin release faulty");
             host.until(() -> calls.get() > before + 100);
             handle[0].polling(lab.host().workers().get(lab.last()), false);
+            host.assertNoLeaks();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldStopTimersWhenTheyKeepFailing(final int workers) {
+        final Timers.Task[] again = new Timers.Task[1];
+        broken.set(false);
+        try (TestHost host = host(
+                workers,
+                registrar -> registrar.process("timing-process", context -> {
+                    again[0] = now -> {
+                        calls.incrementAndGet();
+                        context.worker().timers().schedule(1_000_000, again[0]);
+                        if (broken.get()) {
+                            throw new IllegalStateException("timer");
+                        }
+                    };
+                    again[0].expired(0);
+                }))) {
+            host.until(() -> calls.get() > 0);
+            broken.set(true);
+            host.until(() -> quarantined(host, "faulty"));
+            final int before = calls.get();
+            lab.send(100, "a");
+            host.until(() -> a.packets() == 100);
+            final long enoughNs = host.host().main().nowNs() + 50_000_000;
+            host.until(() -> host.host().main().nowNs() > enoughNs);
+            assertThat(calls.get()).isEqualTo(before);
+            broken.set(false);
+            host.cli("plugin release faulty");
+            host.until(() -> calls.get() > before + 10);
             host.assertNoLeaks();
         }
     }

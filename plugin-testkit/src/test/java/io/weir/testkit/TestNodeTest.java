@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.Next;
+import io.weir.graph.PacketNode;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import java.util.ArrayList;
@@ -48,6 +49,24 @@ class TestNodeTest {
         assertThat(run.ways()).containsExactly("others", "other", "drop too-odd", "punt too-odd", "taken");
         assertThat(run.packet(4)).isNull();
         assertThat(test.run(frame -> {}, PACKET.ip()).ways()).containsExactly("default");
+        test.assertNoLeaks();
+    }
+
+    @Test
+    void shouldTellWhatANodeNotesOfTracedPackets() {
+        final PacketNode node = frame -> {
+            frame.trace(0, 1);
+            frame.trace(0, 2, 3);
+            frame.take(1);
+            frame.trace(1, 4);
+            buffers.free(frame.index(1));
+        };
+        final NodeRun run = test.traced(true).run(node, PACKET.ip(), PACKET.ip(), PACKET.ip());
+        assertThat(run.noted(0)).containsExactly(2, 3);
+        assertThat(run.noted(1)).containsExactly(4);
+        assertThat(run.noted(2)).isNull();
+        assertThat(test.traced(false).run(node, PACKET.ip(), PACKET.ip()).noted(0))
+                .isNull();
         test.assertNoLeaks();
     }
 

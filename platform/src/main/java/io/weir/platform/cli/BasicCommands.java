@@ -34,7 +34,7 @@ public final class BasicCommands {
         final CommandTree tree = interpreter.tree();
         tree.register(OWNER, CommandSpec.of("help [<words:text>]", "List commands", commands::help));
         tree.register(OWNER, CommandSpec.of("comment <text:braces>", "Do nothing, in a script", call -> {}));
-        tree.register(OWNER, CommandSpec.of("exec <file:word>", "Run the commands in a file", commands::exec));
+        tree.register(OWNER, CommandSpec.of("exec <file>", "Run the commands in a file", commands::exec));
     }
 
     private void help(final CommandCall call) {

@@ -26,6 +26,11 @@ final class ByteBudget {
         taken.addAndGet(bytes);
     }
 
+    /** Bytes that are taken now. */
+    long taken() {
+        return taken.get();
+    }
+
     /** Gives some back. */
     void giveBack(final long bytes) {
         taken.addAndGet(-bytes);

@@ -6,6 +6,7 @@ import io.weir.platform.text.Printable;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
@@ -225,23 +226,43 @@ final class CliConnection {
     }
 
     private void choices(final String line, final int cursor, final boolean help) {
-        Frame frame = new Frame(Frame.CHOICES, new byte[Short.BYTES]);
+        List<Completion> all = List.of();
+        String file = null;
         try {
-            final List<Completion> all = help
+            all = help
                     ? runner.interpreter().help(line, cursor)
                     : runner.interpreter().complete(line, cursor);
-            frame = choices(all.subList(0, Math.min(all.size(), MAX_CHOICES)));
+            file = runner.interpreter().fileAt(line, cursor);
         } catch (final RuntimeException e) {
             LOG.error("cannot complete `{}'", line, e);
         } finally {
-            answer(frame);
+            if (file == null) {
+                answer(choices(all));
+            } else {
+                withFiles(all, file);
+            }
         }
+    }
+
+    /** Looks for files on a thread of its own, as main must not wait for a disk; the client waits. */
+    private void withFiles(final List<Completion> others, final String typed) {
+        Thread.ofPlatform().daemon().name("cli-files").start(() -> {
+            final List<Completion> all = new ArrayList<>();
+            try {
+                FileNames.beginningWith(session.workingDirectory(), typed, MAX_CHOICES)
+                        .forEach(name -> all.add(new Completion(name, "")));
+            } finally {
+                all.addAll(others);
+                answer(choices(all));
+            }
+        });
     }
 
     private static Frame choices(final List<Completion> choices) {
         return Frame.of(Frame.CHOICES, out -> {
-            out.writeShort(choices.size());
-            for (final Completion each : choices) {
+            final List<Completion> told = choices.subList(0, Math.min(choices.size(), MAX_CHOICES));
+            out.writeShort(told.size());
+            for (final Completion each : told) {
                 out.writeUTF(Printable.of(each.word()).toString());
                 out.writeUTF(Printable.of(each.help()).toString());
             }

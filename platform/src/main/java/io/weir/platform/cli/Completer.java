@@ -19,15 +19,14 @@ final class Completer {
 
     private final List<Branch> branches;
     private final String typed;
+    private final boolean quoted;
 
     Completer(final CommandTree tree, final String line, final int cursor) {
         final String before = line.substring(0, Math.clamp(cursor, 0, line.length()));
-        int start = before.length();
-        while (start > 0 && !Character.isWhitespace(before.charAt(start - 1))) {
-            start--;
-        }
-        this.typed = before.substring(start);
-        this.branches = new LineParser(tree, before.substring(0, start)).upTo(start + 1);
+        final LastWord last = LastWord.of(before);
+        this.typed = last.text();
+        this.quoted = last.quoted();
+        this.branches = new LineParser(tree, before.substring(0, last.start())).upTo(last.start() + 1);
     }
 
     /** Words to complete with. */
@@ -54,6 +53,11 @@ final class Completer {
         return all;
     }
 
+    /** What was typed of a file's name, null if no file may stand here. */
+    String file() {
+        return types().stream().anyMatch(ArgumentType::isFile) ? typed : null;
+    }
+
     private List<String> candidates(final ArgumentType<?> type) {
         try {
             return type.candidates(typed);
@@ -66,7 +70,7 @@ final class Completer {
     private Map<String, List<Branch>> words() {
         final Map<String, List<Branch>> words = new TreeMap<>();
         for (final Branch branch : branches) {
-            if (branch.head() instanceof Element.Word(var word) && word.startsWith(typed)) {
+            if (!quoted && branch.head() instanceof Element.Word(var word) && word.startsWith(typed)) {
                 branch.afterWord(word, Branch.EXACT_WORD).expand(words.computeIfAbsent(word, key -> new ArrayList<>()));
             }
         }

@@ -57,6 +57,11 @@ public final class Interpreter {
         return new Completer(tree, line, cursor).help();
     }
 
+    /** What stands before the cursor of a file's name; null if no file may stand there. */
+    public String fileAt(final String line, final int cursor) {
+        return new Completer(tree, line, cursor).file();
+    }
+
     private static Outcome run(final Branch branch, final CommandSession session) {
         final String context = branch.path() + ": ";
         try {

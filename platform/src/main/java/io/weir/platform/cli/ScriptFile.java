@@ -2,14 +2,8 @@ package io.weir.platform.cli;
 
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSession;
+import io.weir.platform.text.TextFile;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -21,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ScriptFile {
 
-    private static final int MAX_BYTES = 64 << 20;
+    private static final int MAX_MB = 64;
     private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(30);
 
     private ScriptFile() {}
@@ -71,36 +65,9 @@ final class ScriptFile {
 
     private static String text(final Path file, final String typed) {
         try {
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw new CommandException(
-                        "`" + typed + "' is " + (Files.isDirectory(file) ? "a directory" : "no regular file")
-                                + ", only regular files are read");
-            }
-            return decoded(file, typed);
-        } catch (final NoSuchFileException e) {
-            throw new CommandException("failed to open `" + typed + "': no such file", e);
-        } catch (final CharacterCodingException e) {
-            throw new CommandException("`" + typed + "' is not a text file", e);
-        } catch (final FileSystemException e) {
-            throw new CommandException(
-                    "failed to open `" + typed + "': " + (e.getReason() == null ? e.toString() : e.getReason()), e);
+            return TextFile.read(file, "`" + typed + "'", MAX_MB);
         } catch (final IOException e) {
-            throw new CommandException("failed to read `" + typed + "': " + e.getMessage(), e);
-        }
-    }
-
-    /** Bounded while it is read: what the file's size says is not always what comes. */
-    private static String decoded(final Path file, final String typed) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            final byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-            if (bytes.length > MAX_BYTES) {
-                throw new CommandException("`" + typed + "' is longer than 64 MB");
-            }
-            final String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.startsWith("\ufeff") ? text.substring(1) : text;
+            throw new CommandException(e.getMessage(), e);
         }
     }
 }

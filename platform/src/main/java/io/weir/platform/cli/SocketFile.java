@@ -1,5 +1,7 @@
 package io.weir.platform.cli;
 
+import io.weir.platform.os.OwnFile;
+import io.weir.platform.text.FileReason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
@@ -12,7 +14,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Objects;
 
 /** A listening Unix socket and its file: made with mode 0660, in place of a stale one, removed when closed. */
 final class SocketFile implements AutoCloseable {
@@ -21,12 +22,12 @@ final class SocketFile implements AutoCloseable {
 
     private final Path path;
     private final ServerSocketChannel channel;
-    private final Object fileKey;
+    private final OwnFile file;
 
     private SocketFile(final Path path, final ServerSocketChannel channel) throws IOException {
         this.path = path;
         this.channel = channel;
-        this.fileKey = key(path);
+        this.file = OwnFile.of(path);
     }
 
     /**
@@ -37,7 +38,11 @@ final class SocketFile implements AutoCloseable {
     static SocketFile listen(final Path path) throws IOException {
         refuseIfTaken(path);
         if (path.getParent() != null) {
-            Files.createDirectories(path.getParent());
+            try {
+                Files.createDirectories(path.getParent());
+            } catch (final IOException e) {
+                throw refusal(path, e);
+            }
         }
         final Path temporary = path.resolveSibling(
                 path.getFileName() + "." + ProcessHandle.current().pid());
@@ -51,8 +56,12 @@ final class SocketFile implements AutoCloseable {
         } catch (final IOException e) {
             channel.close();
             Files.deleteIfExists(temporary);
-            throw new IOException("cannot listen at " + path + ": " + e.getMessage(), e);
+            throw refusal(path, e);
         }
+    }
+
+    private static IOException refusal(final Path path, final IOException e) {
+        return new IOException("cannot listen at " + path + ": " + FileReason.of(e), e);
     }
 
     ServerSocketChannel channel() {
@@ -66,9 +75,7 @@ final class SocketFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         channel.close();
-        if (Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(fileKey, key(path))) {
-            Files.deleteIfExists(path);
-        }
+        file.close();
     }
 
     /** Refuses, with a sentence, a path at which another host listens, or that is no socket's. */
@@ -91,10 +98,5 @@ final class SocketFile implements AutoCloseable {
         } catch (final ConnectException e) {
             return false; // what a host left that was killed
         }
-    }
-
-    private static Object key(final Path path) throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
     }
 }

@@ -2,8 +2,8 @@ package io.weir.platform.config;
 
 import io.weir.config.ConfigSection;
 import io.weir.config.SectionSpec;
+import io.weir.platform.text.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +22,8 @@ import java.util.function.UnaryOperator;
  * One thread: the launcher's, then main.
  */
 public final class Configuration {
+
+    private static final int MAX_MB = 16;
 
     /** Who declares the sections of the platform. */
     public static final String CORE = "core";
@@ -63,9 +65,9 @@ public final class Configuration {
     public Configuration read(final Path file) throws ConfigException {
         final String text;
         try {
-            text = Files.readString(file);
+            text = TextFile.read(file, file.toString(), MAX_MB);
         } catch (final IOException e) {
-            throw new ConfigException(List.of(file + ": cannot be read: " + e));
+            throw new ConfigException(List.of(file + ": cannot be read: " + e.getMessage()));
         }
         return readText(file.toString(), text);
     }

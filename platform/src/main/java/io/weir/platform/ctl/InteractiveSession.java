@@ -9,10 +9,9 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
+import org.jline.reader.ParsedLine;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
-import org.jline.reader.impl.DefaultParser;
-import org.jline.reader.impl.DefaultParser.Bracket;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
@@ -35,15 +34,11 @@ final class InteractiveSession {
         final String noColour = System.getenv("NO_COLOR");
         this.colours =
                 (noColour == null || noColour.isEmpty()) && !terminal.getType().startsWith(Terminal.TYPE_DUMB);
-        final DefaultParser parser = new DefaultParser()
-                .escapeChars(new char[0])
-                .quoteChars(new char[0])
-                .eofOnUnclosedBracket(Bracket.CURLY);
         this.reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .appName("weir")
-                .parser(parser)
-                .completer((line, parsed, candidates) -> complete(parsed.line(), parsed.cursor(), candidates))
+                .parser(new CtlParser())
+                .completer((line, parsed, candidates) -> complete(parsed, candidates))
                 .variable(LineReader.HISTORY_FILE, historyFile())
                 .variable(LineReader.SECONDARY_PROMPT_PATTERN, "  ... ")
                 .option(Option.DISABLE_EVENT_EXPANSION, true)
@@ -101,11 +96,15 @@ final class InteractiveSession {
         terminal.flush();
     }
 
-    private void complete(final String line, final int cursor, final List<Candidate> candidates) {
+    private void complete(final ParsedLine parsed, final List<Candidate> candidates) {
+        // Of files, the directory that they share isn't listed with each.
+        final int shared = parsed.word().lastIndexOf('/') + 1;
         try {
-            for (final HostConnection.Choice choice : host.complete(line, cursor)) {
+            for (final HostConnection.Choice choice : host.complete(parsed.line(), parsed.cursor())) {
+                final String word = choice.word();
                 final String help = choice.help().isEmpty() ? null : choice.help();
-                candidates.add(new Candidate(choice.word(), choice.word(), null, help, null, null, true));
+                candidates.add(
+                        new Candidate(word, word.substring(shared), null, help, null, null, !word.endsWith("/")));
             }
         } catch (final NoHostException e) {
             // The next line that is run says so.

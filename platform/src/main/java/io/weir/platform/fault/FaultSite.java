@@ -38,6 +38,8 @@ public final class FaultSite {
     private long textNs;
     private boolean asked;
     private Instant quarantinedSince;
+    /** How many calls {@link #called} was told of: 0, 1, or 2 for more. */
+    private volatile int calls;
 
     /**
      * A part without faults.
@@ -66,6 +68,19 @@ public final class FaultSite {
 
     Isolation isolation() {
         return isolation;
+    }
+
+    /** It is called, outside of the way of packets; on the thread on which it is. */
+    public void called() {
+        final int before = calls;
+        if (before < 2) {
+            calls = before == 0 ? 1 : 2;
+        }
+    }
+
+    /** Whether it is in the first call of which {@link #called} was told. Any thread. */
+    public boolean inFirstCall() {
+        return calls == 1;
     }
 
     /** How often this fault was seen now, or 0 when there are too many distinct ones to tell them apart. */

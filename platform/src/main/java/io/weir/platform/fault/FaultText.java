@@ -1,5 +1,6 @@
 package io.weir.platform.fault;
 
+import io.weir.platform.text.Printable;
 import java.util.List;
 
 /** What was thrown, as text. A throwable itself is never kept or logged: it would hold the class loader of a plugin. */
@@ -30,7 +31,7 @@ final class FaultText {
     private static String sentence(final Throwable fault) {
         final String name = fault.getClass().getName();
         final String message = fault.getMessage();
-        return message == null ? name : name + ": " + message;
+        return message == null ? name : name + ": " + Printable.line(message);
     }
 
     /** A stack, indented, as far as it is of use. */

@@ -102,6 +102,7 @@ public final class Dispatcher {
     /** Says what is to blame for what happens from here on, outside of nodes. */
     public void enter(final FaultSite called) {
         outside = called;
+        called.called();
         buffers.callBegins();
     }
 

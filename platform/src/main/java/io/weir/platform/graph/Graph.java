@@ -99,7 +99,8 @@ public final class Graph {
         return nodes.get(name);
     }
 
-    private boolean stands(final Node node) {
+    /** Whether a node is in the graph, and not only one that bears its name. */
+    public boolean stands(final Node node) {
         return nodes.get(node.name()) == node;
     }
 

@@ -16,7 +16,7 @@ public final class InputRuntime extends NodeRuntime {
         }
     }
 
-    /** What is called: the plugin's instance, or in quarantine what stands in for it. Main changes it at a barrier. */
+    /** What is called: the plugin's instance, or in quarantine what stands in for it. Main changes it. */
     InputNode input;
 
     private final InputNode own;
@@ -33,12 +33,10 @@ public final class InputRuntime extends NodeRuntime {
         own = input;
     }
 
-    /** Has it no longer called, or called again; main, at a barrier. */
+    /** Has it no longer called, at any time, or called again, at a barrier; main. What stands in does the rest on the thread. */
     void silence(final boolean on) {
         input = on ? out -> stay() : own;
-        if (on) {
-            stay();
-        } else {
+        if (!on) {
             polling |= wantsPolling;
             wantsPolling = false;
             // What came meanwhile may have raised its interrupt once and not again.

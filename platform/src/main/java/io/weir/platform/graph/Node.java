@@ -99,7 +99,7 @@ public final class Node implements NodeBuilder, TracePoint {
 
         @Override
         public boolean atOnce() {
-            return type == NodeType.INTERNAL;
+            return true;
         }
     }
 

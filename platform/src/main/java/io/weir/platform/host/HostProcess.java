@@ -6,6 +6,7 @@ import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
 import io.weir.platform.os.OsException;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.os.OwnFile;
 import io.weir.platform.plugin.HostPluginOperations;
 import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginOptions;
@@ -27,7 +28,7 @@ final class HostProcess {
     /** How long things may be taken back one by one. */
     private static final long TIDY_LIMIT_MS = TimeUnit.SECONDS.toMillis(3);
     /** How much longer main may take to come to its end at all. */
-    private static final long END_LIMIT_MS = TimeUnit.SECONDS.toMillis(2);
+    private static final long END_LIMIT_MS = 1_000;
 
     private final RunConfiguration configuration;
     private final PrintStream out;
@@ -131,6 +132,7 @@ final class HostProcess {
         configuration.sections().unheeded().forEach(LOG::error);
         configuration.absent().forEach(LOG::error);
         host.start();
+        HeapWatch.start();
         if (directory != null) {
             directory.start();
         }
@@ -208,16 +210,19 @@ final class HostProcess {
             } catch (final InterruptedException e) {
                 return;
             }
+            OwnFile.removeAll();
             if (withdrawn) {
                 LOG.info("ended without taking everything back one by one: the system does");
                 Runtime.getRuntime().halt(Main.ENDED);
             }
-            final StringBuilder stack = new StringBuilder("weir: main does not end, the process is given up\n");
+            // Said before the stack is asked for: code that never comes to a safepoint would keep it.
+            err.println("weir: main does not end, the process is given up; it is in");
+            final StringBuilder stack = new StringBuilder();
             for (final StackTraceElement element : main.getStackTrace()) {
                 stack.append("    at ").append(element).append('\n');
             }
             err.print(stack);
-            Runtime.getRuntime().halt(Main.FAILED);
+            Runtime.getRuntime().halt(Main.GIVEN_UP);
         });
     }
 }

@@ -22,8 +22,12 @@ final class Logging {
 
     private Logging() {}
 
-    /** Why a file can't be written to, null if it can or none is named. Nothing is made. */
-    static String refusal(final Path file) {
+    /**
+     * Why a file can't be written to, null if it can or none is named. Nothing is made.
+     *
+     * @param runtime directory that the host makes; any other must be there.
+     */
+    static String refusal(final Path file, final Path runtime) {
         if (file == null) {
             return null;
         }
@@ -37,6 +41,9 @@ final class Logging {
                     : Files.isWritable(path) ? null : "no permission to write " + path;
         }
         Path there = path.getParent();
+        if (!Files.exists(there) && !there.equals(runtime.toAbsolutePath())) {
+            return path + " can't be made: there is no directory " + there;
+        }
         while (!Files.exists(there)) {
             there = there.getParent();
         }

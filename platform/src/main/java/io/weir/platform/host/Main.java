@@ -26,6 +26,11 @@ public final class Main {
     /** Exit code: the configuration or the options are wrong; nothing was started. */
     public static final int BAD_CONFIGURATION = 2;
 
+    /** Exit code: the heap was used up. The JVM itself ends with it ({@code -XX:+ExitOnOutOfMemoryError}). */
+    public static final int OUT_OF_HEAP = 3;
+    /** Exit code: told to end, but main was stuck and was left standing; what others see of the host is taken away. */
+    public static final int GIVEN_UP = 4;
+
     /** Where the distribution was unpacked; its launcher sets it. */
     public static final String HOME_PROP_NAME = "weir.home";
 
@@ -34,7 +39,8 @@ public final class Main {
               -c FILE   read the configuration from FILE, by default conf/startup.conf of the distribution;
                         sections on the command line outweigh it
               --check   only check the configuration, and print it with its defaults
-            exit codes: 0 ended by a signal, 1 could not start, 2 the configuration is wrong
+            exit codes: 0 ended by a signal, 1 could not start, 2 the configuration is wrong,
+            3 the heap is used up, 4 ended by a signal though main was stuck, 134 a crash in native code
             """;
 
     private final PrintStream out;
@@ -67,7 +73,7 @@ public final class Main {
             e.sentences().forEach(sentence -> err.println(Printable.of("weir: " + sentence)));
             return BAD_CONFIGURATION;
         }
-        final String unwritable = Logging.refusal(configuration.logFile());
+        final String unwritable = Logging.refusal(configuration.logFile(), configuration.runtimeDirectory());
         if (unwritable != null) {
             err.println("weir: unix log: " + unwritable);
             return BAD_CONFIGURATION;

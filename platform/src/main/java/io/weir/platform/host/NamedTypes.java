@@ -12,8 +12,9 @@ import io.weir.platform.plugin.PluginSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
-/** Types of command arguments that name something of the host: interface, node, plugin, arc. */
+/** Types of command arguments that name something of the host: interface, node, plugin, arc, feature. */
 final class NamedTypes {
     private NamedTypes() {}
 
@@ -27,10 +28,16 @@ final class NamedTypes {
                         () -> names(interfaces.all(), Interface::name)));
         commands.registerType("node", new NamedType<>("node", graph::node, () -> names(graph.nodes(), Node::name)));
         commands.registerType("plugin", new NamedType<>("plugin", id -> id, plugins::ids));
+        commands.registerType("feature", new NamedType<>("feature", name -> name, () -> features(graph)));
         commands.registerType(
                 "arc",
                 new NamedType<>(
                         "feature arc", name -> graph.arc(new FeatureArc(name)), () -> names(graph.arcs(), Arc::name)));
+    }
+
+    /** Those of all arcs: the arc is typed behind the feature. */
+    private static Collection<String> features(final Graph graph) {
+        return graph.arcs().stream().flatMap(arc -> arc.order().stream()).collect(Collectors.toSet());
     }
 
     private static Integer swIfIndex(final Interface device) {

@@ -80,7 +80,7 @@ final class PluginSection {
             try {
                 checksums.sums();
             } catch (final IOException e) {
-                mistakes.add("plugins checksums " + file + ": cannot be read: " + e);
+                mistakes.add("plugins checksums " + file + ": cannot be read: " + e.getMessage());
             } catch (final CommandException e) {
                 mistakes.add("plugins checksums " + e.getMessage());
             }

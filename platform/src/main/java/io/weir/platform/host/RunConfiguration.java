@@ -145,8 +145,13 @@ final class RunConfiguration {
                 statseg.value(StatsegSection.UPDATE_INTERVAL));
     }
 
+    /** Directory for sockets and statistics, which the host makes. */
+    Path runtimeDirectory() {
+        return unix.value(CoreSections.RUNTIME_DIR);
+    }
+
     private Path inRuntimeDirectory(final Path named, final String otherwise) {
-        return named == null ? unix.value(CoreSections.RUNTIME_DIR).resolve(otherwise) : named;
+        return named == null ? runtimeDirectory().resolve(otherwise) : named;
     }
 
     boolean interactive() {

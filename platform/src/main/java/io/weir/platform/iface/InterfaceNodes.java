@@ -29,7 +29,7 @@ final class InterfaceNodes {
 
     /** The threads as an interface's nodes and queues see them under one version of its device class. */
     List<OwnedWorker> workers(final HostInterface device) {
-        return placement.workers(OwnedWorker.site(device.owner, "timers of " + device.name));
+        return placement.workers(device.owner, "timers of " + device.name);
     }
 
     /**

@@ -44,14 +44,14 @@ final class QueuePlacement implements RxInterrupt {
 
     int windowPolls;
     int windowVectors;
-    WatchedFile file;
+    volatile WatchedFile file;
     /** Where an interrupt wakes, or null before it is placed and after it has gone. */
     private volatile Home home;
 
     /** An interrupt was raised that no poll has answered. Set before {@link #home} is read, as that is set before the poll. */
     volatile boolean raised;
-    /** Not polled at all, because it failed too often. */
-    boolean quarantined;
+    /** Not polled at all, because it failed too often or blocks; then the worker may be in the middle of a poll. */
+    volatile boolean quarantined;
 
     QueuePlacement(final HostInterface device, final int id, final RxQueue queue, final FaultSite site) {
         this.device = device;
@@ -80,12 +80,17 @@ final class QueuePlacement implements RxInterrupt {
 
     /** Whether a poll is due; on the worker. */
     boolean due() {
-        return polling || pending || raised && !quarantined;
+        return (polling || pending || raised) && !quarantined;
     }
 
     /** Whether a poll is due that needs another interrupt of its node; on the worker. */
     boolean waits() {
-        return pending || raised && !quarantined && !polling;
+        return (pending || raised && !polling) && !quarantined;
+    }
+
+    /** Whether its node must be called in each loop for it; on the worker. */
+    boolean polls() {
+        return polling && !quarantined;
     }
 
     /** Sets how packets are learned of; main, at a barrier. */
@@ -100,6 +105,9 @@ final class QueuePlacement implements RxInterrupt {
     /** Notes how many packets a poll took; on the worker. */
     void polled(final int packets) {
         pending = packets > 0;
+        if (quarantined) {
+            return;
+        }
         if (mode == RxMode.ADAPTIVE) {
             adapt(packets);
         }
@@ -138,8 +146,9 @@ final class QueuePlacement implements RxInterrupt {
 
     /** Has the descriptor watched while the queue waits for interrupts, and left alone while it is polled. */
     void listen(final boolean on) {
-        if (file != null) {
-            file.wantRead(on);
+        final WatchedFile watched = file;
+        if (watched != null) {
+            watched.wantRead(on);
         }
     }
 }

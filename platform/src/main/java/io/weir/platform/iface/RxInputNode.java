@@ -54,7 +54,7 @@ final class RxInputNode implements InputNode {
                 packets += poll(placement, out);
                 next = at;
             }
-            polling |= placement.polling;
+            polling |= placement.polls();
             pending |= placement.waits();
         }
         first = next;

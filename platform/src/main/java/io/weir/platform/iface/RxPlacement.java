@@ -1,10 +1,12 @@
 package io.weir.platform.iface;
 
 import io.weir.cli.CommandException;
+import io.weir.graph.DropReason;
 import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.FaultSite;
+import io.weir.platform.fault.Isolation;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.InputRuntime;
 import io.weir.platform.graph.Node;
@@ -36,8 +38,8 @@ public final class RxPlacement {
         final int first = threads.size() > 1 ? 1 : 0;
         final QueuePlacement[] self = new QueuePlacement[1];
         final int id = device.queues.size();
-        final FaultSite site = new FaultSite(
-                device.owner, "receive queue", device.name + " queue " + id, (on, why) -> isolate(self[0], on));
+        final FaultSite site =
+                new FaultSite(device.owner, "receive queue", device.name + " queue " + id, new Unpolled(self));
         final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
         self[0] = placement;
         final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
@@ -76,15 +78,35 @@ public final class RxPlacement {
     }
 
     /** The threads as a part of a plugin sees them. */
-    List<OwnedWorker> workers(final FaultSite timers) {
-        return OwnedWorker.all(threads, timers);
+    List<OwnedWorker> workers(final String owner, final String timers) {
+        return OwnedWorker.all(threads, owner, timers);
     }
 
     FaultLog faults() {
         return threads.getFirst().dispatcher().faults();
     }
 
-    /** Has a queue that keeps failing polled no longer, nor its descriptor watched, or begins anew; at a barrier. */
+    /** How a queue is put out of action; its thread asks before each poll. */
+    private final class Unpolled implements Isolation {
+        private final QueuePlacement[] placement;
+
+        /** Of a placement that is yet to be made. */
+        Unpolled(final QueuePlacement... placement) {
+            this.placement = placement;
+        }
+
+        @Override
+        public void isolate(final boolean on, final DropReason why) {
+            RxPlacement.this.isolate(placement[0], on);
+        }
+
+        @Override
+        public boolean atOnce() {
+            return true;
+        }
+    }
+
+    /** Has a queue that keeps failing polled no longer, nor its descriptor watched, at any time; or begins anew, at a barrier. */
     private void isolate(final QueuePlacement placement, final boolean on) {
         placement.quarantined = on;
         if (placement.file != null) {

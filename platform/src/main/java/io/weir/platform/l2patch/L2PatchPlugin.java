@@ -1,6 +1,7 @@
 package io.weir.platform.l2patch;
 
 import io.weir.cli.CommandCall;
+import io.weir.cli.CommandException;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Order;
 import io.weir.iface.Interface;
@@ -59,8 +60,10 @@ public final class L2PatchPlugin extends WeirPlugin implements InterfaceListener
         if (!call.has("del")) {
             remove(rx);
             add(rx, tx);
+            tell(call, promiscuous(rx, true));
         } else if (patches.get(rx) == tx) {
             remove(rx);
+            tell(call, promiscuous(rx, false));
         } else {
             throw call.refuse("`%s' is not patched to `%s'", rx.name(), tx.name());
         }
@@ -80,6 +83,22 @@ public final class L2PatchPlugin extends WeirPlugin implements InterfaceListener
         }
     }
 
+    /** Frames for other hosts are to leave too (VPP: l2_patch.c, ETHERNET_INTERFACE_FLAG_ACCEPT_ALL), if the device can. */
+    private String promiscuous(final Interface rx, final boolean on) {
+        try {
+            interfaces.promiscuous(rx, on);
+            return "";
+        } catch (final CommandException refused) {
+            return refused.getMessage();
+        }
+    }
+
+    private static void tell(final CommandCall call, final String refusal) {
+        if (!refusal.isEmpty()) {
+            call.println("%s", refusal);
+        }
+    }
+
     private void target(final Interface rx, final int target) {
         final int[] larger = Arrays.copyOf(targets, Math.max(targets.length, rx.swIfIndex() + 1));
         larger[rx.swIfIndex()] = target;
@@ -88,10 +107,14 @@ public final class L2PatchPlugin extends WeirPlugin implements InterfaceListener
 
     @Override
     public void deleting(final Interface gone) {
-        remove(gone);
+        if (patches.containsKey(gone)) {
+            remove(gone);
+            promiscuous(gone, false);
+        }
         Map.copyOf(patches).forEach((rx, tx) -> {
             if (tx == gone) {
                 remove(rx);
+                promiscuous(rx, false);
             }
         });
     }

@@ -26,7 +26,7 @@ final class LoopbackTxNode implements PacketNode {
             bytes += Buffer.packetLength(buffer);
             Buffer.rxInterface(buffer, swIfIndex);
             Buffer.txInterface(buffer, -1);
-            Buffer.clear(buffer, Buffer.LOCALLY_ORIGINATED | Buffer.LINK_GROUP);
+            Buffer.clear(buffer, Buffer.LOCALLY_ORIGINATED | Buffer.LINK_GROUP | Buffer.LINK_SCOPE);
         }
         counters.add(InterfaceCounters.Kind.RX, swIfIndex, size, bytes);
         frame.sendOthers(ethernetInput);

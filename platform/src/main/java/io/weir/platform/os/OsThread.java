@@ -20,10 +20,13 @@ public final class OsThread {
     private static final int CPU_COUNT_MAX = MASK_LENGTH * Byte.SIZE;
     private static final int PR_SET_NAME = 15;
     private static final int SELF = 0;
+    private static final int SCHED_IDLE = 5;
 
     private static final FunctionDescriptor AFFINITY = FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS);
     private static final MethodHandle SET_AFFINITY = Native.call("sched_setaffinity", AFFINITY);
     private static final MethodHandle GET_AFFINITY = Native.call("sched_getaffinity", AFFINITY);
+    private static final MethodHandle SET_SCHEDULER =
+            Native.call("sched_setscheduler", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
     private static final MethodHandle GET_TID = Native.pure("gettid", FunctionDescriptor.of(JAVA_INT));
     private static final MethodHandle PRCTL =
             Native.variadic("prctl", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS), 1);
@@ -50,6 +53,26 @@ public final class OsThread {
             final int ignored = (int) PRCTL.invokeExact(capture, PR_SET_NAME, Native.string(name));
         } catch (final Throwable t) {
             throw Native.unexpected(t);
+        }
+    }
+
+    /**
+     * Gives a thread of this process the lowest priority there is: it runs when nobody else wants its core (SCHED_IDLE).
+     *
+     * @param thread the kernel's id.
+     * @throws OsException if there is no such thread.
+     */
+    public static void idle(final int thread) {
+        final MemorySegment capture = Native.newCapture();
+        final int result;
+        try {
+            // Its parameter, a priority of 0, is all that this policy takes.
+            result = (int) SET_SCHEDULER.invokeExact(capture, thread, SCHED_IDLE, Native.memory(Integer.BYTES));
+        } catch (final Throwable t) {
+            throw Native.unexpected(t);
+        }
+        if (result < 0) {
+            throw new OsException("sched_setscheduler", "thread " + thread, Native.errno(capture));
         }
     }
 

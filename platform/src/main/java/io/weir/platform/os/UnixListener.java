@@ -27,12 +27,12 @@ public final class UnixListener implements AutoCloseable {
 
     private final int fd;
     private final Path path;
-    private final Object fileKey;
+    private final OwnFile file;
 
-    private UnixListener(final int fd, final Path path, final Object fileKey) {
+    private UnixListener(final int fd, final Path path, final OwnFile file) {
         this.fd = fd;
         this.path = path;
-        this.fileKey = fileKey;
+        this.file = file;
     }
 
     /**
@@ -59,9 +59,9 @@ public final class UnixListener implements AutoCloseable {
         try {
             require("fchmod", path, Sockets.fchmod(fd, MODE));
             require("bind", path, Sockets.bind(fd, name));
-            final Object key = open(path);
+            final OwnFile file = open(path);
             require("listen", path, Sockets.listen(fd, backlog));
-            return new UnixListener(fd, path, key);
+            return new UnixListener(fd, path, file);
         } catch (final RuntimeException e) {
             Fd.close(fd);
             throw e;
@@ -92,11 +92,9 @@ public final class UnixListener implements AutoCloseable {
     public void close() {
         Fd.close(fd);
         try {
-            if (fileKey.equals(attributes(path).fileKey())) {
-                Files.deleteIfExists(path);
-            }
+            file.close();
         } catch (final IOException e) {
-            // The file is gone or out of reach: there is nothing left to remove.
+            // Out of reach: there is nothing left to remove.
         }
     }
 
@@ -123,11 +121,11 @@ public final class UnixListener implements AutoCloseable {
         }
     }
 
-    /** Undoes what the umask took from the mode; returns what identifies the file. */
-    private static Object open(final Path path) {
+    /** Undoes what the umask took from the mode; returns the file. */
+    private static OwnFile open(final Path path) {
         try {
             Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
-            return attributes(path).fileKey();
+            return OwnFile.of(path);
         } catch (final IOException e) {
             throw new OsException("mode of " + path + " cannot be set: " + e.getMessage(), Errno.EACCES);
         }

@@ -63,9 +63,10 @@ final class LayoutBuilder {
         put(offset + 2, 4, range);
     }
 
-    void putIp6(final int offset, final Range range) {
-        put(offset, 8, range.high());
-        put(offset + 8, 8, range);
+    /** Puts an address, whose upper half comes first. */
+    void putIp6(final int offset, final Range[] halves) {
+        put(offset, 8, halves[0]);
+        put(offset + 8, 8, halves[1]);
     }
 
     void lengthField(final int offset, final int minus) {

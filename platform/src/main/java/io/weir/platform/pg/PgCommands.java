@@ -23,7 +23,12 @@ final class PgCommands {
                 .run(this::createInterface);
         host.command("delete packet-generator interface <interface>", "Delete a packet-generator interface")
                 .run(this::deleteInterface);
-        host.command("packet-generator new <description:braces>", "Create a stream of packets")
+        host.command(
+                        "packet-generator new <description:braces>",
+                        "Create a stream of packets: { name NAME limit COUNT|-1 [rate PPS] [size MIN-MAX|MIN+MAX] [node NODE] "
+                                + "[worker N] [interface IF] [tx-interface IF] [maxframe N] ( pcap FILE | data { IP4: MAC -> MAC "
+                                + "UDP: ADDRESS -> ADDRESS UDP: PORT -> PORT incrementing BYTES } ) }; of A - B a field counts "
+                                + "up, of A + B it is drawn")
                 .run(call ->
                         generator.create(call.get("description"), call.session().workingDirectory()));
         host.command(
@@ -38,7 +43,7 @@ final class PgCommands {
         host.command("packet-generator disable|disable-stream [<stream:word>]", "Disable one or all streams")
                 .run(call -> enable(call, false));
         host.command(
-                        "packet-generator capture <interface> [pcap <file:word>] [count <count:int 1..2000000000>]"
+                        "packet-generator capture <interface> [pcap <file>] [count <count:int 1..2000000000>]"
                                 + " [disable]",
                         "Write what an interface transmits to a pcap file")
                 .run(this::capture);

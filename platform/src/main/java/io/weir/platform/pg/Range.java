@@ -8,12 +8,17 @@ import io.weir.net.MacAddress;
 /**
  * What a field may be: a value, {@code lo - hi} counted up and around, or {@code lo + hi} at random.
  *
- * @param lo first value; of a 128-bit address the low half, unsigned.
+ * @param lo first value; of a 128-bit address the half that changes, unsigned.
  * @param hi last value, not below {@code lo}.
  * @param kind how it changes from packet to packet.
- * @param high of a 128-bit address the high half, else 0.
+ * @param high of a 128-bit address the other half, else 0.
+ * @param ofUpper whether it is the upper half of a 128-bit address that changes.
  */
-record Range(long lo, long hi, Kind kind, long high) {
+record Range(long lo, long hi, Kind kind, long high, boolean ofUpper) {
+    Range(final long lo, final long hi, final Kind kind, final long high) {
+        this(lo, hi, kind, high, false);
+    }
+
     /** How a value changes from packet to packet. */
     enum Kind {
         FIXED,
@@ -42,11 +47,13 @@ record Range(long lo, long hi, Kind kind, long high) {
         return read(words, "IPv4 address", text -> new long[] {0, Ip4Address.parse(text) & 0xffffffffL});
     }
 
-    static Range ip6(final Words words) {
-        return read(words, "IPv6 address", text -> {
+    /** Reads IPv6 addresses, whose range may vary in one of their halves: both halves, the upper one first. */
+    static Range[] ip6(final Words words) {
+        final Range read = read(words, "IPv6 address", text -> {
             final Ip6Address address = Ip6Address.parse(text);
             return new long[] {address.high(), address.low()};
         });
+        return read.ofUpper ? new Range[] {read, fixed(read.high)} : new Range[] {fixed(read.high), read};
     }
 
     /** Reads MAC addresses, whose range may vary in the last four bytes. */
@@ -75,6 +82,9 @@ record Range(long lo, long hi, Kind kind, long high) {
         }
         final String last = words.value("the last " + what + " of a range");
         final long[] hi = value(reader, last);
+        if (lo[0] != hi[0] && what.startsWith("IPv6") && lo[1] == hi[1] && Long.compareUnsigned(lo[0], hi[0]) < 0) {
+            return new Range(lo[0], hi[0], kind, lo[1], true);
+        }
         if (lo[0] != hi[0]) {
             throw words.refuse(what + " range `" + first + "' to `" + last + "' is too wide");
         }

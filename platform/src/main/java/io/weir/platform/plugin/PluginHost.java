@@ -8,6 +8,7 @@ import io.weir.platform.plugin.archive.PluginStore;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.ScratchHost;
+import io.weir.platform.plugin.shadow.EndlessShadows;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -55,7 +56,7 @@ public final class PluginHost {
             final PluginOptions options) {
         this.host = host;
         this.plugins = plugins;
-        shadows = new Shadows(scratch, options.shadowLimitMs());
+        shadows = new Shadows(scratch, options.shadowLimitMs(), new EndlessShadows());
         configured = options;
         files = new PluginFiles(options.copies(), options.rules());
         departed = new DepartedPlugins(files);
@@ -308,9 +309,11 @@ public final class PluginHost {
         return departed.reachable();
     }
 
-    /** A sentence about each of them: whether it waits for a collection, or what holds it. */
+    /** A sentence about each of them, whether it waits for a collection or what holds it, and about each shadow that does not end. */
     public List<String> departedTexts() {
-        return departed.texts();
+        final List<String> texts = new ArrayList<>(departed.texts());
+        texts.addAll(shadows.endless().texts());
+        return texts;
     }
 
     /** Where plugins are looked for at the start, or null. */

@@ -77,7 +77,7 @@ final class Rehearsal {
     }
 
     private Shadow shadow() {
-        return new Shadow(host.main(), shadows.hosts(), request());
+        return new Shadow(host.main(), shadows.hosts(), request(), shadows.endless());
     }
 
     private List<Step> steps(final List<Ledger> ledgers) {

@@ -202,10 +202,7 @@ final class StartUp {
         if (!(failure instanceof CommandException)) {
             LOG.error("plugin {} failed to load", archive, failure);
         }
-        drop(
-                archive.id(),
-                failure instanceof PluginFailure
-                        ? failure.getMessage()
-                        : "plugin " + archive + ": " + Failures.text(failure));
+        final String what = failure instanceof final PluginFailure own ? own.what() : Failures.text(failure);
+        drop(archive.id(), "plugin " + archive + ": " + what);
     }
 }

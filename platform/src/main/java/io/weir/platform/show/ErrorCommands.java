@@ -65,7 +65,7 @@ final class ErrorCommands implements ShowPlugin.Commands {
 
     private void rows(final List<GraphLoop> some, final CommandCall call) {
         final Reasons reasons = graph.reasons();
-        for (final Node node : graph.nodes()) {
+        NodeCommands.forEach(graph, call, graph.nodes(), node -> {
             for (int id = 0; id < reasons.count(); id++) {
                 long count = 0;
                 for (final GraphLoop thread : some) {
@@ -76,7 +76,7 @@ final class ErrorCommands implements ShowPlugin.Commands {
                     call.print(ROW.line(count, node.name(), reason.description(), reason.severity()) + "\n");
                 }
             }
-        }
+        });
     }
 
     private long count(final NodeRuntime runtime, final int reason) {

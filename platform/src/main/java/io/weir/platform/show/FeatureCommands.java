@@ -28,7 +28,7 @@ final class FeatureCommands implements ShowPlugin.Commands {
                 .run(this::show);
         registrar
                 .command(
-                        "set interface feature <interface> <feature:word> arc <arc> [disable]",
+                        "set interface feature <interface> <feature> arc <arc> [disable]",
                         "Enable a feature on an interface, or disable it")
                 .run(this::set);
     }

@@ -32,16 +32,20 @@ final class HardwareCommands implements ShowPlugin.Commands {
 
     private void show(final CommandCall call) {
         call.println(HEADING.line("Name", "Idx", "Link", "Hardware"));
-        for (final Interface device : InterfaceCommands.chosen(interfaces, call)) {
-            if (device.parent() != null && call.list("interface", Integer.class).isEmpty()) {
-                continue;
+        final boolean named = !call.list("interface", Integer.class).isEmpty();
+        InterfaceCommands.forEach(interfaces, call, device -> {
+            if (named || device.parent() == null) {
+                show(call, device);
             }
-            final boolean local = device.deviceClass() instanceof LocalDevice;
-            final boolean up = device.linkUp() && !local;
-            call.print(ROW.line(device.name(), device.swIfIndex(), up ? "up" : "down", device.name()) + "\n");
-            if (!call.has("brief")) {
-                call.print(details(device, local, call.has("verbose")));
-            }
+        });
+    }
+
+    private void show(final CommandCall call, final Interface device) {
+        final boolean local = device.deviceClass() instanceof LocalDevice;
+        final boolean up = device.linkUp() && !local;
+        call.print(ROW.line(device.name(), device.swIfIndex(), up ? "up" : "down", device.name()) + "\n");
+        if (!call.has("brief")) {
+            call.print(details(device, local, call.has("verbose")));
         }
     }
 

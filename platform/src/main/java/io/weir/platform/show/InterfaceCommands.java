@@ -11,6 +11,7 @@ import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** {@code show interface} and {@code clear interfaces}. */
 final class InterfaceCommands implements ShowPlugin.Commands {
@@ -47,7 +48,7 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     }
 
     /** The interfaces that a command names, or all, in the order of their names. */
-    static List<Interface> chosen(final InterfaceTable interfaces, final CommandCall call) {
+    private static List<Interface> chosen(final InterfaceTable interfaces, final CommandCall call) {
         final List<Integer> named = call.list("interface", Integer.class);
         if (!named.isEmpty()) {
             return named.stream().<Interface>map(interfaces::byIndex).distinct().toList();
@@ -57,23 +58,34 @@ final class InterfaceCommands implements ShowPlugin.Commands {
         return all;
     }
 
+    /** Shows those that a command names, or all; not those that go while others are shown. */
+    static void forEach(final InterfaceTable interfaces, final CommandCall call, final Consumer<Interface> show) {
+        call.<Interface>forEach(chosen(interfaces, call), device -> {
+            if (interfaces.byIndex(device.swIfIndex()) == device) {
+                show.accept(device);
+            }
+        });
+    }
+
     private void show(final CommandCall call) {
         call.println(HEADING.line("Name", "Idx", "State", "MTU (L3/IP4/IP6/MPLS)", "Counter", "Count"));
-        for (final Interface device : chosen(interfaces, call)) {
-            final List<String[]> counters = counters(device);
-            for (int i = 0; i < counters.size(); i++) {
-                final String[] counter = counters.get(i);
-                final String line = i == 0
-                        ? ROW.line(
-                                device.name(),
-                                device.swIfIndex(),
-                                device.adminUp() ? "up" : "down",
-                                device.mtu() + "/0/0/0",
-                                counter[0],
-                                counter[1])
-                        : ROW.line("", "", "", "", counter[0], counter[1]);
-                call.print(line + "\n");
-            }
+        forEach(interfaces, call, device -> show(call, device));
+    }
+
+    private void show(final CommandCall call, final Interface device) {
+        final List<String[]> counters = counters(device);
+        for (int i = 0; i < counters.size(); i++) {
+            final String[] counter = counters.get(i);
+            final String line = i == 0
+                    ? ROW.line(
+                            device.name(),
+                            device.swIfIndex(),
+                            device.adminUp() ? "up" : "down",
+                            device.mtu() + "/0/0/0",
+                            counter[0],
+                            counter[1])
+                    : ROW.line("", "", "", "", counter[0], counter[1]);
+            call.print(line + "\n");
         }
     }
 
@@ -96,19 +108,19 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     }
 
     private void addresses(final CommandCall call) {
-        for (final Interface device : chosen(interfaces, call)) {
+        forEach(interfaces, call, device -> {
             call.println("%s (%s):", device.name(), device.adminUp() ? "up" : "dn");
             interfaces.addressLines(device).forEach(line -> call.println("  %s", line));
-        }
+        });
     }
 
     private void features(final CommandCall call) {
         final Interface device = interfaces.byIndex(call.getInterface("interface"));
         call.println("Feature paths configured on %s...", device.name());
-        for (final Arc arc : graph.arcs()) {
+        call.<Arc>forEach(graph.arcs(), arc -> {
             call.println("\n%s:", arc.name());
             final List<String> enabled = arc.enabled(device.swIfIndex());
             (enabled.isEmpty() ? List.of("none configured") : enabled).forEach(name -> call.println("  %s", name));
-        }
+        });
     }
 }

@@ -35,7 +35,8 @@ final class InterfaceSettings implements ShowPlugin.Commands {
                         "set interface promiscuous on|off <interface>",
                         "Have the device let in frames for any MAC address, or not: only interfaces in L2 mode get them,"
                                 + " and in L3 mode, where packets are routed, they are dropped (l3 mac mismatch)")
-                .run(call -> interfaces.promiscuous(device(call), call.has("on")));
+                // As a wish among others': it holds when a plugin's ends.
+                .run(call -> registrar.interfaces().promiscuous(device(call), call.has("on")));
     }
 
     private Interface device(final CommandCall call) {

@@ -16,8 +16,9 @@ final class LogCommands implements ShowPlugin.Commands {
 
     @Override
     public void register(final Registrar registrar) {
-        registrar.command("show logging", "Show the last lines of the log").run(call -> ring.lines()
-                .forEach(line -> call.print(line + "\n")));
+        registrar
+                .command("show logging", "Show the last lines of the log")
+                .run(call -> call.forEach(ring.lines(), line -> call.print(line + "\n")));
         registrar
                 .command(
                         "set logging level <class:word> " + String.join("|", LEVELS),

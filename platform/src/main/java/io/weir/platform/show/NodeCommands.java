@@ -9,6 +9,7 @@ import io.weir.plugin.Registrar;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** {@code show node} and {@code show graph}. */
 final class NodeCommands implements ShowPlugin.Commands {
@@ -84,11 +85,21 @@ final class NodeCommands implements ShowPlugin.Commands {
         return node.name() + " (" + node.id() + ") ";
     }
 
+    /** Shows nodes; not those that go while others are shown. */
+    static void forEach(
+            final Graph graph, final CommandCall call, final Collection<Node> nodes, final Consumer<Node> show) {
+        call.<Node>forEach(nodes, node -> {
+            if (graph.stands(node)) {
+                show.accept(node);
+            }
+        });
+    }
+
     private void graph(final CommandCall call) {
         final Map<Integer, List<Node>> previous = view.previous();
         final Collection<Node> shown = call.has("node") ? List.of(call.get("node", Node.class)) : graph.nodes();
         call.println(GRAPH_HEADING.line("Name", "Next", "Previous"));
-        for (final Node node : shown) {
+        forEach(graph, call, shown, node -> {
             final List<GraphView.Edge> nexts = view.nexts(node);
             final List<Node> before = previous.getOrDefault(node.id(), List.of());
             for (int i = 0; i < Math.max(1, Math.max(nexts.size(), before.size())); i++) {
@@ -97,6 +108,6 @@ final class NodeCommands implements ShowPlugin.Commands {
                 call.print(GRAPH.line(i == 0 ? label(node) : "", next, last) + "\n");
             }
             call.println("");
-        }
+        });
     }
 }

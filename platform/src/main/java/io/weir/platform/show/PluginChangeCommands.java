@@ -33,12 +33,12 @@ final class PluginChangeCommands implements ShowPlugin.Commands {
     public void register(final Registrar registrar) {
         registrar
                 .command(
-                        "plugin load <file:word> [--dry-run] [--no-shadow] [--persist]",
+                        "plugin load <file> [--dry-run] [--no-shadow] [--persist]",
                         "Load a plugin's JAR into the running graph")
                 .run(call -> file(call, plugins::load));
         registrar
                 .command(
-                        "plugin upgrade <file:word> [<more:word>]... [--dry-run] [--no-shadow] [--cascade] [--persist] [--fresh]",
+                        "plugin upgrade <file> [<more:file>]... [--dry-run] [--no-shadow] [--cascade] [--persist] [--fresh]",
                         "Replace plugins by other versions, which take their state over")
                 .run(this::upgrade);
         registrar

@@ -11,6 +11,7 @@ import io.weir.platform.plugin.PluginHost;
 import io.weir.platform.plugin.PluginSet;
 import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.registry.Declarations;
+import io.weir.platform.text.Printable;
 import io.weir.plugin.Registrar;
 import java.util.List;
 import java.util.Locale;
@@ -58,8 +59,10 @@ final class PluginCommands implements ShowPlugin.Commands {
                     .map(each -> each.declaration().name())
                     .toList();
             throw call.refuse(
-                    "plugin `%s' has no setting `%s', expected %s",
-                    id, name, there.isEmpty() ? "a plugin that has some" : "one of " + String.join(", ", there));
+                    "plugin `%s' has no setting `%s', %s",
+                    id,
+                    name,
+                    there.isEmpty() ? "it has none or is not loaded" : "expected one of " + String.join(", ", there));
         }
         setting.parse(call.get("value"));
     }
@@ -80,7 +83,7 @@ final class PluginCommands implements ShowPlugin.Commands {
         for (final PluginArchive archive : plugins.disabled()) {
             row(call, number++, archive, " [disabled]");
         }
-        plugins.refusals().forEach(sentence -> call.println("refused: %s", sentence));
+        plugins.refusals().forEach(sentence -> call.println("refused: %s", Printable.line(sentence)));
         if (call.has("verbose")) {
             changes.departedTexts().forEach(text -> call.println("%s", text));
         }

@@ -7,7 +7,6 @@ import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.show.RuntimeTable.Options;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.Registrar;
-import java.util.ArrayList;
 import java.util.List;
 
 /** {@code show runtime} and {@code clear runtime}. */
@@ -49,10 +48,9 @@ final class RuntimeCommands implements ShowPlugin.Commands {
         final Options options =
                 new Options(call.has("max"), call.has("time"), call.has("summary"), call.has("verbose"));
         final RuntimeTable table = new RuntimeTable(graph, interfaces, states, baseline, tsc, options);
-        final List<String> texts = new ArrayList<>();
         for (final GraphLoop thread : threads) {
-            texts.add(table.thread(thread, only));
+            call.print(thread.index() == 0 ? "" : "---------------\n");
+            table.print(thread, only, call);
         }
-        call.print(String.join("---------------\n", texts));
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.platform.show;
 
 import io.weir.cli.Columns;
+import io.weir.cli.CommandCall;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
@@ -48,20 +49,24 @@ final class RuntimeTable {
                 interfaces.all().stream().map(device -> device.name() + "-tx").collect(Collectors.toSet());
     }
 
-    /** One thread, all nodes or only one. */
-    String thread(final GraphLoop thread, final Node only) {
+    /** Prints one thread, all nodes or only one. */
+    void print(final GraphLoop thread, final Node only, final CommandCall call) {
         final Collection<Node> all = graph.nodes();
         final StringBuilder out = new StringBuilder(1_000);
         rates(thread, all, out);
         if (!options.summary()) {
             out.append(heading()).append('\n');
-            for (final Node node : only == null ? all : List.of(only)) {
-                if (node.type() != NodeType.PROCESS || thread.index() == 0) {
-                    row(thread, node, out);
-                }
-            }
         }
-        return out.toString();
+        call.print(out);
+        if (!options.summary()) {
+            NodeCommands.forEach(graph, call, only == null ? all : List.of(only), node -> {
+                if (node.type() != NodeType.PROCESS || thread.index() == 0) {
+                    out.setLength(0);
+                    row(thread, node, out);
+                    call.print(out);
+                }
+            });
+        }
     }
 
     private void rates(final GraphLoop thread, final Collection<Node> nodes, final StringBuilder out) {

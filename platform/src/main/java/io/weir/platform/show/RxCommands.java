@@ -54,9 +54,11 @@ final class RxCommands implements ShowPlugin.Commands {
             call.println("Thread %d (%s):", index, thread.name());
             nodes.forEach((node, rows) -> {
                 call.println("  node %s:", node);
-                rows.forEach(row -> call.println(
-                        "    %s queue %d (%s%s)",
-                        row.device(), row.queue(), row.mode(), row.quarantined() ? ", quarantined" : ""));
+                call.<Row>forEach(
+                        rows,
+                        row -> call.println(
+                                "    %s queue %d (%s%s)",
+                                row.device(), row.queue(), row.mode(), row.quarantined() ? ", quarantined" : ""));
             });
         });
     }

@@ -54,7 +54,7 @@ final class ThreadCommands implements ShowPlugin.Commands {
     private void handoff(final CommandCall call) {
         call.println(QUEUE.line(
                 "Handoff", "Plugin", "To node", "Thread", "Queue", "Waiting", "Vectors", "Packets", "Congested"));
-        for (final FlowHandoff handoff : handoffs.all()) {
+        call.<FlowHandoff>forEach(handoffs.all(), handoff -> {
             for (final GraphLoop thread : threads) {
                 final int index = thread.index();
                 call.println(QUEUE.line(
@@ -68,6 +68,6 @@ final class ThreadCommands implements ShowPlugin.Commands {
                         handoff.packets(index),
                         handoff.congested(index)));
             }
-        }
+        });
     }
 }

@@ -67,7 +67,12 @@ final class TraceCommands implements ShowPlugin.Commands {
             final StringBuilder out = new StringBuilder(1_000);
             out.append(RULE).append(" Start of thread ").append(thread.index());
             out.append(' ').append(thread.name()).append(' ').append(RULE).append('\n');
-            snapshot.print(startedNs, out);
+            call.print(out);
+            out.setLength(0);
+            snapshot.print(startedNs, packet -> {
+                call.print(packet);
+                call.session().pause();
+            });
             if (snapshot.total() > max) {
                 out.append("Limiting display to ").append(max).append(" of ");
                 out.append(snapshot.total()).append(" packets. To display more specify max.\n");

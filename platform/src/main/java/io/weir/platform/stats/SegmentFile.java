@@ -1,5 +1,7 @@
 package io.weir.platform.stats;
 
+import io.weir.platform.os.OwnFile;
+import io.weir.platform.text.FileReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -9,14 +11,11 @@ import java.nio.channels.FileLock;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.BitSet;
-import java.util.Objects;
 
 /**
  * The segment's file, mapped. It is made under another name and moved into place when it can be read, so a reader finds a
@@ -33,7 +32,9 @@ final class SegmentFile implements AutoCloseable {
     private final Arena arena = Arena.ofShared();
     private final MemorySegment memory;
     private final ByteBuffer zeros = ByteBuffer.allocateDirect(BLOCK_BYTES);
-    private Object fileKey;
+    /** What others see of it; null before that. */
+    private OwnFile published;
+
     /** Blocks that have memory behind them. */
     private final BitSet backed = new BitSet();
 
@@ -57,11 +58,8 @@ final class SegmentFile implements AutoCloseable {
     static SegmentFile create(final Path path, final long bytes) throws IOException {
         try {
             return make(path, bytes);
-        } catch (final AccessDeniedException e) {
-            throw new IOException(path + ": no permission to write " + e.getFile(), e);
         } catch (final FileSystemException e) {
-            final String reason = e.getReason() == null ? e.toString() : e.getReason();
-            throw new IOException(path + " can't be made: " + reason, e);
+            throw new IOException(path + " can't be made: " + FileReason.of(e), e);
         }
     }
 
@@ -127,12 +125,7 @@ final class SegmentFile implements AutoCloseable {
     /** Puts it in the place of what was there. */
     void publish() throws IOException {
         Files.move(temporary, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        fileKey = key();
-    }
-
-    private Object key() throws IOException {
-        return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-                .fileKey();
+        published = OwnFile.of(path);
     }
 
     /** Removes it, unless another host has put its own there. */
@@ -141,8 +134,8 @@ final class SegmentFile implements AutoCloseable {
         arena.close();
         channel.close();
         Files.deleteIfExists(temporary);
-        if (fileKey != null && Files.exists(path, LinkOption.NOFOLLOW_LINKS) && Objects.equals(fileKey, key())) {
-            Files.deleteIfExists(path);
+        if (published != null) {
+            published.close();
         }
     }
 }

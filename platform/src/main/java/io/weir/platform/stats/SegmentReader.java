@@ -1,13 +1,9 @@
 package io.weir.platform.stats;
 
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
-
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -20,33 +16,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
  * Reads the segment of a host that runs, without asking it. What was read while the directory changed is thrown away and
- * read again, so nothing that is returned mixes two directories. One thread at a time.
+ * read again, so nothing that is returned mixes two directories. One thread at a time. The mapping goes when the reader is
+ * no longer reachable.
  */
-public final class SegmentReader implements AutoCloseable {
+public final class SegmentReader {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE_NS = 100_000;
     private static final long[][] NO_ROWS = {};
 
     private final Path path;
-    private final Arena arena = Arena.ofShared();
-    private final MemorySegment memory;
+    /** No memory segment, for which the JVM would first have to make handles: a third of a client's time. */
+    private final ByteBuffer memory;
+
     private final long base;
 
     private SegmentReader(final Path path, final FileChannel channel) throws IOException {
         this.path = path;
-        memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), arena);
-        if (memory.byteSize() < SegmentFormat.HEADER_BYTES
-                || memory.get(JAVA_LONG, SegmentFormat.VERSION_AT) != SegmentFormat.VERSION) {
-            arena.close();
+        memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.nativeOrder());
+        if (memory.limit() < SegmentFormat.HEADER_BYTES
+                || memory.getLong((int) SegmentFormat.VERSION_AT) != SegmentFormat.VERSION) {
             throw new NoSegmentException(path + " is no statistics segment of version " + SegmentFormat.VERSION);
         }
-        base = memory.get(JAVA_LONG, SegmentFormat.BASE_AT);
+        base = number(SegmentFormat.BASE_AT);
     }
 
     /**
@@ -61,7 +59,6 @@ public final class SegmentReader implements AutoCloseable {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             final SegmentReader reader = new SegmentReader(path, channel);
             if (!isLocked(channel)) {
-                reader.close();
                 throw new NoSegmentException("the host that wrote " + path + " has ended");
             }
             return reader;
@@ -85,7 +82,9 @@ public final class SegmentReader implements AutoCloseable {
 
     /** The epoch of the directory. */
     public long epoch() {
-        return (long) JAVA_LONG.varHandle().getAcquire(memory, SegmentFormat.EPOCH_AT);
+        final long epoch = number(SegmentFormat.EPOCH_AT);
+        VarHandle.acquireFence();
+        return epoch;
     }
 
     /**
@@ -116,7 +115,9 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     private boolean changing() {
-        return (long) JAVA_LONG.varHandle().getAcquire(memory, SegmentFormat.IN_PROGRESS_AT) != 0;
+        final long inProgress = number(SegmentFormat.IN_PROGRESS_AT);
+        VarHandle.acquireFence();
+        return inProgress != 0;
     }
 
     private List<Statistic> directory(final Predicate<String> wanted) {
@@ -134,16 +135,15 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     private Statistic entry(final String name, final long at, final long first, final int length) {
-        final EntryType type = EntryType.of(memory.get(JAVA_INT, at));
+        final EntryType type = EntryType.of(whole(at));
         final long valueAt = at + SegmentFormat.ENTRY_VALUE_AT;
         return switch (type) {
-            case SCALAR, GAUGE ->
-                new Statistic(name, type, memory.get(JAVA_LONG, valueAt), NO_ROWS, List.of(), null, 0);
+            case SCALAR, GAUGE -> new Statistic(name, type, number(valueAt), NO_ROWS, List.of(), null, 0);
             case SIMPLE, COMBINED -> new Statistic(name, type, 0, rows(valueAt, type.width()), List.of(), null, 0);
             case NAMES -> new Statistic(name, type, 0, NO_ROWS, names(valueAt), null, 0);
             case LINK -> {
-                final int target = memory.get(JAVA_INT, valueAt);
-                final int column = memory.get(JAVA_INT, at + SegmentFormat.ENTRY_COLUMN_AT);
+                final int target = whole(valueAt);
+                final int column = whole(at + SegmentFormat.ENTRY_COLUMN_AT);
                 if (target < 0 || target >= length) {
                     throw new IndexOutOfBoundsException(target);
                 }
@@ -154,7 +154,7 @@ public final class SegmentReader implements AutoCloseable {
     }
 
     private Statistic link(final String name, final long targetAt, final int column) {
-        final EntryType type = EntryType.of(memory.get(JAVA_INT, targetAt));
+        final EntryType type = EntryType.of(whole(targetAt));
         final String target = text(targetAt + SegmentFormat.ENTRY_NAME_AT, SegmentFormat.NAME_BYTES);
         final int width = type.width();
         final long[][] rows = Arrays.stream(rows(targetAt + SegmentFormat.ENTRY_VALUE_AT, width))
@@ -172,8 +172,10 @@ public final class SegmentReader implements AutoCloseable {
         for (int thread = 0; thread < rows.length; thread++) {
             final long row = pointer(pointers + (long) thread * Long.BYTES);
             final int columns = length(row, (long) width * Long.BYTES);
-            rows[thread] =
-                    memory.asSlice(row, (long) columns * width * Long.BYTES).toArray(JAVA_LONG);
+            rows[thread] = new long[columns * width];
+            for (int i = 0; i < rows[thread].length; i++) {
+                rows[thread][i] = number(row + (long) i * Long.BYTES);
+            }
         }
         return rows;
     }
@@ -183,38 +185,46 @@ public final class SegmentReader implements AutoCloseable {
         final String[] names = new String[length(pointers, Long.BYTES)];
         for (int i = 0; i < names.length; i++) {
             final long at = pointers + (long) i * Long.BYTES;
-            if (memory.get(JAVA_LONG, at) != 0) {
+            if (number(at) != 0) {
                 names[i] = text(pointer(at), length(pointer(at), 1));
             }
         }
         return Collections.unmodifiableList(Arrays.asList(names));
     }
 
+    private long number(final long at) {
+        return memory.getLong(index(at));
+    }
+
+    private int whole(final long at) {
+        return memory.getInt(index(at));
+    }
+
+    private int index(final long at) {
+        return (int) Objects.checkIndex(at, (long) memory.limit());
+    }
+
     /** The place that a pointer leads to. */
     private long pointer(final long at) {
-        return memory.get(JAVA_LONG, at) - base;
+        return number(at) - base;
     }
 
     /** How many elements a vector has. */
     private int length(final long vector, final long elementBytes) {
-        final int length = memory.get(JAVA_INT, vector - SegmentFormat.VECTOR_HEADER_BYTES);
-        if (length < 0 || vector + length * elementBytes > memory.byteSize()) {
+        final int length = whole(vector - SegmentFormat.VECTOR_HEADER_BYTES);
+        if (length < 0 || vector + length * elementBytes > memory.limit()) {
             throw new IndexOutOfBoundsException(length);
         }
         return length;
     }
 
     private String text(final long at, final int maxBytes) {
-        final byte[] bytes = memory.asSlice(at, maxBytes).toArray(JAVA_BYTE);
+        final byte[] bytes = new byte[maxBytes];
+        memory.get(index(at), bytes);
         int end = 0;
         while (end < bytes.length && bytes[end] != 0) {
             end++;
         }
         return new String(bytes, 0, end, StandardCharsets.UTF_8);
-    }
-
-    @Override
-    public void close() {
-        arena.close();
     }
 }

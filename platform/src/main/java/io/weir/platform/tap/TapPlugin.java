@@ -130,9 +130,13 @@ public final class TapPlugin extends WeirPlugin {
                     .filter(device -> device.deviceClass() == deviceClass)
                     .forEach(shown::add);
         }
-        final StringBuilder out = new StringBuilder();
-        shown.forEach(device -> TapShow.show(device, deviceClass.device(device), out));
-        call.print(out);
+        call.<Interface>forEach(shown, device -> {
+            if (interfaces.byIndex(device.swIfIndex()) == device) {
+                final StringBuilder out = new StringBuilder();
+                TapShow.show(device, deviceClass.device(device), out);
+                call.print(out);
+            }
+        });
     }
 
     private Interface tap(final CommandCall call) {

@@ -12,19 +12,28 @@ public final class Printable {
 
     /** The text, itself if nothing in it needs an escape. */
     public static CharSequence of(final CharSequence text) {
+        return of(text, false);
+    }
+
+    /** The same for what is to be one line: the ends of lines in it, which somebody's file name may have, are escaped too. */
+    public static String line(final CharSequence text) {
+        return of(text, true).toString();
+    }
+
+    private static CharSequence of(final CharSequence text, final boolean oneLine) {
         for (int i = 0; i < text.length(); i++) {
-            if (isControl(text.charAt(i))) {
-                return escaped(text, i);
+            if (isControl(text.charAt(i), oneLine)) {
+                return escaped(text, i, oneLine);
             }
         }
         return text;
     }
 
-    private static CharSequence escaped(final CharSequence text, final int first) {
+    private static CharSequence escaped(final CharSequence text, final int first, final boolean oneLine) {
         final StringBuilder out = new StringBuilder(text.length() + 16).append(text, 0, first);
         for (int i = first; i < text.length(); i++) {
             final char c = text.charAt(i);
-            if (isControl(c)) {
+            if (isControl(c, oneLine)) {
                 out.append(String.format("\\x%02x", (int) c));
             } else {
                 out.append(c);
@@ -33,7 +42,7 @@ public final class Printable {
         return out;
     }
 
-    private static boolean isControl(final char c) {
-        return c < ' ' ? c != '\n' && c != '\t' : c >= DELETE && c <= LAST_CONTROL;
+    private static boolean isControl(final char c, final boolean oneLine) {
+        return c < ' ' ? oneLine || c != '\n' && c != '\t' : c >= DELETE && c <= LAST_CONTROL;
     }
 }

@@ -4,6 +4,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.InputNode;
 import io.weir.graph.Sink;
 import io.weir.platform.fault.FaultSite;
+import io.weir.platform.fault.Isolation;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.os.Epoll;
 import io.weir.platform.os.Errno;
@@ -36,6 +37,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
     private final List<Watched> watched = new ArrayList<>();
     private volatile Watched[] bySlot = new Watched[16];
     private final Dispatcher dispatcher;
+    private Runnable awake = () -> {};
     private long timeoutNs;
 
     /** Watches nothing yet, for the thread of a dispatcher. */
@@ -48,6 +50,11 @@ public final class FileWatch implements InputNode, AutoCloseable {
     /** How long the next {@link #poll} may wait. */
     void timeoutNs(final long limitNs) {
         timeoutNs = limitNs;
+    }
+
+    /** Has something done when the wait is over, before handlers are called. */
+    void onAwake(final Runnable task) {
+        awake = task;
     }
 
     /** Ends the wait. Any thread. */
@@ -102,6 +109,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
         // Rounded up: waking early would make the caller spin through the rest of the last millisecond.
         final int events = epoll.await((int) ((timeoutNs + 999_999) / 1_000_000));
         timeoutNs = 0;
+        awake.run();
         for (int i = 0; i < events; i++) {
             final int slot = (int) epoll.datum(i);
             if (slot == WAKE) {
@@ -154,7 +162,7 @@ public final class FileWatch implements InputNode, AutoCloseable {
             this.fd = fd;
             this.handler = handler;
             this.displaced = displaced;
-            site = new FaultSite(owner, "file handler", "descriptor " + fd, this::isolate);
+            site = new FaultSite(owner, "file handler", "descriptor " + fd, new Unwatched());
         }
 
         /** Begins; what can't be watched leaves nothing. */
@@ -203,7 +211,20 @@ public final class FileWatch implements InputNode, AutoCloseable {
             }
         }
 
-        private void isolate(final boolean on, final DropReason why) {
+        /** The system can be told any time what isn't to be reported any more. */
+        private final class Unwatched implements Isolation {
+            @Override
+            public void isolate(final boolean on, final DropReason why) {
+                Watched.this.isolate(on);
+            }
+
+            @Override
+            public boolean atOnce() {
+                return true;
+            }
+        }
+
+        private void isolate(final boolean on) {
             synchronized (FileWatch.this) {
                 isolated = on;
                 if (!entered) {
@@ -229,11 +250,14 @@ public final class FileWatch implements InputNode, AutoCloseable {
         }
 
         private void want(final int what, final boolean wanted) {
-            final int next = wanted ? interest | what : interest & ~what;
-            if (next != interest && !closed) {
-                interest = next;
-                if (!isolated && entered) {
-                    epoll.modify(fd, next, slot);
+            // Main may take it out of action meanwhile.
+            synchronized (FileWatch.this) {
+                final int next = wanted ? interest | what : interest & ~what;
+                if (next != interest && !closed) {
+                    interest = next;
+                    if (!isolated && entered) {
+                        epoll.modify(fd, next, slot);
+                    }
                 }
             }
         }

@@ -78,6 +78,8 @@ public abstract class GraphLoop implements GraphThread {
         shortUntilNs = nowNs;
         wheel = new TimerWheel(nowNs, parts.dispatcher());
         timers = timers(OwnedWorker.site("core", "timers"));
+        // A handler that blocks keeps a thread that is awake.
+        parts.files().onAwake(sleeping::lower);
     }
 
     /** One turn. */

@@ -52,6 +52,7 @@ public final class Latecomers {
             while (!came(thread, turns)) {
                 final FaultSite keeps = thread.dispatcher().suspect();
                 if (System.nanoTime() - sinceNs > LIMIT_NS) {
+                    main.barrierStats().timeout();
                     throw new BarrierTimeoutException(Stuck.sentence(why, thread, System.nanoTime() - sinceNs)
                             + "; one that never returns can't be taken out");
                 }

@@ -272,6 +272,7 @@ public final class MainLoop extends GraphLoop {
         final NodeRuntime runtime = process.node().runtime(0);
         final long startNs = System.nanoTime();
         dispatcher().runAs(runtime);
+        process.node().site().called();
         current = process == requestProcess ? null : process;
         try {
             process.resume();

@@ -5,6 +5,7 @@ import io.weir.graph.Worker;
 import io.weir.iface.InterfaceCounters;
 import io.weir.memory.Buffers;
 import io.weir.platform.fault.FaultSite;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -12,6 +13,8 @@ import java.util.List;
  * name, so that it can be charged for what they do, and they go when it goes.
  */
 public final class OwnedWorker implements Worker {
+    private static final String TIMERS = "timers";
+
     private final GraphLoop loop;
     private final Buffers buffers;
     private final InterfaceCounters counters;
@@ -29,15 +32,21 @@ public final class OwnedWorker implements Worker {
     /**
      * The threads as a plugin, or one part of it, sees them, in the order of their indices.
      *
-     * @param timers what is charged with what timers do wrong.
+     * @param owner id of the plugin.
+     * @param timers what its timers are called where they are charged with what they do wrong; in quarantine they stand still.
      */
-    public static List<OwnedWorker> all(final List<? extends GraphLoop> loops, final FaultSite timers) {
-        return loops.stream().map(loop -> new OwnedWorker(loop, timers)).toList();
+    public static List<OwnedWorker> all(
+            final List<? extends GraphLoop> loops, final String owner, final String timers) {
+        final List<OwnedWorker> all = new ArrayList<>(loops.size());
+        final FaultSite site =
+                new FaultSite(owner, TIMERS, timers, (on, why) -> all.forEach(worker -> worker.timers.quarantine(on)));
+        loops.forEach(loop -> all.add(new OwnedWorker(loop, site)));
+        return List.copyOf(all);
     }
 
-    /** What stands for timers of a plugin; they can't be put out of action. */
-    public static FaultSite site(final String owner, final String name) {
-        return new FaultSite(owner, "timers", name, null);
+    /** What stands for timers of the host's own; they can't be put out of action. */
+    static FaultSite site(final String owner, final String name) {
+        return new FaultSite(owner, TIMERS, name, null);
     }
 
     /** What is charged with what its timers do wrong. */

@@ -15,6 +15,8 @@ final class StallWatch implements AutoCloseable {
     private static final double BUSY_SHARE = 0.75;
     /** How long a thread may wait for something within one call. */
     private static final long BLOCKED_NS = 50_000_000;
+    /** How many times as long the first call of a process, timer, handler or errand may take. */
+    private static final int FIRST_CALL = 10;
 
     private final GraphLoop loop;
     private final FaultLog faults;
@@ -58,14 +60,14 @@ final class StallWatch implements AutoCloseable {
                 && dispatcher.progress() == progress;
         if (!stays) {
             begin(nowNs);
-        } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE) {
+        } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE * patience()) {
             named = blameable();
             report(nowNs);
         } else if (!named && waits(nowNs)) {
             named = true;
             blocked = true;
             report(nowNs);
-        } else if (named && !namedAgain && nowNs - sinceNs >= AGAIN_NS) {
+        } else if (named && !namedAgain && (blocked ? waited(nowNs) : nowNs - sinceNs) >= AGAIN_NS) {
             namedAgain = true;
             report(nowNs);
             if (blocked) {
@@ -82,21 +84,30 @@ final class StallWatch implements AutoCloseable {
 
     /** Whether it has waited for too long. What this thread missed itself, in a pause of the JVM, doesn't count. */
     private boolean waits(final long nowNs) throws IOException {
-        if (!blameable() || loop.waitsForOthers() || !clock.waits() || !waitsInJava()) {
-            return false;
-        }
-        waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
-        return waitedNs >= BLOCKED_NS;
+        return blameable() && waited(nowNs) >= BLOCKED_NS * patience();
     }
 
-    /** A thread that the JVM has stopped, or that waits for a page of memory, is the doing of nobody. */
-    private boolean waitsInJava() {
+    /** How long it has waited by now. */
+    private long waited(final long nowNs) throws IOException {
+        if (!loop.waitsForOthers() && clock.waits() && !forJvm()) {
+            waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
+        }
+        return waitedNs;
+    }
+
+    /** A thread that the JVM has stopped, or that waits for a class, seems to run and is in no native method: nobody's doing. */
+    private boolean forJvm() throws IOException {
         final Thread thread = loop.thread();
-        if (thread == null || thread.getState() != Thread.State.RUNNABLE) {
-            return thread != null;
+        if (thread == null || thread.getState() != Thread.State.RUNNABLE || !clock.mayWaitForJvm()) {
+            return thread == null;
         }
         final StackTraceElement[] stack = loop.stack();
-        return stack.length > 0 && stack[0].isNativeMethod();
+        return stack.length == 0 || !stack[0].isNativeMethod();
+    }
+
+    /** In a first call classes are loaded and linked, and nobody has run it in the shadow: it may take longer. */
+    private int patience() {
+        return site != null && site.inFirstCall() ? FIRST_CALL : 1;
     }
 
     private void begin(final long nowNs) throws IOException {

@@ -8,12 +8,17 @@ import io.weir.platform.fault.FaultSite;
  * later. Called by that thread, or by main while it is parked.
  */
 final class TimerView implements Timers {
+    private static final int PAUSED = 1;
+    private static final int QUARANTINED = 2;
+
     private final TimerWheel wheel;
     private final FaultSite owner;
     /** The place of the timer that was set last and is still to come, or 0. */
     private int first;
 
-    private boolean stopped;
+    /** Why they stand still: any of the two, or none. */
+    private int stopped;
+
     private long stoppedNs;
 
     TimerView(final TimerWheel wheel, final FaultSite owner) {
@@ -32,10 +37,10 @@ final class TimerView implements Timers {
     @Override
     public long schedule(final long delayNs, final Task task) {
         // While stopped its time stands still.
-        final long fromNs = stopped ? stoppedNs : wheel.nowNs();
+        final long fromNs = stopped != 0 ? stoppedNs : wheel.nowNs();
         final long timer = wheel.set(TimerWheel.due(fromNs, delayNs), task, this, first);
         first = TimerWheel.place(timer);
-        if (!stopped) {
+        if (stopped == 0) {
             wheel.link(first);
         }
         return timer;
@@ -62,8 +67,27 @@ final class TimerView implements Timers {
 
     /** Takes all off the wheel until {@link #resume}: none of them expires, and what time they have left stays. */
     void stop() {
-        if (!stopped) {
-            stopped = true;
+        stop(PAUSED);
+    }
+
+    /** They go on with the time that they had left, under the same numbers, unless they are in quarantine. */
+    void resume() {
+        resume(PAUSED);
+    }
+
+    /** Has them stand still, or go on unless they are stopped; as {@link #stop} and {@link #resume}. */
+    void quarantine(final boolean on) {
+        if (on) {
+            stop(QUARANTINED);
+        } else {
+            resume(QUARANTINED);
+        }
+    }
+
+    private void stop(final int why) {
+        final int before = stopped;
+        stopped |= why;
+        if (before == 0) {
             stoppedNs = wheel.nowNs();
             for (int place = first; place != 0; ) {
                 place = wheel.suspend(place);
@@ -71,10 +95,10 @@ final class TimerView implements Timers {
         }
     }
 
-    /** They go on with the time that they had left, under the same numbers. */
-    void resume() {
-        if (stopped) {
-            stopped = false;
+    private void resume(final int why) {
+        final int before = stopped;
+        stopped &= ~why;
+        if (before != 0 && stopped == 0) {
             final long laterNs = wheel.nowNs() - stoppedNs;
             for (int place = first; place != 0; ) {
                 place = wheel.resume(place, laterNs);

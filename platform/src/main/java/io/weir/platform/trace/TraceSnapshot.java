@@ -7,6 +7,7 @@ import io.weir.net.Layers;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** What one thread had traced at a barrier; printed while the threads run again. */
 public final class TraceSnapshot {
@@ -30,18 +31,22 @@ public final class TraceSnapshot {
      * Prints as VPP's {@code show trace} does.
      *
      * @param startNs the time from which the records' times count.
+     * @param printed is handed the text of one packet after the other.
      */
-    public void print(final long startNs, final StringBuilder out) {
+    public void print(final long startNs, final Consumer<CharSequence> printed) {
         if (packets.isEmpty()) {
-            out.append("No packets in trace buffer\n");
+            printed.accept("No packets in trace buffer\n");
             return;
         }
+        final StringBuilder out = new StringBuilder(1_000);
         final long scratch = OffHeap.allocate(SCRATCH_BYTES);
         try {
             for (int i = 0; i < packets.size(); i++) {
                 out.append("Packet ").append(i + 1).append("\n\n");
                 packets.get(i).forEach(entry -> print(entry, scratch, startNs, out));
                 out.append('\n');
+                printed.accept(out);
+                out.setLength(0);
             }
         } finally {
             OffHeap.free(scratch);

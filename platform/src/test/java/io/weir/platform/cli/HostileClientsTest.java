@@ -37,6 +37,9 @@ final class HostileClientsTest {
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final AtomicInteger printed = new AtomicInteger();
     private final List<FrameChannel> clients = new ArrayList<>();
+    /** What large requests may take. */
+    private final ByteBudget requests = new ByteBudget(2 * CliLimits.MAX_REQUEST);
+
     private CliServer server;
 
     @BeforeEach
@@ -57,7 +60,7 @@ final class HostileClientsTest {
         }));
         final CliLimits limits = new CliLimits(
                 SESSIONS,
-                new ByteBudget(2 * CliLimits.MAX_REQUEST),
+                requests,
                 new ByteBudget(64 << 20),
                 TimeUnit.SECONDS.toNanos(2),
                 TimeUnit.MILLISECONDS.toNanos(300));
@@ -105,14 +108,33 @@ final class HostileClientsTest {
         return client.read().text(0);
     }
 
+    /** Comes again and again until somebody gives way. */
+    private void awaitAnswer() throws IOException {
+        String answer = answer(greeted());
+        while (!answer.equals("1\n")) {
+            assertThat(answer).isEqualTo(SESSIONS + " sessions are open already");
+            answer = answer(greeted());
+        }
+    }
+
+    /** Reads until the host has ended the connection. */
+    private static void awaitEnd(final FrameChannel client) throws IOException {
+        Frame frame = client.read();
+        while (frame != null) {
+            frame = client.read();
+        }
+    }
+
     @Test
     void shouldServeWhenSilentClientsHoldAllSessions() throws Exception {
         for (int i = 0; i < SESSIONS; i++) {
             connect();
         }
-        Thread.sleep(600);
-        assertThat(answer(greeted())).isEqualTo("1\n");
-        Thread.sleep(3_500);
+        final List<FrameChannel> silent = List.copyOf(clients);
+        awaitAnswer();
+        for (final FrameChannel each : silent) {
+            awaitEnd(each);
+        }
         for (int i = 0; i < SESSIONS; i++) {
             assertThat(answer(greeted())).isEqualTo("1\n");
         }
@@ -125,8 +147,7 @@ final class HostileClientsTest {
             clients.getLast().read();
         }
         assertThat(greeted().read().text(0)).isEqualTo(SESSIONS + " sessions are open already");
-        Thread.sleep(500);
-        assertThat(answer(greeted())).isEqualTo("1\n");
+        awaitAnswer();
         assertThat(clients.getFirst().read().text(0)).startsWith("it was silent, and 4 sessions are open");
     }
 
@@ -146,10 +167,15 @@ final class HostileClientsTest {
                     ByteBuffer.allocate(5).putInt(CliLimits.MAX_REQUEST).put(Frame.EXEC);
             connect().write(begun.flip());
         }
-        Thread.sleep(300);
+        final List<FrameChannel> slow = List.copyOf(clients.subList(clients.size() - 2, clients.size()));
+        while (requests.taken() < 2 * CliLimits.MAX_REQUEST) {
+            Thread.sleep(1);
+        }
         greedy.write(Frame.ofText(Frame.EXEC, "comment { " + "x".repeat(CliLimits.SMALL_REQUEST) + " }"));
         assertThat(greedy.read().text(0)).startsWith("too many large requests");
-        Thread.sleep(3_500);
+        for (final FrameChannel each : slow) {
+            awaitEnd(each);
+        }
         assertThat(greeted().read().type()).isEqualTo(Frame.WELCOME);
         clients.getLast().write(Frame.ofText(Frame.EXEC, "comment { " + "x".repeat(CliLimits.SMALL_REQUEST) + " }"));
         assertThat(clients.getLast().read().type()).isEqualTo(Frame.DONE);

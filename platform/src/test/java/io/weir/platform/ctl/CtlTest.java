@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -161,6 +162,40 @@ final class CtlTest {
         } finally {
             Files.delete(file);
         }
+    }
+
+    @Test
+    void shouldCompleteFilesFromTheClientsDirectoryAsShellsDo() throws Exception {
+        final Path work = Files.createTempDirectory(Path.of("").toAbsolutePath(), "files");
+        final String name = work.getFileName().toString();
+        final List<Path> made = List.of(
+                Files.createFile(work.resolve("one.cli")),
+                Files.createFile(work.resolve("one two.cli")),
+                Files.createFile(work.resolve(".one")),
+                Files.createFile(work.resolve("one\nline")),
+                Files.createDirectory(work.resolve("ones")));
+        tree.register("third", CommandSpec.of("thirds load <rules:file>", "Load rules", call -> {}));
+        try (HostConnection host = HostConnection.open(socket, 0)) {
+            assertThat(words(host, "exec " + name)).containsExactly(name + "/");
+            assertThat(words(host, "exec " + name + "/o"))
+                    .containsExactly(name + "/one two.cli", name + "/one.cli", name + "/ones/");
+            assertThat(words(host, "exec \"" + name + "/one t")).containsExactly(name + "/one two.cli");
+            assertThat(words(host, "exec " + name + "/.")).containsExactly(name + "/.one");
+            assertThat(words(host, "thirds load " + work + "/ones")).containsExactly(work + "/ones/");
+            assertThat(words(host, "exec " + name + "/none/")).isEmpty();
+            assertThat(words(host, "show " + name)).isEmpty();
+        } finally {
+            for (final Path each : made) {
+                Files.delete(each);
+            }
+            Files.delete(work);
+        }
+    }
+
+    private static List<String> words(final HostConnection host, final String line) throws NoHostException {
+        return host.complete(line, line.length()).stream()
+                .map(HostConnection.Choice::word)
+                .toList();
     }
 
     @Test

@@ -194,6 +194,24 @@ class RunConfigurationTest {
     }
 
     @Test
+    void shouldReadNoFileThatNeverEnds() {
+        assertThatThrownBy(() -> RunConfiguration.read(Path.of("/dev/zero"), List.of(), null, FOUR_CORES))
+                .hasMessageContaining("/dev/zero is no regular file");
+        assertThatThrownBy(() -> of("plugins { checksums /dev/zero }"))
+                .hasMessageContaining("/dev/zero is no regular file");
+    }
+
+    @Test
+    void shouldTakeALogOnlyWhereADirectoryIsOrWillBe(@TempDir final Path directory) {
+        final Path absent = directory.resolve("absent");
+        assertThat(Logging.refusal(absent.resolve("x.log"), directory))
+                .isEqualTo(absent + "/x.log can't be made: there is no directory " + absent);
+        assertThat(Logging.refusal(absent.resolve("x.log"), absent)).isNull();
+        assertThat(Logging.refusal(directory.resolve("x.log"), absent)).isNull();
+        assertThat(absent).doesNotExist();
+    }
+
+    @Test
     void shouldOnlyPrintTheConfigurationWhenAskedToCheck() {
         final ByteArrayOutputStream out = new ByteArrayOutputStream();
         final PrintStream stream = new PrintStream(out, true, StandardCharsets.UTF_8);

@@ -28,9 +28,8 @@ class SegmentTest {
     }
 
     private static List<Statistic> read(final Path path) throws NoSegmentException {
-        try (SegmentReader reader = SegmentReader.open(path)) {
-            return reader.read(name -> true);
-        }
+        final SegmentReader reader = SegmentReader.open(path);
+        return reader.read(name -> true);
     }
 
     private static Statistic find(final List<Statistic> all, final String name) {
@@ -136,7 +135,8 @@ class SegmentTest {
             final CountDownLatch reads = new CountDownLatch(2_000);
             final AtomicReference<Throwable> wrong = new AtomicReference<>();
             final Thread other = Thread.ofPlatform().start(() -> {
-                try (SegmentReader reader = SegmentReader.open(file())) {
+                try {
+                    final SegmentReader reader = SegmentReader.open(file());
                     while (reads.getCount() > 0) {
                         check(reader.read(name -> true));
                         reads.countDown();

@@ -41,6 +41,31 @@ class PacketGeneratorTest {
         }
     }
 
+    /** As in VPP: the first interface of the generator's, or one that is made for it. */
+    @Test
+    void shouldMakeAnInterfaceWhenStreamNamesNone() {
+        final String text =
+                "packet-generator new { name %s limit 10 node error-drop data { UDP: 1.2.3.4 -> 5.6.7.8 } }";
+        try (TestHost host = TestHost.withWorkers(0)) {
+            assertThat(host.refused(text.formatted("s0").replace("error-drop", "nonesuch")))
+                    .contains("unknown node `nonesuch'");
+            assertThat(host.cli("show interface")).doesNotContain("pg0");
+            host.addInterface("pg0");
+            host.cli(text.formatted("s0"));
+            final Interface made = host.host().interfaces().byName("pg1");
+            assertThat(made.linkUp()).isTrue();
+            host.cli("packet-generator enable s0");
+            host.until(() -> host.host().interfaces().count(Kind.RX, made.swIfIndex())[0] == 10);
+            host.cli(text.formatted("s1"));
+            assertThat(host.host().interfaces().byName("pg2")).isNull();
+            host.cli("packet-generator enable s1");
+            host.until(() -> host.host().interfaces().count(Kind.RX, made.swIfIndex())[0] == 20);
+            host.cli("delete packet-generator interface pg1");
+            assertThat(host.cli("show packet-generator")).isEqualTo("no streams currently defined\n");
+            host.assertNoLeaks();
+        }
+    }
+
     @Test
     void shouldPrintStreamsAsVppDoes() {
         try (TestHost host = host(1)) {

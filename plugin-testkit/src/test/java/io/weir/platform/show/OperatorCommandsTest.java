@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -135,6 +137,22 @@ class OperatorCommandsTest {
             assertThat(host.refused(command)).contains(sentence).doesNotContain("failed in");
             assertThat(host.cli("show interface") + host.cli("show hardware-interfaces verbose"))
                     .isEqualTo(before);
+        }
+    }
+
+    /** VPP has a command for each of two kinds of counters; here they are of one. */
+    @ParameterizedTest
+    @ValueSource(strings = {"clear interfaces", "clear hardware-interfaces"})
+    void shouldSetCountersOfAllInterfacesToZero(final String command) {
+        try (TestHost host = TestHost.withWorkers(1)) {
+            final TestInterface port = host.addInterface("eth9");
+            port.send(new byte[64]);
+            host.until(() -> host.cli("show interface eth9").contains("rx packets"));
+            host.untilIdle();
+            host.cli(command);
+            assertThat(host.cli("show interface eth9")).contains("eth9").doesNotContain("packets", "bytes", "drops");
+            port.send(new byte[64]);
+            host.until(() -> host.host().interfaces().count(Kind.RX, port.swIfIndex())[0] == 1);
         }
     }
 

@@ -60,7 +60,8 @@ class StatisticsTest {
     }
 
     private Map<String, Statistic> read() {
-        try (SegmentReader reader = SegmentReader.open(file())) {
+        try {
+            final SegmentReader reader = SegmentReader.open(file());
             return reader.read(name -> true).stream().collect(Collectors.toMap(Statistic::name, each -> each));
         } catch (final NoSegmentException e) {
             throw new AssertionError(e);

@@ -333,12 +333,22 @@ class LedgerTest {
                 @Override
                 public void register(final Registrar registrar) {
                     registrar.node("speller", worker -> frame -> frame.sink()).nexts(registrar.next("ethernet-inptu"));
+                    // Those that no node tells are sent to all the same: by features, handoffs, tables.
+                    registrar.next("far-from-all");
+                    registrar.next("ethernet-input");
+                    registrar.next("speller");
+                    registrar.optionalNext("ethernet-inpt");
+                    registrar
+                            .node("guest", worker -> frame -> frame.sink())
+                            .nexts(registrar.optionalNext("not-yet-there"));
                 }
             });
             assertThat(test.cli("show logging"))
                     .contains(
                             "plugin misspeller sends packets to node ethernet-inptu, which is not there: is it ethernet-input?")
-                    .doesNotContain("node ethernet-input");
+                    .contains("plugin misspeller sends packets to node far-from-all, which is not there;"
+                            + " until a plugin brings it they are dropped")
+                    .doesNotContain("node ethernet-input,", "node speller,", "ethernet-inpt,", "not-yet-there");
         }
     }
 }

@@ -169,6 +169,8 @@ final class Scene implements AutoCloseable {
     void letGo() {
         stuckUntil = 0;
         ThreadProbe.barrierTimeout(host, LONG_NS);
+        // What is late for a change is put out of action.
+        host.services().quarantine().release("sticky");
     }
 
     /** What stands runs, if it has anything that does; what doesn't stand never does again. */

@@ -10,11 +10,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing of a plugin stays when it has gone. */
@@ -94,6 +96,47 @@ class LeakTest {
                     .forEach(Thread::interrupt);
             live.assertAllCollected();
             assertThat(live.cli("show plugins verbose")).doesNotContain("leaker");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "driver | JDBC driver io.weir.testkit.live.Leaver$LeftDriver",
+                "provider | security provider Left",
+                "handler | handler of logger leaver",
+                "formatter | formatter of a handler of the root logger",
+                "level | level of the root logger",
+                "bundle | cached ResourceBundle io.weir.testkit.live.Leaver$LeftBundle",
+                "bean | MBean leaver:type=Left",
+                "property | system property leaver.left",
+                "uncaught | default UncaughtExceptionHandler",
+                "authenticator | default Authenticator",
+                "proxies | default ProxySelector",
+                "cookies | default CookieHandler",
+                "timer | a task for thread leaver-timer",
+                "pool | a task for thread leaver-pool",
+            })
+    void shouldNameTheRegistryThatHoldsThePlugin(final String what, final String named)
+            throws ReflectiveOperationException {
+        final Logger kept = Logger.getLogger("leaver");
+        System.setProperty(Leaver.WHAT, what);
+        try (Live live = Live.withWorkers(0)) {
+            live.load(PluginJar.empty("leaver", "1.0.0").plugin(Leaver.class).in(directory), "--no-shadow");
+            final WeakReference<ClassLoader> loader = live.loader("leaver");
+            live.cli("plugin unload leaver");
+            System.gc();
+            System.gc();
+            assertThat(live.cli("show plugins verbose")).contains("but its classes stay: " + named + "\n");
+            Class.forName(Leaver.class.getName(), false, loader.get())
+                    .getMethod("undo")
+                    .invoke(null);
+            live.assertCollected(List.of(loader));
+            assertThat(live.cli("show plugins verbose")).doesNotContain("leaver");
+            assertThat(kept.getHandlers()).isEmpty();
+        } finally {
+            System.clearProperty(Leaver.WHAT);
         }
     }
 

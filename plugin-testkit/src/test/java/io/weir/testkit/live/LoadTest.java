@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,6 +126,39 @@ class LoadTest {
             assertThat(live.dropped()).isZero();
             assertThat(Shared.number("mixed")).hasValue(0);
             assertThat(live.host().errors("node-removed")).isZero();
+        }
+    }
+
+    /** What runs beside the graph first complains of nothing that the live host says anyway. */
+    @Test
+    void shouldSayOnceWhatDoesNotFit() {
+        try (Live live = Live.withWorkers(0)) {
+            live.load(PluginJar.of("choosy", "1.0.0")
+                    .script("nodes", "choosy-node")
+                    .script("setting", "speed:5:1:10")
+                    .in(directory));
+            live.cli("set choosy speed 9");
+            live.upgrade(PluginJar.of("choosy", "2.0.0")
+                    .script("nodes", "choosy-node")
+                    .script("setting", "speed:5:1:8")
+                    .in(directory));
+            assertThat(live.cli("show logging"))
+                    .containsOnlyOnce("speed: value 9, allowed is 1..8; it begins anew")
+                    .doesNotContain("plugin choosy sends packets");
+        }
+    }
+
+    @Test
+    void shouldSayWhatNodeAllocatesForEachPacket() {
+        try (Live live = Live.withWorkers(1)) {
+            final Path jar = PluginJar.of("new", "1.0.0")
+                    .script("nodes", "greedy;frugal")
+                    .script("node.greedy", "allocates")
+                    .in(directory);
+            final Matcher said = Pattern.compile(", greedy allocates (\\d+)\\.\\d bytes a packet")
+                    .matcher(live.load(jar));
+            assertThat(said.find()).isTrue();
+            assertThat(Integer.parseInt(said.group(1))).isBetween(8, 30);
         }
     }
 }

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -199,6 +201,29 @@ class RefusalTest {
             assertRefused(live, "plugin load " + jar, "new 1.0.0 did not come back from its nodes within");
             assertThat(System.nanoTime() - startNs).isLessThan(8_000_000_000L);
             assertThat(Shared.number("hanging")).hasValue(0);
+        }
+    }
+
+    @Test
+    void shouldNameShadowThatDoesNotEndAndTakeItsPriority() throws IOException {
+        try (Live live = shadowing(1, 20)) {
+            final Path jar = PluginJar.of("new", "1.0.0")
+                    .script("nodes", "bad")
+                    .script("node.bad", "shadow-spins")
+                    .in(directory);
+            assertRefused(live, "plugin load " + jar, "show plugins verbose");
+            final String shown = live.host().cli("show plugins verbose");
+            final Matcher named = Pattern.compile(
+                            "gone: new 1.0.0, .* its shadow does not end: thread weir_shadow \\((\\d+)\\)")
+                    .matcher(shown);
+            assertThat(named.find()).as(shown).isTrue();
+            // Field 41 is the policy: 5 is SCHED_IDLE.
+            final String stat = Files.readString(Path.of("/proc/self/task", named.group(1), "stat"));
+            assertThat(stat.substring(stat.lastIndexOf(')') + 2).split(" ")[38]).isEqualTo("5");
+            Shared.number("spin").set(1);
+            live.host().until(() -> !live.host().cli("show plugins verbose").contains("does not end"));
+        } finally {
+            Shared.number("spin").set(1);
         }
     }
 

@@ -19,6 +19,8 @@ final class ScriptedNode implements PacketNode {
     private final WorkerHandoff handoff;
     private boolean timing;
     private boolean dropping;
+    /** Keeps what is allocated from being left out. */
+    byte[] garbage;
 
     ScriptedNode(final Worker worker, final Way way) {
         this.worker = worker;
@@ -49,6 +51,14 @@ final class ScriptedNode implements PacketNode {
         }
         if (shadow && way.does.contains("shadow-hangs") || !shadow && way.does.contains("live-hangs")) {
             hang();
+        }
+        if (way.does.contains("allocates")) {
+            garbage = new byte[8 * frame.size()];
+        }
+        while (shadow
+                && way.does.contains("shadow-spins")
+                && Shared.number("spin").get() == 0) {
+            Thread.onSpinWait();
         }
         if (way.does.contains("timer") && !timing) {
             timing = true;

@@ -38,7 +38,8 @@ class StatisticsLifeTest {
     }
 
     private Set<String> names() {
-        try (SegmentReader reader = SegmentReader.open(directory.resolve("stats.seg"))) {
+        try {
+            final SegmentReader reader = SegmentReader.open(directory.resolve("stats.seg"));
             return reader.read(name -> true).stream()
                     .map(Statistic::name)
                     .collect(Collectors.toCollection(TreeSet::new));

@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,6 +101,28 @@ class TaskTest {
             assertThat(all.get()).isNull();
             live.host().until(() -> all.get() != null);
             assertThat(all.get().isDone()).as(all.get().sentence()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldAnswerWhileALargeFileIsReadForAPlugin(final int workers) throws IOException {
+        try (Live live = Live.withWorkers(workers)) {
+            final Path large = directory.resolve("large.jar");
+            try (RandomAccessFile file = new RandomAccessFile(large.toFile(), "rw")) {
+                // Sparse: what takes long is to copy it and to digest it.
+                file.setLength(200 << 20);
+            }
+            final AtomicReference<Outcome> load = ask(live, "plugin load " + large, new StringBuilder());
+            for (int i = 0; i < 3; i++) {
+                final AtomicReference<Outcome> version = ask(live, "show version", new StringBuilder());
+                live.send(100);
+                live.host().until(() -> version.get() != null);
+                assertThat(load.get()).isNull();
+            }
+            live.host().until(() -> load.get() != null);
+            assertThat(load.get().sentence()).contains("large.jar");
+            live.assertNothingLost();
         }
     }
 

@@ -47,6 +47,9 @@ public interface Family {
     /** The longest-prefix structure of all its tables. */
     Lookup lookup();
 
+    /** A table of it was made, beside those that there were when it came: for routes that each table has. */
+    default void opened(final Table table) {}
+
     /** An interface changes its table; refuses with a {@link io.weir.cli.CommandException}. */
     void binding(int swIfIndex, Table table);
 
@@ -74,8 +77,21 @@ public interface Family {
 
     /** The words of commands, and how addresses are read and written. */
     interface Words {
-        /** What its commands begin with, such as {@code ip}. */
+        /** What its own commands begin with, such as {@code ip} and {@code ip6}. */
         String command();
+
+        /** What commands begin with whose arguments tell families apart, such as {@code ip route}. */
+        default String sharedCommand() {
+            return command();
+        }
+
+        /**
+         * An address on an interface's link as tables have it: where addresses count on one link alone, the upper half names the
+         * link too.
+         */
+        default long onLink(final long high, final int swIfIndex) {
+            return high;
+        }
 
         /** What VPP calls its tables and chains, such as {@code ipv4} and {@code ip4}. */
         String longName();
@@ -93,6 +109,11 @@ public interface Family {
 
         /** Whether an address may be a neighbour's, or a router's. */
         boolean isHost(long high, long low);
+
+        /** Whether an address means nothing without its interface. */
+        default boolean needsInterface(final long high, final long low) {
+            return false;
+        }
 
         /** The address as text. */
         String format(long high, long low);

@@ -10,9 +10,10 @@ public interface Neighbors {
      *
      * @param mac 48 bits.
      * @param fixed whether it was given; such an entry neither ages nor changes by what is heard.
+     * @param unrouted whether it gets no route of its own, so that what leads to its address is looked up like any other.
      * @param ageNs since it was last confirmed.
      */
-    record Entry(int swIfIndex, long high, long low, long mac, boolean fixed, long ageNs) {}
+    record Entry(int swIfIndex, long high, long low, long mac, boolean fixed, boolean unrouted, long ageNs) {}
 
     /** What became of a packet. */
     enum Held {
@@ -25,7 +26,22 @@ public interface Neighbors {
         /** There are too many neighbours. */
         TABLE_FULL,
         /** No more may be asked just now. */
-        THROTTLED
+        THROTTLED,
+        /** The packet's object is no neighbour's or link's by now. */
+        GONE
+    }
+
+    /** Reads where a packet is going. */
+    interface Destination {
+        /**
+         * Upper half of the destination.
+         *
+         * @param swIfIndex the interface on whose link it is.
+         */
+        long high(long buffer, int swIfIndex);
+
+        /** Lower half of the destination. */
+        long low(long buffer);
     }
 
     /** What became of a message that says who has an address. */
@@ -49,6 +65,12 @@ public interface Neighbors {
 
     /** A packet is to wait for a neighbour, who is asked if that is due. What throws has not taken the packet. */
     Held hold(int buffer, int swIfIndex, long high, long low, Sink sink);
+
+    /**
+     * A packet is to wait for what its adjacency leads to: a neighbour, or on a link its destination. So nodes do it that take
+     * packets which other threads looked up.
+     */
+    Held hold(int buffer, Destination destination, Sink sink);
 
     /**
      * A message says who has an address.

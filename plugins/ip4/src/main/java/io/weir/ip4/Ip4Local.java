@@ -1,24 +1,6 @@
 package io.weir.ip4;
 
-import io.weir.graph.Next;
+import io.weir.fib.family.LocalDelivery;
 
-/**
- * Delivery to this host, as one plugin sees it. A packet arrives with its IPv4 header first. What the plugin claims goes with it,
- * however it goes, and its senders are told that nobody is there; while a new version takes the plugin's place, the newer claim
- * counts. What another plugin has is refused with a {@link io.weir.cli.CommandException} that names it. When the IPv4 plugin is
- * upgraded its dependents come anew too: what they have not asked for again once they have started is taken back. Only main
- * calls.
- */
-public interface Ip4Local {
-    /** Sends packets of an IP protocol to a node, but those to ports that somebody claims; null takes it back. */
-    void protocol(int protocol, Next to);
-
-    /** Sends UDP datagrams to a port to a node, with a verified checksum; null takes it back. */
-    void udpPort(int port, Next to);
-
-    /** Sends TCP segments to a port to a node, with a verified checksum; null takes it back. */
-    void tcpPort(int port, Next to);
-
-    /** Sends ICMP messages of a type to a node, with a verified checksum; null takes it back. */
-    void icmpType(int type, Next to);
-}
+/** Delivery of IPv4 to this host, as one plugin sees it. Only main calls. */
+public interface Ip4Local extends LocalDelivery {}

@@ -37,7 +37,7 @@ public class BarrierStress {
     private static LoopParts parts() {
         final Buffers buffers = new Buffers(new BufferPool("stress", 256, PageSize.SMALL));
         final Dispatcher dispatcher = new Dispatcher(buffers, new Reasons(), new FaultLog(), new Tracer(1));
-        return new LoopParts(dispatcher, buffers, null, null, null);
+        return new LoopParts(dispatcher, buffers, null, new FileWatch(dispatcher), null);
     }
 
     public BarrierStress() {

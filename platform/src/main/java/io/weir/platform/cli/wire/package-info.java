@@ -14,7 +14,8 @@
  * 64 WELCOME     byte version, utf host version
  * 65 OUTPUT      text
  * 66 DONE        byte status (0 done, 1 refused), text sentence
- * 67 CHOICES     short count, then utf word, utf help for each; an empty word is a description only
+ * 67 CHOICES     short count, then utf word, utf help for each; an empty word is a description only,
+ *                                                one that ends in a slash goes on
  * 68 BYE         text sentence
  * </pre>
  *

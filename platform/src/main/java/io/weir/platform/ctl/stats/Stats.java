@@ -136,18 +136,17 @@ public final class Stats {
     private void print(final Path file, final Form form, final boolean noZeros, final Predicate<String> wanted)
             throws NoSegmentException {
         // Mapped anew each time: after a restart of the host it is another file.
-        try (SegmentReader reader = SegmentReader.open(file)) {
-            if (form == Form.PROMETHEUS) {
-                prometheus(reader.read(name -> wanted.test(name) || name.endsWith("/names")), wanted);
-                return;
-            }
-            final StatsText text = new StatsText(out, form == Form.DUMP_MACHINE, noZeros);
-            for (final Statistic statistic : reader.read(wanted)) {
-                if (form == Form.LS) {
-                    out.print(Printable.of(statistic.name()) + "\n");
-                } else {
-                    text.print(statistic);
-                }
+        final SegmentReader reader = SegmentReader.open(file);
+        if (form == Form.PROMETHEUS) {
+            prometheus(reader.read(name -> wanted.test(name) || name.endsWith("/names")), wanted);
+            return;
+        }
+        final StatsText text = new StatsText(out, form == Form.DUMP_MACHINE, noZeros);
+        for (final Statistic statistic : reader.read(wanted)) {
+            if (form == Form.LS) {
+                out.print(Printable.of(statistic.name()) + "\n");
+            } else {
+                text.print(statistic);
             }
         }
     }

@@ -1,8 +1,8 @@
 package io.weir.platform.plugin.archive;
 
 import io.weir.cli.CommandException;
+import io.weir.platform.text.TextFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param file the list, or null if everything may be loaded.
  */
 public record Checksums(Path file) {
+    private static final int MAX_MB = 16;
+
     /** Everything may be loaded. */
     public static final Checksums ANY = new Checksums(null);
 
@@ -35,7 +37,7 @@ public record Checksums(Path file) {
                 throw new CommandException(jar + ": its SHA-256 " + sha256 + " is not listed in " + file);
             }
         } catch (final IOException e) {
-            throw new CommandException(jar + " can't be held against " + file + ": " + e, e);
+            throw new CommandException(jar + " can't be held against " + file + ": " + e.getMessage(), e);
         }
     }
 
@@ -55,7 +57,8 @@ public record Checksums(Path file) {
      */
     public Set<String> sums() throws IOException {
         final Set<String> sums = new HashSet<>();
-        final List<String> lines = Files.readAllLines(file);
+        final List<String> lines =
+                TextFile.read(file, file.toString(), MAX_MB).lines().toList();
         for (int i = 0; i < lines.size(); i++) {
             final String line = lines.get(i).strip();
             if (line.isEmpty() || line.startsWith("#")) {

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.archive;
 
+import io.weir.platform.os.OwnFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Set;
@@ -35,7 +35,7 @@ final class PrivateDirectory implements AutoCloseable {
 
     private final Path parent;
     private Path directory;
-    private Object key;
+    private OwnFile own;
     private FileChannel lock;
 
     /**
@@ -58,7 +58,7 @@ final class PrivateDirectory implements AutoCloseable {
             // Of mode 0700.
             directory = Files.createTempDirectory(parent, PREFIX);
             OWN.add(directory);
-            key = key(directory);
+            own = OwnFile.of(directory);
             lock = FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             lock.lock();
             clearOthers();
@@ -67,18 +67,7 @@ final class PrivateDirectory implements AutoCloseable {
     }
 
     private boolean isThere() {
-        try {
-            return key.equals(key(directory)) && Files.exists(directory.resolve(LOCK));
-        } catch (final IOException e) {
-            LOG.debug("{} is gone and made anew", directory, e);
-            return false;
-        }
-    }
-
-    private static Object key(final Path path) throws IOException {
-        final BasicFileAttributes attributes =
-                Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        return String.valueOf(attributes.fileKey());
+        return own.isThere() && Files.exists(directory.resolve(LOCK));
     }
 
     /** Where anyone may rename what others have made, a directory of mode 0700 can be swapped for another. */
@@ -94,7 +83,7 @@ final class PrivateDirectory implements AutoCloseable {
             for (final Path other : others) {
                 try {
                     if (isForsaken(other)) {
-                        clear(other);
+                        OwnFile.delete(other);
                         LOG.info("cleared {}, whose host has ended", other);
                     }
                 } catch (final IOException | UnsupportedOperationException e) {
@@ -122,15 +111,6 @@ final class PrivateDirectory implements AutoCloseable {
         }
     }
 
-    private static void clear(final Path path) throws IOException {
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-            for (final Path file : files) {
-                Files.deleteIfExists(file);
-            }
-        }
-        Files.deleteIfExists(path);
-    }
-
     @Override
     public void close() throws IOException {
         if (directory != null) {
@@ -138,9 +118,7 @@ final class PrivateDirectory implements AutoCloseable {
             directory = null;
             OWN.remove(old);
             try {
-                if (Files.isDirectory(old, LinkOption.NOFOLLOW_LINKS) && key.equals(key(old))) {
-                    clear(old);
-                }
+                own.close();
             } finally {
                 if (lock != null) {
                     lock.close();

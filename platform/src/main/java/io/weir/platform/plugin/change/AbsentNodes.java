@@ -1,9 +1,7 @@
 package io.weir.platform.plugin.change;
 
-import io.weir.graph.Next;
 import io.weir.platform.cli.EditDistance;
 import io.weir.platform.graph.GraphPlan;
-import io.weir.platform.graph.Node;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -13,9 +11,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Nodes that plugins send packets to and that are not there: what their nodes say they lead to, and of other names that they
- * asked a number for, which need not be those of nodes, those that resemble a node's. Names of arcs stand for what is
- * enabled on them. Likewise names in the order of features.
+ * Nodes that plugins send packets to and that are not there: misspelt, or of a plugin that comes later. Names of arcs stand for
+ * what is enabled on them. Likewise names in the order of features that are nearly one that is there.
  */
 public final class AbsentNodes {
     /** More typing mistakes make another name. */
@@ -37,19 +34,14 @@ public final class AbsentNodes {
         plan.arcs().keySet().forEach(arc -> known.add(arc.name()));
         final List<String> sentences = new ArrayList<>();
         for (final Ledger ledger : coming) {
-            final Set<String> told = new HashSet<>();
-            for (final Node node : ledger.described().nodes()) {
-                node.nexts().stream().map(Next::node).forEach(told::add);
-            }
-            final Set<String> all = new TreeSet<>(ledger.described().nexts());
-            all.addAll(told);
-            all.removeAll(known);
-            for (final String name : all) {
+            final Set<String> absent = new TreeSet<>(ledger.described().nexts());
+            absent.removeAll(known);
+            for (final String name : absent) {
                 final String similar = similar(name, known);
-                if (similar != null || told.contains(name)) {
-                    sentences.add("plugin " + ledger.pluginId() + " sends packets to node " + name
-                            + ", which is not there" + (similar == null ? "" : ": is it " + similar + "?"));
-                }
+                sentences.add("plugin " + ledger.pluginId() + " sends packets to node " + name + ", which is not there"
+                        + (similar == null
+                                ? "; until a plugin brings it they are dropped"
+                                : ": is it " + similar + "?"));
             }
         }
         plan.orders().forEach((arc, order) -> order.absent().stream()

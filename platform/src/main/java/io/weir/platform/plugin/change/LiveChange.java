@@ -193,7 +193,9 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
-        warnings.addAll(AbsentNodes.of(plan, coming()));
+        warnings.addAll(AbsentNodes.of(
+                plan,
+                coming().stream().filter(ledger -> !ledger.describesOnly()).toList()));
         warnings.forEach(LOG::warn);
         host.registries().exports().join();
     }

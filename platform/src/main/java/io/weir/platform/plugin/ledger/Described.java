@@ -22,6 +22,8 @@ public final class Described {
     final List<Node> nodes = new ArrayList<>();
     /** Names of nodes that it sends to. */
     final Set<String> nexts = new LinkedHashSet<>();
+    /** Names of nodes that it sends to if they are there. */
+    final Set<String> optionalNexts = new LinkedHashSet<>();
 
     final List<ArcSpec> arcs = new ArrayList<>();
     final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
@@ -46,9 +48,16 @@ public final class Described {
         return List.copyOf(nodes);
     }
 
-    /** Names of nodes that it sends packets to, which may be there or not. */
+    /** Names of nodes that it sends packets to and expects to be there. */
     public Set<String> nexts() {
-        return Set.copyOf(nexts);
+        final Set<String> expected = new LinkedHashSet<>(nexts);
+        for (final Node node : nodes) {
+            node.nexts().stream()
+                    .map(Next::node)
+                    .filter(name -> !optionalNexts.contains(name))
+                    .forEach(expected::add);
+        }
+        return Set.copyOf(expected);
     }
 
     /** Arcs that were defined. */

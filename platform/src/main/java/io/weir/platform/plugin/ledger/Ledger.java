@@ -100,6 +100,11 @@ public final class Ledger {
         registrar.follows(settings);
     }
 
+    /** Whether it was told to {@link #describeOnly}: what is to be said of it is said when it comes to the live host. */
+    public boolean describesOnly() {
+        return describesOnly;
+    }
+
     /**
      * Has the plugin describe itself. What that did is undone if it fails.
      *
@@ -322,11 +327,6 @@ public final class Ledger {
     /** Whether it threw when it was to start. */
     public boolean failedToStart() {
         return failed;
-    }
-
-    /** Whether it is only looked at, in a host that is not the live one. */
-    boolean describesOnly() {
-        return describesOnly;
     }
 
     /** Whether it has started. */

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.ledger;
 
+import io.weir.platform.text.Printable;
 import java.util.regex.Pattern;
 
 /** Names that plugins give to what they register: they stand in tables, commands and logs. */
@@ -24,7 +25,8 @@ final class Names {
     /** Checks a name that may be several words. */
     static String words(final String kind, final String name) {
         if (name != null && name.length() > MAX_WORDS) {
-            throw new IllegalArgumentException(kind + " name `" + name + "' has more than " + MAX_WORDS + " letters");
+            throw new IllegalArgumentException(
+                    kind + " name `" + Printable.line(name) + "' has more than " + MAX_WORDS + " letters");
         }
         return check(kind, name, WORDS, "words of letters, digits, . _ / : @ -");
     }
@@ -39,15 +41,8 @@ final class Names {
             throw new IllegalArgumentException(kind + " without a name");
         }
         if (!pattern.matcher(name).matches()) {
-            throw new IllegalArgumentException(kind + " name `" + printable(name) + "' is not " + wanted);
+            throw new IllegalArgumentException(kind + " name `" + Printable.line(name) + "' is not " + wanted);
         }
         return name;
-    }
-
-    /** On one line, and without what a terminal would take for more than text. */
-    private static String printable(final String name) {
-        return name.codePoints()
-                .mapToObj(c -> Character.isISOControl(c) ? String.format("\\u%04x", c) : Character.toString(c))
-                .reduce("", String::concat);
     }
 }

@@ -18,7 +18,7 @@ final class OwnedThreads {
     OwnedThreads(final String owner, final MainLoop main, final List<GraphLoop> threads) {
         this.owner = owner;
         this.main = main;
-        workers = OwnedWorker.all(threads, OwnedWorker.site(owner, "timers"));
+        workers = OwnedWorker.all(threads, owner, "timers");
         errands = new OwnedErrands(owner, main, threads, workers);
     }
 

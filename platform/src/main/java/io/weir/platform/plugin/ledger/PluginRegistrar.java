@@ -175,6 +175,13 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public Next optionalNext(final String node) {
+        Names.check("node", node);
+        described.optionalNexts.add(node);
+        return host.graph().next(node);
+    }
+
+    @Override
     public void arc(final FeatureArc arc, final String last) {
         describing("arc " + Names.check("arc", arc.name()));
         described.arcs.add(new ArcSpec(arc, id, last));
@@ -201,7 +208,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Counter counter(final String name, final Unit unit) {
-        Names.check("counter", name);
+        Names.words("counter", name);
         final Counter counter = registries.counters().add(id + "/" + name, unit);
         done.note("counter " + name, () -> registries.counters().remove(counter));
         described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
@@ -210,7 +217,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public IndexedCounter counters(final String name, final Unit unit, final int size) {
-        Names.check("counter", name);
+        Names.words("counter", name);
         final IndexedCounter counter = registries.indexed().add(id + "/" + name, unit, size, growth -> host.main()
                 .atBarrier("room for " + name, growth));
         done.note("counters " + name, () -> registries.indexed().remove(counter));
@@ -227,6 +234,7 @@ final class PluginRegistrar implements Registrar {
             throw new IllegalArgumentException("setting " + declaration.name() + " is declared twice");
         }
         final String wrong = carried == null ? null : setting.carry(carried);
+        // What runs beside the graph has less room than the live host, so values may not fit there that do here.
         if (wrong != null && !ledger.describesOnly()) {
             log.warn("{}; it begins anew", wrong);
         }

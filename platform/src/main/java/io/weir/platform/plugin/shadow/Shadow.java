@@ -7,6 +7,7 @@ import io.weir.platform.graph.ArcSpec;
 import io.weir.platform.graph.GraphChange;
 import io.weir.platform.graph.Node;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.os.OsThread;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.Ledger;
@@ -47,7 +48,9 @@ public final class Shadow implements AutoCloseable {
     /** Those of the plugins that the new ones depend on, and the new ones', in order. */
     private final List<Ledger> brought = new ArrayList<>();
 
+    private final EndlessShadows endless;
     private volatile Thread worker;
+    private volatile int workerId;
     private volatile boolean stuck;
     private ScratchHost scratch;
 
@@ -55,15 +58,24 @@ public final class Shadow implements AutoCloseable {
      * Doesn't begin yet.
      *
      * @param main main of the live host, which waits for each step.
+     * @param endless is told if this does not end.
      */
-    public Shadow(final MainLoop main, final ScratchHost.Maker hosts, final ShadowRequest request) {
+    public Shadow(
+            final MainLoop main,
+            final ScratchHost.Maker hosts,
+            final ShadowRequest request,
+            final EndlessShadows endless) {
+        this.endless = endless;
         this.main = main;
         this.hosts = hosts;
         this.request = request;
     }
 
     private Thread thread(final Runnable work) {
-        worker = Thread.ofPlatform().daemon().name("weir_shadow").unstarted(work);
+        worker = Thread.ofPlatform().daemon().name("weir_shadow").unstarted(() -> {
+            workerId = OsThread.id();
+            work.run();
+        });
         return worker;
     }
 
@@ -117,7 +129,8 @@ public final class Shadow implements AutoCloseable {
         final Future<T> done = submit(work);
         if (!ended(done, limitMs)) {
             stuck = true;
-            throw new CommandException(what + " within " + limitMs + " ms in shadow");
+            throw new CommandException(what + " within " + limitMs
+                    + " ms in shadow; if its thread does not end, `show plugins verbose' names it");
         }
         try {
             return done.get();
@@ -227,7 +240,7 @@ public final class Shadow implements AutoCloseable {
             worker.interrupt();
         }
         if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
-            LOG.error("the shadow of {} does not end; its host and its thread stay", wanted());
+            endless.add(wanted(), worker, workerId);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.platform.plugin.shadow;
 
+import com.sun.management.ThreadMXBean;
 import io.weir.cli.CommandException;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
@@ -11,6 +12,8 @@ import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.graph.Sampler;
 import io.weir.platform.plugin.ledger.ScratchHost;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +33,9 @@ final class ShadowRun {
 
     private static final int SLOW_FRAMES = 3;
     private static final long BLOCKED_NS = 1_000_000_000;
+    /** Bytes a packet, or so many a vector, that are worth a word: a turn of the loop itself allocates none. */
+    private static final double LEAST_BYTES = 0.05;
+
     private static final int VECTOR = 256;
     private static final int KEPT_FLAGS = Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD | Buffer.LOCALLY_ORIGINATED;
 
@@ -46,6 +52,8 @@ final class ShadowRun {
     /** Frames in a row that took long. */
     private int slow;
 
+    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private final List<ShadowResult.Allocation> allocations = new ArrayList<>();
     private boolean flat = true;
     private double worstNs;
 
@@ -81,6 +89,7 @@ final class ShadowRun {
                 worstNs,
                 flat,
                 System.nanoTime() - start,
+                allocations,
                 Math.max(0, scratch.buffersInUse()));
     }
 
@@ -90,16 +99,26 @@ final class ShadowRun {
         int windows = 0;
         boolean settled = false;
         boolean room = true;
+        // The least of all windows: what is linked and compiled at first isn't the packets'.
+        double bytes = Double.MAX_VALUE;
         while (!settled && room && (System.nanoTime() < deadlineNs || slow > 0)) {
             final long clock = runtime.clockNs();
             final long vectors = runtime.vectors();
+            final long allocated = memory.getCurrentThreadAllocatedBytes();
             room = window(node, runtime);
             requireNoFault();
             rates[windows++ % WINDOWS] =
                     (runtime.clockNs() - clock) / (double) Math.max(1, runtime.vectors() - vectors);
+            bytes = Math.min(
+                    bytes,
+                    (memory.getCurrentThreadAllocatedBytes() - allocated)
+                            / (double) Math.max(1, runtime.vectors() - vectors));
             settled = windows >= WINDOWS && runtime.calls() >= CALLS && spread(rates) < FLAT;
         }
         flat &= settled;
+        if (bytes >= LEAST_BYTES && bytes < Double.MAX_VALUE) {
+            allocations.add(new ShadowResult.Allocation(node.name(), bytes));
+        }
         worstNs = Math.max(worstNs, rates[Math.max(0, windows - 1) % WINDOWS]);
     }
 

@@ -27,7 +27,8 @@ class PortStatisticsTest {
     }
 
     private Map<String, Statistic> read() {
-        try (SegmentReader reader = SegmentReader.open(file())) {
+        try {
+            final SegmentReader reader = SegmentReader.open(file());
             return reader.read(name -> true).stream().collect(Collectors.toMap(Statistic::name, each -> each));
         } catch (final NoSegmentException e) {
             throw new AssertionError(e);

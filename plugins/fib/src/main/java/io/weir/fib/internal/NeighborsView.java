@@ -32,7 +32,7 @@ final class NeighborsView implements Neighbors {
     @Override
     public void add(final int swIfIndex, final long high, final long low, final long mac, final boolean fixed) {
         beforeGiving.run();
-        table.add(kin, swIfIndex, high, low, mac, fixed, owner);
+        table.add(kin, swIfIndex, high, low, mac, new NeighborTable.Given(fixed, false, owner));
     }
 
     @Override
@@ -48,6 +48,11 @@ final class NeighborsView implements Neighbors {
     @Override
     public Held hold(final int buffer, final int swIfIndex, final long high, final long low, final Sink sink) {
         return resolution.hold(kin, buffer, swIfIndex, high, low, sink);
+    }
+
+    @Override
+    public Held hold(final int buffer, final Destination destination, final Sink sink) {
+        return resolution.hold(kin, buffer, destination, sink);
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.Table;
 import io.weir.fib.Watch;
+import io.weir.fib.internal.neighbor.NeighborTable;
 import io.weir.testkit.TestConsumer;
 import java.util.ArrayList;
 import java.util.List;
@@ -160,7 +161,13 @@ class SourcesTest {
                         List.of(via(2)));
         on.core
                 .neighbors()
-                .add(on.core.families().find("ip"), on.swIfIndex(0), Prefix.high(0xc0a80102), 0, 5, true, null);
+                .add(
+                        on.core.families().find("ip"),
+                        on.swIfIndex(0),
+                        Prefix.high(0xc0a80102),
+                        0,
+                        5,
+                        new NeighborTable.Given(true, false, null));
         attach("ip", false);
         assertThat(taken()).containsExactly(via(2));
         old.go();

@@ -7,12 +7,13 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
+import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.internal.arp.ArpSender;
-import io.weir.ip4.internal.iface.AddressTable;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
@@ -29,17 +30,20 @@ final class Ip4Family implements Family {
     private final Nodes nodes;
     private final Ip4Reasons reasons;
     private final Mtrie mtrie;
-    private final AddressTable addresses;
+    private final Ip4AddressTable addresses;
     private final ArpSender arp;
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
+    private final Specials specials;
 
     Ip4Family(
             final Registrar host,
             final Ip4Reasons reasons,
             final Mtrie mtrie,
-            final AddressTable addresses,
-            final Ip4IcmpErrors icmp) {
+            final Ip4AddressTable addresses,
+            final Ip4IcmpErrors icmp,
+            final Specials specials) {
+        this.specials = specials;
         this.reasons = reasons;
         this.mtrie = mtrie;
         this.addresses = addresses;
@@ -52,7 +56,8 @@ final class Ip4Family implements Family {
                 host.next("ip4-punt"),
                 host.next("ip4-glean"),
                 host.next("ip4-arp"),
-                host.next("ip4-load-balance"),
+                // A number that lookups resolve themselves, and no node: nothing is sent there.
+                host.optionalNext("ip4-load-balance"),
                 host.next("lookup-ip4-dst"),
                 host.next("ip4-rewrite"),
                 FeatureArc.IP4_OUTPUT);
@@ -94,8 +99,13 @@ final class Ip4Family implements Family {
     }
 
     @Override
+    public void opened(final Table table) {
+        specials.opened(table);
+    }
+
+    @Override
     public void binding(final int swIfIndex, final Table table) {
-        if (!addresses.of(swIfIndex).isEmpty()) {
+        if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException("the interface has addresses, which are routes in its table: delete them first");
         }
     }

@@ -2,6 +2,13 @@ package io.weir.ip4.internal;
 
 import static io.weir.graph.Order.before;
 
+import io.weir.fib.family.DropAllNode;
+import io.weir.fib.family.ErrorLimits;
+import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ToMain;
+import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -10,13 +17,10 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.ip4.internal.arp.ArpNodes;
-import io.weir.ip4.internal.arp.ToMain;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
-import io.weir.ip4.internal.icmp.ErrorLimits;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
-import io.weir.ip4.internal.icmp.IcmpSettings;
-import io.weir.ip4.internal.node.DropAllNode;
+import io.weir.ip4.internal.node.Ip4ExpiredNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
@@ -24,9 +28,9 @@ import io.weir.ip4.internal.node.Ip4LocalNode;
 import io.weir.ip4.internal.node.Ip4LookupNode;
 import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
+import io.weir.ip4.internal.node.Ip4ReassemblyNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
-import io.weir.ip4.internal.node.PassNode;
 import io.weir.net.EthernetHeader;
 import io.weir.plugin.Registrar;
 
@@ -35,7 +39,7 @@ final class Ip4Nodes {
     private final Registrar host;
     private final Ip4Tables tables;
     private final Ip4Reasons reasons;
-    private final IcmpSettings settings;
+    private final ErrorSettings settings;
     private final Ip4Traces traces;
     private final Next drop;
     private final Next lookup;
@@ -47,7 +51,7 @@ final class Ip4Nodes {
             final Registrar host,
             final Ip4Tables tables,
             final Ip4Reasons reasons,
-            final IcmpSettings settings,
+            final ErrorSettings settings,
             final Ip4Traces traces) {
         this.settings = settings;
         this.host = host;
@@ -161,6 +165,8 @@ final class Ip4Nodes {
     }
 
     private void local() {
+        final Next reassembly = host.next("ip4-local-full-reassembly");
+        reassembly(reassembly);
         host.node(
                         "ip4-local",
                         worker -> new Ip4LocalNode(
@@ -168,8 +174,9 @@ final class Ip4Nodes {
                                 tables.forwarding,
                                 tables.handle.number(),
                                 tables.lookup,
-                                tables.family.nodes().local().target()))
-                .nexts(host.next("ip4-local-end-of-arc"))
+                                tables.family.nodes().local().target(),
+                                reassembly.target()))
+                .nexts(host.next("ip4-local-end-of-arc"), reassembly)
                 .startsArc(FeatureArc.IP4_LOCAL)
                 .trace(traces::header);
         host.node(
@@ -177,6 +184,27 @@ final class Ip4Nodes {
                         worker -> new Ip4LocalEndNode(
                                 tables.local, tables.icmp, punt, reasons.closedPort, reasons.unknownProtocol))
                 .nexts(icmpError, host.next("ip4-icmp-input"), punt);
+    }
+
+    private void reassembly(final Next begin) {
+        final Next owner = host.next("ip4-local-full-reassembly-owner");
+        final Handoff fragments = host.handoff("ip4-local-full-reassembly-handoff", owner);
+        host.node(begin.node(), worker -> new ToOwnerNode(worker, fragments, Ip4ReassemblyNode::owner))
+                .nexts(owner, drop)
+                .trace(traces::header);
+        host.node(
+                        owner.node(),
+                        worker -> new Ip4ReassemblyNode(
+                                tables.reassemblies.on(worker),
+                                tables.reassemblies.key(worker),
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.family.nodes().local().target(),
+                                reasons.badFragment))
+                .nexts(host.next("ip4-local"), drop)
+                .trace(traces::header);
+        host.node("ip4-local-full-reassembly-expired", worker -> new Ip4ExpiredNode(tables.icmp))
+                .nexts(icmpError);
     }
 
     private void icmp() {
@@ -204,16 +232,14 @@ final class Ip4Nodes {
         final Handoff wait = host.handoff("ip4-neighbor-handoff", host.next("ip4-neighbor-wait"));
         final Handoff reply = host.handoff("arp-handoff", host.next("arp-reply"));
         for (final String name : new String[] {"ip4-arp", "ip4-glean"}) {
-            host.node(name, worker -> new ToMain(worker, wait, ToMain.KeyOf.DESTINATION, reasons.throttled))
+            host.node(name, worker -> new ToMain(worker, wait, ArpNodes::destination, reasons.throttled))
                     .nexts(host.next("ip4-neighbor-wait"), drop)
                     .trace(traces::header);
         }
-        final ArpNodes.Wait.Unknown unknown = new ArpNodes.Wait.Unknown(
-                host.next("ip4-arp").target(), host.next("ip4-glean").target());
         host.node(
                 "ip4-neighbor-wait",
-                worker -> new ArpNodes.Wait(
-                        tables.handle.neighbors(), tables.forwarding, unknown, rewrite.target(), reasons.waiting));
+                worker -> new NeighborWaitNode(
+                        tables.handle.neighbors(), ArpNodes.Destination.INSTANCE, rewrite.target(), reasons.waiting));
         host.node("arp-input", worker -> new ToMain(worker, reply, ArpNodes::senderKey, reasons.throttled))
                 .nexts(host.next("arp-reply"))
                 .trace(traces::arp);

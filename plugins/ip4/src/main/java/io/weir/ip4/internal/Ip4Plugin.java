@@ -1,29 +1,20 @@
 package io.weir.ip4.internal;
 
-import io.weir.fib.Path;
-import io.weir.fib.Prefix;
+import io.weir.fib.family.ErrorCommands;
+import io.weir.fib.family.ErrorSettings;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
-import io.weir.ip4.internal.cli.IcmpCommands;
-import io.weir.ip4.internal.icmp.IcmpSettings;
-import io.weir.ip4.internal.local.LocalView;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
-import io.weir.net.Ip4Prefix;
 import io.weir.net.IpProtocol;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
-import java.util.List;
 
 /** IPv4: a family of forwarding, with ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
-    /** Prefixes that lead nowhere by their nature (VPP: ip4_specials). */
-    private static final List<String> SPECIAL =
-            List.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32");
-
     private Ip4Tables tables;
 
     @Override
@@ -31,15 +22,15 @@ public final class Ip4Plugin extends WeirPlugin {
         final Ip4Reasons reasons = new Ip4Reasons(host);
         tables = new Ip4Tables(host, reasons);
         new Ip4State(tables).register(host);
-        final IcmpSettings settings = IcmpSettings.declare(host);
+        final ErrorSettings settings = ErrorSettings.declare(host);
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
-        new IcmpCommands(settings).register(host);
+        new ErrorCommands("ip", settings).register(host);
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
         host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
-        host.export(Ip4Local.class, consumer -> new LocalView(tables.local, consumer));
+        host.export(Ip4Local.class, consumer -> new Ip4LocalView(tables.local, consumer));
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
         local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
@@ -47,9 +38,7 @@ public final class Ip4Plugin extends WeirPlugin {
 
     @Override
     public void start() {
-        for (final String prefix : SPECIAL) {
-            tables.special.update(tables.handle.table(), Prefix.of(Ip4Prefix.parse(prefix)), List.of(Path.drop()));
-        }
+        tables.specials.start();
         tables.watcher.start();
     }
 

@@ -1,6 +1,8 @@
 package io.weir.ip4.internal;
 
 import io.weir.fib.Family;
+import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip4.internal.arp.ArpNodes;
@@ -26,6 +28,8 @@ final class Ip4Reasons {
     final DropReason mtu;
     final DropReason ttl;
     final Ip4FragmentNode.Reasons fragment;
+    final DropReason badFragment;
+    final Reassembly.Reasons reassembly;
     final PuntReason closedPort;
     final PuntReason unknownProtocol;
     final DropReason icmpLength;
@@ -35,7 +39,7 @@ final class Ip4Reasons {
     final DropReason noNeighbor;
     final DropReason lookupLoop;
     final DropReason noRoute;
-    final ArpNodes.WaitReasons waiting;
+    final NeighborWaitNode.Reasons waiting;
 
     Ip4Reasons(final Registrar host) {
         final Punt punted = host.service(Punt.class);
@@ -59,11 +63,12 @@ final class Ip4Reasons {
                 error(host, "ip4-recursive-loop", "ip4 route leads back to itself"),
                 byRoute);
         local = new Ip4LocalNode.Reasons(
-                error(host, "ip4-local-fragment", "ip4 fragments for this host are not reassembled"),
                 error(host, "ip4-spoofed-source", "ip4 source address of a packet for this host is no host's"),
                 error(host, "ip4-own-source", "ip4 source address is this host's own"),
                 error(host, "ip4-local-length", "bad tcp or udp length"),
                 error(host, "ip4-local-checksum", "bad tcp or udp checksum"));
+        badFragment = error(host, "ip4-bad-fragment", "malformed ip4 fragment");
+        reassembly = Reassembly.Reasons.declare(host, "ip4");
         icmpError = new IcmpErrorNode.Reasons(
                 error(host, "icmp4-not-answered", "packets that no icmp error may answer"),
                 warn(host, "icmp4-rate-limited", "icmp errors over the rate limit"),
@@ -97,7 +102,7 @@ final class Ip4Reasons {
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");
-        waiting = new ArpNodes.WaitReasons(
+        waiting = new NeighborWaitNode.Reasons(
                 error(host, "arp-adjacency-gone", "adjacency is gone"),
                 warn(host, "arp-queue-full", "too many packets wait for the neighbor, or for all"),
                 tooMany,

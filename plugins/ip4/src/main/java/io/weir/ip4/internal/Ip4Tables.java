@@ -3,32 +3,47 @@ package io.weir.ip4.internal;
 import io.weir.fib.FamilyHandle;
 import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
 import io.weir.fib.Source;
+import io.weir.fib.family.InterfaceWatcher;
+import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblySettings;
+import io.weir.fib.family.Specials;
+import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
-import io.weir.ip4.internal.iface.AddressTable;
-import io.weir.ip4.internal.iface.InterfaceWatcher;
-import io.weir.ip4.internal.iface.MulticastEntries;
-import io.weir.ip4.internal.local.LocalTargets;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
+import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
 final class Ip4Tables {
+    /** RFC 1122, 3.3.2 wants 60 seconds at least; half of it is what Linux has, and bounds what a stranger may hold. */
+    private static final int REASSEMBLY_MS = 30_000;
+
+    private static final int KEY_BYTES = 16;
+
     final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
     final Mtrie mtrie;
     final Ip4Lookup lookup;
-    final AddressTable addresses;
+    final Ip4AddressTable addresses;
     final InterfaceWatcher watcher;
     final Fib fib;
     final Forwarding forwarding;
     final Ip4Family family;
     final FamilyHandle handle;
-    /** Prefixes that lead nowhere by their nature. */
-    final Source special;
+    final Reassemblies reassemblies;
+    final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
         fib = host.service(Fib.class);
@@ -38,12 +53,25 @@ final class Ip4Tables {
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
         watcher = new InterfaceWatcher(
-                host.interfaces(), host.features(), multicastEntries, host.next("ip4-mfib-forward-lookup"));
-        addresses = new AddressTable(index -> name(host, index), watcher);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp);
+                host.interfaces(),
+                host.features(),
+                multicastEntries,
+                new InterfaceWatcher.Ways(
+                        FeatureArc.IP4_UNICAST,
+                        FeatureArc.IP4_MULTICAST,
+                        "ip4-not-enabled",
+                        host.next("ip4-mfib-forward-lookup")));
+        addresses = new Ip4AddressTable(index -> name(host, index), watcher);
+        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
-        special = fib.source("special", Source.SPECIAL);
+        reassemblies = new Reassemblies(
+                host,
+                KEY_BYTES,
+                ReassemblySettings.declare(host, REASSEMBLY_MS),
+                reasons.reassembly,
+                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
+        specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
 
@@ -52,9 +80,15 @@ final class Ip4Tables {
         try {
             watcher.leave();
         } finally {
+            reassemblies.close();
             mtrie.close();
             multicastEntries.close();
         }
+    }
+
+    private static Map<Prefix, Path> nowhere() {
+        return Stream.of("0.0.0.0/32", "224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32")
+                .collect(Collectors.toMap(prefix -> Prefix.of(Ip4Prefix.parse(prefix)), prefix -> Path.drop()));
     }
 
     private static String name(final Registrar host, final int swIfIndex) {

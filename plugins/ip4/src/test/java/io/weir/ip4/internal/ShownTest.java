@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
 import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,5 +95,71 @@ class ShownTest {
         assertThat(host.cli("show fib source")).contains("interface", "special", "default-route", "adjacency");
         host.host().remove(ip4);
         assertThat(host.cli("show fib source").lines()).hasSize(1);
+    }
+
+    @Test
+    void shouldSendToNoNodeThatIsNotThere() {
+        assertThat(host.cli("show logging")).doesNotContain("which is not there");
+    }
+
+    /** VPP's words, wherever they stand. */
+    @Test
+    void shouldTakeNeighborsInVppsWordsAndDeleteThem() {
+        for (final String words : new String[] {
+            "static left 192.168.1.2 6:5:4:3:2:1",
+            "left 192.168.1.2 6:5:4:3:2:1 static",
+            "add left 192.168.1.2 6:5:4:3:2:1 static"
+        }) {
+            host.cli("set ip neighbor " + words);
+            assertThat(host.cli("show ip neighbors")).containsPattern("192\\.168\\.1\\.2 +S +06:05:04:03:02:01 left");
+            // What is given as static is not forgotten with what was learnt.
+            host.cli("clear ip neighbors");
+            assertThat(host.cli("show ip neighbors")).contains("192.168.1.2");
+            host.cli("set ip neighbor delete left 192.168.1.2");
+            assertThat(host.cli("show ip neighbors")).doesNotContain("192.168.1.2");
+            assertThat(host.refused("set ip neighbor delete left 192.168.1.2"))
+                    .contains("192.168.1.2 is no neighbor on left");
+        }
+        host.cli("set ip neighbor left 192.168.1.2 6:5:4:3:2:1");
+        assertThat(host.cli("show ip neighbors")).containsPattern("192\\.168\\.1\\.2 +D +06:05:04:03:02:01 left");
+    }
+
+    @Test
+    void shouldGiveNeighborNoRouteOfItsOwnWhenToldSo() {
+        for (final String words : new String[] {
+            "left 192.168.1.2 6:5:4:3:2:1 static no-fib-entry",
+            "left 192.168.1.2 6:5:4:3:2:1 no-fib-entry static",
+            "static no-fib-entry left 192.168.1.2 6:5:4:3:2:1"
+        }) {
+            host.cli("set ip neighbor static left 192.168.1.2 6:5:4:3:2:1");
+            assertThat(host.cli("show ip fib 192.168.1.2")).contains("192.168.1.2/32");
+            host.cli("set ip neighbor " + words);
+            assertThat(host.cli("show ip fib 192.168.1.2"))
+                    .contains("192.168.1.0/24")
+                    .doesNotContain("192.168.1.2/32");
+            assertThat(host.cli("show ip neighbors")).containsPattern("192\\.168\\.1\\.2 +SN +06:05:04:03:02:01 left");
+            // It may come to the link later, which is no reason either.
+            host.cli("set interface ip address del left 192.168.1.1/24");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            assertThat(host.cli("show ip fib 192.168.1.2")).doesNotContain("192.168.1.2/32");
+            host.cli("set ip neighbor static left 192.168.1.2 6:5:4:3:2:1");
+            assertThat(host.cli("show ip fib 192.168.1.2")).contains("192.168.1.2/32");
+            assertThat(host.cli("show ip neighbors")).containsPattern("192\\.168\\.1\\.2 +S +06:05:04:03:02:01 left");
+            host.cli("set ip neighbor del left 192.168.1.2 no-fib-entry");
+            assertThat(host.cli("show ip neighbors")).doesNotContain("192.168.1.2");
+        }
+    }
+
+    /** What leads to the neighbour by its adjacency goes there; its address by itself is asked for on the link. */
+    @Test
+    void shouldForwardToNeighborWithoutRouteByWhatLeadsThere() {
+        final TestInterface right = host.addInterface("right");
+        host.cli("set interface ip address right 192.168.2.1/24");
+        host.cli("set ip neighbor right 192.168.2.2 6:5:4:3:2:1 static no-fib-entry");
+        host.cli("ip route add 10.0.0.0/8 via 192.168.2.2 right");
+        right.send(TestPacket.udp("192.168.2.9", "10.1.2.3"));
+        host.until(() -> right.waitingFrames() == 1);
+        assertThat(PacketView.of(right.received().getFirst()).mac(0)).isEqualTo(0x060504030201L);
+        host.assertNoLeaks();
     }
 }

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UpgradeTest {
     private static final PluginJar FIB =
-            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib");
+            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib,io.weir.fib.family");
     private static final PluginJar JAR = PluginJar.of("ip4", "0.1.0", Ip4Plugin.class)
             .with("Weir-Exports", "io.weir.ip4")
             .with("Plugin-Dependencies", "fib@>=0.1.0");
@@ -85,6 +85,7 @@ class UpgradeTest {
             host.cli("ip route add 10.3.0.0/16 count 3 via left");
             host.cli("ip route del 10.4.0.0/16");
             host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
+            host.cli("set ip neighbor right 192.168.2.4 6:5:4:3:2:4 no-fib-entry");
             host.cli("set ip neighbor-config limit 77 age 100");
             host.addInterface("other");
             send("10.0.0.9", 5);
@@ -245,6 +246,7 @@ class UpgradeTest {
             host.cli("ip route add 10.5.0.0/16 via 10.9.1.1 next-hop-table 7");
             host.cli("ip route add 10.6.0.0/16 via ip4-lookup-in-table 7");
             host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
+            host.cli("set ip neighbor right 192.168.2.4 6:5:4:3:2:4 no-fib-entry");
             host.cli("set ip neighbor-config limit 77 age 100");
             host.addInterface("other");
             host.cli("set interface ip table other 7");

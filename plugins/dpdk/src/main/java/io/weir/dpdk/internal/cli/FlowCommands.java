@@ -61,11 +61,18 @@ public final class FlowCommands {
         host.command(COMMAND + " disable " + ON_PORT, "Have a DPDK port's device follow a rule no longer")
                 .run(call -> rules.disable(call.getInt("index"), port(call)));
         host.command("show flow entry [index <index:int 0..65535>] [max <max:int 1..65536>]", "Show rules for devices")
-                .run(call -> call.print(
-                        call.has("index") ? text.entry(call.getInt("index")) : text.entries(call.getInt("max", 50))));
+                .run(call -> entries(call, text));
         host.command("show flow interface <interface>", "Show the rules that a DPDK port's device follows")
                 .run(call -> call.print(text.of(port(call))));
         host.command("show flow ranges", "Show which indices rules have").run(call -> call.print(text.ranges()));
+    }
+
+    private static void entries(final CommandCall call, final FlowText text) {
+        if (call.has("index")) {
+            call.print(text.entry(call.getInt("index")));
+        } else {
+            text.entries(call.getInt("max", 50), call);
+        }
     }
 
     private FlowPort port(final CommandCall call) {

@@ -1,6 +1,7 @@
 package io.weir.dpdk.internal.flow;
 
 import io.weir.cli.Columns;
+import io.weir.cli.CommandCall;
 import io.weir.cli.CommandException;
 import java.util.Iterator;
 import java.util.List;
@@ -24,17 +25,16 @@ public final class FlowText {
     }
 
     /** All rules, at most so many. */
-    public String entries(final int max) {
-        final StringBuilder out = new StringBuilder();
-        rules.all().stream().limit(max).forEach(flow -> entry(flow, out));
-        if (rules.all().size() > max) {
-            out.append("(showing first ")
-                    .append(max)
-                    .append(" of ")
-                    .append(rules.all().size())
-                    .append(" flows, use 'max <N>' to see more)\n");
+    public void entries(final int max, final CommandCall call) {
+        final int all = rules.all().size();
+        call.<Flow>forEach(rules.all().stream().limit(max).toList(), flow -> {
+            final StringBuilder out = new StringBuilder();
+            entry(flow, out);
+            call.print(out);
+        });
+        if (all > max) {
+            call.println("(showing first %d of %d flows, use 'max <N>' to see more)", max, all);
         }
-        return out.toString();
     }
 
     private static void entry(final Flow flow, final StringBuilder out) {

@@ -58,6 +58,7 @@ public final class FibCommands {
             if (object != null && object.swIfIndex() >= 0) {
                 print(call, object);
             }
+            call.session().pause();
         }
     }
 
@@ -147,10 +148,16 @@ public final class FibCommands {
         final List<PathList> all = routes.lists().all();
         int lists = 0;
         for (int paths = 0; lists < all.size() && paths < MAX_SHOWN; lists++) {
-            shown.to(all.get(lists), out);
-            paths += all.get(lists).paths().size();
+            final PathList list = all.get(lists);
+            // One that has gone while others were shown leads nowhere any more.
+            if (routes.lists().get(list.forwarding()) == list) {
+                shown.to(list, out);
+                call.print(out);
+                out.setLength(0);
+                paths += list.paths().size();
+            }
+            call.session().pause();
         }
-        call.print(out);
         if (lists < all.size()) {
             call.println(
                     "... and %d more path lists, from %d on: name one by its index",

@@ -33,12 +33,14 @@ public final class NeighborCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         final String word = family.words().command();
-        final String what = word + " neighbor [add|del|delete] [static] <interface> <address:"
-                + family.words().addressType() + "> [<mac>] [static]";
+        final String shared = family.words().sharedCommand();
+        final String what = shared + " neighbor [add|del|delete] [static] [no-fib-entry] <interface> <address:"
+                + family.words().addressType() + "> [<mac>] [static] [no-fib-entry]";
         host.command("set " + what, "Add or delete a neighbor").run(this::neighbor);
         host.command(what, "Add or delete a neighbor").run(this::neighbor);
-        final String config = word + " neighbor-config [" + kin.name()
-                + "] [limit <limit:int 1..1000000>] [age <age:int 0..86400>] " + "[recycle|norecycle]";
+        final String config = shared + " neighbor-config "
+                + (shared.equals(word) ? "[" + kin.name() + "]" : kin.name())
+                + " [limit <limit:int 1..1000000>] [age <age:int 0..86400>] " + "[recycle|norecycle]";
         final String help =
                 "Set how many neighbors there may be, after how many seconds one is asked again (0: never), "
                         + "and whether the stalest gives way when there are too many";
@@ -53,7 +55,8 @@ public final class NeighborCommands {
 
     private void neighbor(final CommandCall call) {
         final int on = call.getInterface("interface");
-        final Prefix address = family.words().address(call, "address");
+        final Prefix given = family.words().address(call, "address");
+        final Prefix address = new Prefix(family.words().onLink(given.high(), on), given.low(), given.length());
         if (call.has("del") || call.has("delete")) {
             if (!neighbors.remove(kin, on, address.high(), address.low())) {
                 throw call.refuse("%s is no neighbor on %s", call.get("address"), call.get("interface"));
@@ -70,7 +73,13 @@ public final class NeighborCommands {
         if (!family.words().isHost(address.high(), address.low()) || family.isLocal(address.high(), address.low())) {
             throw call.refuse("%s is no address of a neighbor", call.get("address"));
         }
-        neighbors.add(kin, on, address.high(), address.low(), mac, call.has("static"), null);
+        neighbors.add(
+                kin,
+                on,
+                address.high(),
+                address.low(),
+                mac,
+                new NeighborTable.Given(call.has("static"), call.has("no-fib-entry"), null));
     }
 
     private void configure(final CommandCall call) {
@@ -92,18 +101,18 @@ public final class NeighborCommands {
     private void show(final CommandCall call) {
         final int only = call.has("interface") ? call.getInterface("interface") : -1;
         call.println("%8s %24s %8s %12s %20s", "Age", "IP", "Flags", "Ethernet", "Interface");
-        for (final Neighbors.Entry entry : neighbors.entries(kin)) {
+        call.<Neighbors.Entry>forEach(neighbors.entries(kin), entry -> {
             if (only < 0 || only == entry.swIfIndex()) {
                 final Interface on = interfaces.byIndex(entry.swIfIndex());
                 call.println(
                         "%12.4f %25s %7s    %s %s",
                         entry.ageNs() / NS,
                         family.words().format(entry.high(), entry.low()),
-                        entry.fixed() ? "S" : "D",
+                        (entry.fixed() ? "S" : "D") + (entry.unrouted() ? "N" : ""),
                         MacAddress.format(entry.mac()),
                         on == null ? "DELETED" : on.name());
             }
-        }
+        });
     }
 
     private void clear(final CommandCall call) {

@@ -34,7 +34,8 @@ public final class RouteCommands {
     public void register(final Registrar host) {
         final Family.Words words = family.words();
         host.command(
-                        words.command() + " route [add|del] [count <count:int>] " + TableCommands.TABLE + "<prefix:"
+                        words.sharedCommand() + " route [add|del] [count <count:int>] " + TableCommands.TABLE
+                                + "<prefix:"
                                 + words.prefixType() + "> [count <count:int>] " + TableCommands.TABLE
                                 + "[via ( drop | local | punt | <next-hop:" + words.addressType()
                                 + "> [next-hop-table <next-hop-table:" + TableCommands.NUMBER + ">] [<interface>] "
@@ -95,8 +96,12 @@ public final class RouteCommands {
             throw group.refuse("%s is no address of a router", group.get("next-hop"));
         }
         if (group.has("interface")) {
-            return Path.via(nextHop.high(), nextHop.low(), group.getInterface("interface"))
+            final int on = group.getInterface("interface");
+            return Path.via(family.words().onLink(nextHop.high(), on), nextHop.low(), on)
                     .weighing(weight);
+        }
+        if (family.words().needsInterface(nextHop.high(), nextHop.low())) {
+            throw group.refuse("%s is an address on a link: expected an interface after it", group.get("next-hop"));
         }
         final RouteTable through =
                 group.has("next-hop-table") ? TableCommands.table(routes, kin, group, "next-hop-table") : table;

@@ -30,6 +30,9 @@ final class Neighbor {
     int queued;
     long mac;
     boolean fixed;
+    /** Whether no route to it alone is wanted (VPP: IP_NEIGHBOR_FLAG_NO_FIB_ENTRY). */
+    boolean unrouted;
+
     boolean resolved;
     /** Whether it answered when there was no room to know it. */
     boolean noRoom;

@@ -15,9 +15,10 @@ final class NeighborRoutes {
         this.routes = routes;
     }
 
-    /** A neighbour has a route if it is on the link. */
+    /** A neighbour has a route if it is on the link, and may have one. */
     void refresh(final Neighbor neighbor) {
-        final boolean wanted = neighbor.kin.family().onLink(neighbor.swIfIndex, neighbor.high, neighbor.low);
+        final boolean wanted =
+                !neighbor.unrouted && neighbor.kin.family().onLink(neighbor.swIfIndex, neighbor.high, neighbor.low);
         if (wanted == neighbor.routed) {
             return;
         }

@@ -24,6 +24,8 @@ public final class NeighborState {
     private static final int ROUTED = 4;
     /** A plugin gave it, who may not come along. */
     private static final int GIVEN = 8;
+    /** It gets no route. */
+    private static final int UNROUTED = 16;
 
     private static final int PACKET_FIELDS = 4;
 
@@ -46,6 +48,7 @@ public final class NeighborState {
                 final int flags = (one.fixed ? FIXED : 0)
                         | (one.resolved ? RESOLVED : 0)
                         | (one.routed ? ROUTED : 0)
+                        | (one.unrouted ? UNROUTED : 0)
                         | (one.owner == null ? 0 : GIVEN);
                 rows.add(one.kin.id()).add(one.swIfIndex).add(one.high).add(one.low);
                 rows.add(one.mac).add(flags).add(one.confirmedNs);
@@ -66,6 +69,7 @@ public final class NeighborState {
             final Neighbor made = to.findOrMake(kin.apply((int) rows[i]), (int) rows[i + 1], rows[i + 2], rows[i + 3]);
             final long flags = rows[i + 5];
             made.fixed = (flags & FIXED) != 0;
+            made.unrouted = (flags & UNROUTED) != 0;
             made.routed = (flags & ROUTED) != 0;
             made.owner = (flags & GIVEN) != 0 ? given : null;
             made.askedNs = rows[i + 7];

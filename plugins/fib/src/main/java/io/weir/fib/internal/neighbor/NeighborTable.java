@@ -42,6 +42,15 @@ public final class NeighborTable {
      */
     public record Budget(IntSupplier buffers, IntSupplier requests, DropReason gone) {}
 
+    /**
+     * How a neighbour is given.
+     *
+     * @param fixed whether it neither ages nor changes by what is heard.
+     * @param unrouted whether it gets no route of its own.
+     * @param owner who gives it, or null for the operator.
+     */
+    public record Given(boolean fixed, boolean unrouted, Object owner) {}
+
     public NeighborTable(
             final ObjectTable objects,
             final AdjacencyTable adjacencies,
@@ -83,20 +92,16 @@ public final class NeighborTable {
 
     /** Adds a neighbour or replaces what is known of it. */
     public void add(
-            final Kin kin,
-            final int swIfIndex,
-            final long high,
-            final long low,
-            final long mac,
-            final boolean fixed,
-            final Object owner) {
+            final Kin kin, final int swIfIndex, final long high, final long low, final long mac, final Given given) {
         Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
         if (neighbor == null) {
             neighbor = make(kin, swIfIndex, high, low);
         }
-        neighbor.fixed = fixed;
-        neighbor.owner = owner;
+        neighbor.fixed = given.fixed;
+        neighbor.unrouted = given.unrouted;
+        neighbor.owner = given.owner;
         confirm(neighbor, mac);
+        routes.refresh(neighbor);
         if (neighbor.queued > 0) {
             wake();
         }
@@ -118,7 +123,7 @@ public final class NeighborTable {
         for (int i = 0; i < known.size(); i++) {
             final Neighbor n = known.get(i);
             if (n.kin == kin) {
-                entries.add(new Entry(n.swIfIndex, n.high, n.low, n.mac, n.fixed, now - n.confirmedNs));
+                entries.add(new Entry(n.swIfIndex, n.high, n.low, n.mac, n.fixed, n.unrouted, now - n.confirmedNs));
             }
         }
         entries.sort(Comparator.comparingInt(Entry::swIfIndex)

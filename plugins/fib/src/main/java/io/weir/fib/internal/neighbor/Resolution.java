@@ -1,8 +1,11 @@
 package io.weir.fib.internal.neighbor;
 
+import io.weir.fib.Neighbors;
 import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Neighbors.Held;
+import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.Kind;
 import io.weir.graph.Sink;
 import io.weir.memory.Buffer;
 
@@ -54,6 +57,20 @@ public final class Resolution {
         }
         ask(neighbor, sink);
         return table.waiting.take(neighbor, buffer) ? Held.WAITS : Held.QUEUE_FULL;
+    }
+
+    /** A packet is to wait for what its adjacency leads to, if that is still a neighbour or a link of the family. */
+    public Held hold(final Kin kin, final int buffer, final Neighbors.Destination destination, final Sink sink) {
+        final long address = Buffer.address(buffer);
+        final ForwardingObject object = table.objects.get(Buffer.adjacency(address));
+        if (object == null || object.kin() != kin) {
+            return Held.GONE;
+        }
+        final int on = object.swIfIndex();
+        if (object.kind() == Kind.GLEAN) {
+            return hold(kin, buffer, on, destination.high(address, on), destination.low(address), sink);
+        }
+        return object.isNeighbor() ? hold(kin, buffer, on, object.high(), object.low(), sink) : Held.GONE;
     }
 
     /** A message says who has an address. */

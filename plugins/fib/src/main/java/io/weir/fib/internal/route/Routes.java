@@ -129,6 +129,7 @@ public final class Routes implements AutoCloseable {
         store.say(route, 0, sources.fallback().id(), list.forwarding());
         sources.fallback().size++;
         table.kin().versions().forEach(family -> family.lookup().open(table.index(), leaf(route)));
+        table.kin().versions().forEach(family -> family.opened(table));
     }
 
     /** A version of a family brings its structure: all that is known of its tables is entered. */

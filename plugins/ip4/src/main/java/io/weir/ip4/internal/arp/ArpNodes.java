@@ -1,6 +1,5 @@
 package io.weir.ip4.internal.arp;
 
-import io.weir.fib.Forwarding;
 import io.weir.fib.Neighbors;
 import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Prefix;
@@ -9,7 +8,7 @@ import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
-import io.weir.ip4.internal.iface.AddressTable;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.ArpHeader;
@@ -44,7 +43,7 @@ public final class ArpNodes {
     }
 
     /** Node arp-reply, on main: learns who is where, and answers requests for this host's addresses. */
-    public record Reply(Neighbors neighbors, AddressTable addresses, Interfaces interfaces, Reasons reasons)
+    public record Reply(Neighbors neighbors, Ip4AddressTable addresses, Interfaces interfaces, Reasons reasons)
             implements PacketNode {
         @Override
         public void process(final Frame frame) {
@@ -135,50 +134,24 @@ public final class ArpNodes {
         }
     }
 
-    /** Why a packet doesn't wait for a neighbour. */
-    public record WaitReasons(DropReason gone, DropReason queueFull, DropReason tableFull, DropReason throttled) {}
-
-    /**
-     * Node ip4-neighbor-wait, on main: packets whose next hop's MAC address isn't known wait here.
-     *
-     * @param unknown targets of objects that a packet may come by: of neighbours that are asked for, of those that are known,
-     *     and of links.
-     */
-    public record Wait(Neighbors neighbors, Forwarding forwarding, Unknown unknown, int rewrite, WaitReasons reasons)
-            implements PacketNode {
-        /** What a packet's object may be by now; any other is not the one that it was sent here for. */
-        public record Unknown(int neighbor, int link) {}
+    /** Where IPv4 packets are going, for those that wait. */
+    public enum Destination implements Neighbors.Destination {
+        INSTANCE;
 
         @Override
-        public void process(final Frame frame) {
-            for (int i = 0, size = frame.size(); i < size; i++) {
-                final long buffer = frame.buffer(i);
-                final int object = Buffer.adjacency(buffer);
-                final int swIfIndex = forwarding.tx(object);
-                final long way = forwarding.at(object);
-                final int target = Forwarding.target(way);
-                final boolean link = target == unknown.link();
-                if (Forwarding.object(way) != object
-                        || swIfIndex < 0
-                        || !link && target != unknown.neighbor() && target != 0) {
-                    frame.drop(i, reasons.gone());
-                } else {
-                    final int address =
-                            link ? Ip4Header.destination(Buffer.data(buffer)) : Prefix.ip4(forwarding.nextHop(object));
-                    hold(frame, i, swIfIndex, Prefix.high(address));
-                }
-            }
+        public long high(final long buffer, final int swIfIndex) {
+            return Prefix.high(destination(buffer));
         }
 
-        private void hold(final Frame frame, final int i, final int swIfIndex, final long high) {
-            switch (neighbors.hold(frame.index(i), swIfIndex, high, 0, frame.sink())) {
-                case WAITS -> frame.take(i);
-                case KNOWN -> frame.send(i, rewrite);
-                case QUEUE_FULL -> frame.drop(i, reasons.queueFull());
-                case TABLE_FULL -> frame.drop(i, reasons.tableFull());
-                case THROTTLED -> frame.drop(i, reasons.throttled());
-            }
+        @Override
+        public long low(final long buffer) {
+            return 0;
         }
+    }
+
+    /** What shares a budget on the way to main: packets to one destination. */
+    public static int destination(final long buffer) {
+        return Ip4Header.destination(Buffer.data(buffer));
     }
 
     /** What shares a budget on the way to main: messages from one sender. */

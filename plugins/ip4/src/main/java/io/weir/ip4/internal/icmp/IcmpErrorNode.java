@@ -1,5 +1,6 @@
 package io.weir.ip4.internal.icmp;
 
+import io.weir.fib.family.ErrorLimits;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -61,7 +62,7 @@ public final class IcmpErrorNode implements PacketNode {
             final int to = Ip4Header.source(header);
             if (!answered(buffer, header)) {
                 frame.drop(i, reasons.notAnswered());
-            } else if (!limits.take(to, worker.nowNs())) {
+            } else if (!limits.take(to & 0xffff_ffffL, worker.nowNs())) {
                 frame.drop(i, reasons.rateLimited());
             } else {
                 answer(frame, i, buffer, header, to);

@@ -1,10 +1,10 @@
 package io.weir.ip4.internal.icmp;
 
+import io.weir.fib.family.LocalTargets;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
-import io.weir.ip4.internal.local.LocalTargets;
 import io.weir.memory.Buffer;
 import io.weir.net.Checksum;
 import io.weir.net.IcmpHeader;

@@ -3,6 +3,7 @@ package io.weir.ip4.internal.lookup;
 import io.weir.fib.IndexPool;
 import io.weir.fib.Lookup;
 import io.weir.fib.Prefix;
+import io.weir.fib.family.SpareRoots;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;

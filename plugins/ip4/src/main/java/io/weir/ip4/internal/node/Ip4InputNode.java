@@ -1,10 +1,10 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.family.MulticastEntries;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.iface.InterfaceCounters;
-import io.weir.ip4.internal.iface.MulticastEntries;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Ip4Header;

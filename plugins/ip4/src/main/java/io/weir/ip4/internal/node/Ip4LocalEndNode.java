@@ -1,10 +1,10 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.family.LocalTargets;
 import io.weir.graph.Frame;
 import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.ip4.Ip4IcmpErrors;
-import io.weir.ip4.internal.local.LocalTargets;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
 import io.weir.net.IpProtocol;

@@ -11,22 +11,28 @@ import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 
 /**
- * Node ip4-local: what is for this host is whole, comes from a possible source and has a good TCP or UDP checksum, or
+ * Node ip4-local: what is for this host is put together if it comes in fragments, comes from a possible source and has a good TCP or UDP checksum, or
  * is dropped; then the ip4-local arc begins (VPP: ip4_forward.c, {@code ip4_local_inline}).
  */
-public record Ip4LocalNode(Reasons reasons, Forwarding forwarding, int family, Ip4Lookup lookup, int own)
+public record Ip4LocalNode(
+        Reasons reasons, Forwarding forwarding, int family, Ip4Lookup lookup, int own, int reassembly)
         implements PacketNode {
+    private static final int FRAGMENT = Ip4Header.MORE_FRAGMENTS | Ip4Header.FRAGMENT_OFFSET;
+
     static final int TCP = 6;
     static final int UDP = 17;
 
     /** Why a packet for this host is not taken. */
-    public record Reasons(
-            DropReason fragment, DropReason source, DropReason own, DropReason length, DropReason checksum) {}
+    public record Reasons(DropReason source, DropReason own, DropReason length, DropReason checksum) {}
 
     @Override
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
+            if ((Ip4Header.fragment(Buffer.data(buffer)) & FRAGMENT) != 0) {
+                frame.send(i, reassembly);
+                continue;
+            }
             final DropReason wrong = check(buffer, Buffer.data(buffer));
             if (wrong != null) {
                 frame.drop(i, wrong);
@@ -35,9 +41,6 @@ public record Ip4LocalNode(Reasons reasons, Forwarding forwarding, int family, I
     }
 
     private DropReason check(final long buffer, final long header) {
-        if ((Ip4Header.fragment(header) & 0x3fff) != 0) {
-            return reasons.fragment();
-        }
         final int source = Ip4Header.source(header);
         if (Martians.source(source)) {
             return reasons.source();

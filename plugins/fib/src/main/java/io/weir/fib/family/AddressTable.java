@@ -1,0 +1,242 @@
+package io.weir.fib.family;
+
+import io.weir.cli.CommandException;
+import io.weir.fib.Fib;
+import io.weir.fib.Path;
+import io.weir.fib.Prefix;
+import io.weir.fib.Source;
+import io.weir.fib.Table;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.Predicate;
+import java.util.stream.LongStream;
+
+/**
+ * Addresses of a family's interfaces, and the routes that come with each (VPP: ip4_add_interface_routes,
+ * ip6_add_interface_routes): its subnet, itself, and the subnet's addresses that are no host's. Main changes them; workers read
+ * an immutable map.
+ */
+public abstract class AddressTable {
+    private static final int ROW = 4;
+
+    private final String family;
+    private final int bits;
+    private final IntFunction<String> nameOf;
+    private final Hooks hooks;
+    private Fib fib;
+    private Source source;
+    private volatile Map<Integer, List<InterfaceAddress>> byInterface = Map.of();
+    /** The tables of interfaces that have addresses: these don't change while they have, and outlast the interface. Only main. */
+    private final Map<Integer, Table> tables = new HashMap<>();
+
+    /** What is to happen besides. */
+    public interface Hooks {
+        /** An address came or went. */
+        void changed(int swIfIndex, InterfaceAddress address, boolean added);
+    }
+
+    /** An empty table of a family whose addresses have so many bits. */
+    protected AddressTable(final String family, final int bits, final IntFunction<String> nameOf, final Hooks hooks) {
+        this.family = family;
+        this.bits = bits;
+        this.nameOf = nameOf;
+        this.hooks = hooks;
+    }
+
+    /** Refuses, with a {@link CommandException}, what can't be the address of an interface. */
+    protected abstract void require(int swIfIndex, InterfaceAddress address);
+
+    /** The address as text, without the length. */
+    protected abstract String format(long high, long low);
+
+    /** Addresses of a subnet that are no host's. */
+    protected List<Prefix> edges(final InterfaceAddress address) {
+        return List.of();
+    }
+
+    /** Names where the routes go. */
+    public final void connect(final Fib tablesOf, final Source routes) {
+        fib = tablesOf;
+        source = routes;
+    }
+
+    /** An interface's addresses, in the order in which they came. */
+    public final List<InterfaceAddress> on(final int swIfIndex) {
+        return byInterface.getOrDefault(swIfIndex, List.of());
+    }
+
+    /** The address with its length, as text. */
+    public final String text(final InterfaceAddress address) {
+        return format(address.high(), address.low()) + '/' + address.length();
+    }
+
+    /** Whether an address is one of this host's. */
+    public final boolean isLocal(final long high, final long low) {
+        for (final List<InterfaceAddress> addresses : byInterface.values()) {
+            if (has(addresses, high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Whether an address is one of this interface's. */
+    public final boolean isOn(final int swIfIndex, final long high, final long low) {
+        return has(on(swIfIndex), high, low);
+    }
+
+    /** Whether an address is in one of an interface's subnets. */
+    public final boolean onLink(final int swIfIndex, final long high, final long low) {
+        for (final InterfaceAddress address : on(swIfIndex)) {
+            if (address.subnet().contains(high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The address by which an interface reaches another: in its subnet if there is one, else its first; null if it has none. */
+    public final InterfaceAddress nearest(final int swIfIndex, final long high, final long low) {
+        final List<InterfaceAddress> addresses = on(swIfIndex);
+        for (int i = 0; i < addresses.size(); i++) {
+            if (addresses.get(i).subnet().contains(high, low)) {
+                return addresses.get(i);
+            }
+        }
+        return addresses.isEmpty() ? null : addresses.getFirst();
+    }
+
+    /** The first address, of whatever interface, of which something is true, or null. */
+    public final InterfaceAddress any(final Predicate<InterfaceAddress> condition) {
+        for (final List<InterfaceAddress> addresses : byInterface.values()) {
+            for (int i = 0; i < addresses.size(); i++) {
+                if (condition.test(addresses.get(i))) {
+                    return addresses.get(i);
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Gives an interface an address; refuses with a {@link CommandException}. */
+    public final void add(final int swIfIndex, final InterfaceAddress address) {
+        require(swIfIndex, address);
+        for (final Map.Entry<Integer, List<InterfaceAddress>> other : byInterface.entrySet()) {
+            if (table(other.getKey()) == table(swIfIndex)) {
+                other.getValue().forEach(there -> requireApart(swIfIndex, address, other.getKey(), there));
+            }
+        }
+        enter(swIfIndex, address);
+        hooks.changed(swIfIndex, address, true);
+    }
+
+    /** Notes an address, with the routes that come with it. */
+    private void enter(final int swIfIndex, final InterfaceAddress address) {
+        final boolean newSubnet = subnets(swIfIndex, address.subnet()) == 0;
+        tables.put(swIfIndex, table(swIfIndex));
+        final List<InterfaceAddress> more = new ArrayList<>(on(swIfIndex));
+        more.add(address);
+        publish(swIfIndex, more);
+        if (address.length() < bits && newSubnet) {
+            route(swIfIndex, address.subnet(), Path.attached(swIfIndex));
+        }
+        route(swIfIndex, host(address), Path.local(swIfIndex));
+        if (newSubnet) {
+            edges(address).forEach(edge -> route(swIfIndex, edge, Path.drop()));
+        }
+    }
+
+    /** Takes an address away; refuses with a {@link CommandException} if it isn't there. */
+    public final void remove(final int swIfIndex, final InterfaceAddress address) {
+        final List<InterfaceAddress> left = new ArrayList<>(on(swIfIndex));
+        if (!left.remove(address)) {
+            throw new CommandException(text(address) + " is no address of " + nameOf.apply(swIfIndex));
+        }
+        publish(swIfIndex, left);
+        unroute(swIfIndex, host(address));
+        if (subnets(swIfIndex, address.subnet()) == 0) {
+            edges(address).forEach(edge -> unroute(swIfIndex, edge));
+            if (address.length() < bits) {
+                unroute(swIfIndex, address.subnet());
+            }
+        }
+        if (left.isEmpty()) {
+            tables.remove(swIfIndex);
+        }
+        hooks.changed(swIfIndex, address, false);
+    }
+
+    /** All addresses, as rows of {interface, upper half, lower half, length}. */
+    public final long[] export() {
+        return byInterface.entrySet().stream()
+                .flatMapToLong(entry -> entry.getValue().stream()
+                        .flatMapToLong(address ->
+                                LongStream.of(entry.getKey(), address.high(), address.low(), address.length())))
+                .toArray();
+    }
+
+    /** Takes over what another table exported. */
+    public final void restore(final long[] rows) {
+        for (int i = 0; i < rows.length; i += ROW) {
+            enter((int) rows[i], new InterfaceAddress(rows[i + 1], rows[i + 2], (int) rows[i + 3]));
+        }
+    }
+
+    private void route(final int swIfIndex, final Prefix prefix, final Path path) {
+        source.update(table(swIfIndex), prefix, List.of(path));
+    }
+
+    private void unroute(final int swIfIndex, final Prefix prefix) {
+        source.remove(table(swIfIndex), prefix);
+    }
+
+    private Table table(final int swIfIndex) {
+        final Table noted = tables.get(swIfIndex);
+        return noted == null ? fib.of(family, swIfIndex) : noted;
+    }
+
+    private Prefix host(final InterfaceAddress address) {
+        return new Prefix(address.high(), address.low(), bits);
+    }
+
+    private void publish(final int swIfIndex, final List<InterfaceAddress> addresses) {
+        final Map<Integer, List<InterfaceAddress>> next = new HashMap<>(byInterface);
+        if (addresses.isEmpty()) {
+            next.remove(swIfIndex);
+        } else {
+            next.put(swIfIndex, List.copyOf(addresses));
+        }
+        byInterface = Map.copyOf(next);
+    }
+
+    private long subnets(final int swIfIndex, final Prefix subnet) {
+        return on(swIfIndex).stream().filter(a -> a.subnet().equals(subnet)).count();
+    }
+
+    private void requireApart(
+            final int on, final InterfaceAddress added, final int otherOn, final InterfaceAddress other) {
+        if (on == otherOn && added.is(other.high(), other.low())) {
+            throw new CommandException(format(added.high(), added.low()) + " is already an address of "
+                    + nameOf.apply(on) + " (" + text(other) + ")");
+        }
+        final boolean overlap = added.subnet().contains(other.high(), other.low())
+                || other.subnet().contains(added.high(), added.low());
+        final boolean sameSubnet = on == otherOn && added.subnet().equals(other.subnet());
+        if (overlap && !sameSubnet) {
+            throw new CommandException("failed to add " + text(added) + " on " + nameOf.apply(on)
+                    + " which conflicts with " + text(other) + " for interface " + nameOf.apply(otherOn));
+        }
+    }
+
+    private static boolean has(final List<InterfaceAddress> addresses, final long high, final long low) {
+        for (int i = 0; i < addresses.size(); i++) {
+            if (addresses.get(i).is(high, low)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,138 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.PacketView;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Fragments of echo requests to the host: a reply says that they were put together. */
+@Timeout(30)
+class ReassemblyTest {
+    private static final int MORE = 0x2000;
+
+    private TestInterface left;
+
+    private void run(final int workers, final Consumer<TestHost> body) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            left = host.addInterface("left");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            host.cli("set ip neighbor left 192.168.1.2 02:00:00:00:00:aa");
+            body.accept(host);
+            host.assertNoLeaks();
+            assertThat(host.faults()).isZero();
+        }
+    }
+
+    /** The message of an echo request with so many bytes of payload, its checksum filled in. */
+    private static byte[] message(final int payload) {
+        final byte[] data = new byte[payload];
+        new Random(payload).nextBytes(data);
+        final PacketView whole = PacketView.of(
+                TestPacket.echo("192.168.1.2", "192.168.1.1").payload(data).frame());
+        return Arrays.copyOfRange(whole.bytes(), whole.transport(), whole.transport() + 8 + payload);
+    }
+
+    private static TestPacket fragment(
+            final int id, final byte[] message, final int from, final int to, final boolean more) {
+        return TestPacket.ip("192.168.1.2", "192.168.1.1", 1)
+                .identification(id)
+                .fragment(from >>> 3 | (more ? MORE : 0))
+                .payload(Arrays.copyOfRange(message, from, to));
+    }
+
+    private static List<TestPacket> fragments(final int id, final byte[] message, final int bytes) {
+        final List<TestPacket> all = new ArrayList<>();
+        for (int from = 0; from < message.length; from += bytes) {
+            final int to = Math.min(message.length, from + bytes);
+            all.add(fragment(id, message, from, to, to < message.length));
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldAnswerWhenFragmentsComeInAnyOrder(final int workers) {
+        run(workers, host -> {
+            final Random random = new Random(7);
+            final List<TestPacket> all = new ArrayList<>();
+            int echoes = 0;
+            for (int id = 1; id <= 40; id++) {
+                final List<TestPacket> fragments =
+                        fragments(id, message(1 + random.nextInt(1_300)), 8 + 8 * random.nextInt(60));
+                if (fragments.size() > 80) {
+                    continue;
+                }
+                all.addAll(fragments);
+            }
+            final int expected = echoes;
+            Collections.shuffle(all, random);
+            all.forEach(left::send);
+            host.until(() -> left.waitingFrames() == expected);
+            assertThat(left.received()).allSatisfy(frame -> {
+                assertThat(PacketView.of(frame).icmp()).isZero();
+                assertThat(PacketView.of(frame).checksumGood()).isTrue();
+                assertThat(PacketView.of(frame).headerChecksumGood()).isTrue();
+            });
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldDropAllWhenFragmentsOverlap(final int workers) {
+        run(workers, host -> {
+            final byte[] message = message(400);
+            left.send(fragment(9, message, 0, 200, true));
+            left.send(fragment(9, message, 192, 300 & ~7, true));
+            left.send(fragment(9, message, 200, 408, false));
+            host.until(() -> host.errors("ip4-fragment-overlap") == 3);
+            left.send(fragment(10, message, 0, 200, true));
+            left.send(fragment(10, message, 0, 200, true));
+            left.send(fragment(10, message, 200, 408, false));
+            host.until(() -> left.waitingFrames() == 1);
+            assertThat(host.errors("ip4-fragment-twice")).isOne();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTellSenderWhenFragmentsDoNotComeInTime(final int workers) {
+        run(workers, host -> {
+            host.cli("set plugin setting ip4 reassembly-timeout 100");
+            final byte[] message = message(400);
+            left.send(fragment(9, message, 0, 200, true));
+            left.send(fragment(11, message, 200, 408, false));
+            host.until(() -> left.waitingFrames() == 1);
+            final PacketView error = PacketView.of(left.received().getFirst());
+            assertThat(error.icmp()).isEqualTo(0x0b01);
+            host.untilIdle();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepMemoryBoundedWhenFragmentsNeverEnd(final int workers) {
+        run(workers, host -> {
+            host.cli("set plugin setting ip4 reassembly-packets 16");
+            final byte[] message = message(400);
+            for (int id = 0; id < 500; id++) {
+                left.send(fragment(id, message, 0, 200, true));
+            }
+            host.until(() -> host.errors("ip4-fragment-no-room") == 484);
+            left.send(fragment(499, message, 200, 408, false));
+            host.until(() -> left.waitingFrames() == 1);
+        });
+    }
+}

@@ -1,0 +1,42 @@
+package io.weir.ip6.internal;
+
+import io.weir.plugin.Registrar;
+
+/**
+ * What of IPv6 one version of the plugin hands to the next, in an upgrade under traffic: addresses, interfaces that it was enabled
+ * on, and who takes what is for this host. Routes, adjacencies and neighbours are forwarding's. Only main.
+ */
+final class Ip6State {
+    /** The tables, in the rows that they export. */
+    private record Tables(long[] addresses, int[] enabled, int[] local) {}
+
+    /** The version before has gone; who depended on it has come anew, or doesn't. */
+    private record Conclusion(boolean gone) {}
+
+    private final Ip6Tables tables;
+    private final Registrar host;
+
+    Ip6State(final Ip6Tables tables, final Registrar host) {
+        this.tables = tables;
+        this.host = host;
+    }
+
+    void register() {
+        host.state("tables", Tables.class, this::export, this::take);
+        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> tables.local.conclude());
+    }
+
+    private Tables export() {
+        return new Tables(tables.addresses.export(), tables.addresses.enabled(), tables.local.export());
+    }
+
+    /** Fills tables that nothing has been entered into. */
+    private void take(final Tables state) {
+        tables.handle.adopt();
+        tables.addresses.restore(state.addresses);
+        tables.addresses.restoreEnabled(state.enabled);
+        tables.local.restore(state.local);
+        tables.watcher.prepare();
+        tables.watcher.joinAll(host.interfaces());
+    }
+}

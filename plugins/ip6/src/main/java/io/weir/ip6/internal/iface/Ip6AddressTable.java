@@ -1,0 +1,168 @@
+package io.weir.ip6.internal.iface;
+
+import io.weir.cli.CommandException;
+import io.weir.fib.family.AddressTable;
+import io.weir.fib.family.InterfaceAddress;
+import io.weir.ip6.Ip6Addresses;
+import io.weir.net.Ip6Address;
+import io.weir.net.Ip6Prefix;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.IntFunction;
+import java.util.function.IntToLongFunction;
+
+/**
+ * IPv6 addresses of interfaces. An interface with an address has a link-local one too, made of its MAC address; so has one that
+ * IPv6 was enabled on. Tables have link-local addresses with their link ({@link LinkScope}). Main changes them; any thread may
+ * read.
+ */
+public final class Ip6AddressTable extends AddressTable implements Ip6Addresses {
+    private static final int BITS = 128;
+    private static final long UNIVERSAL = 0x0200_0000_0000_0000L;
+
+    private final IntToLongFunction macOf;
+    /** Interfaces that keep their link-local address when they have no other. Only main. */
+    private final Set<Integer> enabled = new TreeSet<>();
+
+    /** An empty table; {@code macOf} says which MAC address an interface has. */
+    public Ip6AddressTable(final IntFunction<String> nameOf, final IntToLongFunction macOf, final Hooks hooks) {
+        super("ip6", BITS, nameOf, hooks);
+        this.macOf = macOf;
+    }
+
+    @Override
+    public List<Ip6Prefix> of(final int swIfIndex) {
+        return on(swIfIndex).stream()
+                .map(a -> new Ip6Prefix(new Ip6Address(LinkScope.wire(a.high()), a.low()), a.length()))
+                .toList();
+    }
+
+    @Override
+    public Ip6Address linkLocal(final int swIfIndex) {
+        final InterfaceAddress found = find(swIfIndex, true);
+        return found == null ? null : new Ip6Address(LinkScope.PREFIX, found.low());
+    }
+
+    private InterfaceAddress find(final int swIfIndex, final boolean linkLocal) {
+        final List<InterfaceAddress> addresses = on(swIfIndex);
+        for (int i = 0; i < addresses.size(); i++) {
+            if (LinkScope.is(addresses.get(i).high()) == linkLocal) {
+                return addresses.get(i);
+            }
+        }
+        return null;
+    }
+
+    @Override
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return isLocal(LinkScope.on(high, swIfIndex), low);
+    }
+
+    @Override
+    public Ip6Address sourceFor(final int swIfIndex, final long high, final long low) {
+        if (LinkScope.is(high)) {
+            return linkLocal(swIfIndex);
+        }
+        final InterfaceAddress nearest = nearest(swIfIndex, high, low);
+        InterfaceAddress chosen =
+                nearest != null && nearest.subnet().contains(high, low) ? nearest : find(swIfIndex, false);
+        if (chosen == null) {
+            chosen = any(address -> !LinkScope.is(address.high()));
+        }
+        return chosen == null ? null : new Ip6Address(chosen.high(), chosen.low());
+    }
+
+    @Override
+    public void add(final int swIfIndex, final Ip6Prefix address) {
+        final boolean first = on(swIfIndex).isEmpty();
+        ensureLinkLocal(swIfIndex);
+        try {
+            add(swIfIndex, entry(swIfIndex, address));
+        } catch (final CommandException refused) {
+            if (first) {
+                remove(swIfIndex, on(swIfIndex).getFirst());
+            }
+            throw refused;
+        }
+    }
+
+    @Override
+    public void remove(final int swIfIndex, final Ip6Prefix address) {
+        remove(swIfIndex, entry(swIfIndex, address));
+        if (find(swIfIndex, false) == null && !enabled.contains(swIfIndex)) {
+            List.copyOf(on(swIfIndex)).forEach(left -> remove(swIfIndex, left));
+        }
+    }
+
+    /** Enables IPv6 on an interface, with a link-local address alone. */
+    public void enable(final int swIfIndex) {
+        enabled.add(swIfIndex);
+        ensureLinkLocal(swIfIndex);
+    }
+
+    /** Disables it again; the interface keeps its link-local address while it has others. */
+    public void disable(final int swIfIndex) {
+        enabled.remove(swIfIndex);
+        if (find(swIfIndex, false) == null) {
+            List.copyOf(on(swIfIndex)).forEach(left -> remove(swIfIndex, left));
+        }
+    }
+
+    /** Interfaces that were enabled. */
+    public int[] enabled() {
+        return enabled.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Takes over what another table had of those. */
+    public void restoreEnabled(final int[] interfaces) {
+        for (final int each : interfaces) {
+            enabled.add(each);
+        }
+    }
+
+    /** An interface goes. */
+    public void forget(final int swIfIndex) {
+        enabled.remove(swIfIndex);
+    }
+
+    private void ensureLinkLocal(final int swIfIndex) {
+        if (find(swIfIndex, true) == null) {
+            add(
+                    swIfIndex,
+                    new InterfaceAddress(
+                            LinkScope.on(LinkScope.PREFIX, swIfIndex),
+                            identifier(macOf.applyAsLong(swIfIndex)),
+                            LinkScope.BITS));
+        }
+    }
+
+    /** The modified EUI-64 of a MAC address (RFC 4291, appendix A). */
+    static long identifier(final long mac) {
+        return (mac >>> 24 << 40 | 0xff_fe00_0000L | mac & 0xff_ffff) ^ UNIVERSAL;
+    }
+
+    /** An address as tables have it: a link-local one counts with its link, and its subnet is all of the link. */
+    private static InterfaceAddress entry(final int swIfIndex, final Ip6Prefix given) {
+        final long high = LinkScope.on(given.address().high(), swIfIndex);
+        final boolean linkLocal = LinkScope.is(high);
+        return new InterfaceAddress(high, given.address().low(), linkLocal ? LinkScope.BITS : given.length());
+    }
+
+    @Override
+    protected String format(final long high, final long low) {
+        return new Ip6Address(LinkScope.wire(high), low).toString();
+    }
+
+    @Override
+    protected void require(final int swIfIndex, final InterfaceAddress address) {
+        final long high = address.high();
+        final long low = address.low();
+        if (high >>> 56 == 0xff
+                || high == 0 && (low >>> 1 == 0 || low >>> 32 == 0xffff)
+                || LinkScope.is(high) && high != LinkScope.on(LinkScope.PREFIX, swIfIndex)
+                || address.length() == 0) {
+            throw new CommandException(text(address) + " can't be the address of an interface");
+        }
+    }
+}

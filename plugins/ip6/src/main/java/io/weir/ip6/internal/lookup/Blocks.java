@@ -1,0 +1,111 @@
+package io.weir.ip6.internal.lookup;
+
+import io.weir.fib.IndexPool;
+import io.weir.memory.OffHeap;
+import io.weir.plugin.Quiescence;
+import java.util.Arrays;
+
+/**
+ * Memory of the trie's nodes, in a few sizes. Each size has a region of its own, reserved for the most there may be and committed by
+ * use. A block that was given back is given out again after a {@link Quiescence}. Only main.
+ */
+final class Blocks implements AutoCloseable {
+    /** Bytes of a block, by class: skips, branches of few runs to many, and with a slot for each value. */
+    static final int[] BYTES = {32, 64, 128, 192, 256, 384, 512, 2_048};
+
+    /** The class of full branches. */
+    static final int FULL = BYTES.length - 1;
+
+    private static final int[] CAPACITY = {1 << 22, 1 << 21, 1 << 20, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 18};
+    /** Blocks of each class that one prefix may need: two skips, a branch, and a larger one in place of one that is there. */
+    private static final int PER_PREFIX = 2;
+
+    private final IndexPool[] pools = new IndexPool[BYTES.length];
+    private final long[] regions = new long[BYTES.length];
+    private final int[] used = new int[BYTES.length];
+
+    /** No blocks yet; of each class as many as {@code most} says at most. */
+    Blocks(final int most, final Quiescence quiescence) {
+        for (int i = 0; i < BYTES.length; i++) {
+            final int capacity = Math.min(most, CAPACITY[i]);
+            regions[i] = OffHeap.allocate((long) capacity * BYTES[i]);
+            pools[i] = new IndexPool("ip6 trie blocks of " + BYTES[i] + " bytes", 0, capacity, quiescence);
+        }
+    }
+
+    /** The class of the smallest blocks of so many bytes at least. */
+    static int classOf(final int bytes) {
+        int found = 0;
+        while (BYTES[found] < bytes) {
+            found++;
+        }
+        return found;
+    }
+
+    /** Address of a block of a class, with whatever it held before. */
+    long take(final int sizeClass) {
+        used[sizeClass]++;
+        return regions[sizeClass] + (long) pools[sizeClass].take() * BYTES[sizeClass];
+    }
+
+    /** Gives a block back that new packets don't come to. */
+    void retire(final int sizeClass, final long address) {
+        used[sizeClass]--;
+        pools[sizeClass].retire((int) ((address - regions[sizeClass]) / BYTES[sizeClass]));
+    }
+
+    /** Whether so many prefixes more can be entered. */
+    boolean roomFor(final int prefixes) {
+        for (int i = 0; i < FULL; i++) {
+            // A branch of that many runs holds about as many prefixes.
+            final int runs = i < 2 ? 1 : (BYTES[i - 1] - Branches.HEADER) / Long.BYTES;
+            if (pools[i].available() < (long) prefixes * PER_PREFIX / runs + PER_PREFIX) {
+                return false;
+            }
+        }
+        return pools[FULL].available() > prefixes / Branches.MAX_RUNS + 1;
+    }
+
+    /** Gives memory back that no thread can hold; returns whether there is more to give back, now or later. */
+    boolean reclaim() {
+        boolean more = false;
+        for (int i = 0; i < BYTES.length; i++) {
+            final long region = regions[i];
+            final long bytes = BYTES[i];
+            pools[i].reclaim((first, end) -> OffHeap.release(region + first * bytes, (end - first) * bytes));
+            more |= pools[i].reclaimable();
+        }
+        return more;
+    }
+
+    /** Blocks in use. */
+    int count() {
+        return Arrays.stream(used).sum();
+    }
+
+    /** Bytes that blocks in use, and those that wait to be used again, take. */
+    long committedBytes() {
+        long sum = 0;
+        for (int i = 0; i < BYTES.length; i++) {
+            sum += (long) pools[i].committed() * BYTES[i];
+        }
+        return sum;
+    }
+
+    /** Bytes of the blocks in use. */
+    long usedBytes() {
+        long sum = 0;
+        for (int i = 0; i < BYTES.length; i++) {
+            sum += (long) used[i] * BYTES[i];
+        }
+        return sum;
+    }
+
+    @Override
+    public void close() {
+        for (int i = 0; i < BYTES.length; i++) {
+            OffHeap.free(regions[i]);
+            pools[i].close();
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package io.weir.ip6.internal.lookup;
+
+import io.weir.memory.Memory;
+
+/**
+ * The branching nodes: 256 slots, by a byte of the address. A full one has a word for each slot. One of runs has a bit for each
+ * slot in which a run of equal slots begins, four counts of the runs before each 64 of them, and a word for each run:
+ *
+ * <pre>
+ *   0        8                    40
+ *   +--------+--------------------+----------------
+ *   | counts | bits, four words   | entries …
+ *   +--------+--------------------+----------------
+ * </pre>
+ *
+ * A node never changes but for the words of its entries, each by one store. Only main makes nodes; any thread may read.
+ */
+final class Branches {
+    static final int SLOTS = 256;
+    static final int HEADER = 40;
+    /** Most runs of a node of runs; below {@link #FEW} a full one becomes one of runs again. */
+    static final int MAX_RUNS = (512 - HEADER) / Long.BYTES;
+
+    private static final int FEW = MAX_RUNS * 3 / 4;
+
+    private final Blocks blocks;
+
+    Branches(final Blocks blocks) {
+        this.blocks = blocks;
+    }
+
+    /** Address of the word of a slot in a node of runs. */
+    static long runAt(final long node, final int slot) {
+        final int word = slot >>> 6;
+        final long bits = Memory.getLong(node + 8 + word * 8L) & -1L >>> 63 - (slot & 63);
+        final int before = (int) (Memory.getLong(node) >>> word * 16) & 0xffff;
+        return node + HEADER + (before + Long.bitCount(bits) - 1) * 8L;
+    }
+
+    /** Address of the word that a slot of a branch reads. */
+    static long at(final long pointer, final int slot) {
+        final long node = Entry.address(pointer);
+        return Entry.kind(pointer) == Entry.FULL ? node + slot * 8L : runAt(node, slot);
+    }
+
+    /** Whether no other slot reads the word of this one. */
+    static boolean alone(final long pointer, final int slot) {
+        if (Entry.kind(pointer) == Entry.FULL) {
+            return true;
+        }
+        final long at = at(pointer, slot);
+        return (slot == 0 || at(pointer, slot - 1) != at) && (slot == SLOTS - 1 || at(pointer, slot + 1) != at);
+    }
+
+    /** Copies the entries of all slots. */
+    static void read(final long pointer, final long[] slots) {
+        for (int slot = 0; slot < SLOTS; slot++) {
+            slots[slot] = Memory.getLong(at(pointer, slot));
+        }
+    }
+
+    static int runs(final long[] slots) {
+        int runs = 1;
+        for (int slot = 1; slot < SLOTS; slot++) {
+            runs += slots[slot] == slots[slot - 1] ? 0 : 1;
+        }
+        return runs;
+    }
+
+    /**
+     * Makes a branch with these entries.
+     *
+     * @param before the branch in whose place it comes, or 0: one that was full stays so while it has not become much smaller.
+     */
+    long make(final int bit, final long[] slots, final long before) {
+        final int runs = runs(slots);
+        final boolean wasFull = before != 0 && Entry.kind(before) == Entry.FULL;
+        if (runs > (wasFull ? FEW : MAX_RUNS)) {
+            final long node = blocks.take(Blocks.FULL);
+            for (int slot = 0; slot < SLOTS; slot++) {
+                Memory.putLong(node + slot * 8L, slots[slot]);
+            }
+            return Entry.branch(Entry.FULL, bit, node);
+        }
+        final long node = blocks.take(Blocks.classOf(HEADER + runs * Long.BYTES));
+        writeRuns(node, slots);
+        return Entry.branch(Entry.RUNS, bit, node);
+    }
+
+    private static void writeRuns(final long node, final long[] slots) {
+        int run = 0;
+        long counts = 0;
+        for (int word = 0; word < 4; word++) {
+            counts |= (long) run << word * 16;
+            long bits = 0;
+            for (int i = 0; i < 64; i++) {
+                final int slot = word * 64 + i;
+                if (slot == 0 || slots[slot] != slots[slot - 1]) {
+                    bits |= 1L << i;
+                    Memory.putLong(node + HEADER + run++ * 8L, slots[slot]);
+                }
+            }
+            Memory.putLong(node + 8 + word * 8L, bits);
+        }
+        Memory.putLong(node, counts);
+    }
+
+    /** Words that a branch's slots read, and where they begin. */
+    static int words(final long pointer) {
+        final long node = Entry.address(pointer);
+        return Entry.kind(pointer) == Entry.FULL
+                ? SLOTS
+                : ((int) (Memory.getLong(node) >>> 48) & 0xffff) + Long.bitCount(Memory.getLong(node + 32));
+    }
+
+    static long firstWord(final long pointer) {
+        return Entry.address(pointer) + (Entry.kind(pointer) == Entry.FULL ? 0 : HEADER);
+    }
+
+    /** Gives a branch back, not what is below it. */
+    void retire(final long pointer) {
+        blocks.retire(
+                Entry.kind(pointer) == Entry.FULL ? Blocks.FULL : Blocks.classOf(HEADER + words(pointer) * Long.BYTES),
+                Entry.address(pointer));
+    }
+}

@@ -1,0 +1,234 @@
+package io.weir.ip6.internal.node;
+
+import io.weir.fib.Family;
+import io.weir.fib.Forwarding;
+import io.weir.fib.RouteCounters;
+import io.weir.graph.DropReason;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.ip6.internal.iface.LinkScope;
+import io.weir.ip6.internal.lookup.Ip6Trie;
+import io.weir.memory.Buffer;
+import io.weir.memory.Memory;
+import io.weir.net.FlowHash;
+import io.weir.net.Ip6Header;
+
+/**
+ * Node ip6-lookup: finds the route of each destination, counts it, and notes the object that it leads to (VPP: ip6_forward.h). A
+ * packet to a known neighbour is left to the default, ip6-rewrite; what else there is, the word of the route's forwarding
+ * index says. As long as there is one table alone, no packet is asked which one it wants.
+ *
+ * <p>Node lookup-ip6-dst is the same for packets whose route says that they are to be looked up in another table, and node
+ * ip6-link-local for those to fe80::/10, which are looked up once more with the link that they came by.
+ */
+public final class Ip6LookupNode implements PacketNode {
+    /** How often a packet is looked up again (VPP: MAX_LUKPS_PER_PACKET). */
+    private static final int MAX_AGAIN = 4;
+
+    private final Ip6Trie trie;
+    private final Forwarding forwarding;
+    private final Tables tables;
+    private final Kind kind;
+    private final RouteCounters.Part counters;
+    private final Targets targets;
+    private final long[] leaves = new long[Frame.CAPACITY];
+
+    /** In which tables packets are looked up. */
+    public enum Kind {
+        /** That of their interface. */
+        OF_INTERFACE,
+        /** The one that their route names. */
+        WANTED,
+        /** That of their interface, by destination and link. */
+        ON_LINK
+    }
+
+    /**
+     * What there is to look up in.
+     *
+     * @param family number of the family, by which interfaces are bound to tables.
+     * @param first index of the table that is always there.
+     */
+    public record Tables(int family, int first) {}
+
+    /** Where packets go that are not rewritten, and why they are dropped that may go no further. */
+    public record Targets(
+            int drop,
+            int local,
+            int punt,
+            int loadBalance,
+            int lookup,
+            int rewrite,
+            DropReason loop,
+            DropReason offLink) {
+        public Targets(final Family.Nodes nodes, final DropReason loop, final DropReason offLink) {
+            this(
+                    nodes.drop().target(),
+                    nodes.local().target(),
+                    nodes.punt().target(),
+                    nodes.loadBalance().target(),
+                    nodes.lookup().target(),
+                    nodes.rewrite().target(),
+                    loop,
+                    offLink);
+        }
+    }
+
+    public Ip6LookupNode(
+            final Ip6Trie trie,
+            final Forwarding forwarding,
+            final Tables tables,
+            final Kind kind,
+            final RouteCounters.Part counters,
+            final Targets targets) {
+        this.trie = trie;
+        this.forwarding = forwarding;
+        this.tables = tables;
+        this.kind = kind;
+        this.counters = counters;
+        this.targets = targets;
+    }
+
+    @Override
+    public void process(final Frame frame) {
+        switch (kind) {
+            case WANTED -> inWantedTables(frame);
+            case ON_LINK -> onLinks(frame);
+            case OF_INTERFACE -> {
+                if (Memory.getLong(trie.several()) != 0) {
+                    inTablesOfInterfaces(frame);
+                } else {
+                    inOneTable(frame);
+                }
+            }
+        }
+    }
+
+    /**
+     * All leaves first, then the rest: the shorter the loop that waits for the table, the more packets' reads a core has under way
+     * at once.
+     */
+    private void inOneTable(final Frame frame) {
+        final int[] packets = frame.indices();
+        final int size = frame.size();
+        final long[] found = leaves;
+        final long root = trie.root(tables.first());
+        for (int i = 0; i < size; i++) {
+            final long header = Buffer.data(Buffer.address(packets[i]));
+            found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+        }
+        final long words = forwarding.words();
+        final long counts = counters.words();
+        long any = 0;
+        for (int i = 0; i < size; i++) {
+            final long buffer = Buffer.address(packets[i]);
+            final long head = Buffer.head(buffer);
+            final long leaf = found[i];
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            Buffer.adjacencyAndError(buffer, way);
+            final long counter = counts + Forwarding.counterOffset(leaf);
+            final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
+            Memory.putLong(counter, count);
+            any |= head;
+            if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
+                unusual(frame, i, buffer, counter, Forwarding.target(way));
+            }
+        }
+        if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
+            countRestOfChains(frame);
+        }
+    }
+
+    /** Counts the bytes that lie behind the first buffers of chains, which the loop leaves out. */
+    private void countRestOfChains(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final int rest = Buffer.lengthAfterFirst(frame.buffer(i));
+            if (rest > 0) {
+                counters.add(counters.words() + Forwarding.counterOffset(leaves[i]), rest);
+            }
+        }
+    }
+
+    private void inTablesOfInterfaces(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final int wanted = Buffer.txInterface(buffer);
+            one(frame, i, buffer, wanted < 0 ? tableOfInterface(buffer) : wanted, high(buffer));
+        }
+    }
+
+    private int tableOfInterface(final long buffer) {
+        return forwarding.table(tables.family(), Buffer.rxInterface(buffer));
+    }
+
+    private static long high(final long buffer) {
+        return Ip6Header.destinationHigh(Buffer.data(buffer));
+    }
+
+    private void inWantedTables(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            int target = targets.lookup();
+            for (int k = 0; k < MAX_AGAIN && target == targets.lookup(); k++) {
+                target = one(frame, i, buffer, forwarding.word(Buffer.adjacency(buffer)), high(buffer));
+            }
+            settle(frame, i, target);
+        }
+    }
+
+    /** The default of all three nodes is ip6-rewrite; what an earlier lookup had sent elsewhere goes there all the same. */
+    private void settle(final Frame frame, final int i, final int target) {
+        if (target == targets.lookup()) {
+            frame.drop(i, targets.loop());
+        } else if (target == 0) {
+            frame.send(i, targets.rewrite());
+        }
+    }
+
+    private void onLinks(final Frame frame) {
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final long high = LinkScope.on(high(buffer), Buffer.rxInterface(buffer));
+            final int target = one(frame, i, buffer, tableOfInterface(buffer), high);
+            if (target != targets.local() && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
+                frame.drop(i, targets.offLink());
+            } else {
+                settle(frame, i, target);
+            }
+        }
+    }
+
+    /** Looks one packet up in a table; returns where it goes. */
+    private int one(final Frame frame, final int i, final long buffer, final int table, final long high) {
+        final long root = trie.root(table);
+        if (root == 0) {
+            frame.drop(i, targets.loop());
+            return targets.drop();
+        }
+        final long leaf = Ip6Trie.lookup(root, high, Ip6Header.destinationLow(Buffer.data(buffer)));
+        final long way = forwarding.at(Forwarding.index(leaf));
+        Buffer.adjacency(buffer, Forwarding.object(way));
+        final long counter = counters.words() + Forwarding.counterOffset(leaf);
+        counters.add(counter, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
+        return unusual(frame, i, buffer, counter, Forwarding.target(way));
+    }
+
+    private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
+        if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
+            counters.spill(counter);
+        }
+        int to = target;
+        if (to == targets.loadBalance()) {
+            final int chosen = forwarding.choose(Buffer.adjacency(buffer), FlowHash.ip6(buffer));
+            Buffer.adjacency(buffer, chosen);
+            to = forwarding.lookupTarget(chosen);
+        }
+        if (to == targets.drop() || to == targets.punt()) {
+            Buffer.error(buffer, Memory.getInt(forwarding.line(Buffer.adjacency(buffer)) + Forwarding.REASON));
+        }
+        if (to != 0) {
+            frame.send(i, to);
+        }
+        return to;
+    }
+}

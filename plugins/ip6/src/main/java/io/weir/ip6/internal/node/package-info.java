@@ -1,0 +1,2 @@
+/** The nodes that packets pass. */
+package io.weir.ip6.internal.node;

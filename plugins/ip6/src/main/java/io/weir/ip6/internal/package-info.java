@@ -1,0 +1,2 @@
+/** The IPv6 plugin. */
+package io.weir.ip6.internal;

@@ -1,0 +1,178 @@
+package io.weir.ip6.internal.lookup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.Forwarding;
+import io.weir.fib.Prefix;
+import io.weir.memory.OffHeap;
+import io.weir.plugin.Quiescence;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+
+/** The trie against the longest match by trying all lengths. */
+class Ip6TrieTest {
+    private static final int BLOCKS = 1 << 14;
+    private static final long NONE = Forwarding.leaf(1, 1);
+
+    /** Nobody looks up, so whatever was taken out is nobody's any more. */
+    private static final Quiescence NOBODY = new Quiescence() {
+        @Override
+        public long mark() {
+            return 0;
+        }
+
+        @Override
+        public boolean passed(final long mark) {
+            return true;
+        }
+    };
+
+    /** Addresses as one kind of table has them. */
+    private enum Shape {
+        /** Few distinct bits in each byte, so that prefixes nest and meet. */
+        NESTED {
+            @Override
+            Prefix prefix(final Random random) {
+                long high = 0x2001_0db8L << 32;
+                long low = 0;
+                for (int shift = 0; shift < 32; shift += 8) {
+                    high |= (long) random.nextInt(2) << shift + random.nextInt(8);
+                }
+                for (int shift = 0; shift < 64; shift += 8) {
+                    low |= (long) random.nextInt(2) << shift + random.nextInt(8);
+                }
+                return new Prefix(high, low, 1 + random.nextInt(128));
+            }
+        },
+        /** So many values of one byte that branches become full, and not so again. */
+        DENSE {
+            @Override
+            Prefix prefix(final Random random) {
+                return new Prefix(
+                        0x2001_0db8_0000_0000L | random.nextInt(256) << 8 | random.nextInt(2),
+                        (long) random.nextInt(256) << 56,
+                        40 + random.nextInt(32));
+            }
+        },
+        /** All bits by chance. */
+        SPARSE {
+            @Override
+            Prefix prefix(final Random random) {
+                return new Prefix(random.nextLong() >>> 3 | 1L << 61, random.nextLong(), 12 + random.nextInt(117));
+            }
+        };
+
+        abstract Prefix prefix(Random random);
+    }
+
+    @Property(tries = 30)
+    void shouldFindLongestPrefixWhenPrefixesComeAndGo(@ForAll final long seed, @ForAll final Shape shape) {
+        final Random random = new Random(seed);
+        try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
+            final List<Map<Prefix, Long>> models = List.of(new HashMap<>(), new HashMap<>());
+            for (int table = 0; table < 2; table++) {
+                trie.open(table, NONE);
+                models.get(table).put(new Prefix(0, 0, 0), NONE);
+            }
+            for (int step = 0; step < 1_500; step++) {
+                final int table = random.nextInt(2);
+                final Map<Prefix, Long> model = models.get(table);
+                final Prefix prefix = shape.prefix(random);
+                if (random.nextInt(3) > 0) {
+                    final long leaf = Forwarding.leaf(random.nextInt(1 << 18), step + 2);
+                    model.put(prefix, leaf);
+                    assertThat(trie.roomFor(table, prefix, 1)).isTrue();
+                    trie.put(table, prefix.high(), prefix.low(), prefix.length(), leaf);
+                } else {
+                    final Prefix gone = any(model, random);
+                    if (gone.length() > 0) {
+                        model.remove(gone);
+                        remove(trie, table, model, gone);
+                    }
+                }
+                requireSame(trie, table, model, prefix.high(), prefix.low());
+                requireSame(trie, table, model, prefix.lastHigh(), prefix.lastLow());
+                requireSame(trie, table, model, prefix.high(), prefix.low() - 1);
+                final Prefix other = shape.prefix(random);
+                requireSame(trie, table, model, other.high(), other.low());
+            }
+            final Map<Prefix, Long> model = models.getFirst();
+            for (final Prefix prefix : List.copyOf(model.keySet())) {
+                if (prefix.length() > 0) {
+                    model.remove(prefix);
+                    remove(trie, 0, model, prefix);
+                }
+            }
+            trie.close(1);
+            assertThat(trie.nodes()).as("nodes that are left").isZero();
+        }
+    }
+
+    @Test
+    void shouldTakeLittleWhenPrefixesAreAloneOrDense() {
+        try (Ip6Trie trie = new Ip6Trie(1 << 17, NOBODY)) {
+            trie.open(0, NONE);
+            final Random random = new Random(1);
+            for (int i = 0; i < 10_000; i++) {
+                final Prefix prefix = new Prefix(random.nextLong(), 0, 48);
+                trie.put(0, prefix.high(), prefix.low(), 48, Forwarding.leaf(2, i + 2));
+            }
+            assertThat(trie.nodeBytes()).isLessThan(10_000 * 48);
+            final long before = trie.nodeBytes();
+            for (int i = 0; i < 1 << 16; i++) {
+                trie.put(0, 0x2001_0db8_0000_0000L | i, 0, 64, Forwarding.leaf(2, i + 10_002));
+            }
+            assertThat(trie.nodeBytes() - before).isLessThan((1 << 16) * 9);
+        }
+    }
+
+    @Test
+    void shouldGiveMemoryBackWhenTablesComeAndGo() {
+        final long reserved = OffHeap.reservedBytes();
+        try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
+            trie.open(0, NONE);
+            trie.open(1, NONE);
+            final long two = OffHeap.reservedBytes();
+            for (int i = 0; i < 5; i++) {
+                trie.close(1);
+                trie.open(1, NONE);
+            }
+            assertThat(OffHeap.reservedBytes()).isEqualTo(two);
+            trie.close(1);
+        }
+        assertThat(OffHeap.reservedBytes()).isEqualTo(reserved);
+    }
+
+    private static void requireSame(
+            final Ip6Trie trie, final int table, final Map<Prefix, Long> model, final long high, final long low) {
+        assertThat(Ip6Trie.lookup(trie.root(table), high, low)).isEqualTo(model.get(cover(model, high, low, 128)));
+    }
+
+    private static Prefix any(final Map<Prefix, Long> model, final Random random) {
+        return model.keySet().stream()
+                .skip(random.nextInt(model.size()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void remove(
+            final Ip6Trie trie, final int table, final Map<Prefix, Long> model, final Prefix prefix) {
+        final Prefix cover = cover(model, prefix.high(), prefix.low(), prefix.length() - 1);
+        trie.remove(table, prefix.high(), prefix.low(), prefix.length(), model.get(cover), cover.length());
+    }
+
+    private static Prefix cover(final Map<Prefix, Long> model, final long high, final long low, final int longest) {
+        for (int length = longest; length >= 0; length--) {
+            final Prefix candidate = new Prefix(high, low, length);
+            if (model.containsKey(candidate)) {
+                return candidate;
+            }
+        }
+        throw new AssertionError("no default");
+    }
+}
