@@ -9,7 +9,8 @@ readonly RETRY_S=3
 
 plugin_usage() {
     cat <<'TEXT'
-weir plugin new NAME [--dir DIR] [--package PACKAGE]   make a project that builds, tests and loads a plugin
+weir plugin new NAME [--dir DIR] [--package PACKAGE]   make a project that builds, tests and loads a plugin,
+                                                       in DIR, which it makes (NAME in the current directory)
 weir plugin dev [DIR] [--skip-tests] [--fresh] [-s PATH]
                                                        build a project and load it into a host, again at every save;
                                                        --fresh: a new version takes no state over;
@@ -21,6 +22,7 @@ TEXT
 plugin() {
     local command=${1:-help}
     [[ $# -eq 0 ]] || shift
+    case " $* " in *' --help '* | *' -h '*) command=help ;; esac
     case $command in
         new | dev | setup) "plugin_$command" "$@" ;;
         help | -h | --help) plugin_usage ;;

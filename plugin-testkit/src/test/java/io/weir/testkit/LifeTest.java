@@ -187,7 +187,10 @@ class LifeTest {
             final String before = inventory(host);
             for (final Throwable failure : List.of(new IllegalStateException("x"), new NoClassDefFoundError("x"))) {
                 for (final Everything plugin : List.of(new Everything(failure, null), new Everything(null, failure))) {
-                    assertThatThrownBy(() -> host.plugin("every", plugin)).isSameAs(failure);
+                    assertThatThrownBy(() -> host.plugin("every", plugin))
+                            .hasMessageStartingWith("plugin every: ")
+                            .cause()
+                            .isSameAs(failure);
                     assertThat(inventory(host)).isEqualTo(before);
                     assertThat(host.refused("every command")).isNotEmpty();
                     plugin.event.close();

@@ -247,6 +247,8 @@ public final class Graph {
         for (final GraphThread thread : threads) {
             try {
                 runtimes[thread.index()] = node.instantiate(thread);
+            } catch (final NodeException e) {
+                throw e;
             } catch (final RuntimeException | Error e) {
                 throw new NodeException(node, e);
             }

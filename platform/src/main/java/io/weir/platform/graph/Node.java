@@ -116,10 +116,17 @@ public final class Node implements NodeBuilder, TracePoint {
 
     NodeRuntime instantiate(final Worker worker) {
         return switch (type) {
-            case INTERNAL -> new NodeRuntime(this, packetFactory.apply(worker));
-            case INPUT, PRE_INPUT -> new InputRuntime(this, inputFactory.apply(worker));
+            case INTERNAL -> new NodeRuntime(this, made(packetFactory.apply(worker)));
+            case INPUT, PRE_INPUT -> new InputRuntime(this, made(inputFactory.apply(worker)));
             case PROCESS -> new NodeRuntime(this, frame -> frame.sink());
         };
+    }
+
+    private <T> T made(final T instance) {
+        if (instance == null) {
+            throw new NodeException(this, "its factory returned null");
+        }
+        return instance;
     }
 
     /** Forgets how many packets went to targets whose numbers others get. No thread sends there any more. */

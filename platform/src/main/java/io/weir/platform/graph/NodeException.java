@@ -1,6 +1,6 @@
 package io.weir.platform.graph;
 
-/** An instance of a node can't be made: its plugin's factory threw. */
+/** An instance of a node can't be made: its plugin's factory threw, or made none. */
 public final class NodeException extends GraphException {
     private static final long serialVersionUID = 1L;
 
@@ -8,6 +8,11 @@ public final class NodeException extends GraphException {
 
     NodeException(final Node node, final Throwable cause) {
         super("node " + node.name() + " of " + node.owner() + " can't be made: " + cause, cause);
+        owner = node.owner();
+    }
+
+    NodeException(final Node node, final String why) {
+        super("node " + node.name() + " of " + node.owner() + " can't be made: " + why);
         owner = node.owner();
     }
 

@@ -77,7 +77,8 @@ final class PluginChange {
         try {
             return what.get();
         } catch (final CommandException e) {
-            throw e;
+            final String hint = MissingClass.hint(e, plugins.loaded());
+            throw hint.isEmpty() ? e : new CommandException(e.getMessage() + hint, e);
         } catch (final RuntimeException | Error e) {
             if (exchange.wanted().isEmpty()) {
                 throw e;
@@ -93,7 +94,11 @@ final class PluginChange {
             shadowed = options.shadow() && shadows.limitMs() > 0 ? ", " + rehearsal.run() : ", not shadowed";
         }
         // Main went on meanwhile; only another change of plugins was kept away.
-        return exchange() + shadowed;
+        final StringBuilder done = new StringBuilder(exchange()).append(shadowed);
+        gone.forEach(plugin ->
+                plugin.ledger().troubles().forEach(trouble -> done.append("; ").append(trouble)));
+        change.warnings().forEach(warning -> done.append("\nwarning: ").append(warning));
+        return done.toString();
     }
 
     private String exchange() {

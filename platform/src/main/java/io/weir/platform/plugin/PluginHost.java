@@ -166,7 +166,8 @@ public final class PluginHost {
             }
             final String done = change.get();
             if (!options.dryRun()) {
-                LOG.info("{}", done);
+                // Warnings stand in the log already.
+                LOG.info("{}", done.lines().findFirst().orElse(""));
             }
             return done;
         } finally {

@@ -11,6 +11,7 @@ import io.weir.platform.plugin.archive.PluginStore;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.plugin.ledger.PluginFailure;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -201,6 +202,7 @@ final class StartUp {
         if (!(failure instanceof CommandException)) {
             LOG.error("plugin {} failed to load", archive, failure);
         }
-        drop(archive.id(), "plugin " + archive + ": " + Failures.text(failure));
+        final String what = failure instanceof final PluginFailure own ? own.what() : Failures.text(failure);
+        drop(archive.id(), "plugin " + archive + ": " + what);
     }
 }

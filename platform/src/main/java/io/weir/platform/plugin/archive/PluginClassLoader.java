@@ -100,7 +100,14 @@ public final class PluginClassLoader extends URLClassLoader {
             throw failed("the constructor of " + name + " failed: " + Failures.text(e.getCause()), e);
         } catch (final ExceptionInInitializerError e) {
             throw failed(name + ": " + Failures.text(e), e);
-        } catch (final ReflectiveOperationException | LinkageError e) {
+        } catch (final NoSuchMethodException | IllegalAccessException e) {
+            throw new CommandException(
+                    "plugin " + archive + ": " + name
+                            + " is not public, or has no public constructor without arguments",
+                    e);
+        } catch (final InstantiationException e) {
+            throw new CommandException("plugin " + archive + ": " + name + " is abstract", e);
+        } catch (final LinkageError e) {
             throw failed(name + " is not a plugin class: " + Failures.text(e), e);
         }
     }

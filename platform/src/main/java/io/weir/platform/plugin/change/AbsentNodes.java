@@ -12,7 +12,7 @@ import java.util.TreeSet;
 
 /**
  * Nodes that plugins send packets to and that are not there: misspelt, or of a plugin that comes later. Names of arcs stand for
- * what is enabled on them.
+ * what is enabled on them. Likewise names in the order of features that are nearly one that is there.
  */
 public final class AbsentNodes {
     /** More typing mistakes make another name. */
@@ -44,7 +44,32 @@ public final class AbsentNodes {
                                 : ": is it " + similar + "?"));
             }
         }
+        plan.orders().forEach((arc, order) -> order.absent().stream()
+                .map(text -> text.split(": ", 2))
+                .filter(parts -> isOf(coming, parts[0]))
+                .forEach(parts -> misspelt(plan, arc.name(), parts[0], parts[1], known, sentences)));
         return sentences;
+    }
+
+    private static boolean isOf(final Collection<Ledger> coming, final String feature) {
+        return coming.stream()
+                .flatMap(ledger -> ledger.described().nodes().stream())
+                .anyMatch(node -> node.name().equals(feature));
+    }
+
+    /** A name in the order of an arc need not be there, but is a mistake if it is nearly one that is. */
+    private static void misspelt(
+            final GraphPlan plan,
+            final String arc,
+            final String feature,
+            final String name,
+            final Set<String> known,
+            final List<String> sentences) {
+        final String similar = similar(name, known);
+        if (similar != null) {
+            sentences.add("plugin " + plan.nodes().get(feature).owner() + " orders feature " + feature + " on arc "
+                    + arc + " by " + name + ", which is not there: is it " + similar + "?");
+        }
     }
 
     private static String similar(final String name, final Set<String> known) {

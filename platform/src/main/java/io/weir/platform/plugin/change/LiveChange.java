@@ -28,6 +28,7 @@ public final class LiveChange {
     private final HostServices host;
     private final String why;
     private final List<Step> steps = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
     private final Course course;
     private long swappedNs;
     private long closedNs;
@@ -192,12 +193,10 @@ public final class LiveChange {
         swap.finish();
         leaving().reversed().forEach(Ledger::depart);
         cleanUp(swap);
-        AbsentNodes.of(
-                        plan,
-                        coming().stream()
-                                .filter(ledger -> !ledger.describesOnly())
-                                .toList())
-                .forEach(LOG::warn);
+        warnings.addAll(AbsentNodes.of(
+                plan,
+                coming().stream().filter(ledger -> !ledger.describesOnly()).toList()));
+        warnings.forEach(LOG::warn);
         host.registries().exports().join();
     }
 
@@ -215,6 +214,11 @@ public final class LiveChange {
                 LOG.warn("timers of what went stay, stopped, until the host ends: {}", e.getMessage());
             }
         }
+    }
+
+    /** What came names and isn't there, a sentence each. */
+    public List<String> warnings() {
+        return List.copyOf(warnings);
     }
 
     /** When workers went on after the swap, in nanoseconds of {@link System#nanoTime}. */

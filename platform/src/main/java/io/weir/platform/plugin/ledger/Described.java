@@ -28,6 +28,9 @@ public final class Described {
     final List<ArcSpec> arcs = new ArrayList<>();
     final Map<Integer, Next> etherTypes = new LinkedHashMap<>();
     final List<CommandSpec> commands = new ArrayList<>();
+    /** Patterns of commands that nobody has said yet what they do. */
+    final List<String> begun = new ArrayList<>();
+
     final List<Process> processes = new ArrayList<>();
     final List<DeviceClass> deviceClasses = new ArrayList<>();
     final Map<String, LiveSetting<?>> settings = new LinkedHashMap<>();

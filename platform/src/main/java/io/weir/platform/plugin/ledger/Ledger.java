@@ -35,6 +35,7 @@ public final class Ledger {
     private final OwnedThreads threads;
     private final PluginRegistrar registrar;
     private final List<UndoStack.Entry> exports = new ArrayList<>();
+    private final List<String> troubles = new ArrayList<>();
     private final Predicate<String> mayUse;
 
     private WeirPlugin plugin;
@@ -116,7 +117,11 @@ public final class Ledger {
             registrar.follows(old.settingTexts());
         }
         try {
-            plugin.register(registrar);
+            call("register()", () -> plugin.register(registrar));
+            if (!described.begun.isEmpty()) {
+                throw new CommandException("plugin " + id + ": command `" + described.begun.getFirst()
+                        + "' does nothing: it was declared without run(...)");
+            }
             if (old != null && state && described.states.takeFirst(old.described.states)) {
                 old.successor = this;
             }
@@ -174,7 +179,7 @@ public final class Ledger {
             described.commands.forEach(this::publish);
             if (!describesOnly) {
                 described.processes.forEach(this::run);
-                plugin.start();
+                call("start()", plugin::start);
                 started = true;
                 described.nodes.forEach(this::listen);
             }
@@ -271,7 +276,26 @@ public final class Ledger {
             step.run();
         } catch (final RuntimeException | Error e) {
             log.warn("{} failed", what, e);
+            troubles.add(PluginFailure.text(id, what, e));
         }
+    }
+
+    /** Calls a part of the plugin; what it throws is told with whose and which part it was. */
+    private void call(final String part, final Runnable step) {
+        try {
+            step.run();
+        } catch (final RuntimeException | Error e) {
+            if (PluginFailure.isHosts(e)) {
+                throw e;
+            }
+            log.error("{} failed", part, e);
+            throw new PluginFailure(id, part, e);
+        }
+    }
+
+    /** What failed while it went, a sentence each: nothing of it could keep the plugin. */
+    public List<String> troubles() {
+        return List.copyOf(troubles);
     }
 
     /** Takes over interfaces of another version. */

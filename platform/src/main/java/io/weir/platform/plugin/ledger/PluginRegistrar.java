@@ -115,7 +115,15 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public NodeBuilder node(final String name, final Function<Worker, PacketNode> factory) {
+        checkNode(name, factory);
         return note(Node.internal(name, id, worker -> factory.apply(threads.of(worker))));
+    }
+
+    private static void checkNode(final String name, final Object body) {
+        Names.check("node", name);
+        if (body == null) {
+            throw new IllegalArgumentException("node " + name + " has nothing to run: null");
+        }
     }
 
     private Node note(final Node node) {
@@ -126,6 +134,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public InputHandle input(final String name, final Function<Worker, InputNode> factory, final TraceFormat format) {
+        checkNode(name, factory);
         final Node node =
                 note(Node.input(name, NodeType.INPUT, id, worker -> factory.apply(threads.of(worker)), format));
         return new InputHandle() {
@@ -151,6 +160,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public ProcessHandle process(final String name, final ProcessNode body) {
+        checkNode(name, body);
         final Process process = host.main()
                 .process(note(Node.process(name, id)), body, threads.workers().getFirst());
         described.processes.add(process);
@@ -159,19 +169,21 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Next next(final String node) {
+        Names.check("node", node);
         described.nexts.add(node);
         return host.graph().next(node);
     }
 
     @Override
     public Next optionalNext(final String node) {
+        Names.check("node", node);
         described.optionalNexts.add(node);
         return host.graph().next(node);
     }
 
     @Override
     public void arc(final FeatureArc arc, final String last) {
-        describing("arc " + arc.name());
+        describing("arc " + Names.check("arc", arc.name()));
         described.arcs.add(new ArcSpec(arc, id, last));
     }
 
@@ -188,6 +200,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public DropReason dropReason(final String name, final String description, final DropReason.Severity severity) {
+        Names.words("drop reason", name);
         final DropReason reason = host.graph().reasons().add(id, name, description, severity);
         done.note("drop reason " + name, () -> host.graph().reasons().release(reason));
         return reason;
@@ -195,6 +208,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Counter counter(final String name, final Unit unit) {
+        Names.words("counter", name);
         final Counter counter = registries.counters().add(id + "/" + name, unit);
         done.note("counter " + name, () -> registries.counters().remove(counter));
         described.counters.add(name + " (" + unit.name().toLowerCase(Locale.ROOT) + ")");
@@ -203,6 +217,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public IndexedCounter counters(final String name, final Unit unit, final int size) {
+        Names.words("counter", name);
         final IndexedCounter counter = registries.indexed().add(id + "/" + name, unit, size, growth -> host.main()
                 .atBarrier("room for " + name, growth));
         done.note("counters " + name, () -> registries.indexed().remove(counter));
@@ -212,6 +227,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public <T> LiveSetting<T> setting(final Setting<T> declaration, final T initial) {
+        Names.check("setting", declaration.name());
         final LiveValue<T> setting = new LiveValue<>(declaration, initial, this::atBarrier);
         final String carried = former.get(declaration.name());
         if (described.settings.putIfAbsent(declaration.name(), setting) != null) {
@@ -228,6 +244,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public ScratchField scratch(final String name, final int bytes) {
+        Names.check("scratch", name);
         final ScratchField field = registries.scratch().claim(id, name, bytes);
         done.note("scratch " + name, () -> registries.scratch().release(field));
         return field;
@@ -235,7 +252,10 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Command command(final String pattern, final String help) {
+        // Those of which nothing more is heard do nothing: the ledger says so once all is described.
+        described.begun.add(pattern);
         return new Command(pattern, help, spec -> {
+            described.begun.remove(pattern);
             if (ledger.isStanding()) {
                 ledger.publish(spec);
             }
@@ -245,7 +265,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public void deviceClass(final DeviceClass deviceClass) {
-        describing("device class " + deviceClass.name());
+        describing("device class " + Names.check("device class", deviceClass.name()));
         described.deviceClasses.add(deviceClass);
         done.note(
                 "device class " + deviceClass.name(), registries.declarations().add(id, deviceClass)::run);
@@ -321,6 +341,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public Handoff handoff(final String name, final Next to, final int vectors) {
+        Names.check("handoff", name);
         final DropReason congestion = dropReason("handoff-congestion", "congestion drop", DropReason.Severity.ERROR);
         final FlowHandoff handoff = new FlowHandoff(id, name, to, vectors, congestion, host.threads());
         done.note("handoff " + name, registries.handoffs().add(handoff, host.main())::run);
@@ -384,6 +405,7 @@ final class PluginRegistrar implements Registrar {
 
     @Override
     public void optional(final String type, final Runnable joined, final Runnable parted) {
+        Names.type("service", type);
         final OptionalService service = new OptionalService(ledger, type, joined, parted);
         described.optional.add(service);
         done.note("use of " + type + " if it is there", registries.exports().add(service)::run);

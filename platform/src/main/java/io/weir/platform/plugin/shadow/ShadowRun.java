@@ -14,6 +14,7 @@ import io.weir.platform.graph.Sampler;
 import io.weir.platform.plugin.ledger.ScratchHost;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -27,6 +28,11 @@ final class ShadowRun {
     /** Calls after which the JVM compiles with its last tier. */
     private static final long CALLS = 6_000;
 
+    /** As long as a call may wait in the live graph. */
+    private static final long SLOW_NS = 50_000_000;
+
+    private static final int SLOW_FRAMES = 3;
+    private static final long BLOCKED_NS = 1_000_000_000;
     /** Bytes a packet, or so many a vector, that are worth a word: a turn of the loop itself allocates none. */
     private static final double LEAST_BYTES = 0.05;
 
@@ -43,6 +49,9 @@ final class ShadowRun {
     private final Buffers buffers;
     private final Dispatcher dispatcher;
     private final int[] vector = new int[VECTOR];
+    /** Frames in a row that took long. */
+    private int slow;
+
     private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final List<ShadowResult.Allocation> allocations = new ArrayList<>();
     private boolean flat = true;
@@ -92,7 +101,7 @@ final class ShadowRun {
         boolean room = true;
         // The least of all windows: what is linked and compiled at first isn't the packets'.
         double bytes = Double.MAX_VALUE;
-        while (!settled && room && System.nanoTime() < deadlineNs) {
+        while (!settled && room && (System.nanoTime() < deadlineNs || slow > 0)) {
             final long clock = runtime.clockNs();
             final long vectors = runtime.vectors();
             final long allocated = memory.getCurrentThreadAllocatedBytes();
@@ -117,9 +126,39 @@ final class ShadowRun {
     private void requireNoFault() {
         for (final Node node : fresh) {
             if (node.runtime(0).faults() > 0) {
-                throw new CommandException(
-                        "node " + node.name() + " of " + node.owner() + " threw in shadow, the log has the stack");
+                throw new CommandException("node " + node.name() + " of " + node.owner() + fault(node));
             }
+        }
+    }
+
+    /** What it did last, in words. */
+    private static String fault(final Node node) {
+        final List<String> text = node.site().reports().stream()
+                .flatMap(report -> report.text().lines())
+                .toList();
+        if (text.isEmpty()) {
+            return " failed in shadow, the log says how";
+        }
+        // What was thrown comes with a stack.
+        return text.size() > 1
+                ? " threw in shadow: " + text.getFirst() + "; the log has the stack"
+                : " failed in shadow: " + text.getFirst();
+    }
+
+    /**
+     * Refuses a node that would block its worker: each of some frames in a row, or one of them much longer, for another thread
+     * may have the core for a moment.
+     */
+    private void requireQuick(final Node node, final long frameNs) {
+        slow = frameNs > SLOW_NS ? slow + 1 : 0;
+        if (slow >= SLOW_FRAMES || frameNs > BLOCKED_NS) {
+            final Node slowest = fresh.stream()
+                    .filter(each -> each.runtime(0).maxClockNs() > SLOW_NS)
+                    .max(Comparator.comparingLong(each -> each.runtime(0).maxClockNs()))
+                    .orElse(node);
+            throw new CommandException("node " + slowest.name() + " of " + slowest.owner() + " blocks: a frame took it "
+                    + frameNs / 1_000_000 + " ms in shadow, more than " + SLOW_NS / 1_000_000
+                    + " ms would stall a worker");
         }
     }
 
@@ -139,6 +178,7 @@ final class ShadowRun {
         final long end = System.nanoTime() + WINDOW_NS;
         boolean room = true;
         while (room && System.nanoTime() < end && runtime.faults() == 0) {
+            final long frameStartNs = System.nanoTime();
             if (node.type() == NodeType.INPUT) {
                 dispatcher.startTurn(System.nanoTime());
                 dispatcher.poll((InputRuntime) runtime);
@@ -147,6 +187,7 @@ final class ShadowRun {
                 dispatcher.startTurn(System.nanoTime());
             }
             dispatcher.drain();
+            requireQuick(node, System.nanoTime() - frameStartNs);
         }
         return room;
     }
