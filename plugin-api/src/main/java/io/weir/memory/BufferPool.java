@@ -75,7 +75,11 @@ public final class BufferPool implements AutoCloseable {
         final int firstIndex = Buffer.index(first);
         for (int i = 0; i < buffers; i++) {
             free[i] = firstIndex + (buffers - 1 - i) * LINES;
-            Buffer.single(first + (long) i * Buffer.STRIDE_BYTES);
+            final long buffer = first + (long) i * Buffer.STRIDE_BYTES;
+            Buffer.single(buffer);
+            if (states == null) {
+                Buffer.markFree(buffer);
+            }
         }
         freeCount = buffers;
     }
@@ -197,12 +201,16 @@ public final class BufferPool implements AutoCloseable {
     void checkAccess(final long address, final int length) {
         final long slot = Math.floorDiv(address - first, Buffer.STRIDE_BYTES);
         final long offset = Math.floorMod(address - first, Buffer.STRIDE_BYTES);
-        if (slot < 0 || slot >= capacity || states[(int) slot] == FREE) {
+        if (slot < 0 || slot >= capacity || isFree((int) slot)) {
             throw new MemoryFault("access to buffer " + describe(slot) + " at +" + offset + ": it is free");
         }
         if (offset + length > Buffer.DATA_OFFSET + Buffer.DATA_BYTES) {
             throw new MemoryFault("access to buffer " + describe(slot) + " at +" + offset + ": over its end");
         }
+    }
+
+    private boolean isFree(final int slot) {
+        return states == null ? Buffer.isFree(first + (long) slot * Buffer.STRIDE_BYTES) : states[slot] == FREE;
     }
 
     void markAllocated(final int[] indices, final int offset, final int count) {
@@ -263,7 +271,9 @@ public final class BufferPool implements AutoCloseable {
 
     private String describe(final long slot) {
         return "0x" + Long.toHexString(Buffer.index(first) + slot * LINES)
-                + (slot >= 0 && slot < capacity ? " (last node " + lastNodes[(int) slot] + ")" : "");
+                + (lastNodes != null && slot >= 0 && slot < capacity
+                        ? " (last node " + lastNodes[(int) slot] + ")"
+                        : "");
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.weir.memory;
 
+import io.weir.plugin.HostOnly;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -15,11 +16,13 @@ import java.util.Map;
  * nobody but that node its packets, and no reader has to look twice. What is not a pool's holds zeros, an empty packet, and takes no
  * memory before somebody writes there. With a limit on address space (ulimit -v, overcommit) the region is smaller and closed.
  */
-final class BufferRegion {
+@HostOnly
+public final class BufferRegion {
     static final int INDEX_SHIFT = 6;
     static final long ALIGNMENT_BYTES = Math.max(2L << 20, Mmap.hugePageSizeBytes());
     static final long SIZE_BYTES;
-    static final long BASE;
+    /** Address of the buffer with index 0. */
+    public static final long BASE;
     /** Whether every index names memory. */
     static final boolean OPEN;
 

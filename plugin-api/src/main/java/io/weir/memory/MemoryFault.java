@@ -1,6 +1,6 @@
 package io.weir.memory;
 
-/** A checked access, allocation or release that was not allowed; only thrown with {@link Memory#CHECKED}. */
+/** A checked access, allocation or release that was not allowed; only thrown with {@link Memory#CHECKED}, and in shadow. */
 public final class MemoryFault extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

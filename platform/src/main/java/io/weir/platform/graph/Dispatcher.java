@@ -23,6 +23,7 @@ public final class Dispatcher {
     private final Buffers buffers;
     private final Containment containment;
     private final Tracer tracer;
+    private final AllocationMeter meter = new AllocationMeter();
     private final FrameQueue queue = new FrameQueue();
     private final Enqueuer out;
     private final Sink sink;
@@ -88,6 +89,11 @@ public final class Dispatcher {
         return called != null || runtime == null ? called : runtime.suspect();
     }
 
+    /** Has the frames of all nodes looked at for some dispatches from here on, as when a packet was freed twice. */
+    public void inspect() {
+        containment.inquest().open();
+    }
+
     /** Changes whenever a node returns; any thread may ask, for reports. */
     public long progress() {
         final NodeRuntime runtime = out.running;
@@ -133,10 +139,14 @@ public final class Dispatcher {
         inNode = runtime.node.type() == NodeType.INPUT;
         buffers.callBegins();
         int taken = 0;
+        final boolean measured = meter.begins();
         try {
             taken = Math.max(0, runtime.input.poll(sink));
         } catch (final Throwable fault) {
             containment.threw(runtime, fault, "what it took is lost");
+        }
+        if (measured) {
+            meter.ends(runtime, taken);
         }
         inNode = false;
         containment.checkFrees(runtime);
@@ -199,15 +209,21 @@ public final class Dispatcher {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
+        System.err.println(
+                "DBG " + runtime.node.name() + " open " + containment.inquest().isOpen() + " size " + size);
         final boolean looked = containment.inquest().isOpen();
         if (looked) {
             containment.inquest().before(frame, size);
         }
         inNode = true;
+        final boolean measured = meter.begins();
         try {
             runtime.instance.process(frame);
         } catch (final Throwable fault) {
             contain(at, frame, size, fault);
+        }
+        if (measured) {
+            meter.ends(runtime, size);
         }
         inNode = false;
         containment.checkFrees(runtime, frame, size);

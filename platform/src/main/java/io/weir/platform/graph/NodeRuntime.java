@@ -27,6 +27,8 @@ public class NodeRuntime {
     long maxVectors;
     long suspends;
     long faults;
+    private long measuredPackets;
+    private long measuredBytes;
     /** Packets by the reason they were dropped or punted for. */
     long[] errors = {};
     /** Packets by the target they were sent to. */
@@ -66,6 +68,8 @@ public class NodeRuntime {
         maxClockNs = before.maxClockNs;
         maxVectors = before.maxVectors;
         suspends = before.suspends;
+        measuredPackets = before.measuredPackets;
+        measuredBytes = before.measuredBytes;
         errors = before.errors;
         edges = before.edges;
         traceRemaining = before.traceRemaining;
@@ -106,6 +110,11 @@ public class NodeRuntime {
         }
     }
 
+    final void measured(final int packets, final long bytes) {
+        measuredPackets += packets;
+        measuredBytes += bytes;
+    }
+
     /** A process that it stands for ran for so long and gave main back. */
     public final void suspended(final long ns) {
         suspends++;
@@ -118,6 +127,16 @@ public class NodeRuntime {
     /** A process that it stands for threw. */
     public final void failed() {
         faults++;
+    }
+
+    /** Packets of those calls whose allocation was measured. */
+    public long measuredPackets() {
+        return measuredPackets;
+    }
+
+    /** Bytes that it allocated on the heap in those calls. */
+    public long measuredBytes() {
+        return measuredBytes;
     }
 
     public Node node() {

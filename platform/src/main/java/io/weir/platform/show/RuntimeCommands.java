@@ -36,7 +36,8 @@ final class RuntimeCommands implements ShowPlugin.Commands {
         registrar
                 .command(
                         "show runtime [max] [time] [summary] [verbose] [<node>]",
-                        "Show what nodes did on each thread: in clocks, or in nanoseconds with `time'")
+                        "Show what nodes did on each thread: in clocks, or in nanoseconds with `time'; `verbose' shows those"
+                                + " that did nothing too, and bytes of heap a packet")
                 .run(this::show);
         registrar
                 .command("clear runtime", "Count what nodes do, and look for the longest turn, from now on")

@@ -9,17 +9,30 @@ import io.weir.platform.graph.NodeRuntime;
  * @param vectors packets that it was given, or took.
  * @param suspends how often it gave main back, if it is a process.
  * @param ns nanoseconds spent in it.
+ * @param measured packets of those calls whose allocation was measured.
+ * @param bytes that it allocated in those.
  */
-record RuntimeCounts(long calls, long vectors, long suspends, long ns) {
-    static final RuntimeCounts NONE = new RuntimeCounts(0, 0, 0, 0);
+record RuntimeCounts(long calls, long vectors, long suspends, long ns, long measured, long bytes) {
+    static final RuntimeCounts NONE = new RuntimeCounts(0, 0, 0, 0, 0, 0);
 
     static RuntimeCounts of(final NodeRuntime runtime) {
-        return new RuntimeCounts(runtime.calls(), runtime.vectors(), runtime.suspends(), runtime.clockNs());
+        return new RuntimeCounts(
+                runtime.calls(),
+                runtime.vectors(),
+                runtime.suspends(),
+                runtime.clockNs(),
+                runtime.measuredPackets(),
+                runtime.measuredBytes());
     }
 
     RuntimeCounts minus(final RuntimeCounts other) {
         return new RuntimeCounts(
-                calls - other.calls, vectors - other.vectors, suspends - other.suspends, ns - other.ns);
+                calls - other.calls,
+                vectors - other.vectors,
+                suspends - other.suspends,
+                ns - other.ns,
+                measured - other.measured,
+                bytes - other.bytes);
     }
 
     boolean none() {

@@ -8,6 +8,7 @@ import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.graph.NodeType;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.thread.GraphLoop;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
@@ -23,6 +24,8 @@ final class RuntimeTable {
 
     private static final Columns HEADING = Columns.of("%=30s%=12s%=16s%=16s%=16s%=16s%=16s");
     private static final Columns ROW = Columns.of("%-30s%=12s%16s%16s%16s%16s%16s");
+    private static final Columns VERBOSE_HEADING = Columns.of("%=30s%=12s%=16s%=16s%=16s%=16s%=16s%=16s");
+    private static final Columns VERBOSE_ROW = Columns.of("%-30s%=12s%16s%16s%16s%16s%16s%16s");
     private static final Columns MAX_HEADING = Columns.of("%=30s%=17s%=16s%=16s%=16s%=16s");
     private static final Columns MAX_ROW = Columns.of("%-30s%17s%16s%16s%16s%16s");
 
@@ -110,9 +113,20 @@ final class RuntimeTable {
 
     private String heading() {
         final String unit = options.time() ? "ns" : "Clocks";
-        return options.max()
-                ? MAX_HEADING.line(
-                        "Name", "Max Node " + unit, "Vectors at Max", "Max " + unit, "Avg " + unit, "Avg Vectors/Call")
+        if (options.max()) {
+            return MAX_HEADING.line(
+                    "Name", "Max Node " + unit, "Vectors at Max", "Max " + unit, "Avg " + unit, "Avg Vectors/Call");
+        }
+        return options.verbose()
+                ? VERBOSE_HEADING.line(
+                        "Name",
+                        "State",
+                        "Calls",
+                        "Vectors",
+                        "Suspends",
+                        "Packet-" + unit,
+                        "Vectors/Call",
+                        "Packet-Bytes")
                 : HEADING.line("Name", "State", "Calls", "Vectors", "Suspends", "Packet-" + unit, "Vectors/Call");
     }
 
@@ -132,16 +146,25 @@ final class RuntimeTable {
                     duration(counts.nsEach()),
                     perCall));
         } else {
-            out.append(ROW.line(
-                    node.name(),
-                    states.of(node, thread.index()),
-                    counts.calls(),
-                    counts.vectors(),
-                    counts.suspends(),
-                    duration(counts.nsEach()),
-                    perCall));
+            final Columns columns = options.verbose() ? VERBOSE_ROW : ROW;
+            final Object[] cells = {
+                node.name(),
+                states.of(node, thread.index()),
+                counts.calls(),
+                counts.vectors(),
+                counts.suspends(),
+                duration(counts.nsEach()),
+                perCall,
+                allocated(counts)
+            };
+            out.append(columns.line(Arrays.copyOf(cells, options.verbose() ? cells.length : cells.length - 1)));
         }
         out.append('\n');
+    }
+
+    /** Bytes of heap a packet; nothing where no call was measured yet. */
+    private static String allocated(final RuntimeCounts counts) {
+        return counts.measured() == 0 ? "-" : Numbers.fixed(Numbers.per(counts.bytes(), counts.measured()), 2);
     }
 
     private String duration(final double ns) {

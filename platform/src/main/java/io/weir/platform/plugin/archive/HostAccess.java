@@ -40,7 +40,12 @@ final class HostAccess {
             "java/lang/Runtime", Set.of("exit", "halt"),
             "sun/misc/Signal", Set.of("raise"));
 
+    /** What loads a native library, which the JVM does for one class loader only. */
+    private static final Map<String, Set<String>> LOADS = Map.of(
+            "java/lang/System", Set.of("load", "loadLibrary"), "java/lang/Runtime", Set.of("load", "loadLibrary"));
+
     private final PluginArchive archive;
+    private boolean loadsLibraries;
     private final Map<String, Boolean> known = new HashMap<>();
 
     private HostAccess(final PluginArchive archive) {
@@ -51,16 +56,19 @@ final class HostAccess {
      * Checks what a JAR declares, and that it keeps to it.
      *
      * @param jar the copy that is to be loaded.
+     * @return whether its classes load native libraries, so that they can't be loaded twice.
      * @throws CommandException naming the class and what it refers to.
      */
-    static void check(final PluginArchive archive, final Path jar) {
+    static boolean check(final PluginArchive archive, final Path jar) {
         for (final String wanted : archive.hostAccess()) {
             if (!ALLOWED.getOrDefault(archive.id(), Set.of()).contains(wanted)) {
                 throw new CommandException("plugin " + archive + ": " + PluginArchive.HOST_ACCESS + " " + wanted
                         + " is for plugins that ship with the host");
             }
         }
-        new HostAccess(archive).checkAll(jar);
+        final HostAccess access = new HostAccess(archive);
+        access.checkAll(jar);
+        return access.loadsLibraries;
     }
 
     private void checkAll(final Path jar) {
@@ -111,6 +119,7 @@ final class HostAccess {
             throw new CommandException("plugin " + archive + ": " + from.replace('/', '.') + " calls "
                     + owner.substring(owner.lastIndexOf('/') + 1) + "." + member + ", which would end the host");
         }
+        loadsLibraries |= LOADS.getOrDefault(owner, Set.of()).contains(member);
         final String wrong = member(owner, member, descriptor);
         if (wrong != null) {
             throw new CommandException("plugin " + archive + ": " + from.replace('/', '.') + " uses " + wrong

@@ -11,7 +11,9 @@ import java.net.URLClassLoader;
 import java.net.URLConnection;
 import java.nio.file.Path;
 import java.util.Enumeration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,11 @@ public final class PluginClassLoader extends URLClassLoader {
 
     private final PluginArchive archive;
     private final List<PluginClassLoader> dependencies;
-    private final ClassLoader host = WeirPlugin.class.getClassLoader();
+    private final Path jar;
+    /** Where the API comes from. */
+    private final ClassLoader host;
+    /** Whether its classes can be loaded by one loader only. */
+    private final boolean once;
 
     /**
      * A loader of what lies in a JAR.
@@ -50,10 +56,18 @@ public final class PluginClassLoader extends URLClassLoader {
      * @param jar a copy that nobody writes to.
      * @param dependencies loaders of the plugins that it depends on.
      */
-    private PluginClassLoader(final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
+    private PluginClassLoader(
+            final PluginArchive archive,
+            final Path jar,
+            final List<PluginClassLoader> dependencies,
+            final ClassLoader host,
+            final boolean once) {
         super("plugin " + archive, new URL[] {url(jar)}, ClassLoader.getPlatformClassLoader());
         this.archive = archive;
+        this.jar = jar;
         this.dependencies = List.copyOf(dependencies);
+        this.host = host;
+        this.once = once;
     }
 
     /**
@@ -63,8 +77,30 @@ public final class PluginClassLoader extends URLClassLoader {
      */
     public static PluginClassLoader of(
             final PluginArchive archive, final Path jar, final List<PluginClassLoader> dependencies) {
-        HostAccess.check(archive, jar);
-        return new PluginClassLoader(archive, jar, dependencies);
+        final boolean once = HostAccess.check(archive, jar);
+        return new PluginClassLoader(archive, jar, dependencies, WeirPlugin.class.getClassLoader(), once);
+    }
+
+    /**
+     * Loaders of the same classes once more, which see the {@link CheckedApi}.
+     *
+     * @param sources in the order of their dependencies; of others, they see what the originals see.
+     * @return as many, in the same order; none if one of them can't be loaded twice.
+     */
+    public static List<PluginClassLoader> checked(final List<PluginClassLoader> sources) {
+        if (sources.stream().anyMatch(source -> source.once)) {
+            return List.of();
+        }
+        final Map<PluginClassLoader, PluginClassLoader> twins = new LinkedHashMap<>();
+        for (final PluginClassLoader source : sources) {
+            final List<PluginClassLoader> dependencies = source.dependencies.stream()
+                    .map(each -> twins.getOrDefault(each, each))
+                    .toList();
+            twins.put(
+                    source,
+                    new PluginClassLoader(source.archive, source.jar, dependencies, CheckedApi.loader(), false));
+        }
+        return List.copyOf(twins.values());
     }
 
     private static URL url(final Path jar) {

@@ -1,6 +1,7 @@
 package io.weir.platform.plugin.shadow;
 
 import io.weir.graph.FeatureArc;
+import io.weir.memory.Buffer;
 import io.weir.platform.graph.Sampler;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -39,7 +40,8 @@ final class MadeUpTraffic {
     private byte[] image(final byte[] packet) {
         final ByteBuffer image =
                 ByteBuffer.allocate(Sampler.META_BYTES + packet.length).order(ByteOrder.nativeOrder());
-        // The first line of a buffer's metadata: current data, length, flags, rx and tx interface.
+        // The first line of a buffer's metadata: current data as it is kept, length, flags, rx and tx interface.
+        image.putShort(0, (short) Buffer.DATA_OFFSET);
         image.putShort(2, (short) packet.length);
         image.putInt(8, swIfIndex);
         image.putInt(12, -1);

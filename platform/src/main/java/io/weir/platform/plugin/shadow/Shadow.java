@@ -1,23 +1,14 @@
 package io.weir.platform.plugin.shadow;
 
 import io.weir.cli.CommandException;
-import io.weir.iface.Interfaces;
 import io.weir.platform.fault.Failures;
-import io.weir.platform.graph.ArcSpec;
-import io.weir.platform.graph.GraphChange;
-import io.weir.platform.graph.Node;
-import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.os.OsThread;
-import io.weir.platform.plugin.archive.PluginClassLoader;
-import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.ledger.ScratchHost;
 import io.weir.platform.thread.MainLoop;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -37,22 +28,19 @@ public final class Shadow implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Shadow.class);
     private static final long DESCRIBE_LIMIT_MS = 10_000;
     private static final long STUCK_LIMIT_MS = 500;
-    private static final int REHEARSALS = 400;
-    private static boolean rehearsed;
 
     private final MainLoop main;
     private final ScratchHost.Maker hosts;
     private final ShadowRequest request;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(this::thread);
     private final List<Ledger> ledgers = new ArrayList<>();
-    /** Those of the plugins that the new ones depend on, and the new ones', in order. */
-    private final List<Ledger> brought = new ArrayList<>();
 
     private final EndlessShadows endless;
     private volatile Thread worker;
     private volatile int workerId;
     private volatile boolean stuck;
-    private ScratchHost scratch;
+    private CheckedTrial checked;
+    private Trial trial;
 
     /**
      * Doesn't begin yet.
@@ -88,17 +76,13 @@ public final class Shadow implements AutoCloseable {
     public List<Ledger> describe() {
         // Two steps, for plugins have no part in how long the first takes.
         step(DESCRIBE_LIMIT_MS, "the shadow of " + wanted() + " was not set up", () -> {
-            scratch = hosts.make(request.configuration());
-            rehearse();
-            mirrorInterfaces();
-            request.dependencies().forEach(this::bring);
-            request.arcs().forEach(this::mirrorArc);
+            checked = new CheckedTrial(hosts, request);
+            trial = new Trial(hosts, request);
             return null;
         });
         return step(DESCRIBE_LIMIT_MS, wanted() + " did not describe itself", () -> {
-            for (final PluginClassLoader source : request.wanted()) {
-                ledgers.add(bring(source));
-            }
+            checked.bring();
+            request.wanted().forEach(source -> ledgers.add(trial.bring(source)));
             return ledgers;
         });
     }
@@ -111,10 +95,8 @@ public final class Shadow implements AutoCloseable {
      */
     public String run(final Map<String, List<byte[]>> images, final boolean fromLive, final long limitMs) {
         return step(3 * limitMs + 1_000, wanted() + " did not come back from its nodes", () -> {
-            final List<Node> nodes = ledgers.stream()
-                    .flatMap(ledger -> ledger.described().nodes().stream())
-                    .toList();
-            return new ShadowRun(scratch, nodes, images, fromLive).run(limitMs).toString();
+            checked.run(images);
+            return trial.run(ledgers, images, fromLive).run(limitMs).toString();
         });
     }
 
@@ -164,73 +146,14 @@ public final class Shadow implements AutoCloseable {
         return done.isDone();
     }
 
-    private Ledger bring(final PluginClassLoader source) {
-        final String id = source.archive().id();
-        final Ledger ledger = new Ledger(scratch.services(), id);
-        ledger.describeOnly(request.settings().getOrDefault(id, Map.of()));
-        try {
-            LiveChange.bring(scratch.services(), ledger, source.create());
-            brought.add(ledger);
-        } catch (final CommandException e) {
-            throw e;
-        } catch (final RuntimeException | Error e) {
-            LOG.error("plugin {} can't be described", source.archive(), e);
-            throw new CommandException("plugin " + source.archive() + ": " + Failures.text(e), e);
-        }
-        return ledger;
-    }
-
-    /** An arc that no plugin in here defines: of the platform's, all are there, of others', enough to join. */
-    private void mirrorArc(final ArcSpec arc) {
-        if (scratch.services().graph().arc(arc.key()) == null
-                && request.wanted().stream()
-                        .noneMatch(source -> source.archive().id().equals(arc.owner()))) {
-            scratch.services()
-                    .graph()
-                    .apply(
-                            scratch.services()
-                                    .graph()
-                                    .plan(new GraphChange(
-                                            "mirror " + arc.key().name(),
-                                            Set.of(),
-                                            List.of(),
-                                            List.of(arc),
-                                            List.of())),
-                            () -> {});
-        }
-    }
-
-    /** Interfaces of the same names at the same indices, so that what packets say of interfaces holds. */
-    private void mirrorInterfaces() {
-        final InterfaceTable table = scratch.services().interfaces();
-        final Map<Integer, Interfaces.Spec> mirrors = new LinkedHashMap<>();
-        for (final ShadowRequest.Mirror mirror : request.interfaces()) {
-            if (table.byName(mirror.name()) == null) {
-                mirrors.put(mirror.swIfIndex(), new Interfaces.Spec(mirror.name(), mirror.mac(), mirror.mtu()));
-            }
-        }
-        table.mirror(mirrors);
-    }
-
-    /** What runs at a barrier is to be compiled when it first runs at a live one. */
-    private void rehearse() {
-        if (rehearsed) {
-            return;
-        }
-        rehearsed = true;
-        for (int i = 0; i < REHEARSALS; i++) {
-            final Node node = Node.internal("rehearsal", "core", worker -> frame -> frame.sink());
-            scratch.services().graph().insert("rehearsal", List.of(node));
-            scratch.services().graph().remove("rehearsal", List.of(node));
-        }
-    }
-
     @Override
     public void close() {
         final Future<?> closed = submit(() -> {
-            if (scratch != null) {
-                brought.reversed().forEach(this::takeOut);
-                scratch.close();
+            if (checked != null) {
+                checked.close();
+            }
+            if (trial != null) {
+                trial.close();
             }
             return null;
         });
@@ -241,14 +164,6 @@ public final class Shadow implements AutoCloseable {
         }
         if (!ended(closed, stuck ? STUCK_LIMIT_MS : DESCRIBE_LIMIT_MS)) {
             endless.add(wanted(), worker, workerId);
-        }
-    }
-
-    private void takeOut(final Ledger ledger) {
-        try {
-            LiveChange.take(scratch.services(), ledger);
-        } catch (final RuntimeException | Error e) {
-            LOG.warn("plugin {} can't be taken out of its shadow", ledger.pluginId(), e);
         }
     }
 }
