@@ -209,8 +209,6 @@ public final class Dispatcher {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
-        System.err.println(
-                "DBG " + runtime.node.name() + " open " + containment.inquest().isOpen() + " size " + size);
         final boolean looked = containment.inquest().isOpen();
         if (looked) {
             containment.inquest().before(frame, size);

@@ -52,7 +52,8 @@ final class Ip6Family implements Family {
                 host.next("ip6-punt"),
                 host.next("ip6-glean"),
                 host.next("ip6-discover-neighbor"),
-                host.next("ip6-load-balance"),
+                // A number that lookups resolve themselves, and no node: nothing is sent there.
+                host.optionalNext("ip6-load-balance"),
                 host.next("lookup-ip6-dst"),
                 host.next("ip6-rewrite"),
                 FeatureArc.IP6_OUTPUT);
