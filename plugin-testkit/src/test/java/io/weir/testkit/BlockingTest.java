@@ -34,6 +34,8 @@ class BlockingTest {
     /** As long as a node is in the kernel by a call of its own. */
     private static final int NATIVE_US = 400_000;
 
+    private static final int LONG_MS = 1_700;
+
     private final Collector a = new Collector();
     private final AtomicInteger calls = new AtomicInteger();
     /** Until it is open, whatever blocks does so. */
@@ -205,6 +207,38 @@ class BlockingTest {
             process[0].signal(0, 0);
             host.until(() -> calls.get() == 2);
             assertNamed(host, "slow-process", "BlockingTest.sleepNatively");
+        }
+    }
+
+    private static void sleep(final long ms) {
+        try {
+            Thread.sleep(ms);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldKeepProcessFromRunningThatKeptMainForASecond(final int workers) {
+        final ProcessHandle[] process = new ProcessHandle[1];
+        final AtomicInteger begun = new AtomicInteger();
+        final Lab slow = new Lab(host -> process[0] = host.process("slow-process", context -> {
+            context.waitForEventOrClock(Long.MAX_VALUE);
+            while (true) {
+                begun.incrementAndGet();
+                sleep(begun.get() == 2 ? LONG_MS : 0);
+                calls.incrementAndGet();
+                context.waitForEventOrClock(1);
+            }
+        }));
+        try (TestHost host = TestHost.withWorkers(workers).plugin("lab", slow)) {
+            process[0].signal(0, 0);
+            host.until(() -> host.cli("show runtime verbose slow-process").contains("quarantined"));
+            assertThat(calls).hasValue(2);
+            assertThat(host.cli("plugin faults lab")).contains("slow-process");
+            host.cli("plugin release lab");
+            host.until(() -> calls.get() > 2);
         }
     }
 

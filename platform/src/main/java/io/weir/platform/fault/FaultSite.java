@@ -105,7 +105,11 @@ public final class FaultSite {
             count.text = text;
             textNs = nowNs;
         }
-        if (!tooMany(limits, nowNs) || asked || isolation == null || quarantinedSince != null) {
+        if (!tooMany(limits, nowNs)
+                || asked
+                || isolation == null
+                || !isolation.onFaults()
+                || quarantinedSince != null) {
             return false;
         }
         asked = true;

@@ -16,4 +16,9 @@ public interface Isolation {
     default boolean atOnce() {
         return false;
     }
+
+    /** Whether many faults are reason enough, or only that it keeps its thread. */
+    default boolean onFaults() {
+        return true;
+    }
 }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A node as main knows it: what was described, and once it is in the graph, its runtime on each thread. Main only. */
@@ -44,6 +45,8 @@ public final class Node implements NodeBuilder, TracePoint {
     private TraceRecordFormat recordFormat;
     private FeatureListener featureListener;
     private final FaultSite site;
+    /** Keeps the process from running, or lets it run; of a process node of a plugin. */
+    private Consumer<Boolean> keeper = on -> {};
 
     int id;
     NodeRuntime[] runtimes = {};
@@ -84,9 +87,20 @@ public final class Node implements NodeBuilder, TracePoint {
         return new Node(name, NodeType.PROCESS, owner, null, null);
     }
 
-    /** A process that threw is over, and a thread can't do without its epoll node. */
+    /** Says how the process that it stands for is kept from running; main, before it starts. */
+    public void keeper(final Consumer<Boolean> keepsFromRunning) {
+        keeper = keepsFromRunning;
+    }
+
+    /** A thread can't do without its epoll node, and main not without its own processes. */
     private Isolation isolation() {
-        final boolean possible = type == NodeType.INPUT || type == NodeType.INTERNAL && !name.equals(LAST_RESORT);
+        final boolean possible =
+                switch (type) {
+                    case INPUT -> true;
+                    case INTERNAL -> !name.equals(LAST_RESORT);
+                    case PROCESS -> !owner.equals(Reasons.CORE);
+                    case PRE_INPUT -> false;
+                };
         return possible ? new Isolated() : null;
     }
 
@@ -101,10 +115,20 @@ public final class Node implements NodeBuilder, TracePoint {
         public boolean atOnce() {
             return true;
         }
+
+        /** A process that throws is over anyway, and one that takes its time may have been asked for much. */
+        @Override
+        public boolean onFaults() {
+            return type != NodeType.PROCESS;
+        }
     }
 
     private void isolate(final boolean on, final DropReason why) {
         final PacketNode standIn = failOpen && !features.isEmpty() ? frame -> frame.sink() : new DropAll(why);
+        if (type == NodeType.PROCESS) {
+            keeper.accept(on);
+            return;
+        }
         for (final NodeRuntime runtime : runtimes) {
             if (runtime instanceof final InputRuntime input) {
                 input.silence(on);

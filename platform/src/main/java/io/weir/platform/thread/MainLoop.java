@@ -239,6 +239,11 @@ public final class MainLoop extends GraphLoop {
         process.hold(on);
     }
 
+    /** The same for what it did wrong. */
+    public void quarantine(final Process process, final boolean on) {
+        process.quarantine(on);
+    }
+
     public List<Process> processes() {
         return processes;
     }

@@ -22,6 +22,7 @@ public final class Process implements ProcessContext, ProcessHandle {
         RUNNING("running"),
         EVENT_WAIT("event wait"),
         ANY_WAIT("any wait"),
+        QUARANTINED("quarantined"),
         DONE("done");
 
         private final String text;
@@ -61,6 +62,7 @@ public final class Process implements ProcessContext, ProcessHandle {
     private long data;
     private boolean ending;
     private boolean held;
+    private boolean quarantined;
 
     Process(final MainLoop main, final Node node, final ProcessNode body, final Worker worker) {
         this.main = main;
@@ -130,7 +132,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     /** Whether it has a reason to run: an event, its time, its start or its end. */
     boolean due(final long nowNs) {
-        return !held && (state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs);
+        return !kept() && (state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs);
     }
 
     /** Ends it: its wait throws. Main only. */
@@ -143,17 +145,31 @@ public final class Process implements ProcessContext, ProcessHandle {
         }
     }
 
+    private boolean kept() {
+        return held || quarantined;
+    }
+
     /** Keeps it from running, or lets it run again; events wait meanwhile. Main only. */
     void hold(final boolean on) {
         held = on;
-        if (!on) {
+        goOn();
+    }
+
+    /** The same for what it did wrong, whether it is held or not. Main only. */
+    void quarantine(final boolean on) {
+        quarantined = on;
+        goOn();
+    }
+
+    private void goOn() {
+        if (!kept()) {
             main.suspended(this);
             makeReady();
         }
     }
 
     long wakeAtNs() {
-        return held || state == State.DONE ? FOREVER : wakeAtNs;
+        return kept() || state == State.DONE ? FOREVER : wakeAtNs;
     }
 
     @Override
@@ -178,7 +194,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     /** Where it is. */
     public State state() {
-        return state;
+        return quarantined && state != State.DONE ? State.QUARANTINED : state;
     }
 
     public Node node() {

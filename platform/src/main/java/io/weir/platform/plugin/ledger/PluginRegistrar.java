@@ -161,8 +161,10 @@ final class PluginRegistrar implements Registrar {
     @Override
     public ProcessHandle process(final String name, final ProcessNode body) {
         checkNode(name, body);
-        final Process process = host.main()
-                .process(note(Node.process(name, id)), body, threads.workers().getFirst());
+        final Node node = note(Node.process(name, id));
+        final Process process =
+                host.main().process(node, body, threads.workers().getFirst());
+        node.keeper(on -> host.main().quarantine(process, on));
         described.processes.add(process);
         return process;
     }
