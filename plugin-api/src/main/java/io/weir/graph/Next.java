@@ -4,7 +4,7 @@ import io.weir.plugin.HostOnly;
 
 /**
  * A node as a destination, by name. The handle stays good whether the node is there, comes later, is upgraded or goes;
- * packets sent to a node that isn't there are dropped with the reason "node removed". Immutable.
+ * packets sent to a node that isn't there are dropped with the reason "node removed", or "no such node" if it never was. Immutable.
  */
 public final class Next {
     private final String node;

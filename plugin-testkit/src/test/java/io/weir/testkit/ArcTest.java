@@ -234,8 +234,10 @@ class ArcTest {
             };
             for (int round = 1; round <= 3; round++) {
                 final int due = round * 4;
+                final int removed = due - 4;
                 lab.send(4, "late");
-                host.until(() -> host.errors("lab-input", "node-removed") == due);
+                host.until(() -> host.errors("lab-input", "no-such-node") == 4
+                        && host.errors("lab-input", "node-removed") == removed);
                 final var ledger = host.host().insert("late", plugin);
                 lab.send(4, "late");
                 host.until(() -> late.packets() == due);

@@ -118,7 +118,9 @@ class BlockingTest {
             input.polling(last, true);
             host.until(() -> calls.get() == 1);
             assertNamed(host, "blocking-input", "BlockingTest.block");
+            assertThat(host.cli("show threads")).contains("stuck in input node blocking-input of lab");
             assertQuarantinedAtReturn(host);
+            host.until(() -> !host.cli("show threads").contains("stuck in"));
             input.interrupt(last);
             lab.send(10, "a");
             host.until(() -> a.packets() == 10);

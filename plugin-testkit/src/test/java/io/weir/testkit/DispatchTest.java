@@ -310,7 +310,7 @@ class DispatchTest {
     /** A handle that is asked for while the host runs names a node that no thread has a place for yet. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
-    void shouldDropAsRemovedWhenNodeWasNeverThere(final int workers) {
+    void shouldSayThatThereIsNoSuchNodeWhenItWasNeverThere(final int workers) {
         final AtomicReference<Next> nowhere = new AtomicReference<>();
         try (TestHost host = host(workers, registrar -> {
             registrar
@@ -323,11 +323,11 @@ class DispatchTest {
                 nowhere.set(lab.host().next("nowhere-" + i));
             }
             lab.send(4, "one");
-            host.until(() -> a.packets() == 3 && host.errors("one", "node-removed") == 1);
+            host.until(() -> a.packets() == 3 && host.errors("one", "no-such-node") == 1);
             lab.send(4, "all");
-            host.until(() -> host.errors("all", "node-removed") == 4);
+            host.until(() -> host.errors("all", "no-such-node") == 4);
             lab.send(4, nowhere.get().node());
-            host.until(() -> host.errors("lab-input", "node-removed") == 4);
+            host.until(() -> host.errors("lab-input", "no-such-node") == 4);
             assertThat(host.faults()).isZero();
             host.assertNoLeaks();
         }

@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -228,6 +229,42 @@ class MisuseTest {
                 assertThat(shown).contains("last in leaks");
             }
             assertThat(host.buffersInUse()).isEqualTo(12);
+        }
+    }
+
+    /** A second of the test's clock is one look. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldSayOnceAMinuteWhoHoldsBuffersWhenThereAreNoneLeft(final int workers) {
+        final AtomicInteger kept = new AtomicInteger();
+        try (TestHost host = host(workers, registrar -> {
+            registrar.holdsBuffers("hoarder", kept::get);
+            registrar.node("hoards", worker -> frame -> {
+                kept.addAndGet(frame.size());
+                frame.takeAll();
+            });
+        })) {
+            final String complaint = "when there were none";
+            final Predicate<Long> told = times -> host.cli("show logging").split(complaint, -1).length - 1 == times;
+            lab.on(lab.last(), (worker, sink) -> {
+                int buffer = worker.buffers().allocate();
+                while (buffer >= 0) {
+                    sink.emit(buffer, faulty.next("hoards").target());
+                    buffer = worker.buffers().allocate();
+                }
+            });
+            host.until(lab::done);
+            host.untilIdle();
+            clock.addAndGet(2_000_000_000L);
+            host.until(() -> told.test(1L));
+            assertThat(host.cli("show logging")).contains("are out, most with faulty (hoarder): " + kept);
+            lab.on(lab.last(), (worker, sink) -> worker.buffers().allocate());
+            host.until(lab::done);
+            clock.addAndGet(2_000_000_000L);
+            host.untilIdle();
+            assertThat(told.test(1L)).isTrue();
+            clock.addAndGet(60_000_000_000L);
+            host.until(() -> told.test(2L));
         }
     }
 

@@ -97,7 +97,15 @@ public final class BasicCommands {
         }
         final Outcome outcome = interpreter.execute(line.text(), call.session());
         if (!outcome.isDone()) {
-            throw call.refuse("%s:%d: %s", file, line.lineNumber(), outcome.sentence());
+            final String place = file + ":" + line.lineNumber() + ": ";
+            final String nested = "exec: " + place;
+            // A file that runs itself would say the same place again for each time that it did.
+            throw call.refuse(
+                    "%s%s",
+                    place,
+                    outcome.sentence().startsWith(nested)
+                            ? outcome.sentence().substring(nested.length())
+                            : outcome.sentence());
         }
     }
 }

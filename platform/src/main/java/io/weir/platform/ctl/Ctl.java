@@ -97,16 +97,14 @@ public final class Ctl {
     }
 
     int oneShot(final Path socket, final int patienceS, final String line) throws NoHostException {
-        try (HostConnection host = HostConnection.open(socket, 0)) {
-            host.patience(patienceS);
+        try (HostConnection host = HostConnection.open(socket, 0, patienceS)) {
             return told(host.exec(line, out::print), "");
         }
     }
 
     /** Runs the commands on standard input, up to the first that is refused, or all of them. */
     int script(final Path socket, final int patienceS, final boolean keepGoing) throws NoHostException {
-        try (HostConnection host = HostConnection.open(socket, 0)) {
-            host.patience(patienceS);
+        try (HostConnection host = HostConnection.open(socket, 0, patienceS)) {
             final BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
             final Script script = new Script();
             int status = DONE;

@@ -7,8 +7,11 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The options of {@code weir ctl}, for all calls but the plain {@code weir ctl [-s PATH] COMMAND}. */
 @Command(
@@ -55,6 +58,9 @@ final class CtlOptions implements Callable<Integer> {
             description = "print this")
     private boolean help;
 
+    @Spec
+    private CommandSpec spec;
+
     @Parameters(paramLabel = "COMMAND", description = "a command, as one or more words")
     private List<String> words;
 
@@ -85,6 +91,9 @@ final class CtlOptions implements Callable<Integer> {
     public Integer call() throws NoHostException {
         if (help) {
             return Ctl.DONE; // picocli has printed it
+        }
+        if (timeout < 0) {
+            throw new ParameterException(spec.commandLine(), "--timeout is 0 or more seconds, not " + timeout);
         }
         final Path path = socket == null ? Ctl.defaultSocket() : socket;
         if (words != null) {

@@ -47,14 +47,15 @@ final class HostConnection implements AutoCloseable {
      * Connects and greets.
      *
      * @param width of the terminal in columns, 0 if the output doesn't go to one
+     * @param patienceS how many seconds of silence the host is given from here on, 0 for as long as it likes
      * @throws NoHostException if no host answers there
      */
-    static HostConnection open(final Path socket, final int width) throws NoHostException {
+    static HostConnection open(final Path socket, final int width, final int patienceS) throws NoHostException {
         FrameChannel channel = null;
         try {
             channel = new FrameChannel(SocketChannel.open(UnixDomainSocketAddress.of(socket)));
             final Silence silence = new Silence(channel);
-            silence.limit(GREETING_S);
+            silence.limit(patienceS > 0 ? Math.min(patienceS, GREETING_S) : GREETING_S);
             final Frame welcome = greet(channel, silence, width);
             if (silence.broken()) {
                 throw new NoHostException(silence.sentence(socket));
@@ -63,7 +64,7 @@ final class HostConnection implements AutoCloseable {
                 throw new NoHostException(
                         "the host at " + socket + " refused: " + (welcome == null ? "it hung up" : welcome.text(0)));
             }
-            silence.limit(0);
+            silence.limit(patienceS);
             final DataInputStream in = welcome.in();
             in.readByte();
             return new HostConnection(socket, channel, silence, in.readUTF());
@@ -93,11 +94,6 @@ final class HostConnection implements AutoCloseable {
         } catch (final IOException e) {
             return null;
         }
-    }
-
-    /** How many seconds of silence the host is given, 0 for as long as it likes. */
-    void patience(final int seconds) {
-        silence.limit(seconds);
     }
 
     /** Version of the host. */

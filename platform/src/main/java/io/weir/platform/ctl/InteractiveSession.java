@@ -51,7 +51,7 @@ final class InteractiveSession {
     /** Runs a session until the user ends it; returns the exit code. */
     static int run(final Path socket, final boolean banner) throws NoHostException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build();
-                HostConnection host = HostConnection.open(socket, terminal.getWidth())) {
+                HostConnection host = HostConnection.open(socket, terminal.getWidth(), 0)) {
             if (banner) {
                 terminal.writer().print(Banner.text(host.hostVersion()));
             }

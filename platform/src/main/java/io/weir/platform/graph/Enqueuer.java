@@ -5,6 +5,7 @@ import io.weir.graph.Frame;
 import io.weir.graph.FrameControl;
 import io.weir.memory.Buffer;
 import java.util.Arrays;
+import java.util.BitSet;
 
 /**
  * Sends one thread's packets on: into the frames of the places that they go to. What is sent to a place with a frame that
@@ -24,6 +25,9 @@ final class Enqueuer {
     Position errorDrop;
     private Position errorPunt;
 
+    /** Names whose node was there and has left. */
+    private final BitSet gone = new BitSet();
+
     /** The highest number that a name has, as far as this thread can have heard of it. */
     private int lastTarget;
 
@@ -40,7 +44,16 @@ final class Enqueuer {
         if (target >= places.length) {
             places = Arrays.copyOf(places, Math.max(target + 1, places.length * 2));
         }
+        note(target, places[target], position);
         places[target] = position;
+    }
+
+    private void note(final int target, final Position before, final Position after) {
+        if (after != null) {
+            gone.clear(target);
+        } else if (before != null) {
+            gone.set(target);
+        }
     }
 
     /** Where packets for a target go; null also for a name that was given its number after the last change. */
@@ -63,6 +76,9 @@ final class Enqueuer {
     }
 
     void replace(final Position[] fresh, final int drop, final int punt) {
+        for (int target = 0; target < places.length; target++) {
+            note(target, places[target], target < fresh.length ? fresh[target] : null);
+        }
         places = fresh;
         errorDrop = fresh[drop];
         errorPunt = fresh[punt];
@@ -242,6 +258,7 @@ final class Enqueuer {
     private void lost(final int target, final int[] packets, final int offset, final int count, final boolean traced) {
         DropReason why = reasons.nodeRemoved;
         if (isTarget(target)) {
+            why = gone.get(target) ? reasons.nodeRemoved : reasons.noSuchNode;
             running.countEdge(target, count);
         } else if (target != 0) {
             why = reasons.badNext;

@@ -33,6 +33,7 @@ public final class Reasons {
     private final List<List<DropReason>> declarations = new ArrayList<>();
 
     final DropReason nodeRemoved = add(CORE, "node-removed", "node removed", Severity.ERROR);
+    final DropReason noSuchNode = add(CORE, "no-such-node", "no such node", Severity.ERROR);
     final DropReason nodeFault = add(CORE, "node-fault", "node failed", Severity.ERROR);
     final DropReason badNext = add(CORE, "bad-next", "invalid next", Severity.ERROR);
     final DropReason quarantined = add(CORE, "node-quarantined", "node quarantined", Severity.ERROR);

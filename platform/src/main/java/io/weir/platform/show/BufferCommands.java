@@ -8,6 +8,7 @@ import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.plugin.BufferCensus;
+import io.weir.platform.plugin.BufferWatch;
 import io.weir.platform.plugin.registry.HeldBuffers;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.MainLoop;
@@ -42,6 +43,7 @@ final class BufferCommands implements ShowPlugin.Commands {
         registrar
                 .command("show memory [main-heap] [verbose]", "Show the heap, tables outside of it, and buffers")
                 .run(this::memory);
+        registrar.process("buffer-watch-process", new BufferWatch(main.buffers().pool(), threads, held)::run);
     }
 
     private void buffers(final CommandCall call) {

@@ -2,6 +2,7 @@ package io.weir.platform.show;
 
 import io.weir.cli.Columns;
 import io.weir.cli.CommandCall;
+import io.weir.platform.fault.FaultSite;
 import io.weir.platform.thread.FlowHandoff;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.Handoffs;
@@ -47,8 +48,16 @@ final class ThreadCommands implements ShowPlugin.Commands {
                     facts.lcore(),
                     facts.topology("core_id"),
                     facts.topology("physical_package_id"),
-                    facts.pinned() ? "" : "not pinned"));
+                    state(thread, facts)));
         }
+    }
+
+    private static String state(final GraphLoop thread, final ThreadFacts facts) {
+        final FaultSite keeper = thread.keptBy();
+        if (keeper != null) {
+            return "stuck in " + keeper.kind() + " " + keeper.name() + " of " + keeper.owner();
+        }
+        return facts.pinned() ? "" : "not pinned";
     }
 
     private void handoff(final CommandCall call) {

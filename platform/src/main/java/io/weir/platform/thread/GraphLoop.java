@@ -67,6 +67,8 @@ public abstract class GraphLoop implements GraphThread {
     private long maxGapNs;
     private boolean slept = true;
     private volatile Thread thread;
+    /** What keeps it, as far as the watchdog has said so, or null. */
+    private volatile FaultSite keptBy;
 
     GraphLoop(final int index, final String name, final NanoClock clock, final LoopParts parts) {
         this.index = index;
@@ -342,6 +344,16 @@ public abstract class GraphLoop implements GraphThread {
     /** Whether what runs on it waits for other threads of the graph, at the barrier. Any thread may ask. */
     boolean waitsForOthers() {
         return false;
+    }
+
+    /** What has kept it for too long, and does still, or null. Any thread may ask. */
+    public FaultSite keptBy() {
+        return keptBy;
+    }
+
+    /** The watchdog says so, or with null that it goes on. */
+    void keptBy(final FaultSite site) {
+        keptBy = site;
     }
 
     /** Id of its kernel thread. */

@@ -112,6 +112,7 @@ final class StallWatch implements AutoCloseable {
 
     private void begin(final long nowNs) throws IOException {
         if (named) {
+            loop.keptBy(null);
             LOG.warn("{} goes on after {} ms in {}", loop.name(), (nowNs - sinceNs) / 1_000_000, site.name());
         }
         named = false;
@@ -152,6 +153,7 @@ final class StallWatch implements AutoCloseable {
             text.append("\n    at ").append(element);
         }
         LOG.error("{}", text);
+        loop.keptBy(site);
         faults.stalled(site, loop.index(), sentence, stack);
     }
 

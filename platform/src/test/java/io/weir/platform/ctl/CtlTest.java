@@ -175,7 +175,7 @@ final class CtlTest {
                 Files.createFile(work.resolve("one\nline")),
                 Files.createDirectory(work.resolve("ones")));
         tree.register("third", CommandSpec.of("thirds load <rules:file>", "Load rules", call -> {}));
-        try (HostConnection host = HostConnection.open(socket, 0)) {
+        try (HostConnection host = HostConnection.open(socket, 0, 0)) {
             assertThat(words(host, "exec " + name)).containsExactly(name + "/");
             assertThat(words(host, "exec " + name + "/o"))
                     .containsExactly(name + "/one two.cli", name + "/one.cli", name + "/ones/");
@@ -199,6 +199,28 @@ final class CtlTest {
     }
 
     @Test
+    void shouldRefuseANegativeTimeout() {
+        assertThat(ctl("", "--timeout", "-1", "show", "version")).isEqualTo(Ctl.REFUSED);
+        assertThat(errors()).contains("--timeout is 0 or more seconds, not -1");
+    }
+
+    /** It takes connections, as the kernel does for a stopped process, and says nothing. */
+    @Test
+    void shouldGiveUpASilentHostWhenTheTimeoutIsOver() throws IOException {
+        final Path silent = socket.resolveSibling("silent.sock");
+        try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            server.bind(UnixDomainSocketAddress.of(silent));
+            final long start = System.nanoTime();
+            assertThat(ctl("", "-s", silent.toString(), "--timeout", "1", "show", "version"))
+                    .isEqualTo(Ctl.NO_HOST);
+            assertThat(errors()).contains("has not answered for 1 s");
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(8));
+        } finally {
+            Files.delete(silent);
+        }
+    }
+
+    @Test
     void shouldDeliverMuchOutputWhole() {
         assertThat(ctl("", "-s", socket.toString(), "show", "much", "50000")).isEqualTo(Ctl.DONE);
         assertThat(output()).hasLineCount(50_000).contains("line 49999 of");
@@ -206,7 +228,7 @@ final class CtlTest {
 
     @Test
     void shouldServeOthersWhenAClientDoesNotRead() throws Exception {
-        try (HostConnection lazy = HostConnection.open(socket, 0)) {
+        try (HostConnection lazy = HostConnection.open(socket, 0, 0)) {
             final CountDownLatch gotSome = new CountDownLatch(1);
             final CountDownLatch goOn = new CountDownLatch(1);
             final Thread reader = Thread.ofVirtual().start(() -> {
@@ -228,7 +250,7 @@ final class CtlTest {
 
     @Test
     void shouldTellTheCommandWhenItIsInterrupted() throws Exception {
-        try (HostConnection host = HostConnection.open(socket, 0)) {
+        try (HostConnection host = HostConnection.open(socket, 0, 0)) {
             final Thread canceller = Thread.ofVirtual().start(() -> {
                 awaitQuietly(waiting);
                 host.cancel();
@@ -243,7 +265,7 @@ final class CtlTest {
 
     @Test
     void shouldTellTheCommandWhenTheClientGoes() throws Exception {
-        final HostConnection host = HostConnection.open(socket, 0);
+        final HostConnection host = HostConnection.open(socket, 0, 0);
         final Thread runner = Thread.ofVirtual().start(() -> {
             try {
                 host.exec("wait", text -> {});

@@ -29,7 +29,7 @@ public final class HeldBuffers {
         return List.copyOf(holders);
     }
 
-    /** How many each holder keeps, in the order of {@link #all}; while workers are parked. */
+    /** How many each holder keeps, in the order of {@link #all}; exact while workers are parked. */
     public int[] counts() {
         return holders.stream().mapToInt(HeldBuffers::count).toArray();
     }

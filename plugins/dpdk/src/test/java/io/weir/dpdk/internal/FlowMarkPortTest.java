@@ -146,7 +146,7 @@ class FlowMarkPortTest {
             pass(dpdk, in, left);
             dpdk.host.until(() -> ordinary.waitingFrames() == 1);
             dpdk.host.untilIdle();
-            assertThat(dpdk.cli("show errors")).containsPattern("1 +dpdk-input +node removed");
+            assertThat(dpdk.cli("show errors")).containsPattern("1 +dpdk-input +no such node");
         }
     }
 }
