@@ -21,6 +21,7 @@ import java.util.jar.Attributes;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,7 +54,8 @@ class PackagedHostIT {
         final ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("WEIR_JAVA_OPTS", javaOptions);
-        builder.redirectError(directory.resolve("err").toFile());
+        builder.directory(directory.toFile())
+                .redirectError(directory.resolve("err").toFile());
         final Process process = builder.start();
         started.add(process);
         return process;
@@ -131,6 +133,34 @@ class PackagedHostIT {
     }
 
     @Test
+    void shouldLeaveNothingBehindWhenMainDoesNotEnd() throws IOException, InterruptedException {
+        final Process host = startReady(plugin("stuck", StuckPlugin.class, ""), "plugins { no-watch }");
+        try (Namespace namespace = new Namespace()) {
+            assertThat(ctl("create tap id 0 host-ns " + namespace.name() + " host-if-name eth0"))
+                    .isEqualTo(new Answer(0, "tap0\n"));
+            assertThat(runtimeFiles())
+                    .contains("cli.sock", "stats.seg", "stats.sock")
+                    .hasSize(4);
+            ctl("keep main");
+            while (!log().contains("main has been in process stuck-process")) {
+                assertThat(host.isAlive()).isTrue();
+                Thread.sleep(10);
+            }
+            assertThat(end(host)).as(log()).isEqualTo(4);
+            assertThat(runtimeFiles()).isEmpty();
+            assertThat(namespace.links()).doesNotContain("eth0");
+            assertThat(log()).contains("weir: main does not end, the process is given up", "StuckPlugin");
+        }
+    }
+
+    /** Names of what the host has made in its runtime directory. */
+    private List<String> runtimeFiles() {
+        return Stream.of(directory.toFile().list())
+                .filter(name -> !List.of("empty.conf", "err", "plugins").contains(name))
+                .toList();
+    }
+
+    @Test
     void shouldStartAgainWhenKilled() throws IOException, InterruptedException {
         try (Namespace namespace = new Namespace()) {
             final String tap = "create tap id 0 host-ns " + namespace.name() + " host-if-name eth0";
@@ -163,6 +193,27 @@ class PackagedHostIT {
         assertThat(directory.resolve("stats.seg")).exists();
         assertThat(directory.resolve("other.sock")).doesNotExist();
         assertThat(end(first)).isZero();
+    }
+
+    @Test
+    void shouldSayWhyItCannotListen() throws IOException, InterruptedException {
+        final Process host = start("unix { runtime-dir /proc/x }");
+        assertThat(host.waitFor()).isEqualTo(1);
+        assertThat(log())
+                .startsWith("weir: cannot listen at /proc/x/cli.sock: ")
+                .contains("there is no /proc/x");
+    }
+
+    @Test
+    void shouldLeaveTheReportOfACrashWhereTheLogIs() throws IOException, InterruptedException {
+        final Process host = startReady();
+        assertThat(new ProcessBuilder("kill", "-SEGV", Long.toString(host.pid()))
+                        .start()
+                        .waitFor())
+                .isZero();
+        assertThat(host.waitFor()).isEqualTo(134);
+        assertThat(log()).contains("A fatal error has been detected", "SIGSEGV");
+        assertThat(directory.toFile().list()).noneMatch(name -> name.startsWith("hs_err"));
     }
 
     @Test
@@ -284,23 +335,27 @@ class PackagedHostIT {
 
     /** A directory with a plugin that claims the section {@code claiming}, and the section that names it. */
     private String claimingPlugin(final String manifestSections) throws IOException {
+        return plugin("claiming", ClaimingPlugin.class, manifestSections);
+    }
+
+    /** A directory with a plugin of one class, and the section that names it. */
+    private String plugin(final String id, final Class<?> type, final String manifestSections) throws IOException {
         final Path plugins = Files.createDirectories(directory.resolve("plugins"));
         final Manifest manifest = new Manifest();
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
         Map.of(
                         "Plugin-Id",
-                        "claiming",
+                        id,
                         "Plugin-Version",
                         "1.0.0",
                         "Plugin-Class",
-                        ClaimingPlugin.class.getName(),
+                        type.getName(),
                         "Weir-Config",
                         manifestSections)
                 .forEach(manifest.getMainAttributes()::putValue);
-        final String name = ClaimingPlugin.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar =
-                        new JarOutputStream(Files.newOutputStream(plugins.resolve("claiming.jar")), manifest);
-                InputStream bytes = ClaimingPlugin.class.getClassLoader().getResourceAsStream(name)) {
+        final String name = type.getName().replace('.', '/') + ".class";
+        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve(id + ".jar")), manifest);
+                InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
             jar.putNextEntry(new JarEntry(name));
             bytes.transferTo(jar);
         }
