@@ -142,7 +142,7 @@ class PackagedHostIT {
                     .contains("cli.sock", "stats.seg", "stats.sock")
                     .hasSize(4);
             ctl("keep main");
-            while (!log().contains("main has been in process stuck-process")) {
+            while (!log().contains("has been in process node stuck-process")) {
                 assertThat(host.isAlive()).isTrue();
                 Thread.sleep(10);
             }
