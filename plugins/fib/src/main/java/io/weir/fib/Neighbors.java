@@ -60,6 +60,9 @@ public interface Neighbors {
     /** Takes a neighbour out; returns whether it was there. */
     boolean remove(int swIfIndex, long high, long low);
 
+    /** The MAC address of a neighbour that is known, else -1. */
+    long macOf(int swIfIndex, long high, long low);
+
     /** All that are known, by interface and address. */
     List<Entry> entries();
 

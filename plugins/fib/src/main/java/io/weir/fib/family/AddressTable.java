@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
-import java.util.function.Predicate;
 import java.util.stream.LongStream;
 
 /**
@@ -109,12 +109,12 @@ public abstract class AddressTable {
         return addresses.isEmpty() ? null : addresses.getFirst();
     }
 
-    /** The first address, of whatever interface, of which something is true, or null. */
-    public final InterfaceAddress any(final Predicate<InterfaceAddress> condition) {
-        for (final List<InterfaceAddress> addresses : byInterface.values()) {
-            for (int i = 0; i < addresses.size(); i++) {
-                if (condition.test(addresses.get(i))) {
-                    return addresses.get(i);
+    /** The first address, of whatever interface, of which something is true of both, or null. */
+    public final InterfaceAddress any(final BiPredicate<Integer, InterfaceAddress> condition) {
+        for (final Map.Entry<Integer, List<InterfaceAddress>> entry : byInterface.entrySet()) {
+            for (int i = 0; i < entry.getValue().size(); i++) {
+                if (condition.test(entry.getKey(), entry.getValue().get(i))) {
+                    return entry.getValue().get(i);
                 }
             }
         }
@@ -167,6 +167,21 @@ public abstract class AddressTable {
             tables.remove(swIfIndex);
         }
         hooks.changed(swIfIndex, address, false);
+    }
+
+    /**
+     * Says where packets for one of the addresses go, which is to this host unless it must not use the address.
+     *
+     * @param path null for wherever they would go if the address weren't this host's.
+     */
+    public final void lead(final int swIfIndex, final InterfaceAddress address, final Path path) {
+        if (on(swIfIndex).contains(address)) {
+            if (path == null) {
+                unroute(swIfIndex, host(address));
+            } else {
+                route(swIfIndex, host(address), path);
+            }
+        }
     }
 
     /** All addresses, as rows of {interface, upper half, lower half, length}. */

@@ -15,7 +15,8 @@ public record InterfaceAddress(long high, long low, int length) {
         return new Prefix(high, low, length);
     }
 
-    boolean is(final long otherHigh, final long otherLow) {
+    /** Whether it is this address, whatever the subnet. */
+    public boolean is(final long otherHigh, final long otherLow) {
         return high == otherHigh && low == otherLow;
     }
 }

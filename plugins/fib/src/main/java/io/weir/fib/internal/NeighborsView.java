@@ -41,6 +41,11 @@ final class NeighborsView implements Neighbors {
     }
 
     @Override
+    public long macOf(final int swIfIndex, final long high, final long low) {
+        return table.macOf(kin, swIfIndex, high, low);
+    }
+
+    @Override
     public List<Entry> entries() {
         return table.entries(kin);
     }

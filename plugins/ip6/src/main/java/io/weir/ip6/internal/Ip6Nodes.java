@@ -33,6 +33,7 @@ import io.weir.ip6.internal.node.Ip6OptionsNode;
 import io.weir.ip6.internal.node.Ip6ReassemblyNode;
 import io.weir.ip6.internal.node.Ip6RewriteNode;
 import io.weir.ip6.internal.node.Ip6Traces;
+import io.weir.ip6.internal.ra.RouterNode;
 import io.weir.net.EthernetHeader;
 import io.weir.plugin.Registrar;
 
@@ -250,15 +251,33 @@ final class Ip6Nodes {
                 "ip6-neighbor-wait",
                 worker -> new NeighborWaitNode(
                         tables.handle.neighbors(), Destinations.INSTANCE, rewrite.target(), reasons.waiting));
-        for (final String name : new String[] {"icmp6-neighbor-solicitation", "icmp6-neighbor-advertisement"}) {
+        for (final String name : new String[] {
+            "icmp6-neighbor-solicitation",
+            "icmp6-neighbor-advertisement",
+            "icmp6-router-solicitation",
+            "icmp6-router-advertisement"
+        }) {
             host.node(name, worker -> new ToMain(worker, heard, Destinations::senderKey, reasons.throttled))
                     .nexts(host.next("ip6-nd"), drop)
                     .trace(traces::header);
         }
+        host.node("icmp6-redirect", worker -> new DropAllNode(reasons.redirect, drop.target()))
+                .nexts(drop)
+                .trace(traces::header);
         host.node(
                         "ip6-nd",
                         worker -> new NdNode(
-                                tables.handle.neighbors(), tables.addresses, host.interfaces(), tables.nd, reasons.nd))
+                                tables.handle.neighbors(),
+                                tables.addresses,
+                                host.interfaces(),
+                                tables.nd,
+                                new RouterNode(
+                                        tables.handle.neighbors(),
+                                        tables.addresses,
+                                        tables.links.advertiser,
+                                        reasons.routers),
+                                tables.links.duplicates,
+                                reasons.nd))
                 .nexts(drop)
                 .trace(traces::header);
     }

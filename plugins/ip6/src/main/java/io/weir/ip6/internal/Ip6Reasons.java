@@ -10,6 +10,7 @@ import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.node.Ip6FragmentNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
 import io.weir.ip6.internal.node.Ip6LocalNode;
+import io.weir.ip6.internal.ra.RouterNode;
 import io.weir.plugin.Punt;
 import io.weir.plugin.PuntReason;
 import io.weir.plugin.Registrar;
@@ -21,6 +22,8 @@ final class Ip6Reasons {
     final Ip6LocalNode.Reasons local;
     final Icmp6ErrorNode.Reasons icmpError;
     final NdNode.Reasons nd;
+    final RouterNode.Reasons routers;
+    final DropReason redirect;
     final NeighborWaitNode.Reasons waiting;
     final DropReason notEnabled;
     final DropReason multicast;
@@ -81,11 +84,18 @@ final class Ip6Reasons {
                 error(host, "nd-malformed", "malformed neighbor discovery message"),
                 info(host, "nd-not-ours", "neighbor solicitation for another host"),
                 warn(host, "nd-address-conflict", "neighbor discovery sender has an address of this host"),
-                info(host, "nd-ignored", "neighbor discovery messages that concern hosts alone"),
+                info(host, "nd-tentative", "neighbor solicitations for an address that is not used yet"),
                 info(host, "nd-solicitations", "neighbor solicitations received"),
                 info(host, "nd-advertisements", "neighbor advertisements received"),
                 tooMany,
                 tooOften);
+        routers = new RouterNode.Reasons(
+                nd.malformed(),
+                info(host, "nd-router-solicitations", "router solicitations received"),
+                info(host, "nd-router-advertisements", "router advertisements received"),
+                tooMany,
+                tooOften);
+        redirect = info(host, "nd-redirects", "redirects, which concern hosts alone");
         notEnabled = error(host, "ip6-not-enabled", "ip6 is not enabled on the interface");
         badOptions = error(host, "ip6-bad-options", "malformed ip6 hop-by-hop options");
         unknownOption = error(host, "ip6-unknown-option", "ip6 hop-by-hop option that is to be understood");

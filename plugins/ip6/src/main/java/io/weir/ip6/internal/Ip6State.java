@@ -1,6 +1,8 @@
 package io.weir.ip6.internal;
 
+import io.weir.ip6.internal.ra.RouterConfiguration;
 import io.weir.plugin.Registrar;
+import java.util.Map;
 
 /**
  * What of IPv6 one version of the plugin hands to the next, in an upgrade under traffic: addresses, interfaces that it was enabled
@@ -8,7 +10,12 @@ import io.weir.plugin.Registrar;
  */
 final class Ip6State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] enabled, int[] local) {}
+    private record Tables(
+            long[] addresses,
+            int[] enabled,
+            int[] local,
+            long[] tentative,
+            Map<Integer, RouterConfiguration> routers) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -27,7 +34,13 @@ final class Ip6State {
     }
 
     private Tables export() {
-        return new Tables(tables.addresses.export(), tables.addresses.enabled(), tables.local.export());
+        tables.links.advertiser.handedOver();
+        return new Tables(
+                tables.addresses.export(),
+                tables.addresses.enabled(),
+                tables.local.export(),
+                tables.links.duplicates.export(),
+                tables.links.advertiser.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -36,6 +49,8 @@ final class Ip6State {
         tables.addresses.restore(state.addresses);
         tables.addresses.restoreEnabled(state.enabled);
         tables.local.restore(state.local);
+        tables.links.duplicates.restore(state.tentative);
+        tables.links.advertiser.restore(state.routers);
         tables.watcher.prepare();
         tables.watcher.joinAll(host.interfaces());
     }

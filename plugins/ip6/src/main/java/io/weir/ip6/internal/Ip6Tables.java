@@ -42,6 +42,7 @@ final class Ip6Tables {
     final Ip6AddressTable addresses;
     final Ip6Watcher watcher;
     final NdSender nd;
+    final Ip6Links links;
     final Fib fib;
     final Forwarding forwarding;
     final Specials specials;
@@ -67,8 +68,9 @@ final class Ip6Tables {
                         host.next("ip6-mfib-forward-lookup")),
                 groups);
         addresses = new Ip6AddressTable(index -> name(host, index), index -> mac(host, index), watcher);
-        watcher.addresses(addresses);
         nd = new NdSender(host.interfaces(), addresses, host.workers().getFirst());
+        links = new Ip6Links(host, addresses, nd);
+        watcher.connect(addresses, links);
         specials = new Specials(
                 Ip6Family.NAME,
                 Map.of(

@@ -7,6 +7,7 @@ import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,7 @@ class KernelTest {
                         .plugin("ip6", new Ip6Plugin())) {
             left = one;
             right = two;
+            host.cli("set plugin setting ip6 dad-transmits 0");
             tap(host, left, "tap0", 1);
             tap(host, right, "tap1", 2);
             body.accept(host);
@@ -76,14 +78,8 @@ class KernelTest {
                     .filter(line -> line.startsWith("fe80::"))
                     .findFirst()
                     .orElseThrow();
-            final String device = left.ip("-o", "link")
-                    .lines()
-                    .filter(line -> line.contains("tap") || line.contains("eth"))
-                    .map(line -> line.split("[:@ ]+")[1])
-                    .findFirst()
-                    .orElseThrow();
-            assertThat(ping(host, left, "-c", "5", own + "%" + device)).contains("5 received");
-            assertThat(ping(host, left, "-c", "5", "ff02::2%" + device)).contains("5 received");
+            assertThat(ping(host, left, "-c", "5", own + "%" + device())).contains("5 received");
+            assertThat(ping(host, left, "-c", "5", "ff02::2%" + device())).contains("5 received");
         });
     }
 
@@ -107,6 +103,63 @@ class KernelTest {
             assertThat(ping(host, left, "-c", "2", "-s", "20000", "2001:db8:2::2"))
                     .contains("2 received");
             assertThat(host.cli("show buffers")).doesNotContain("unaccounted");
+        });
+    }
+
+    /** Waits until a program in a namespace prints something, while the host runs on. */
+    private static void await(
+            final TestHost host, final Predicate<String> enough, final Netns in, final String... program) {
+        while (!enough.test(output(host, in, program))) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private String device() {
+        return left.ip("-o", "link")
+                .lines()
+                .filter(line -> line.contains("tap") || line.contains("eth"))
+                .map(line -> line.split("[:@ ]+")[1])
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldConfigureTheKernelByItsAdvertisements(final int workers) {
+        run(workers, host -> {
+            host.cli("set interface mtu 1400 tap0");
+            left.run("sysctl", "-qw", "net.ipv6.conf." + device() + ".accept_ra=2");
+            left.ip("-6", "route", "flush", "default");
+            left.ip("-6", "addr", "flush", "dev", device(), "scope", "global");
+            host.cli("ip6 nd tap0 prefix 2001:db8:1::/64 3600 1800");
+            host.cli("ip6 nd tap0 no ra-suppress");
+            await(host, text -> text.contains("inet6 2001:db8:1:"), left, "ip", "-6", "addr", "show", "dev", device());
+            assertThat(output(host, left, "ip", "-6", "addr", "show", "dev", device()))
+                    .contains("dynamic")
+                    .containsPattern("valid_lft 3[56]\\d\\dsec preferred_lft 1[78]\\d\\dsec");
+            assertThat(output(host, left, "ip", "-6", "route"))
+                    .containsPattern("default via fe80::\\S+ dev " + device() + " proto ra")
+                    .contains("mtu 1400");
+            await(host, text -> !text.contains("tentative"), left, "ip", "-6", "addr", "show", "dev", device());
+            assertThat(ping(host, left, "-c", "5", "2001:db8:2::2")).contains("5 received");
+            host.cli("ip6 nd tap0 ra-suppress");
+            await(host, text -> !text.contains("default"), left, "ip", "-6", "route");
+        });
+    }
+
+    /** Linux gives an address up that it finds in use, and so does this host. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldFindDuplicatesOnBothSides(final int workers) {
+        run(workers, host -> {
+            left.ip("-6", "addr", "add", "2001:db8:1::1/64", "dev", device());
+            await(host, text -> text.contains("dadfailed"), left, "ip", "-6", "addr", "show", "dev", device());
+            left.ip("-6", "addr", "del", "2001:db8:1::1/64", "dev", device());
+            host.cli("set plugin setting ip6 dad-transmits 1");
+            host.cli("set interface ip address tap0 2001:db8:1::2/64");
+            host.until(() -> host.cli("show ip6 interface tap0")
+                    .contains("2001:db8:1::2/64, subnet is 2001:db8:1::/64 [duplicate]"));
+            assertThat(ping(host, left, "-c", "5", "2001:db8:1::1")).contains("5 received");
         });
     }
 }

@@ -116,6 +116,12 @@ public final class NeighborTable {
         return gone != null;
     }
 
+    /** The MAC address of a neighbour that is known, else -1. */
+    public long macOf(final Kin kin, final int swIfIndex, final long high, final long low) {
+        final Neighbor neighbor = map.find(kin.id(), swIfIndex, high, low);
+        return neighbor == null || !neighbor.resolved ? -1 : neighbor.mac;
+    }
+
     /** All of a family that are known, by interface and address. */
     public List<Entry> entries(final Kin kin) {
         final long now = nowNs.getAsLong();

@@ -1,6 +1,7 @@
 package io.weir.ip6.internal.cli;
 
 import io.weir.cli.CommandCall;
+import io.weir.fib.family.InterfaceAddress;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.ip6.internal.iface.Groups;
@@ -9,14 +10,27 @@ import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.net.Ip6Address;
 import io.weir.net.Ip6Prefix;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** {@code set interface ip address} for IPv6, {@code enable ip6 interface}, {@code show ip6 interface}. */
 public final class AddressCommands {
     private final Ip6AddressTable addresses;
     private final Groups groups;
     private final Interfaces interfaces;
+    private final LinkFacts links;
 
-    public AddressCommands(final Ip6AddressTable addresses, final Groups groups, final Interfaces interfaces) {
+    /** What is known of an interface's link. */
+    public interface LinkFacts {
+        /** What there is to say of an address, with a space before it, or nothing. */
+        String ofAddress(int swIfIndex, InterfaceAddress address);
+
+        /** What there is to say of the interface as a router. */
+        List<String> ofRouter(int swIfIndex);
+    }
+
+    public AddressCommands(
+            final Ip6AddressTable addresses, final Groups groups, final Interfaces interfaces, final LinkFacts links) {
+        this.links = links;
         this.addresses = addresses;
         this.groups = groups;
         this.interfaces = interfaces;
@@ -72,19 +86,26 @@ public final class AddressCommands {
     }
 
     private void show(final CommandCall call, final Interface on) {
+        final int index = on.swIfIndex();
         call.println("%s is admin %s", on.name(), on.adminUp() ? "up" : "down");
         call.println("  Link-local address(es):");
-        call.println("    %s", addresses.linkLocal(on.swIfIndex()));
+        for (final InterfaceAddress each : addresses.on(index)) {
+            if (LinkScope.is(each.high())) {
+                call.println("    %s%s", new Ip6Address(LinkScope.PREFIX, each.low()), links.ofAddress(index, each));
+            }
+        }
         call.println("  Global unicast address(es):");
-        for (final Ip6Prefix address : addresses.of(on.swIfIndex())) {
-            if (address.address().high() != LinkScope.PREFIX) {
-                call.println("    %s, subnet is %s", address, address.canonical());
+        for (final InterfaceAddress each : addresses.on(index)) {
+            if (!LinkScope.is(each.high())) {
+                final Ip6Prefix address = new Ip6Prefix(new Ip6Address(each.high(), each.low()), each.length());
+                call.println("    %s, subnet is %s%s", address, address.canonical(), links.ofAddress(index, each));
             }
         }
         call.println("  Joined group address(es):");
-        final long[] joined = groups.of(on.swIfIndex());
+        final long[] joined = groups.of(index);
         for (int i = 0; i < joined.length; i += 2) {
             call.println("    %s", new Ip6Address(joined[i], joined[i + 1]));
         }
+        links.ofRouter(index).forEach(line -> call.println("  %s", line));
     }
 }

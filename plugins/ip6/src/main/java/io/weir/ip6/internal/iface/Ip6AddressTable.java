@@ -9,6 +9,7 @@ import io.weir.net.Ip6Prefix;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
@@ -22,6 +23,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     private static final long UNIVERSAL = 0x0200_0000_0000_0000L;
 
     private final IntToLongFunction macOf;
+    private BiPredicate<Integer, InterfaceAddress> inUse = (swIfIndex, address) -> true;
     /** Interfaces that keep their link-local address when they have no other. Only main. */
     private final Set<Integer> enabled = new TreeSet<>();
 
@@ -61,16 +63,43 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
 
     @Override
     public Ip6Address sourceFor(final int swIfIndex, final long high, final long low) {
-        if (LinkScope.is(high)) {
-            return linkLocal(swIfIndex);
+        InterfaceAddress chosen = own(swIfIndex, high, low);
+        if (chosen == null && !LinkScope.is(high)) {
+            chosen = any((on, address) -> !LinkScope.is(address.high()) && inUse.test(on, address));
         }
-        final InterfaceAddress nearest = nearest(swIfIndex, high, low);
-        InterfaceAddress chosen =
-                nearest != null && nearest.subnet().contains(high, low) ? nearest : find(swIfIndex, false);
-        if (chosen == null) {
-            chosen = any(address -> !LinkScope.is(address.high()));
+        return address(chosen);
+    }
+
+    /** The address from which an interface asks who has another: one of its own, link-local if it has no other; null if none. */
+    public Ip6Address askerFor(final int swIfIndex, final long high, final long low) {
+        final InterfaceAddress chosen = own(swIfIndex, high, low);
+        return address(chosen == null ? own(swIfIndex, LinkScope.PREFIX, 0) : chosen);
+    }
+
+    private static Ip6Address address(final InterfaceAddress chosen) {
+        return chosen == null ? null : new Ip6Address(LinkScope.wire(chosen.high()), chosen.low());
+    }
+
+    /** Of an interface's addresses that may be used: the one in the same subnet, else the first of that scope, or null. */
+    private InterfaceAddress own(final int swIfIndex, final long high, final long low) {
+        final boolean linkLocal = LinkScope.is(high);
+        InterfaceAddress first = null;
+        final List<InterfaceAddress> addresses = on(swIfIndex);
+        for (int i = 0; i < addresses.size(); i++) {
+            final InterfaceAddress each = addresses.get(i);
+            if (LinkScope.is(each.high()) == linkLocal && inUse.test(swIfIndex, each)) {
+                if (linkLocal || each.subnet().contains(high, low)) {
+                    return each;
+                }
+                first = first == null ? each : first;
+            }
         }
-        return chosen == null ? null : new Ip6Address(chosen.high(), chosen.low());
+        return first;
+    }
+
+    /** Names who knows which addresses may be used. */
+    public void inUse(final BiPredicate<Integer, InterfaceAddress> known) {
+        inUse = known;
     }
 
     @Override

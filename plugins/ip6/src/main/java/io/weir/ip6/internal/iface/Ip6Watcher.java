@@ -6,11 +6,32 @@ import io.weir.fib.family.MulticastEntries;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Features;
+import java.util.HashSet;
+import java.util.Set;
 
 /** What changes of interfaces mean for IPv6: with addresses come the groups that a router is in. Only main. */
 public final class Ip6Watcher extends InterfaceWatcher {
     private final Groups groups;
+    /** Interfaces that were up when they were looked at last. */
+    private final Set<Integer> up = new HashSet<>();
+
     private Ip6AddressTable addresses;
+    private LinkListener listener;
+
+    /** What happens on links. */
+    public interface LinkListener {
+        /** An address has come. */
+        void added(int swIfIndex, InterfaceAddress address);
+
+        /** An address has gone. */
+        void removed(int swIfIndex, InterfaceAddress address);
+
+        /** The interface has come up. */
+        void linkUp(int swIfIndex);
+
+        /** The interface goes. */
+        void deleted(int swIfIndex);
+    }
 
     public Ip6Watcher(
             final Interfaces interfaces,
@@ -22,9 +43,19 @@ public final class Ip6Watcher extends InterfaceWatcher {
         this.groups = groups;
     }
 
-    /** Names the table whose changes these are. */
-    public void addresses(final Ip6AddressTable table) {
+    /** Names the table whose changes these are, and who hears of them. */
+    public void connect(final Ip6AddressTable table, final LinkListener hears) {
         addresses = table;
+        listener = hears;
+    }
+
+    @Override
+    public void changed(final Interface device) {
+        if (!device.adminUp() || !device.linkUp()) {
+            up.remove(device.swIfIndex());
+        } else if (up.add(device.swIfIndex())) {
+            listener.linkUp(device.swIfIndex());
+        }
     }
 
     @Override
@@ -33,8 +64,10 @@ public final class Ip6Watcher extends InterfaceWatcher {
         final int count = addresses.on(swIfIndex).size();
         if (wasAdded) {
             join(swIfIndex, address, count == 1);
+            listener.added(swIfIndex, address);
         } else {
             groups.leave(swIfIndex, Groups.LINK, Groups.solicited(address.low()));
+            listener.removed(swIfIndex, address);
             if (count == 0) {
                 groups.leave(swIfIndex, Groups.LINK, Groups.ALL_NODES);
                 groups.leave(swIfIndex, Groups.LINK, Groups.ALL_ROUTERS);
@@ -65,5 +98,7 @@ public final class Ip6Watcher extends InterfaceWatcher {
     public void deleting(final Interface device) {
         super.deleting(device);
         addresses.forget(device.swIfIndex());
+        up.remove(device.swIfIndex());
+        listener.deleted(device.swIfIndex());
     }
 }

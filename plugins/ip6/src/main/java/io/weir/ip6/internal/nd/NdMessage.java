@@ -4,25 +4,25 @@ import io.weir.memory.Memory;
 import io.weir.net.Icmp6Header;
 
 /** Messages of neighbor discovery (RFC 4861, 4): ICMPv6 header, target, options. All take the address of the ICMPv6 header. */
-final class NdMessage {
+public final class NdMessage {
     /** Bytes of a solicitation or advertisement of a neighbour without options. */
-    static final int LENGTH = 24;
+    public static final int LENGTH = 24;
     /** Bytes of the option with an Ethernet address. */
-    static final int LINK_OPTION_BYTES = 8;
+    public static final int LINK_OPTION_BYTES = 8;
 
-    static final int SOURCE_LINK = 1;
-    static final int TARGET_LINK = 2;
-    static final int PREFIX_INFORMATION = 3;
-    static final int MTU = 5;
+    public static final int SOURCE_LINK = 1;
+    public static final int TARGET_LINK = 2;
+    public static final int PREFIX_INFORMATION = 3;
+    public static final int MTU = 5;
     /** RFC 8106. */
-    static final int RDNSS = 25;
+    public static final int RDNSS = 25;
 
     /** The sender is a router. */
-    static final int ROUTER = 1 << 31;
+    public static final int ROUTER = 1 << 31;
     /** The advertisement answers a solicitation. */
-    static final int SOLICITED = 1 << 30;
+    public static final int SOLICITED = 1 << 30;
     /** What was known of the target is no longer so. */
-    static final int OVERRIDE = 1 << 29;
+    public static final int OVERRIDE = 1 << 29;
 
     private static final int MAX_OPTIONS = 64;
 
@@ -42,7 +42,7 @@ final class NdMessage {
     }
 
     /** Whether all options from {@code first} on have a length and end with the message; so many there may be, no more. */
-    static boolean optionsGood(final long message, final int first, final int bytes) {
+    public static boolean optionsGood(final long message, final int first, final int bytes) {
         int at = first;
         for (int i = 0; i < MAX_OPTIONS && at < bytes; i++) {
             final int length = at + 2 > bytes ? 0 : Memory.getUnsignedByte(message + at + 1) * 8;
@@ -65,7 +65,7 @@ final class NdMessage {
     }
 
     /** The Ethernet address of an option of a type, or 0 if there is none. */
-    static long link(final long message, final int first, final int bytes, final int type) {
+    public static long link(final long message, final int first, final int bytes, final int type) {
         final int at = option(message, first, bytes, type);
         return at == 0 || Memory.getUnsignedByte(message + at + 1) != 1
                 ? 0
@@ -73,7 +73,7 @@ final class NdMessage {
     }
 
     /** Writes an option with an Ethernet address. */
-    static void writeLink(final long option, final int type, final long mac) {
+    public static void writeLink(final long option, final int type, final long mac) {
         Memory.putLongBe(option, (long) type << 56 | 1L << 48 | mac);
     }
 }

@@ -5,11 +5,13 @@ import io.weir.fib.Neighbors.Heard;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.graph.Sink;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.LinkScope;
+import io.weir.ip6.internal.nd.DuplicateDetection.State;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
@@ -23,16 +25,31 @@ import io.weir.net.MacAddress;
  * addresses. Every packet ends here.
  */
 public record NdNode(
-        Neighbors neighbors, Ip6AddressTable addresses, Interfaces interfaces, NdSender sender, Reasons reasons)
+        Neighbors neighbors,
+        Ip6AddressTable addresses,
+        Interfaces interfaces,
+        NdSender sender,
+        Routers routers,
+        DuplicateDetection duplicates,
+        Reasons reasons)
         implements PacketNode {
     private static final int HOP_LIMIT = 255;
+
+    /** Takes the messages between hosts and routers, whose hop limit and code are good. */
+    public interface Routers {
+        /** A host asks for routers. */
+        DropReason solicitation(Sink sink, Interface on, long header, long message, int bytes);
+
+        /** Another router says what it is. */
+        DropReason advertisement(Interface on, long header, long message, int bytes, long nowNs);
+    }
 
     /** Why a message is not heeded, or that it was. */
     public record Reasons(
             DropReason malformed,
             DropReason notOurs,
             DropReason ourAddress,
-            DropReason ignored,
+            DropReason tentative,
             DropReason solicitations,
             DropReason advertisements,
             DropReason tableFull,
@@ -70,7 +87,8 @@ public record NdNode(
         return switch (Icmp6Header.type(message)) {
             case Icmp6Header.NEIGHBOR_SOLICITATION -> solicitation(frame, on, header, message, bytes);
             case Icmp6Header.NEIGHBOR_ADVERTISEMENT -> advertisement(frame, on, header, message, bytes);
-            default -> reasons.ignored();
+            case Icmp6Header.ROUTER_SOLICITATION -> routers.solicitation(frame.sink(), on, header, message, bytes);
+            default -> routers.advertisement(on, header, message, bytes, System.nanoTime());
         };
     }
 
@@ -96,10 +114,16 @@ public record NdNode(
         if (!addresses.isOn(on.swIfIndex(), target, NdMessage.targetLow(message))) {
             return reasons.notOurs();
         }
-        if (addresses.isOn(on.swIfIndex(), high, low)) {
+        if (isOurs(on.swIfIndex(), high, low)) {
             return reasons.ourAddress();
         }
-        final long mac = link == 0 ? EthernetHeader.source(header - EthernetHeader.LENGTH) : link;
+        if (duplicates.state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
+            if (unspecified) {
+                duplicates.conflict(on.swIfIndex(), target, NdMessage.targetLow(message), frameSource(header));
+            }
+            return reasons.tentative();
+        }
+        final long mac = link == 0 ? frameSource(header) : link;
         DropReason result = reasons.solicitations();
         if (!unspecified && isHost(mac) && addresses.onLink(on.swIfIndex(), high, low)) {
             final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, true, frame.sink());
@@ -131,16 +155,33 @@ public record NdNode(
         }
         final long high = LinkScope.on(NdMessage.targetHigh(message), on.swIfIndex());
         final long low = NdMessage.targetLow(message);
-        if (addresses.isOn(on.swIfIndex(), high, low)) {
+        if (isOurs(on.swIfIndex(), high, low)) {
+            duplicates.conflict(on.swIfIndex(), high, low, frameSource(header));
             return reasons.ourAddress();
         }
         final long link = NdMessage.link(message, NdMessage.LENGTH, bytes, NdMessage.TARGET_LINK);
-        final long mac = link == 0 ? EthernetHeader.source(header - EthernetHeader.LENGTH) : link;
+        final long mac = link == 0 ? frameSource(header) : link;
+        final long known = neighbors.macOf(on.swIfIndex(), high, low);
+        // RFC 4861, 7.2.5: what is known holds against who doesn't claim to know better, and only an answer confirms
+        // it.
+        final boolean changes = mac != known;
+        if (known >= 0 && (flags & (changes ? NdMessage.OVERRIDE : NdMessage.SOLICITED)) == 0) {
+            return reasons.advertisements();
+        }
         if (!isHost(mac) || !addresses.onLink(on.swIfIndex(), high, low)) {
             return reasons.notOurs();
         }
         final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, false, frame.sink());
         return reasons.unheeded(heard, reasons.advertisements());
+    }
+
+    /** Whether an address is one of the interface's, and not somebody else's. */
+    private boolean isOurs(final int swIfIndex, final long high, final long low) {
+        return addresses.isOn(swIfIndex, high, low) && duplicates.state(swIfIndex, high, low) != State.DUPLICATE;
+    }
+
+    private static long frameSource(final long header) {
+        return EthernetHeader.source(header - EthernetHeader.LENGTH);
     }
 
     private static boolean toGroup(final long header) {

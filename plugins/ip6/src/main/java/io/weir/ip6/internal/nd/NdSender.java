@@ -4,8 +4,8 @@ import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
-import io.weir.ip6.Ip6Addresses;
 import io.weir.ip6.internal.iface.Groups;
+import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
@@ -21,10 +21,10 @@ public final class NdSender {
     private static final int MESSAGE_BYTES = NdMessage.LENGTH + NdMessage.LINK_OPTION_BYTES;
 
     private final Interfaces interfaces;
-    private final Ip6Addresses addresses;
+    private final Ip6AddressTable addresses;
     private final Buffers buffers;
 
-    public NdSender(final Interfaces interfaces, final Ip6Addresses addresses, final Worker main) {
+    public NdSender(final Interfaces interfaces, final Ip6AddressTable addresses, final Worker main) {
         this.interfaces = interfaces;
         this.addresses = addresses;
         buffers = main.buffers();
@@ -33,7 +33,7 @@ public final class NdSender {
     /** Asks for an address: everybody in its group, or (a probe) the one who had it last. */
     public void solicit(final int swIfIndex, final long high, final long low, final long mac, final Sink sink) {
         final Interface on = interfaces.byIndex(swIfIndex);
-        final Ip6Address source = on == null ? null : addresses.sourceFor(swIfIndex, high, low);
+        final Ip6Address source = on == null ? null : addresses.askerFor(swIfIndex, high, low);
         if (source == null) {
             return;
         }
@@ -90,12 +90,13 @@ public final class NdSender {
     }
 
     /** The Ethernet address of a group (RFC 2464, 7). */
-    static long groupMac(final long low) {
+    public static long groupMac(final long low) {
         return 0x3333L << 32 | low & 0xffff_ffffL;
     }
 
     /** Begins a packet with its Ethernet and IPv6 header; returns its index, or -1 without buffers. */
-    int begin(final Interface on, final Ip6Address from, final Ip6Address to, final long toMac, final int bytes) {
+    public int begin(
+            final Interface on, final Ip6Address from, final Ip6Address to, final long toMac, final int bytes) {
         final int index = buffers.allocate();
         if (index < 0) {
             return -1;
@@ -114,12 +115,12 @@ public final class NdSender {
     }
 
     /** Address of the message in a packet that was begun. */
-    static long message(final int index) {
+    public static long message(final int index) {
         return Buffer.data(Buffer.address(index)) + EthernetHeader.LENGTH + Ip6Header.LENGTH;
     }
 
     /** Sends a packet whose message is written but for its checksum. */
-    static void send(final int index, final Interface on, final int bytes, final Sink sink) {
+    public static void send(final int index, final Interface on, final int bytes, final Sink sink) {
         final long message = message(index);
         Icmp6Header.updateChecksum(message, message - Ip6Header.LENGTH, bytes);
         sink.emit(index, on.outputTarget());

@@ -1,0 +1,182 @@
+package io.weir.ip6.internal.nd;
+
+import io.weir.config.LiveSetting;
+import io.weir.graph.Sink;
+import io.weir.iface.Interface;
+import io.weir.iface.Interfaces;
+import io.weir.ip6.internal.iface.LinkScope;
+import io.weir.net.Ip6Address;
+import io.weir.net.MacAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import java.util.stream.LongStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Duplicate address detection (RFC 4862, 5.4): an address that is new on an interface, or whose interface comes up, is tentative until
+ * nobody on the link has answered for it, and is of no use until then. One that somebody has already stays so until it is
+ * given anew or its interface comes up again. Addresses are as tables have them, with their link. Only main, but for {@link #state}.
+ */
+public final class DuplicateDetection implements Timed {
+    /** What is known of an address. */
+    public enum State {
+        PREFERRED,
+        TENTATIVE,
+        DUPLICATE
+    }
+
+    /** Is told what is known of an address from here on. */
+    @FunctionalInterface
+    public interface Verdict {
+        void known(int swIfIndex, long high, long low, State state);
+    }
+
+    private record Key(int swIfIndex, long high, long low) {}
+
+    /** What is still to be done for an address. */
+    private static final class Probe {
+        private int left;
+        private long dueNs;
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(DuplicateDetection.class);
+    private static final long RETRANSMIT_NS = TimeUnit.SECONDS.toNanos(1);
+    /** All hosts of a link that comes up would ask at once (RFC 4862, 5.4.2). */
+    private static final long MAX_DELAY_NS = TimeUnit.SECONDS.toNanos(1);
+
+    private static final int ROW = 3;
+
+    private final Interfaces interfaces;
+    private final LiveSetting<Integer> transmits;
+    private final NdSender sender;
+    private final RandomGenerator random;
+    private final Map<Key, State> states = new ConcurrentHashMap<>();
+    private final Map<Key, Probe> probes = new HashMap<>();
+    private Verdict verdict = (swIfIndex, high, low, state) -> {};
+    private Runnable wake = () -> {};
+
+    public DuplicateDetection(
+            final Interfaces interfaces,
+            final LiveSetting<Integer> transmits,
+            final NdSender sender,
+            final RandomGenerator random) {
+        this.interfaces = interfaces;
+        this.transmits = transmits;
+        this.sender = sender;
+        this.random = random;
+    }
+
+    /** Names who is told, and what has the process look. */
+    public void connect(final Verdict told, final Runnable wakes) {
+        verdict = told;
+        wake = wakes;
+    }
+
+    /** What is known of an address. Any thread. */
+    public State state(final int swIfIndex, final long high, final long low) {
+        return states.isEmpty() ? State.PREFERRED : states.getOrDefault(new Key(swIfIndex, high, low), State.PREFERRED);
+    }
+
+    /** An address is new on its interface. */
+    public void added(final int swIfIndex, final long high, final long low) {
+        begin(new Key(swIfIndex, high, low), false);
+    }
+
+    /** An interface has come up, which had this address before. */
+    public void linkUp(final int swIfIndex, final long high, final long low) {
+        begin(new Key(swIfIndex, high, low), true);
+    }
+
+    private void begin(final Key key, final boolean delayed) {
+        final int count = transmits.get();
+        if (count == 0) {
+            if (states.remove(key) != null) {
+                probes.remove(key);
+                verdict.known(key.swIfIndex, key.high, key.low, State.PREFERRED);
+            }
+            return;
+        }
+        final Probe probe = new Probe();
+        probe.left = count;
+        // By the process's clock: what is due at no time is begun when it looks next.
+        probe.dueNs = delayed ? -1 - random.nextLong(MAX_DELAY_NS) : 0;
+        probes.put(key, probe);
+        states.put(key, State.TENTATIVE);
+        verdict.known(key.swIfIndex, key.high, key.low, State.TENTATIVE);
+        wake.run();
+    }
+
+    /** An address has left its interface. */
+    public void removed(final int swIfIndex, final long high, final long low) {
+        final Key key = new Key(swIfIndex, high, low);
+        states.remove(key);
+        probes.remove(key);
+    }
+
+    /** Somebody else on the link has an address or wants it too; does nothing unless it is tentative. */
+    public void conflict(final int swIfIndex, final long high, final long low, final long mac) {
+        final Key key = new Key(swIfIndex, high, low);
+        if (probes.remove(key) != null) {
+            states.put(key, State.DUPLICATE);
+            verdict.known(swIfIndex, high, low, State.DUPLICATE);
+            final Interface on = interfaces.byIndex(swIfIndex);
+            LOG.error(
+                    "{} on {} is a duplicate, {} has it: it is not used until it is given anew or the interface comes up again",
+                    new Ip6Address(LinkScope.wire(high), low),
+                    on == null ? "interface " + swIfIndex : on.name(),
+                    MacAddress.format(mac));
+        }
+    }
+
+    @Override
+    public long tick(final long nowNs, final Sink sink) {
+        long next = NEVER;
+        final List<Key> done = new ArrayList<>();
+        for (final Map.Entry<Key, Probe> entry : probes.entrySet()) {
+            final Probe probe = entry.getValue();
+            final Interface on = interfaces.byIndex(entry.getKey().swIfIndex);
+            if (on == null || !on.adminUp() || !on.linkUp()) {
+                continue;
+            }
+            if (probe.dueNs <= 0) {
+                probe.dueNs = nowNs - probe.dueNs;
+            }
+            if (probe.dueNs <= nowNs) {
+                if (probe.left == 0) {
+                    done.add(entry.getKey());
+                    continue;
+                }
+                probe.left--;
+                probe.dueNs = nowNs + RETRANSMIT_NS;
+                sender.probe(entry.getKey().swIfIndex, entry.getKey().high, entry.getKey().low, sink);
+            }
+            next = Math.min(next, probe.dueNs);
+        }
+        for (final Key key : done) {
+            probes.remove(key);
+            states.remove(key);
+            verdict.known(key.swIfIndex, key.high, key.low, State.PREFERRED);
+        }
+        return next;
+    }
+
+    /** Those that may not be used, as rows of {interface, upper half, lower half}. */
+    public long[] export() {
+        return states.keySet().stream()
+                .flatMapToLong(key -> LongStream.of(key.swIfIndex, key.high, key.low))
+                .toArray();
+    }
+
+    /** Takes over what another version exported: what was tentative there begins anew here. */
+    public void restore(final long[] rows) {
+        for (int i = 0; i < rows.length; i += ROW) {
+            begin(new Key((int) rows[i], rows[i + 1], rows[i + 2]), false);
+        }
+    }
+}
