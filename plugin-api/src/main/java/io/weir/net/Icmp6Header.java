@@ -15,6 +15,7 @@ public final class Icmp6Header {
     public static final int PARAMETER_PROBLEM = 4;
     public static final int ECHO_REQUEST = 128;
     public static final int ECHO_REPLY = 129;
+    public static final int MLD_QUERY = 130;
     public static final int ROUTER_SOLICITATION = 133;
     public static final int ROUTER_ADVERTISEMENT = 134;
     public static final int NEIGHBOR_SOLICITATION = 135;

@@ -12,6 +12,7 @@ import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.ParsedLine;
 import org.jline.reader.Reference;
 import org.jline.reader.UserInterruptException;
+import org.jline.terminal.Size;
 import org.jline.terminal.Terminal;
 import org.jline.terminal.TerminalBuilder;
 import org.jline.utils.AttributedStringBuilder;
@@ -21,6 +22,8 @@ import org.jline.utils.AttributedStyle;
 final class InteractiveSession {
 
     private static final String PROMPT = "weir# ";
+    private static final int COLUMNS = 80;
+    private static final int ROWS = 24;
     private static final String HELP_WIDGET = "weir-help";
 
     private final Terminal terminal;
@@ -52,6 +55,10 @@ final class InteractiveSession {
     static int run(final Path socket, final boolean banner) throws NoHostException {
         try (Terminal terminal = TerminalBuilder.builder().system(true).build();
                 HostConnection host = HostConnection.open(socket, terminal.getWidth(), 0)) {
+            if (terminal.getWidth() == 0 || terminal.getHeight() == 0) {
+                // One that a program made and gave no size: nothing would fit.
+                terminal.setSize(new Size(COLUMNS, ROWS));
+            }
             if (banner) {
                 terminal.writer().print(Banner.text(host.hostVersion()));
             }

@@ -1,12 +1,15 @@
 package io.weir.ip6.internal;
 
+import io.weir.config.LiveSetting;
 import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.fib.Path;
 import io.weir.fib.family.InterfaceAddress;
 import io.weir.ip6.internal.cli.AddressCommands;
+import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.Ip6Watcher;
+import io.weir.ip6.internal.mld.MldListener;
 import io.weir.ip6.internal.nd.DuplicateDetection;
 import io.weir.ip6.internal.nd.DuplicateDetection.State;
 import io.weir.ip6.internal.nd.LinkProcess;
@@ -20,13 +23,15 @@ import java.util.SplittableRandom;
 /** What the host does on its links unasked, tied to its addresses. Only main. */
 final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFacts {
     private static final int MAX_TRANSMITS = 10;
+    private static final int MAX_ROBUSTNESS = 7;
 
     final DuplicateDetection duplicates;
     final RouterAdvertiser advertiser;
+    final MldListener listener;
     private final Ip6AddressTable addresses;
     private final LinkProcess process;
 
-    Ip6Links(final Registrar host, final Ip6AddressTable addresses, final NdSender sender) {
+    Ip6Links(final Registrar host, final Ip6AddressTable addresses, final Groups groups, final NdSender sender) {
         this.addresses = addresses;
         final SplittableRandom random = new SplittableRandom();
         duplicates = new DuplicateDetection(
@@ -40,11 +45,23 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
                 sender,
                 random.split());
         advertiser = new RouterAdvertiser(host.interfaces(), addresses, sender, random.split());
-        process = new LinkProcess(List.of(duplicates, advertiser));
+        listener = new MldListener(host.interfaces(), addresses, groups, sender, robustness(host), random.split());
+        process = new LinkProcess(List.of(duplicates, listener, advertiser));
         process.connect(host.process("ip6-link-process", process));
         duplicates.connect(this::known, process::wake);
         advertiser.connect(process::wake);
+        listener.connect(process::wake);
+        groups.listen(listener);
         addresses.inUse((on, address) -> duplicates.state(on, address.high(), address.low()) == State.PREFERRED);
+    }
+
+    private static LiveSetting<Integer> robustness(final Registrar host) {
+        return host.setting(
+                Setting.of(
+                        "mld-robustness",
+                        SettingTypes.integer(0, MAX_ROBUSTNESS),
+                        2,
+                        "How often a link is told that this host joins or leaves a group (RFC 3810, 9.1); 0: only who asks is told"));
     }
 
     /** Packets for a tentative address are nobody's; those for a duplicate are the one's who has it. */
@@ -81,6 +98,7 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
         for (final InterfaceAddress address : addresses.on(swIfIndex)) {
             duplicates.linkUp(swIfIndex, address.high(), address.low());
         }
+        listener.linkUp(swIfIndex);
         advertiser.changed(swIfIndex);
         process.wake();
     }
@@ -102,5 +120,6 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
     @Override
     public void deleted(final int swIfIndex) {
         advertiser.forget(swIfIndex);
+        listener.forget(swIfIndex);
     }
 }

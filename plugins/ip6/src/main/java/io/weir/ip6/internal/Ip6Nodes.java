@@ -19,6 +19,7 @@ import io.weir.graph.Worker;
 import io.weir.ip6.internal.icmp.EchoRequestNode;
 import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
 import io.weir.ip6.internal.icmp.Icmp6InputNode;
+import io.weir.ip6.internal.mld.MldNode;
 import io.weir.ip6.internal.nd.Destinations;
 import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.node.Ip6ExpiredNode;
@@ -261,6 +262,15 @@ final class Ip6Nodes {
                     .nexts(host.next("ip6-nd"), drop)
                     .trace(traces::header);
         }
+        final Handoff asked = host.handoff("ip6-mld-handoff", host.next("ip6-mld"));
+        host.node("icmp6-mld-query", worker -> new ToMain(worker, asked, Destinations::senderKey, reasons.throttled))
+                .nexts(host.next("ip6-mld"), drop)
+                .trace(traces::header);
+        host.node(
+                        "ip6-mld",
+                        worker -> new MldNode(tables.links.listener, host.interfaces(), worker::nowNs, reasons.mld))
+                .nexts(drop)
+                .trace(traces::header);
         host.node("icmp6-redirect", worker -> new DropAllNode(reasons.redirect, drop.target()))
                 .nexts(drop)
                 .trace(traces::header);
@@ -277,6 +287,7 @@ final class Ip6Nodes {
                                         tables.links.advertiser,
                                         reasons.routers),
                                 tables.links.duplicates,
+                                worker::nowNs,
                                 reasons.nd))
                 .nexts(drop)
                 .trace(traces::header);

@@ -38,6 +38,7 @@ public final class Ip6Plugin extends WeirPlugin {
         local.icmpType(Icmp6Header.ECHO_REQUEST, host.next("ip6-icmp-echo-request"));
         local.icmpType(Icmp6Header.ROUTER_SOLICITATION, host.next("icmp6-router-solicitation"));
         local.icmpType(Icmp6Header.ROUTER_ADVERTISEMENT, host.next("icmp6-router-advertisement"));
+        local.icmpType(Icmp6Header.MLD_QUERY, host.next("icmp6-mld-query"));
         local.icmpType(Icmp6Header.REDIRECT, host.next("icmp6-redirect"));
         local.icmpType(Icmp6Header.NEIGHBOR_SOLICITATION, host.next("icmp6-neighbor-solicitation"));
         local.icmpType(Icmp6Header.NEIGHBOR_ADVERTISEMENT, host.next("icmp6-neighbor-advertisement"));

@@ -6,6 +6,7 @@ import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
 import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
+import io.weir.ip6.internal.mld.MldNode;
 import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.node.Ip6FragmentNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
@@ -24,6 +25,7 @@ final class Ip6Reasons {
     final NdNode.Reasons nd;
     final RouterNode.Reasons routers;
     final DropReason redirect;
+    final MldNode.Reasons mld;
     final NeighborWaitNode.Reasons waiting;
     final DropReason notEnabled;
     final DropReason multicast;
@@ -95,6 +97,9 @@ final class Ip6Reasons {
                 info(host, "nd-router-advertisements", "router advertisements received"),
                 tooMany,
                 tooOften);
+        mld = new MldNode.Reasons(
+                error(host, "mld-malformed", "malformed multicast listener query"),
+                info(host, "mld-queries", "multicast listener queries received"));
         redirect = info(host, "nd-redirects", "redirects, which concern hosts alone");
         notEnabled = error(host, "ip6-not-enabled", "ip6 is not enabled on the interface");
         badOptions = error(host, "ip6-bad-options", "malformed ip6 hop-by-hop options");

@@ -69,7 +69,7 @@ final class Ip6Tables {
                 groups);
         addresses = new Ip6AddressTable(index -> name(host, index), index -> mac(host, index), watcher);
         nd = new NdSender(host.interfaces(), addresses, host.workers().getFirst());
-        links = new Ip6Links(host, addresses, nd);
+        links = new Ip6Links(host, addresses, groups, nd);
         watcher.connect(addresses, links);
         specials = new Specials(
                 Ip6Family.NAME,

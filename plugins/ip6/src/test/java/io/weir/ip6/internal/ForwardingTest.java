@@ -25,6 +25,7 @@ class ForwardingTest {
         try (TestHost host =
                 TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip6", new Ip6Plugin())) {
             host.cli("set plugin setting ip6 dad-transmits 0");
+            host.cli("set plugin setting ip6 mld-robustness 0");
             left = host.addInterface("left");
             right = host.addInterface("right");
             host.cli("set interface ip address left 2001:db8:1::1/64");

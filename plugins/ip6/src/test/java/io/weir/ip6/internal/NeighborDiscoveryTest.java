@@ -37,6 +37,7 @@ class NeighborDiscoveryTest {
                 .plugin("fib", new FibPlugin())
                 .plugin("ip6", new Ip6Plugin())) {
             host.cli("set plugin setting ip6 dad-transmits " + transmits);
+            host.cli("set plugin setting ip6 mld-robustness 0");
             left = host.addInterface("left");
             body.accept(host);
             host.assertNoLeaks();

@@ -17,6 +17,18 @@ public final class Groups {
     private static final long SOLICITED_MASK = 0xff_ffffL;
 
     private volatile long[][] byInterface = {};
+    private Listener listener = (swIfIndex, high, low, joined) -> {};
+
+    /** Hears when this host joins a group that it is not in, and when it leaves it for good. Only main. */
+    @FunctionalInterface
+    public interface Listener {
+        void changed(int swIfIndex, long high, long low, boolean joined);
+    }
+
+    /** Names who hears of changes. */
+    public void listen(final Listener hears) {
+        listener = hears;
+    }
 
     /** The lower half of the group of those that are asked for an address (RFC 4291, 2.7.1). */
     public static long solicited(final long low) {
@@ -46,11 +58,15 @@ public final class Groups {
 
     /** Joins a group; once more if it was joined before. */
     public void join(final int swIfIndex, final long high, final long low) {
+        final boolean first = !isIn(swIfIndex, high, low);
         final long[] before = of(swIfIndex);
         final long[] after = Arrays.copyOf(before, before.length + 2);
         after[before.length] = high;
         after[before.length + 1] = low;
         put(swIfIndex, after);
+        if (first) {
+            listener.changed(swIfIndex, high, low, true);
+        }
     }
 
     /** Leaves a group, as often as it was joined. */
@@ -62,6 +78,9 @@ public final class Groups {
                 System.arraycopy(before, 0, after, 0, i);
                 System.arraycopy(before, i + 2, after, i, after.length - i);
                 put(swIfIndex, after);
+                if (!isIn(swIfIndex, high, low)) {
+                    listener.changed(swIfIndex, high, low, false);
+                }
                 return;
             }
         }

@@ -19,6 +19,7 @@ import io.weir.net.Ip6Address;
 import io.weir.net.Ip6Header;
 import io.weir.net.Layers;
 import io.weir.net.MacAddress;
+import java.util.function.LongSupplier;
 
 /**
  * Node ip6-nd, on main: messages of neighbor discovery (RFC 4861; VPP: ip6_nd.c). Learns who is where, and answers for this host's
@@ -31,6 +32,7 @@ public record NdNode(
         NdSender sender,
         Routers routers,
         DuplicateDetection duplicates,
+        LongSupplier nowNs,
         Reasons reasons)
         implements PacketNode {
     private static final int HOP_LIMIT = 255;
@@ -88,7 +90,7 @@ public record NdNode(
             case Icmp6Header.NEIGHBOR_SOLICITATION -> solicitation(frame, on, header, message, bytes);
             case Icmp6Header.NEIGHBOR_ADVERTISEMENT -> advertisement(frame, on, header, message, bytes);
             case Icmp6Header.ROUTER_SOLICITATION -> routers.solicitation(frame.sink(), on, header, message, bytes);
-            default -> routers.advertisement(on, header, message, bytes, System.nanoTime());
+            default -> routers.advertisement(on, header, message, bytes, nowNs.getAsLong());
         };
     }
 
