@@ -33,6 +33,9 @@ public final class Dispatcher {
     /** What is being called besides nodes: a timer's task, a file's handler; or null. */
     private FaultSite outside;
 
+    /** Whether calls are looked at in this turn: one question for each, whatever for. */
+    private boolean watched;
+
     private long clockNs;
     private long vectorsTotal;
 
@@ -69,6 +72,7 @@ public final class Dispatcher {
     /** Tells what time it is; what the first node of this turn spends is counted from here. */
     public void startTurn(final long nowNs) {
         clockNs = nowNs;
+        watched = meter.turn() || containment.inquest().isOpen();
     }
 
     /** Time at the end of the last dispatch, in nanoseconds. */
@@ -139,7 +143,10 @@ public final class Dispatcher {
         inNode = runtime.node.type() == NodeType.INPUT;
         buffers.callBegins();
         int taken = 0;
-        final boolean measured = meter.begins();
+        final boolean measured = watched;
+        if (measured) {
+            meter.begins();
+        }
         try {
             taken = Math.max(0, runtime.input.poll(sink));
         } catch (final Throwable fault) {
@@ -209,25 +216,21 @@ public final class Dispatcher {
         if (traced && !runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), size);
         }
-        final boolean looked = containment.inquest().isOpen();
+        final boolean looked = watched;
         if (looked) {
             containment.inquest().before(frame, size);
+            meter.begins();
         }
         inNode = true;
-        final boolean measured = meter.begins();
         try {
             runtime.instance.process(frame);
         } catch (final Throwable fault) {
             contain(at, frame, size, fault);
         }
-        if (measured) {
-            meter.ends(runtime, size);
-        }
         inNode = false;
         containment.checkFrees(runtime, frame, size);
-        if (looked && frame.size() == size && containment.inquest().after(frame, size)) {
-            containment.failed(
-                    runtime, "it lets packets go on that are free, emitted, broken or none", "they are lost");
+        if (looked) {
+            look(runtime, frame, size);
         }
         if (traced && runtime.node.tracedAfter()) {
             tracer.record(runtime.node, FrameControl.buffers(frame), frame.size());
@@ -247,6 +250,15 @@ public final class Dispatcher {
         final long now = System.nanoTime();
         runtime.spent(size, now - clockNs);
         clockNs = now;
+    }
+
+    /** A node whose call is looked at has returned. */
+    private void look(final NodeRuntime runtime, final Frame frame, final int size) {
+        meter.ends(runtime, size);
+        if (frame.size() == size && containment.inquest().after(frame, size)) {
+            containment.failed(
+                    runtime, "it lets packets go on that are free, emitted, broken or none", "they are lost");
+        }
     }
 
     /** A node failed: its frame is dropped, less what it had taken. */

@@ -23,6 +23,7 @@ final class Inquest {
     private final int[] emitted = new int[MAX_EMITTED];
     private int emittedCount;
     private int left;
+    private boolean looking;
     private boolean wrongBefore;
 
     Inquest(final Buffers buffers) {
@@ -39,6 +40,10 @@ final class Inquest {
 
     /** A node is about to have a frame. */
     void before(final Frame frame, final int size) {
+        looking = left > 0;
+        if (!looking) {
+            return;
+        }
         left--;
         emittedCount = 0;
         wrongBefore = clean(frame, size);
@@ -53,6 +58,9 @@ final class Inquest {
 
     /** The node has returned; says whether it was the one, and takes what is wrong out of the frame. */
     boolean after(final Frame frame, final int size) {
+        if (!looking) {
+            return false;
+        }
         Arrays.sort(emitted, 0, emittedCount);
         return clean(frame, size) && !wrongBefore;
     }
