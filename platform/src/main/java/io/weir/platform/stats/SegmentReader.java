@@ -1,6 +1,7 @@
 package io.weir.platform.stats;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,14 +33,19 @@ public final class SegmentReader {
     private static final long[][] NO_ROWS = {};
 
     private final Path path;
-    /** No memory segment, for which the JVM would first have to make handles: a third of a client's time. */
+    /**
+     * No memory segment, for which the JVM would first have to make handles: a third of a client's time. It is mapped as one
+     * all the same: a mapped buffer is made by reflection, which takes another third.
+     */
     private final ByteBuffer memory;
 
     private final long base;
 
     private SegmentReader(final Path path, final FileChannel channel) throws IOException {
         this.path = path;
-        memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()).order(ByteOrder.nativeOrder());
+        memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto())
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder());
         if (memory.limit() < SegmentFormat.HEADER_BYTES
                 || memory.getLong((int) SegmentFormat.VERSION_AT) != SegmentFormat.VERSION) {
             throw new NoSegmentException(path + " is no statistics segment of version " + SegmentFormat.VERSION);
