@@ -80,7 +80,7 @@ final class Resolver {
     }
 
     private ForwardingObject choose(final PathList list, final List<Share> shares) {
-        if (shares.isEmpty()) {
+        if (shares.stream().noneMatch(Share::up)) {
             return objects.lock(failure(list));
         }
         final int[] buckets = Buckets.fill(shares);
@@ -107,6 +107,8 @@ final class Resolver {
         private final Set<PathList> visiting = new HashSet<>();
         private final List<Share> shares = new ArrayList<>();
         private final List<ForwardingObject> held = new ArrayList<>();
+        /** Stands for the object of a path that leads to none, so that it keeps its place among the shares. */
+        private int placeholder;
 
         Walk(final PathList outermost) {
             this.outermost = outermost;
@@ -125,8 +127,12 @@ final class Resolver {
             for (int i = 0; i < list.paths().size(); i++) {
                 final Path path = list.paths().get(i);
                 final double share = weight * path.weight() / total;
+                final int before = shares.size();
                 final State state =
                         path.kind() == Path.Kind.RECURSIVE ? through(list, i, share) : direct(list, i, share);
+                if (shares.size() == before) {
+                    shares.add(new Share(--placeholder, share, false));
+                }
                 if (list == outermost) {
                     list.states[i] = state;
                 }
@@ -173,11 +179,9 @@ final class Resolver {
             if (list == outermost) {
                 list.resolved[i] = to;
             }
-            if (swIfIndex >= 0 && !up(swIfIndex)) {
-                return State.INTERFACE_DOWN;
-            }
-            shares.add(new Share(to.index(), share));
-            return State.RESOLVED;
+            final boolean up = swIfIndex < 0 || up(swIfIndex);
+            shares.add(new Share(to.index(), share, up));
+            return up ? State.RESOLVED : State.INTERFACE_DOWN;
         }
     }
 
@@ -220,10 +224,13 @@ final class Resolver {
         if (shares.size() < 2) {
             return shares;
         }
-        final Map<Integer, Double> merged = new LinkedHashMap<>();
-        shares.forEach(share -> merged.merge(share.object(), share.weight(), Double::sum));
-        final List<Share> result = new ArrayList<>(merged.size());
-        merged.forEach((object, weight) -> result.add(new Share(object, weight)));
-        return result;
+        final Map<Integer, Share> merged = new LinkedHashMap<>();
+        for (final Share share : shares) {
+            merged.merge(
+                    share.object(),
+                    share,
+                    (one, other) -> new Share(one.object(), one.weight() + other.weight(), one.up() || other.up()));
+        }
+        return List.copyOf(merged.values());
     }
 }
