@@ -1,5 +1,6 @@
 package io.weir.fib.internal.object;
 
+import io.weir.fib.Forwarding;
 import java.util.Arrays;
 import java.util.List;
 
@@ -9,7 +10,9 @@ import java.util.List;
  * they are. What a share gets depends on nothing but the shares.
  */
 public final class Buckets {
-    private static final int MAX = 256;
+    /** Most buckets, and so most shares. */
+    public static final int MAX = Forwarding.MAX_BUCKETS;
+
     /** How far the shares may be off, in parts of the whole. */
     private static final double TOLERANCE = 0.1;
 
@@ -18,7 +21,7 @@ public final class Buckets {
     /** An object, its weight, and whether packets can go there; the object of one that is down is used for nothing. */
     public record Share(int object, double weight, boolean up) {}
 
-    /** The object of each bucket, as few buckets as come near enough; one if all are the same. At least one share is up. */
+    /** The object of each bucket, as few buckets as come near enough; one if all are the same. Of up to {@link #MAX} shares one is up. */
     public static int[] fill(final List<Share> shares) {
         final int[] owners = owners(shares);
         replaceLost(shares, owners);

@@ -64,7 +64,7 @@ final class Resolver {
     void resolve(final PathList list) {
         final Walk walk = new Walk(list);
         Arrays.fill(list.resolved, null);
-        walk.collect(list, 1.0);
+        walk.collect(list, 1.0, Buckets.MAX);
         list.shares = merged(walk.shares);
         final ForwardingObject chosen = choose(list, list.shares);
         final ForwardingObject before = list.object;
@@ -114,22 +114,29 @@ final class Resolver {
             this.outermost = outermost;
         }
 
-        /** Returns the best state among the list's paths. */
-        State collect(final PathList list, final double weight) {
+        /**
+         * Returns the best state among the list's paths.
+         *
+         * @param limit most shares that they may come to: of routes of many paths by routes of many paths, and so on, the
+         *     first are taken, and the walk ends.
+         */
+        State collect(final PathList list, final double weight, final int limit) {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
+            final int taken = Math.min(list.paths().size(), limit);
             double total = 0;
-            for (final Path path : list.paths()) {
+            for (final Path path : list.paths().subList(0, taken)) {
                 total += path.weight();
             }
             State best = null;
-            for (int i = 0; i < list.paths().size(); i++) {
+            for (int i = 0; i < taken; i++) {
                 final Path path = list.paths().get(i);
                 final double share = weight * path.weight() / total;
                 final int before = shares.size();
-                final State state =
-                        path.kind() == Path.Kind.RECURSIVE ? through(list, i, share) : direct(list, i, share);
+                final State state = path.kind() == Path.Kind.RECURSIVE
+                        ? through(list, i, share, limit / taken)
+                        : direct(list, i, share);
                 if (shares.size() == before) {
                     shares.add(new Share(--placeholder, share, false));
                 }
@@ -151,7 +158,7 @@ final class Resolver {
                     list, i, object(list.kin(), path), path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
         }
 
-        private State through(final PathList list, final int i, final double share) {
+        private State through(final PathList list, final int i, final double share, final int limit) {
             final PathList by = cover.apply(list.tracked[i]);
             list.tracked[i].covered(by);
             if (by == null) {
@@ -168,7 +175,7 @@ final class Resolver {
                             adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low());
                     yield reach(list, i, to, first.swIfIndex(), share);
                 }
-                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share);
+                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share, limit);
                 case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
             };
         }
