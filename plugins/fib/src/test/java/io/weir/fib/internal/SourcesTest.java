@@ -59,6 +59,28 @@ class SourcesTest {
     }
 
     @Test
+    void shouldTakeNoMoreBucketsThanThereAreWhenManyPathsLeadThroughManyPaths() {
+        final Source pool = on.fib(new TestConsumer("user")).source("pool", Source.PLUGIN);
+        final List<Path> outer = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            final List<Path> inner = new ArrayList<>();
+            for (int k = 0; k < 64; k++) {
+                inner.add(via(256 * i + k));
+            }
+            pool.update(table, Prefix.ip4(0x14000000 + (i << 8), 24), inner);
+            outer.add(Path.recursive(Prefix.high(0x14000001 + (i << 8)), 0, table));
+        }
+        pool.update(table, TEN, outer);
+        final int[] buckets = on.core
+                .routes()
+                .lists()
+                .get(family.lookup.forwarding(table, IN_TEN, 0))
+                .object()
+                .buckets();
+        assertThat(buckets).hasSize(256).doesNotHaveDuplicates();
+    }
+
+    @Test
     void shouldKeepRoutesOfTheNewerWhenVersionsOfAPluginChangeOver() {
         final TestConsumer old = new TestConsumer("user");
         final Source first = on.fib(old).source("pool", Source.PLUGIN);

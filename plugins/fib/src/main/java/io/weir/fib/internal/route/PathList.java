@@ -45,7 +45,7 @@ public final class PathList extends Dependent {
     long gone;
 
     ForwardingObject object;
-    /** What its paths come to; shares of paths without a way are nobody's. */
+    /** What its paths come to; those of paths without a way are down. */
     List<Share> shares = List.of();
     /** Objects that it has locked. */
     List<ForwardingObject> held = List.of();

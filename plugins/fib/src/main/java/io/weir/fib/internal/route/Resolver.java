@@ -64,7 +64,7 @@ final class Resolver {
     void resolve(final PathList list) {
         final Walk walk = new Walk(list);
         Arrays.fill(list.resolved, null);
-        walk.collect(list, 1.0);
+        walk.collect(list, 1.0, Buckets.MAX);
         list.shares = merged(walk.shares);
         final ForwardingObject chosen = choose(list, list.shares);
         final ForwardingObject before = list.object;
@@ -80,7 +80,7 @@ final class Resolver {
     }
 
     private ForwardingObject choose(final PathList list, final List<Share> shares) {
-        if (shares.isEmpty()) {
+        if (shares.stream().noneMatch(Share::up)) {
             return objects.lock(failure(list));
         }
         final int[] buckets = Buckets.fill(shares);
@@ -107,26 +107,39 @@ final class Resolver {
         private final Set<PathList> visiting = new HashSet<>();
         private final List<Share> shares = new ArrayList<>();
         private final List<ForwardingObject> held = new ArrayList<>();
+        /** Stands for the object of a path that leads to none, so that it keeps its place among the shares. */
+        private int placeholder;
 
         Walk(final PathList outermost) {
             this.outermost = outermost;
         }
 
-        /** Returns the best state among the list's paths. */
-        State collect(final PathList list, final double weight) {
+        /**
+         * Returns the best state among the list's paths.
+         *
+         * @param limit most shares that they may come to: of routes of many paths by routes of many paths, and so on, the
+         *     first are taken, and the walk ends.
+         */
+        State collect(final PathList list, final double weight, final int limit) {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
+            final int taken = Math.min(list.paths().size(), limit);
             double total = 0;
-            for (final Path path : list.paths()) {
+            for (final Path path : list.paths().subList(0, taken)) {
                 total += path.weight();
             }
             State best = null;
-            for (int i = 0; i < list.paths().size(); i++) {
+            for (int i = 0; i < taken; i++) {
                 final Path path = list.paths().get(i);
                 final double share = weight * path.weight() / total;
-                final State state =
-                        path.kind() == Path.Kind.RECURSIVE ? through(list, i, share) : direct(list, i, share);
+                final int before = shares.size();
+                final State state = path.kind() == Path.Kind.RECURSIVE
+                        ? through(list, i, share, limit / taken)
+                        : direct(list, i, share);
+                if (shares.size() == before) {
+                    shares.add(new Share(--placeholder, share, false));
+                }
                 if (list == outermost) {
                     list.states[i] = state;
                 }
@@ -145,7 +158,7 @@ final class Resolver {
                     list, i, object(list.kin(), path), path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
         }
 
-        private State through(final PathList list, final int i, final double share) {
+        private State through(final PathList list, final int i, final double share, final int limit) {
             final PathList by = cover.apply(list.tracked[i]);
             list.tracked[i].covered(by);
             if (by == null) {
@@ -162,7 +175,7 @@ final class Resolver {
                             adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low());
                     yield reach(list, i, to, first.swIfIndex(), share);
                 }
-                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share);
+                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share, limit);
                 case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
             };
         }
@@ -173,11 +186,9 @@ final class Resolver {
             if (list == outermost) {
                 list.resolved[i] = to;
             }
-            if (swIfIndex >= 0 && !up(swIfIndex)) {
-                return State.INTERFACE_DOWN;
-            }
-            shares.add(new Share(to.index(), share));
-            return State.RESOLVED;
+            final boolean up = swIfIndex < 0 || up(swIfIndex);
+            shares.add(new Share(to.index(), share, up));
+            return up ? State.RESOLVED : State.INTERFACE_DOWN;
         }
     }
 
@@ -220,10 +231,13 @@ final class Resolver {
         if (shares.size() < 2) {
             return shares;
         }
-        final Map<Integer, Double> merged = new LinkedHashMap<>();
-        shares.forEach(share -> merged.merge(share.object(), share.weight(), Double::sum));
-        final List<Share> result = new ArrayList<>(merged.size());
-        merged.forEach((object, weight) -> result.add(new Share(object, weight)));
-        return result;
+        final Map<Integer, Share> merged = new LinkedHashMap<>();
+        for (final Share share : shares) {
+            merged.merge(
+                    share.object(),
+                    share,
+                    (one, other) -> new Share(one.object(), one.weight() + other.weight(), one.up() || other.up()));
+        }
+        return List.copyOf(merged.values());
     }
 }
