@@ -93,7 +93,7 @@ class AlarmTest {
     void shouldBeRefusedWithoutRateMeter() {
         try (TestHost host = TestHost.withWorkers(0)) {
             assertThatThrownBy(() -> host.plugin("rate-meter-alarm", new AlarmPlugin()))
-                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("plugin rate-meter-alarm: register()")
                     .hasMessageContaining("RateMeter");
         }
     }

@@ -3,6 +3,7 @@ package io.weir.platform.plugin.shadow;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.ledger.Ledger;
 import io.weir.platform.plugin.ledger.ScratchHost;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,13 @@ final class CheckedTrial implements AutoCloseable {
     public void close() {
         if (trial != null) {
             trial.close();
+        }
+        for (final PluginClassLoader twin : twins) {
+            try {
+                twin.close();
+            } catch (final IOException e) {
+                LOG.warn("{} can't be closed", twin.archive(), e);
+            }
         }
     }
 }
