@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.stream.LongStream;
 
@@ -36,6 +35,12 @@ public abstract class AddressTable {
     public interface Hooks {
         /** An address came or went. */
         void changed(int swIfIndex, InterfaceAddress address, boolean added);
+    }
+
+    /** Something that may be true of an interface's address; asked on any thread, also for packets. */
+    @FunctionalInterface
+    public interface Condition {
+        boolean isTrue(int swIfIndex, InterfaceAddress address);
     }
 
     /** An empty table of a family whose addresses have so many bits. */
@@ -110,10 +115,10 @@ public abstract class AddressTable {
     }
 
     /** The first address, of whatever interface, of which something is true of both, or null. */
-    public final InterfaceAddress any(final BiPredicate<Integer, InterfaceAddress> condition) {
+    public final InterfaceAddress any(final Condition condition) {
         for (final Map.Entry<Integer, List<InterfaceAddress>> entry : byInterface.entrySet()) {
             for (int i = 0; i < entry.getValue().size(); i++) {
-                if (condition.test(entry.getKey(), entry.getValue().get(i))) {
+                if (condition.isTrue(entry.getKey(), entry.getValue().get(i))) {
                     return entry.getValue().get(i);
                 }
             }

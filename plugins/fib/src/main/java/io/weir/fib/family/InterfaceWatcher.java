@@ -77,8 +77,12 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
                 disabled(index, true);
             }
             addresses.forEach(address -> interfaces.addAddressLine(device, line(address)));
+            begins(device);
         }
     }
+
+    /** An interface is heard of for the first time: it has just come, or was there before the plugin. */
+    protected void begins(final Interface device) {}
 
     /** The nodes have left the graph: takes back what {@link #start} and all later changes did to interfaces. */
     public final void leave() {

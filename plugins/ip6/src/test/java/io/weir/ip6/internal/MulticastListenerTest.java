@@ -2,7 +2,6 @@ package io.weir.ip6.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.fib.internal.FibPlugin;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -10,7 +9,6 @@ import io.weir.testkit.TestPacket;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -21,41 +19,29 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the host says of its groups, by a test's clock. */
 @Timeout(30)
 class MulticastListenerTest {
-    private static final long SECOND_NS = 1_000_000_000L;
     private static final String SOLICITED = "ff0200000000000000000001ff000001";
     private static final String ROUTERS = "ff020000000000000000000000000002";
     private static final int REPORT = 143;
 
-    private final AtomicLong clock = new AtomicLong(SECOND_NS);
+    private final TimedLink link = new TimedLink();
     private TestInterface left;
 
     private void run(final int workers, final Consumer<TestHost> body) {
-        try (TestHost host = TestHost.withWorkers(workers, clock::get)
-                .plugin("fib", new FibPlugin())
-                .plugin("ip6", new Ip6Plugin())) {
-            host.cli("set plugin setting ip6 dad-transmits 0");
-            left = host.addInterface("left");
+        link.run(workers, 0, 2, host -> {
+            left = link.left();
             host.cli("set interface ip address left 2001:db8:1::1/64");
             host.untilIdle();
             body.accept(host);
-            host.assertNoLeaks();
-            assertThat(host.faults()).isZero();
-        }
+        });
     }
 
     private void pass(final TestHost host, final double seconds) {
-        clock.addAndGet((long) (seconds * SECOND_NS));
-        host.untilIdle();
+        link.pass(host, seconds);
     }
 
-    /** A query behind a router alert; the words behind the checksum in hexadecimal digits. */
+    /** A query behind a router alert. */
     private static TestPacket query(final String from, final int hops, final String hex) {
-        final byte[] bytes = HexFormat.of().parseHex(hex);
-        final byte[] rest = new byte[bytes.length - 4];
-        System.arraycopy(bytes, 4, rest, 0, rest.length);
-        return TestPacket.icmp(from, "ff02::1", 130, 0)
-                .ports((bytes[0] & 0xff) << 8 | bytes[1] & 0xff, (bytes[2] & 0xff) << 8 | bytes[3] & 0xff)
-                .payload(rest)
+        return TimedLink.message(from, "ff02::1", 130, hex)
                 .extension(0, 0, 0, 5, 2, 0, 0, 1, 0)
                 .ttl(hops);
     }

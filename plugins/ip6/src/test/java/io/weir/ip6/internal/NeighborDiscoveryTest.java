@@ -2,17 +2,14 @@ package io.weir.ip6.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.fib.internal.FibPlugin;
 import io.weir.net.Ip6Address;
 import io.weir.net.MacAddress;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -23,42 +20,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the host does on its links, by a test's clock. */
 @Timeout(30)
 class NeighborDiscoveryTest {
-    private static final long SECOND_NS = 1_000_000_000L;
     private static final int SOLICITATION = 135;
     private static final int ADVERTISEMENT = 136;
     private static final int ROUTER_ADVERTISEMENT = 134;
     private static final String ADDRESS = "2001:db8:1::1";
 
-    private final AtomicLong clock = new AtomicLong(SECOND_NS);
+    private final TimedLink link = new TimedLink();
     private TestInterface left;
 
     private void run(final int workers, final int transmits, final Consumer<TestHost> body) {
-        try (TestHost host = TestHost.withWorkers(workers, clock::get)
-                .plugin("fib", new FibPlugin())
-                .plugin("ip6", new Ip6Plugin())) {
-            host.cli("set plugin setting ip6 dad-transmits " + transmits);
-            host.cli("set plugin setting ip6 mld-robustness 0");
-            left = host.addInterface("left");
+        link.run(workers, transmits, 0, host -> {
+            left = link.left();
             body.accept(host);
-            host.assertNoLeaks();
-            assertThat(host.faults()).isZero();
-        }
+        });
     }
 
     private void pass(final TestHost host, final double seconds) {
-        clock.addAndGet((long) (seconds * SECOND_NS));
-        host.untilIdle();
-    }
-
-    private static TestPacket message(final String from, final String to, final int type, final String hex) {
-        // The four bytes behind the checksum are the packet's ports.
-        final byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
-        final int first = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;
-        final int second = (bytes[2] & 0xff) << 8 | bytes[3] & 0xff;
-        return TestPacket.icmp(from, to, type, 0)
-                .ports(first, second)
-                .payload(Arrays.copyOfRange(bytes, 4, bytes.length))
-                .ttl(255);
+        link.pass(host, seconds);
     }
 
     private static String hex(final String address) {
@@ -108,16 +86,16 @@ class NeighborDiscoveryTest {
             host.untilIdle();
             left.send(
                     has
-                            ? message(
+                            ? TimedLink.message(
                                     ADDRESS, "ff02::1", ADVERTISEMENT, "20000000" + hex(ADDRESS) + "0201 0200000000bb")
-                            : message("::", "ff02::1:ff00:1", SOLICITATION, "00000000" + hex(ADDRESS)));
+                            : TimedLink.message("::", "ff02::1:ff00:1", SOLICITATION, "00000000" + hex(ADDRESS)));
             host.until(() -> host.cli("show ip6 interface left")
                     .contains(ADDRESS + "/64, subnet is 2001:db8:1::/64 [duplicate]"));
             pass(host, 5);
             host.cli("set ip neighbor left 2001:db8:1::2 02:00:00:00:00:aa");
             left.received();
             left.send(TestPacket.echo("2001:db8:1::2", ADDRESS));
-            left.send(message("2001:db8:1::2", "ff02::1:ff00:1", SOLICITATION, "00000000" + hex(ADDRESS)));
+            left.send(TimedLink.message("2001:db8:1::2", "ff02::1:ff00:1", SOLICITATION, "00000000" + hex(ADDRESS)));
             host.until(() -> host.errors("nd-tentative") == 1);
             host.untilIdle();
             // The one who has it is asked for, by the link-local address: there is no other.
@@ -152,6 +130,18 @@ class NeighborDiscoveryTest {
         });
     }
 
+    @Test
+    void shouldNotLookForDuplicatesAgainWhenSomethingElseChanges() {
+        run(0, 1, host -> {
+            host.cli("set interface ip address left " + ADDRESS + "/64");
+            host.untilIdle();
+            pass(host, 1.1);
+            host.until(() -> !host.cli("show ip6 interface left").contains("["));
+            host.cli("set interface mtu 1400 left");
+            assertThat(host.cli("show ip6 interface left")).doesNotContain("[");
+        });
+    }
+
     @ParameterizedTest
     @CsvSource({
         // An answer without override changes nothing, with it everything; who only repeats what is known confirms
@@ -164,9 +154,10 @@ class NeighborDiscoveryTest {
     void shouldBelieveAnAdvertisementAsFarAsItsFlagsSay(final String flags, final String mac) {
         run(0, 0, host -> {
             host.cli("set interface ip address left " + ADDRESS + "/64");
-            left.send(message("2001:db8:1::9", ADDRESS, SOLICITATION, "00000000" + hex(ADDRESS) + "0101 0200000000aa"));
+            left.send(TimedLink.message(
+                    "2001:db8:1::9", ADDRESS, SOLICITATION, "00000000" + hex(ADDRESS) + "0101 0200000000aa"));
             host.until(() -> host.cli("show ip6 neighbors").contains("2001:db8:1::9"));
-            left.send(message(
+            left.send(TimedLink.message(
                     "2001:db8:1::9", ADDRESS, ADVERTISEMENT, flags + hex("2001:db8:1::9") + "0201 0200000000bb"));
             host.until(() -> host.errors("nd-advertisements") == 1);
             assertThat(host.cli("show ip6 neighbors")).contains(mac);
@@ -193,7 +184,7 @@ class NeighborDiscoveryTest {
             host.cli("set interface ip address left " + ADDRESS + "/64");
             host.untilIdle();
             left.received();
-            left.send(message("2001:db8:1::9", to, type, bytes).ttl(hops));
+            left.send(TimedLink.message("2001:db8:1::9", to, type, bytes).ttl(hops));
             host.until(() -> host.errors("nd-malformed") == 1);
             assertThat(left.received()).isEmpty();
             assertThat(host.cli("show ip6 neighbors")).doesNotContain("2001:db8:1::9");
@@ -204,7 +195,7 @@ class NeighborDiscoveryTest {
     void shouldIgnoreRedirects() {
         run(0, 0, host -> {
             host.cli("set interface ip address left " + ADDRESS + "/64");
-            left.send(message("fe80::9", ADDRESS, 137, "00000000" + hex("fe80::7") + hex("2001:db8:77::1")));
+            left.send(TimedLink.message("fe80::9", ADDRESS, 137, "00000000" + hex("fe80::7") + hex("2001:db8:77::1")));
             host.until(() -> host.errors("nd-redirects") == 1);
             assertThat(host.cli("show ip6 fib")).doesNotContain("2001:db8:77");
         });
@@ -230,7 +221,7 @@ class NeighborDiscoveryTest {
             assertThat(first.checksumGood()).isTrue();
             // Within three seconds nobody gets another, however often it is asked for.
             for (int i = 0; i < 50; i++) {
-                left.send(message("::", "ff02::2", 133, "00000000"));
+                left.send(TimedLink.message("::", "ff02::2", 133, "00000000"));
             }
             host.until(() -> host.errors("nd-router-solicitations") + host.errors("nd-throttled") == 50);
             pass(host, 1);

@@ -122,7 +122,7 @@ public final class RouterCommands {
         if (said.size() > RouterAdvertiser.MAX_PREFIXES) {
             throw call.refuse("an interface advertises %d prefixes at most", RouterAdvertiser.MAX_PREFIXES);
         }
-        advertiser.configure(on, was.withPrefixes(said));
+        advertiser.configure(on, was.with(said, was.servers()));
     }
 
     private static AdvertisedPrefix prefix(final CommandCall call, final Ip6Prefix prefix) {
@@ -160,6 +160,6 @@ public final class RouterCommands {
         if (told.size() > RouterAdvertiser.MAX_SERVERS) {
             throw call.refuse("an interface tells of %d DNS servers at most", RouterAdvertiser.MAX_SERVERS);
         }
-        advertiser.configure(on, was.withServers(told));
+        advertiser.configure(on, was.with(was.prefixes(), told));
     }
 }

@@ -9,7 +9,6 @@ import io.weir.net.Ip6Prefix;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.BiPredicate;
 import java.util.function.IntFunction;
 import java.util.function.IntToLongFunction;
 
@@ -23,7 +22,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     private static final long UNIVERSAL = 0x0200_0000_0000_0000L;
 
     private final IntToLongFunction macOf;
-    private BiPredicate<Integer, InterfaceAddress> inUse = (swIfIndex, address) -> true;
+    private Condition inUse = (swIfIndex, address) -> true;
     /** Interfaces that keep their link-local address when they have no other. Only main. */
     private final Set<Integer> enabled = new TreeSet<>();
 
@@ -65,7 +64,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     public Ip6Address sourceFor(final int swIfIndex, final long high, final long low) {
         InterfaceAddress chosen = own(swIfIndex, high, low);
         if (chosen == null && !LinkScope.is(high)) {
-            chosen = any((on, address) -> !LinkScope.is(address.high()) && inUse.test(on, address));
+            chosen = any((on, address) -> !LinkScope.is(address.high()) && inUse.isTrue(on, address));
         }
         return address(chosen);
     }
@@ -87,7 +86,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
         final List<InterfaceAddress> addresses = on(swIfIndex);
         for (int i = 0; i < addresses.size(); i++) {
             final InterfaceAddress each = addresses.get(i);
-            if (LinkScope.is(each.high()) == linkLocal && inUse.test(swIfIndex, each)) {
+            if (LinkScope.is(each.high()) == linkLocal && inUse.isTrue(swIfIndex, each)) {
                 if (linkLocal || each.subnet().contains(high, low)) {
                     return each;
                 }
@@ -98,7 +97,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     }
 
     /** Names who knows which addresses may be used. */
-    public void inUse(final BiPredicate<Integer, InterfaceAddress> known) {
+    public void inUse(final Condition known) {
         inUse = known;
     }
 

@@ -49,6 +49,14 @@ public final class Ip6Watcher extends InterfaceWatcher {
         listener = hears;
     }
 
+    /** One that is up already doesn't come up by whatever changes of it next. */
+    @Override
+    protected void begins(final Interface device) {
+        if (device.adminUp() && device.linkUp()) {
+            up.add(device.swIfIndex());
+        }
+    }
+
     @Override
     public void changed(final Interface device) {
         if (!device.adminUp() || !device.linkUp()) {

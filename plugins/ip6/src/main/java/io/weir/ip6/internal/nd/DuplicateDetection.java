@@ -9,9 +9,9 @@ import io.weir.net.Ip6Address;
 import io.weir.net.MacAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.LongStream;
@@ -39,9 +39,15 @@ public final class DuplicateDetection implements Timed {
 
     private record Key(int swIfIndex, long high, long low) {}
 
+    private record Known(Key key, State state) {}
+
     /** What is still to be done for an address. */
     private static final class Probe {
         private int left;
+        /** How long to wait before the first one; from when the link is seen to be up. */
+        private long delayNs;
+
+        private boolean begun;
         private long dueNs;
     }
 
@@ -56,7 +62,10 @@ public final class DuplicateDetection implements Timed {
     private final LiveSetting<Integer> transmits;
     private final NdSender sender;
     private final RandomGenerator random;
-    private final Map<Key, State> states = new ConcurrentHashMap<>();
+    private final Map<Key, State> states = new LinkedHashMap<>();
+    /** The same for packets, on any thread: copied when it changes. */
+    private volatile Known[] unusable = {};
+
     private final Map<Key, Probe> probes = new HashMap<>();
     private Verdict verdict = (swIfIndex, high, low, state) -> {};
     private Runnable wake = () -> {};
@@ -80,7 +89,29 @@ public final class DuplicateDetection implements Timed {
 
     /** What is known of an address. Any thread. */
     public State state(final int swIfIndex, final long high, final long low) {
-        return states.isEmpty() ? State.PREFERRED : states.getOrDefault(new Key(swIfIndex, high, low), State.PREFERRED);
+        for (final Known known : unusable) {
+            if (known.key.swIfIndex == swIfIndex && known.key.high == high && known.key.low == low) {
+                return known.state;
+            }
+        }
+        return State.PREFERRED;
+    }
+
+    /** Notes what is known of an address from here on, and tells it. */
+    private void know(final Key key, final State state) {
+        if (state == State.PREFERRED) {
+            states.remove(key);
+        } else {
+            states.put(key, state);
+        }
+        publish();
+        verdict.known(key.swIfIndex, key.high, key.low, state);
+    }
+
+    private void publish() {
+        unusable = states.entrySet().stream()
+                .map(entry -> new Known(entry.getKey(), entry.getValue()))
+                .toArray(Known[]::new);
     }
 
     /** An address is new on its interface. */
@@ -96,19 +127,17 @@ public final class DuplicateDetection implements Timed {
     private void begin(final Key key, final boolean delayed) {
         final int count = transmits.get();
         if (count == 0) {
-            if (states.remove(key) != null) {
+            if (states.containsKey(key)) {
                 probes.remove(key);
-                verdict.known(key.swIfIndex, key.high, key.low, State.PREFERRED);
+                know(key, State.PREFERRED);
             }
             return;
         }
         final Probe probe = new Probe();
         probe.left = count;
-        // By the process's clock: what is due at no time is begun when it looks next.
-        probe.dueNs = delayed ? -1 - random.nextLong(MAX_DELAY_NS) : 0;
+        probe.delayNs = delayed ? random.nextLong(MAX_DELAY_NS) : 0;
         probes.put(key, probe);
-        states.put(key, State.TENTATIVE);
-        verdict.known(key.swIfIndex, key.high, key.low, State.TENTATIVE);
+        know(key, State.TENTATIVE);
         wake.run();
     }
 
@@ -117,14 +146,14 @@ public final class DuplicateDetection implements Timed {
         final Key key = new Key(swIfIndex, high, low);
         states.remove(key);
         probes.remove(key);
+        publish();
     }
 
     /** Somebody else on the link has an address or wants it too; does nothing unless it is tentative. */
     public void conflict(final int swIfIndex, final long high, final long low, final long mac) {
         final Key key = new Key(swIfIndex, high, low);
         if (probes.remove(key) != null) {
-            states.put(key, State.DUPLICATE);
-            verdict.known(swIfIndex, high, low, State.DUPLICATE);
+            know(key, State.DUPLICATE);
             final Interface on = interfaces.byIndex(swIfIndex);
             LOG.error(
                     "{} on {} is a duplicate, {} has it: it is not used until it is given anew or the interface comes up again",
@@ -144,8 +173,9 @@ public final class DuplicateDetection implements Timed {
             if (on == null || !on.adminUp() || !on.linkUp()) {
                 continue;
             }
-            if (probe.dueNs <= 0) {
-                probe.dueNs = nowNs - probe.dueNs;
+            if (!probe.begun) {
+                probe.begun = true;
+                probe.dueNs = nowNs + probe.delayNs;
             }
             if (probe.dueNs <= nowNs) {
                 if (probe.left == 0) {
@@ -160,8 +190,7 @@ public final class DuplicateDetection implements Timed {
         }
         for (final Key key : done) {
             probes.remove(key);
-            states.remove(key);
-            verdict.known(key.swIfIndex, key.high, key.low, State.PREFERRED);
+            know(key, State.PREFERRED);
         }
         return next;
     }

@@ -71,6 +71,8 @@ public final class RouterAdvertiser implements Timed {
         router.ceasing |= router.said.sends() && !said.sends();
         router.said = said;
         router.begin();
+        // Who is still told what to say was not taken over from.
+        handedOver = false;
         wake.run();
     }
 

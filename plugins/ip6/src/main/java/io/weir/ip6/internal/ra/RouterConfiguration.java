@@ -49,8 +49,8 @@ public record RouterConfiguration(
             List.of(),
             List.of());
 
-    /** The same with other prefixes. */
-    public RouterConfiguration withPrefixes(final List<AdvertisedPrefix> said) {
+    /** The same with other lists. */
+    public RouterConfiguration with(final List<AdvertisedPrefix> said, final List<DnsServer> told) {
         return new RouterConfiguration(
                 sends,
                 linkOption,
@@ -62,22 +62,6 @@ public record RouterConfiguration(
                 initialIntervalS,
                 initialCount,
                 List.copyOf(said),
-                servers);
-    }
-
-    /** The same with other DNS servers. */
-    public RouterConfiguration withServers(final List<DnsServer> told) {
-        return new RouterConfiguration(
-                sends,
-                linkOption,
-                managed,
-                other,
-                lifetimeS,
-                maxIntervalS,
-                minIntervalS,
-                initialIntervalS,
-                initialCount,
-                prefixes,
                 List.copyOf(told));
     }
 }
