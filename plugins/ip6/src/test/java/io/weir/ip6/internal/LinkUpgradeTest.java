@@ -1,0 +1,68 @@
+package io.weir.ip6.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.PacketView;
+import io.weir.testkit.PluginJar;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the host does on its links goes on in another version. */
+@Timeout(60)
+class LinkUpgradeTest {
+    private static final PluginJar FIB =
+            PluginJar.of("fib", "0.1.0", FibPlugin.class).with("Weir-Exports", "io.weir.fib,io.weir.fib.family");
+    private static final PluginJar JAR = PluginJar.of("ip6", "0.1.0", Ip6Plugin.class)
+            .with("Weir-Exports", "io.weir.ip6")
+            .with("Plugin-Dependencies", "fib@>=0.1.0");
+
+    @TempDir
+    private Path directory;
+
+    /** What is said of the interface, less what is counted. */
+    private static String shown(final TestHost host) {
+        return host.cli("show ip6 interface left").replaceAll("(?m)^.*(sent|received) \\d.*$", "");
+    }
+
+    private static List<Integer> lifetimes(final TestInterface left) {
+        return left.received().stream()
+                .map(PacketView::of)
+                .filter(view -> view.icmp() >> 8 == 134)
+                .map(view -> view.u16(view.transport() + 6))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldGoOnAsRouterAndSayThatItCeasesOnlyWhenItDoes(final int workers) {
+        try (TestHost host = TestHost.withWorkers(workers)) {
+            final TestInterface left = host.addInterface("left");
+            host.load(FIB.write(directory), "--no-shadow");
+            host.load(JAR.write(directory), "--no-shadow");
+            host.cli("set plugin setting ip6 dad-transmits 0");
+            host.cli("set interface ip address left 2001:db8:1::1/64");
+            host.cli("ip6 nd left prefix 2001:db8:7::/64 3600 1800 off-link");
+            host.cli("ip6 nd left dns 2001:db8::53 600");
+            host.cli("ip6 nd left no ra-suppress ra-managed-config-flag");
+            host.cli("ip6 nd left ra-interval 1000 ra-lifetime 3000");
+            host.untilIdle();
+            final String before = shown(host);
+            assertThat(before).contains("2001:db8:7::/64, valid 3600 s, preferred 1800 s, off-link");
+            assertThat(host.upgrade(JAR.version("0.2.0").write(directory), "--no-shadow"))
+                    .contains("0.2.0 (was 0.1.0)");
+            host.untilIdle();
+            assertThat(shown(host)).isEqualTo(before);
+            assertThat(lifetimes(left)).isNotEmpty().doesNotContain(0);
+            host.cli("plugin unload ip6");
+            host.until(() -> lifetimes(left).contains(0));
+            host.assertNoLeaks();
+        }
+    }
+}
