@@ -1,6 +1,7 @@
 package io.weir.fib;
 
 import io.weir.cli.CommandCall;
+import io.weir.fib.family.Echo;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -71,6 +72,11 @@ public interface Family {
 
     /** A packet waited for a neighbour that answered when there was no room to know it; takes the buffer. */
     void noRoom(int buffer, Sink sink);
+
+    /** How hosts are pinged, or null if they can't be. */
+    default Echo echo() {
+        return null;
+    }
 
     /** How it is spoken to. */
     Words words();

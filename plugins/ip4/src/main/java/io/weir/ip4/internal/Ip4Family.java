@@ -7,6 +7,7 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
+import io.weir.fib.family.Echo;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -28,6 +29,7 @@ final class Ip4Family implements Family {
     private static final int BITS = 32;
 
     private final Nodes nodes;
+    private final Echo echo;
     private final Ip4Reasons reasons;
     private final Mtrie mtrie;
     private final Ip4AddressTable addresses;
@@ -42,7 +44,9 @@ final class Ip4Family implements Family {
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
             final Ip4IcmpErrors icmp,
+            final Echo echo,
             final Specials specials) {
+        this.echo = echo;
         this.specials = specials;
         this.reasons = reasons;
         this.mtrie = mtrie;
@@ -135,6 +139,11 @@ final class Ip4Family implements Family {
     @Override
     public void noRoom(final int buffer, final Sink sink) {
         sink.drop(buffer, reasons.waiting.tableFull());
+    }
+
+    @Override
+    public Echo echo() {
+        return echo;
     }
 
     @Override

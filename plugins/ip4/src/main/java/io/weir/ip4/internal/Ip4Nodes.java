@@ -17,6 +17,7 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.icmp.EchoReplyNode;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
@@ -219,6 +220,11 @@ final class Ip4Nodes {
                 .trace(traces::header);
         host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
                 .nexts(lookup)
+                .trace(traces::header);
+        host.node(
+                        "ip4-icmp-echo-reply",
+                        worker -> new EchoReplyNode(tables.echo.pings(), reasons.echoReply, reasons.icmpType, punt))
+                .nexts(drop, punt)
                 .trace(traces::header);
         host.node(
                         "ip4-icmp-error",

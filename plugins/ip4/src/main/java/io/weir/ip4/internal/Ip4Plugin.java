@@ -34,6 +34,7 @@ public final class Ip4Plugin extends WeirPlugin {
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
         local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+        local.icmpType(IcmpHeader.ECHO_REPLY, host.next("ip4-icmp-echo-reply"));
     }
 
     @Override

@@ -35,6 +35,7 @@ final class Ip4Reasons {
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final PuntReason icmpType;
+    final DropReason echoReply;
     final DropReason throttled;
     final DropReason noNeighbor;
     final DropReason lookupLoop;
@@ -99,6 +100,7 @@ final class Ip4Reasons {
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
         icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
         icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
+        echoReply = info(host, "icmp4-echo-reply", "icmp echo replies received");
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");

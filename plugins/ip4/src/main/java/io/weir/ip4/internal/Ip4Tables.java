@@ -16,6 +16,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.net.Ip4Prefix;
@@ -40,6 +41,7 @@ final class Ip4Tables {
     final InterfaceWatcher watcher;
     final Fib fib;
     final Forwarding forwarding;
+    final Ip4Echo echo;
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
@@ -62,7 +64,8 @@ final class Ip4Tables {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
+        echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
+        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, echo, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(

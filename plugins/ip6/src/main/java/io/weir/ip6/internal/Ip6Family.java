@@ -5,6 +5,7 @@ import io.weir.fib.Family;
 import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Table;
+import io.weir.fib.family.Echo;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -23,6 +24,7 @@ final class Ip6Family implements Family {
     static final String NAME = "ip6";
 
     private final Nodes nodes;
+    private final Echo echo;
     private final Ip6Reasons reasons;
     private final Ip6Trie trie;
     private final Ip6AddressTable addresses;
@@ -38,7 +40,9 @@ final class Ip6Family implements Family {
             final Ip6AddressTable addresses,
             final Ip6IcmpErrors icmp,
             final NdSender nd,
+            final Echo echo,
             final Specials specials) {
+        this.echo = echo;
         this.reasons = reasons;
         this.trie = trie;
         this.addresses = addresses;
@@ -132,6 +136,11 @@ final class Ip6Family implements Family {
     @Override
     public void noRoom(final int buffer, final Sink sink) {
         sink.drop(buffer, reasons.waiting.tableFull());
+    }
+
+    @Override
+    public Echo echo() {
+        return echo;
     }
 
     @Override

@@ -36,6 +36,7 @@ public final class Ip6Plugin extends WeirPlugin {
         final Ip6Local local = host.service(Ip6Local.class);
         local.protocol(IpProtocol.ICMP6, host.next("ip6-icmp-input"));
         local.icmpType(Icmp6Header.ECHO_REQUEST, host.next("ip6-icmp-echo-request"));
+        local.icmpType(Icmp6Header.ECHO_REPLY, host.next("ip6-icmp-echo-reply"));
         local.icmpType(Icmp6Header.ROUTER_SOLICITATION, host.next("icmp6-router-solicitation"));
         local.icmpType(Icmp6Header.ROUTER_ADVERTISEMENT, host.next("icmp6-router-advertisement"));
         local.icmpType(Icmp6Header.MLD_QUERY, host.next("icmp6-mld-query"));

@@ -38,6 +38,7 @@ final class Ip6Reasons {
     final PuntReason closedPort;
     final PuntReason unknownProtocol;
     final PuntReason icmpType;
+    final DropReason echoReply;
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final DropReason throttled;
@@ -114,6 +115,7 @@ final class Ip6Reasons {
         icmpLength = error(host, "icmp6-bad-length", "icmp6 message too short");
         icmpChecksum = error(host, "icmp6-bad-checksum", "bad icmp6 checksum");
         icmpType = punted.announce(info(host, "icmp6-unknown-type", "unknown icmp6 type"));
+        echoReply = info(host, "icmp6-echo-reply", "icmp6 echo replies received");
         throttled = warn(host, "nd-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "nd-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip6-lookup-loop", "ip6 tables lead to each other");

@@ -16,6 +16,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Lookup;
+import io.weir.ip6.internal.icmp.Ip6Echo;
 import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.Ip6Watcher;
@@ -47,6 +48,7 @@ final class Ip6Tables {
     final Forwarding forwarding;
     final Specials specials;
     final Reassemblies reassemblies;
+    final Ip6Echo echo;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -78,7 +80,8 @@ final class Ip6Tables {
                         Path.drop(),
                         new Prefix(LinkScope.PREFIX, 0, LINK_LOCAL_BITS),
                         Path.node(host.next("ip6-link-local"), 0)));
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials);
+        echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
+        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, echo, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(

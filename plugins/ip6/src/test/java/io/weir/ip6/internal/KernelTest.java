@@ -106,6 +106,28 @@ class KernelTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldPingTheKernel(final int workers) {
+        run(workers, host -> {
+            assertThat(host.cli("ping 2001:db8:1::2 interval 0.05 repeat 3"))
+                    .containsPattern("76 bytes from 2001:db8:1::2: icmp_seq=3 ttl=64 time=\\d*\\.\\d{4} ms")
+                    .contains("Statistics: 3 sent, 3 received, 0% packet loss");
+            assertThat(host.cli("ping ipv6 2001:db8:2::2 size 20000 interval 0.05 repeat 3"))
+                    .contains("20016 bytes from 2001:db8:2::2: icmp_seq=3", "3 sent, 3 received");
+            final String link = left.ip("-6", "-o", "addr", "show", "dev", device(), "scope", "link")
+                    .replaceAll("(?s).*inet6 (fe80::[^/]+)/.*", "$1");
+            assertThat(host.cli("ping " + link + " source tap0 interval 0.05 repeat 2 verbose"))
+                    .containsPattern("Source address: fe80::\\S+, interface tap0, table 0")
+                    .contains("bytes from " + link + ": icmp_seq=2", "2 sent, 2 received");
+            assertThat(host.refused("ping " + link))
+                    .isEqualTo("ping: " + link + " counts on one link alone: expected `source' and an interface");
+            assertThat(host.refused("ping ff02::1")).isEqualTo("ping: ff02::1 is no address of one host");
+            assertThat(host.cli("ping 2001:db8:1::1 repeat 1")).contains("1 sent, 1 received");
+            host.assertNoLeaks();
+        });
+    }
+
     /** Waits until a program in a namespace prints something, while the host runs on. */
     private static void await(
             final TestHost host, final Predicate<String> enough, final Netns in, final String... program) {
