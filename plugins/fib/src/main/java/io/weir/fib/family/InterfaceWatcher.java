@@ -20,6 +20,8 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
     private Parts parts;
     /** Those that were begun. */
     private final Set<Integer> begun = new HashSet<>();
+    /** Those that were up when they were looked at last. */
+    private final Set<Integer> up = new HashSet<>();
 
     /**
      * How the family's packets go.
@@ -77,12 +79,28 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
                 disabled(index, true);
             }
             addresses.forEach(address -> interfaces.addAddressLine(device, line(address)));
-            begins(device);
+            // One that is up already doesn't come up by whatever changes of it next.
+            if (isUp(device)) {
+                up.add(index);
+            }
         }
     }
 
-    /** An interface is heard of for the first time: it has just come, or was there before the plugin. */
-    protected void begins(final Interface device) {}
+    private static boolean isUp(final Interface device) {
+        return device.adminUp() && device.linkUp();
+    }
+
+    @Override
+    public final void changed(final Interface device) {
+        if (!isUp(device)) {
+            up.remove(device.swIfIndex());
+        } else if (up.add(device.swIfIndex())) {
+            linkUp(device.swIfIndex());
+        }
+    }
+
+    /** An interface has come up. */
+    protected void linkUp(final int swIfIndex) {}
 
     /** The nodes have left the graph: takes back what {@link #start} and all later changes did to interfaces. */
     public final void leave() {
@@ -119,6 +137,7 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
         disabled(index, false);
         multicast.put(index, 0);
         begun.remove(index);
+        up.remove(index);
     }
 
     /** An address came or went. */

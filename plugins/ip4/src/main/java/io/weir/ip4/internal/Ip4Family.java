@@ -43,6 +43,7 @@ final class Ip4Family implements Family {
             final Ip4Reasons reasons,
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
+            final ArpSender arp,
             final Ip4IcmpErrors icmp,
             final Echo echo,
             final Specials specials) {
@@ -53,7 +54,7 @@ final class Ip4Family implements Family {
         this.addresses = addresses;
         this.icmp = icmp;
         noRoute = host.next("ip4-no-route");
-        arp = new ArpSender(host.interfaces(), addresses, host.workers().getFirst());
+        this.arp = arp;
         nodes = new Nodes(
                 host.next("ip4-drop"),
                 host.next("ip4-local"),

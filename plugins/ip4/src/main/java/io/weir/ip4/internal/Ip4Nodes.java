@@ -252,7 +252,14 @@ final class Ip4Nodes {
         host.node(
                         "arp-reply",
                         worker -> new ArpNodes.Reply(
-                                tables.handle.neighbors(), tables.addresses, host.interfaces(), reasons.arp))
+                                tables.handle.neighbors(),
+                                tables.addresses,
+                                host.interfaces(),
+                                tables.links.sender,
+                                tables.links.conflicts,
+                                tables::proxies,
+                                worker::nowNs,
+                                reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

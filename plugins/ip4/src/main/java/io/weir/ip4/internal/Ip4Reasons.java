@@ -82,6 +82,7 @@ final class Ip4Reasons {
                 warn(host, "arp-address-conflict", "arp sender has an address of this host"),
                 warn(host, "arp-mac-mismatch", "arp sender's mac is not that of the frame"),
                 error(host, "arp-no-host", "arp sender has the network's or the broadcast address"),
+                info(host, "arp-proxied", "arp requests answered for another host"),
                 info(host, "arp-heeded", "arp replies received"),
                 tooMany,
                 tooOften);

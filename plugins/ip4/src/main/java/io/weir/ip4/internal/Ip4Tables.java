@@ -18,6 +18,7 @@ import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
+import io.weir.ip4.internal.iface.Ip4Watcher;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
@@ -38,7 +39,8 @@ final class Ip4Tables {
     final Mtrie mtrie;
     final Ip4Lookup lookup;
     final Ip4AddressTable addresses;
-    final InterfaceWatcher watcher;
+    final Ip4Watcher watcher;
+    final Ip4Links links;
     final Fib fib;
     final Forwarding forwarding;
     final Ip4Echo echo;
@@ -54,7 +56,7 @@ final class Ip4Tables {
         mtrie = new Mtrie(Mtrie.MAX_PLIES, host.quiescence());
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
-        watcher = new InterfaceWatcher(
+        watcher = new Ip4Watcher(
                 host.interfaces(),
                 host.features(),
                 multicastEntries,
@@ -64,8 +66,10 @@ final class Ip4Tables {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
+        links = new Ip4Links(host, addresses);
+        watcher.connect(addresses, links);
         echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, echo, specials);
+        family = new Ip4Family(host, reasons, mtrie, addresses, links.sender, icmp, echo, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -87,6 +91,11 @@ final class Ip4Tables {
             mtrie.close();
             multicastEntries.close();
         }
+    }
+
+    /** Whether an interface answers ARP requests for an address that is another's. Only main. */
+    boolean proxies(final int swIfIndex, final int address) {
+        return links.proxy.answers(swIfIndex, fib.of(Ip4Family.NAME, swIfIndex).number(), address);
     }
 
     private static Map<Prefix, Path> nowhere() {
