@@ -61,6 +61,17 @@ public interface Family {
     boolean onLink(int swIfIndex, long high, long low);
 
     /**
+     * Has an interface without addresses of its own use another's (VPP: ip_interface_unnumbered), or no longer; refuses with a {@link
+     * io.weir.cli.CommandException}.
+     *
+     * @param lender whose addresses, or -1 for no other's.
+     * @return whether that changed something.
+     */
+    default boolean unnumbered(final int swIfIndex, final int lender) {
+        return false;
+    }
+
+    /**
      * Asks for a neighbour's MAC address.
      *
      * @param mac of the one who had the address last, who alone is asked; 0 for everybody.

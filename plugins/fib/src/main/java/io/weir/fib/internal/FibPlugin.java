@@ -4,6 +4,7 @@ import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.cli.FibCommands;
 import io.weir.fib.internal.cli.ObjectText;
+import io.weir.fib.internal.cli.UnnumberedCommand;
 import io.weir.fib.internal.neighbor.NeighborProcess;
 import io.weir.fib.internal.ping.PingCommand;
 import io.weir.fib.internal.ping.PingProcess;
@@ -33,6 +34,7 @@ public final class FibPlugin extends WeirPlugin {
         final PingProcess pings = new PingProcess();
         pings.connect(host.process("ping-process", pings));
         new PingCommand(core, pings).register(host);
+        new UnnumberedCommand(core.families()).register(host);
         new FibCommands(core.routes(), core.objects(), text).register(host);
         host.export(Fib.class, consumer -> new FibView(core, state::superseded, text, consumer));
         host.export(Forwarding.class, consumer -> core.forwarding());

@@ -13,6 +13,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.ip4.Ip4IcmpErrors;
+import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.arp.ArpSender;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
@@ -33,6 +34,7 @@ final class Ip4Family implements Family {
     private final Ip4Reasons reasons;
     private final Mtrie mtrie;
     private final Ip4AddressTable addresses;
+    private final ArpNodes.Reach reach;
     private final ArpSender arp;
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
@@ -43,6 +45,7 @@ final class Ip4Family implements Family {
             final Ip4Reasons reasons,
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
+            final ArpNodes.Reach reach,
             final ArpSender arp,
             final Ip4IcmpErrors icmp,
             final Echo echo,
@@ -54,6 +57,7 @@ final class Ip4Family implements Family {
         this.addresses = addresses;
         this.icmp = icmp;
         noRoute = host.next("ip4-no-route");
+        this.reach = reach;
         this.arp = arp;
         nodes = new Nodes(
                 host.next("ip4-drop"),
@@ -113,6 +117,9 @@ final class Ip4Family implements Family {
         if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException("the interface has addresses, which are routes in its table: delete them first");
         }
+        if (addresses.shares(swIfIndex)) {
+            throw new CommandException("the interface is unnumbered, or lends its addresses to one that is");
+        }
     }
 
     @Override
@@ -122,7 +129,16 @@ final class Ip4Family implements Family {
 
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
-        return addresses.onLink(swIfIndex, Prefix.ip4(high));
+        return reach.onLink(swIfIndex, Prefix.ip4(high));
+    }
+
+    @Override
+    public boolean unnumbered(final int swIfIndex, final int lender) {
+        if (lender < 0) {
+            return addresses.giveBack(swIfIndex);
+        }
+        addresses.borrow(swIfIndex, lender);
+        return true;
     }
 
     @Override

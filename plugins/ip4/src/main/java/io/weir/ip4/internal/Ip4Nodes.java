@@ -257,7 +257,7 @@ final class Ip4Nodes {
                                 host.interfaces(),
                                 tables.links.sender,
                                 tables.links.conflicts,
-                                tables::proxies,
+                                tables,
                                 worker::nowNs,
                                 reasons.arp))
                 .trace(traces::arp);

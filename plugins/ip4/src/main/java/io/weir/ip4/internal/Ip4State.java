@@ -14,7 +14,8 @@ final class Ip4State {
             long[] addresses,
             int[] local,
             @Added long[] proxied,
-            @Added int[] proxies) {}
+            @Added int[] proxies,
+            @Added int[] lenders) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -35,7 +36,8 @@ final class Ip4State {
                 tables.addresses.export(),
                 tables.local.export(),
                 tables.links.proxy.export(),
-                tables.links.proxy.interfaces());
+                tables.links.proxy.interfaces(),
+                tables.addresses.exportLenders());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -45,6 +47,9 @@ final class Ip4State {
         tables.local.restore(state.local);
         if (state.proxied != null) {
             tables.links.proxy.restore(state.proxied, state.proxies);
+        }
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
         }
         tables.watcher.prepare();
     }

@@ -16,6 +16,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.iface.Ip4Watcher;
@@ -27,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
-final class Ip4Tables {
+final class Ip4Tables implements ArpNodes.Reach {
     /** RFC 1122, 3.3.2 wants 60 seconds at least; half of it is what Linux has, and bounds what a stranger may hold. */
     private static final int REASSEMBLY_MS = 30_000;
 
@@ -69,7 +70,7 @@ final class Ip4Tables {
         links = new Ip4Links(host, addresses);
         watcher.connect(addresses, links);
         echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
-        family = new Ip4Family(host, reasons, mtrie, addresses, links.sender, icmp, echo, specials);
+        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -93,8 +94,18 @@ final class Ip4Tables {
         }
     }
 
-    /** Whether an interface answers ARP requests for an address that is another's. Only main. */
-    boolean proxies(final int swIfIndex, final int address) {
+    @Override
+    public boolean onLink(final int swIfIndex, final int address) {
+        return addresses.onLink(swIfIndex, address)
+                || addresses.lender(swIfIndex) >= 0
+                        && forwarding.leadsOutOf(
+                                lookup.forwarding(forwarding.table(handle.number(), swIfIndex), address),
+                                swIfIndex,
+                                family.nodes().loadBalance().target());
+    }
+
+    @Override
+    public boolean answersFor(final int swIfIndex, final int address) {
         return links.proxy.answers(swIfIndex, fib.of(Ip4Family.NAME, swIfIndex).number(), address);
     }
 

@@ -25,6 +25,7 @@ final class Ip6Family implements Family {
 
     private final Nodes nodes;
     private final Echo echo;
+    private final Ip6Tables reach;
     private final Ip6Reasons reasons;
     private final Ip6Trie trie;
     private final Ip6AddressTable addresses;
@@ -40,9 +41,11 @@ final class Ip6Family implements Family {
             final Ip6AddressTable addresses,
             final Ip6IcmpErrors icmp,
             final NdSender nd,
+            final Ip6Tables reach,
             final Echo echo,
             final Specials specials) {
         this.echo = echo;
+        this.reach = reach;
         this.reasons = reasons;
         this.trie = trie;
         this.addresses = addresses;
@@ -105,6 +108,10 @@ final class Ip6Family implements Family {
 
     @Override
     public void binding(final int swIfIndex, final Table table) {
+        if (reach.isShared(swIfIndex)) {
+            throw new CommandException(
+                    "the interface is unnumbered, lends its addresses, or has proxied hosts behind it");
+        }
         if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException(
                     "the interface has IPv6 addresses, which are routes in its table: delete them first");
@@ -118,7 +125,16 @@ final class Ip6Family implements Family {
 
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
-        return addresses.onLink(swIfIndex, high, low);
+        return reach.onLink(swIfIndex, high, low);
+    }
+
+    @Override
+    public boolean unnumbered(final int swIfIndex, final int lender) {
+        if (lender < 0) {
+            return addresses.giveBack(swIfIndex);
+        }
+        addresses.borrow(swIfIndex, lender);
+        return true;
     }
 
     @Override

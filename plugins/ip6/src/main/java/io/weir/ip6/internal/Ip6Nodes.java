@@ -293,6 +293,7 @@ final class Ip6Nodes {
                                         tables.links.advertiser,
                                         reasons.routers),
                                 tables.links.duplicates,
+                                tables,
                                 worker::nowNs,
                                 reasons.nd))
                 .nexts(drop)

@@ -115,6 +115,7 @@ class KernelTest {
                     .contains("Statistics: 3 sent, 3 received, 0% packet loss");
             assertThat(host.cli("ping ipv6 2001:db8:2::2 size 20000 interval 0.05 repeat 3"))
                     .contains("20016 bytes from 2001:db8:2::2: icmp_seq=3", "3 sent, 3 received");
+            await(host, text -> !text.contains("tentative"), left, "ip", "-6", "addr", "show", "dev", device());
             final String link = left.ip("-6", "-o", "addr", "show", "dev", device(), "scope", "link")
                     .replaceAll("(?s).*inet6 (fe80::[^/]+)/.*", "$1");
             assertThat(host.cli("ping " + link + " source tap0 interval 0.05 repeat 2 verbose"))

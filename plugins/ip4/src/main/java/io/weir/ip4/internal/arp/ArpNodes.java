@@ -44,10 +44,13 @@ public final class ArpNodes {
         }
     }
 
-    /** Says for whom an interface answers beside itself. */
-    @FunctionalInterface
-    public interface Proxy {
-        boolean answers(int swIfIndex, int address);
+    /** What is known of who is behind an interface. */
+    public interface Reach {
+        /** Whether an address is another's that the interface answers for. */
+        boolean answersFor(int swIfIndex, int address);
+
+        /** Whether an address is on its link. */
+        boolean onLink(int swIfIndex, int address);
     }
 
     /** Node arp-reply, on main: learns who is where, and answers requests for this host's addresses. */
@@ -57,7 +60,7 @@ public final class ArpNodes {
             Interfaces interfaces,
             ArpSender arp,
             Conflicts conflicts,
-            Proxy proxy,
+            Reach reach,
             LongSupplier nowNs,
             Reasons reasons)
             implements PacketNode {
@@ -114,7 +117,7 @@ public final class ArpNodes {
                 return;
             }
             Heard heard = Heard.HEEDED;
-            if (sender != 0 && addresses.onLink(on.swIfIndex(), sender)) {
+            if (sender != 0 && reach.onLink(on.swIfIndex(), sender)) {
                 // RFC 826: update what is known; add what is new only if we are asked, for they will hear from us.
                 final boolean request = ArpHeader.operation(arp) == ArpHeader.REQUEST;
                 heard = neighbors.heard(
@@ -157,7 +160,7 @@ public final class ArpNodes {
             return ArpHeader.operation(arp) == ArpHeader.REQUEST
                     && sender != 0
                     && sender != target
-                    && proxy.answers(on.swIfIndex(), target)
+                    && reach.answersFor(on.swIfIndex(), target)
                     && neighbors.macOf(on.swIfIndex(), Prefix.high(target), 0) < 0;
         }
 

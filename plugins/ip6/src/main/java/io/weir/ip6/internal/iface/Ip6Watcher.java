@@ -21,6 +21,9 @@ public final class Ip6Watcher extends InterfaceWatcher {
         /** An address has gone. */
         void removed(int swIfIndex, InterfaceAddress address);
 
+        /** An interface begins or ceases to use another's addresses. */
+        void borrows();
+
         /** The interface has come up. */
         void linkUp(int swIfIndex);
 
@@ -72,6 +75,12 @@ public final class Ip6Watcher extends InterfaceWatcher {
             groups.join(swIfIndex, Groups.LINK, Groups.ALL_ROUTERS);
         }
         groups.join(swIfIndex, Groups.LINK, Groups.solicited(address.low()));
+    }
+
+    @Override
+    public void borrows(final int swIfIndex, final int lender, final boolean begins) {
+        super.borrows(swIfIndex, lender, begins);
+        listener.borrows();
     }
 
     /** Joins the groups of addresses that another version had. */

@@ -32,6 +32,7 @@ public record NdNode(
         NdSender sender,
         Routers routers,
         DuplicateDetection duplicates,
+        Reach reach,
         LongSupplier nowNs,
         Reasons reasons)
         implements PacketNode {
@@ -46,12 +47,22 @@ public record NdNode(
         DropReason advertisement(Interface on, long header, long message, int bytes, long nowNs);
     }
 
+    /** What is known of who is behind an interface. */
+    public interface Reach {
+        /** Whether an address is another's that the interface answers for. */
+        boolean answersFor(int swIfIndex, long high, long low);
+
+        /** Whether an address is on its link. */
+        boolean onLink(int swIfIndex, long high, long low);
+    }
+
     /** Why a message is not heeded, or that it was. */
     public record Reasons(
             DropReason malformed,
             DropReason notOurs,
             DropReason ourAddress,
             DropReason tentative,
+            DropReason proxied,
             DropReason solicitations,
             DropReason advertisements,
             DropReason tableFull,
@@ -113,7 +124,8 @@ public record NdNode(
             return reasons.malformed();
         }
         final long target = LinkScope.on(NdMessage.targetHigh(message), on.swIfIndex());
-        if (!addresses.isOn(on.swIfIndex(), target, NdMessage.targetLow(message))) {
+        final boolean ours = addresses.isOn(on.swIfIndex(), target, NdMessage.targetLow(message));
+        if (!ours && !reach.answersFor(on.swIfIndex(), target, NdMessage.targetLow(message))) {
             return reasons.notOurs();
         }
         if (isOurs(on.swIfIndex(), high, low)) {
@@ -127,24 +139,32 @@ public record NdNode(
         }
         final long mac = link == 0 ? frameSource(header) : link;
         DropReason result = reasons.solicitations();
-        if (!unspecified && isHost(mac) && addresses.onLink(on.swIfIndex(), high, low)) {
+        if (!unspecified && isHost(mac) && reach.onLink(on.swIfIndex(), high, low)) {
             final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, true, frame.sink());
             result = reasons.unheeded(heard, result);
         }
-        answer(frame, on, header, message, mac);
+        if (!ours) {
+            frame.sink().count(reasons.proxied(), 1);
+        }
+        // RFC 4861, 7.2.8: who has the address himself outweighs who answers for him.
+        answer(frame, on, header, message, mac, NdMessage.ROUTER | (ours ? NdMessage.OVERRIDE : 0));
         return result;
     }
 
-    private void answer(final Frame frame, final Interface on, final long header, final long message, final long mac) {
+    private void answer(
+            final Frame frame,
+            final Interface on,
+            final long header,
+            final long message,
+            final long mac,
+            final int flags) {
         final Ip6Address target = new Ip6Address(NdMessage.targetHigh(message), NdMessage.targetLow(message));
         final Ip6Address from = new Ip6Address(Ip6Header.sourceHigh(header), Ip6Header.sourceLow(header));
         if (from.equals(Ip6Address.UNSPECIFIED)) {
             final Ip6Address all = new Ip6Address(Groups.LINK, Groups.ALL_NODES);
-            final int flags = NdMessage.ROUTER | NdMessage.OVERRIDE;
             sender.advertise(on, target, all, NdSender.groupMac(all.low()), flags, frame.sink());
         } else if (isHost(mac)) {
-            final int flags = NdMessage.ROUTER | NdMessage.SOLICITED | NdMessage.OVERRIDE;
-            sender.advertise(on, target, from, mac, flags, frame.sink());
+            sender.advertise(on, target, from, mac, flags | NdMessage.SOLICITED, frame.sink());
         }
     }
 
@@ -170,7 +190,7 @@ public record NdNode(
         if (known >= 0 && (flags & (changes ? NdMessage.OVERRIDE : NdMessage.SOLICITED)) == 0) {
             return reasons.advertisements();
         }
-        if (!isHost(mac) || !addresses.onLink(on.swIfIndex(), high, low)) {
+        if (!isHost(mac) || !reach.onLink(on.swIfIndex(), high, low)) {
             return reasons.notOurs();
         }
         final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, false, frame.sink());
