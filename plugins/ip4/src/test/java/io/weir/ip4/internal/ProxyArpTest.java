@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
+import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
 import java.util.function.BiConsumer;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -189,5 +191,34 @@ class ProxyArpTest {
             assertThat(arp(left)).isEqualTo("2 " + MacAddress.format(left.mac()) + " 192.168.1.1 0.0.0.0");
             assertThat(host.cli("show ip neighbors").lines()).hasSize(1);
         });
+    }
+
+    /** A kernel takes for a neighbor who is behind another link. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldBringKernelsTogetherWhenOneHasTooWideASubnet(final int workers) {
+        Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
+        try (Netns left = new Netns();
+                Netns right = new Netns();
+                TestHost host = TestHost.withWorkers(workers)
+                        .plugin("fib", new FibPlugin())
+                        .plugin("ip4", new Ip4Plugin())) {
+            host.cli("create tap host-ns " + left.name() + " host-ip4-addr 10.1.0.2/16 host-if-name eth0");
+            host.cli("create tap host-ns " + right.name() + " host-ip4-addr 10.1.2.2/24 host-ip4-gw 10.1.2.1");
+            for (final String command : new String[] {"state %s up", "proxy-arp %s"}) {
+                host.cli("set interface " + command.formatted("tap0"));
+                host.cli("set interface " + command.formatted("tap1"));
+            }
+            host.cli("set interface ip address tap0 10.1.0.1/24");
+            host.cli("set interface ip address tap1 10.1.2.1/24");
+            host.cli("set arp proxy start 10.1.2.1 end 10.1.2.254");
+            final Process ping = left.exec("ping", "-c", "3", "-i", "0.05", "-w", "5", "10.1.2.2");
+            host.until(() -> !ping.isAlive());
+            assertThat(Netns.output(ping)).contains("3 received");
+            assertThat(left.ip("neigh", "show", "10.1.2.2"))
+                    .contains(MacAddress.format(
+                            host.host().interfaces().byName("tap0").mac()));
+            assertThat(host.faults()).isZero();
+        }
     }
 }

@@ -129,6 +129,20 @@ class KernelTest {
         });
     }
 
+    /** One kernel takes for a neighbor who is behind another link. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldBringKernelsTogetherWhenOneIsProxied(final int workers) {
+        run(workers, host -> {
+            right.ip("-6", "addr", "add", "2001:db8:1::99/128", "dev", device(right), "nodad");
+            host.cli("set ip6 nd proxy tap1 2001:db8:1::99");
+            assertThat(ping(host, left, "-c", "5", "2001:db8:1::99")).contains("5 received");
+            assertThat(left.ip("-6", "neigh", "show", "2001:db8:1::99")).contains("router");
+            assertThat(host.cli("ping 2001:db8:1::99 repeat 1")).contains("1 sent, 1 received");
+            assertThat(host.errors("nd-proxied")).isPositive();
+        });
+    }
+
     /** Waits until a program in a namespace prints something, while the host runs on. */
     private static void await(
             final TestHost host, final Predicate<String> enough, final Netns in, final String... program) {
@@ -138,7 +152,11 @@ class KernelTest {
     }
 
     private String device() {
-        return left.ip("-o", "link")
+        return device(left);
+    }
+
+    private static String device(final Netns of) {
+        return of.ip("-o", "link")
                 .lines()
                 .filter(line -> line.contains("tap") || line.contains("eth"))
                 .map(line -> line.split("[:@ ]+")[1])
