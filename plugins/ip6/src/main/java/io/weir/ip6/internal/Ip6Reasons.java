@@ -89,6 +89,7 @@ final class Ip6Reasons {
                 warn(host, "nd-address-conflict", "neighbor discovery sender has an address of this host"),
                 info(host, "nd-tentative", "neighbor solicitations for an address that is not used yet"),
                 info(host, "nd-proxied", "neighbor solicitations answered for another host"),
+                info(host, "nd-looped", "neighbor solicitations of this host that came back"),
                 info(host, "nd-solicitations", "neighbor solicitations received"),
                 info(host, "nd-advertisements", "neighbor advertisements received"),
                 tooMany,

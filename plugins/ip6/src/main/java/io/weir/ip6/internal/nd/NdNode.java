@@ -63,6 +63,7 @@ public record NdNode(
             DropReason ourAddress,
             DropReason tentative,
             DropReason proxied,
+            DropReason looped,
             DropReason solicitations,
             DropReason advertisements,
             DropReason tableFull,
@@ -132,10 +133,7 @@ public record NdNode(
             return reasons.ourAddress();
         }
         if (duplicates.state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
-            if (unspecified) {
-                duplicates.conflict(on.swIfIndex(), target, NdMessage.targetLow(message), frameSource(header));
-            }
-            return reasons.tentative();
+            return ofTentative(on.swIfIndex(), target, header, message, bytes, unspecified);
         }
         final long mac = link == 0 ? frameSource(header) : link;
         DropReason result = reasons.solicitations();
@@ -149,6 +147,24 @@ public record NdNode(
         // RFC 4861, 7.2.8: who has the address himself outweighs who answers for him.
         answer(frame, on, header, message, mac, NdMessage.ROUTER | (ours ? NdMessage.OVERRIDE : 0));
         return result;
+    }
+
+    private DropReason ofTentative(
+            final int swIfIndex,
+            final long high,
+            final long header,
+            final long message,
+            final int bytes,
+            final boolean unspecified) {
+        final long low = NdMessage.targetLow(message);
+        final long nonce = NdMessage.link(message, NdMessage.LENGTH, bytes, NdMessage.NONCE);
+        if (duplicates.isOwn(swIfIndex, high, low, nonce)) {
+            return reasons.looped();
+        }
+        if (unspecified) {
+            duplicates.conflict(swIfIndex, high, low, frameSource(header));
+        }
+        return reasons.tentative();
     }
 
     private void answer(
