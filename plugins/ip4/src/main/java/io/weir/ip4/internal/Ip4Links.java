@@ -41,11 +41,17 @@ final class Ip4Links implements Ip4Watcher.LinkListener {
     @Override
     public void removed(final int swIfIndex, final int address) {
         announcer.forget(swIfIndex, address);
-        conflicts.removed(swIfIndex, address);
+        conflicts.removed(address);
     }
 
     @Override
     public void deleted(final int swIfIndex) {
         proxy.enable(swIfIndex, false);
+        conflicts.forget(swIfIndex);
+    }
+
+    @Override
+    public void borrows(final int swIfIndex) {
+        conflicts.forget(swIfIndex);
     }
 }

@@ -96,6 +96,22 @@ class UnnumberedTest {
     }
 
     @Test
+    void shouldNoteWhoUsesTheOthersAddressUntilItIsUsedNoMore() {
+        try (TestHost host = host(0)) {
+            final TestInterface left = host.addInterface("left");
+            host.cli("set interface unnumbered left use loop0");
+            left.send(TestPacket.arp(1, TestPacket.DEFAULT_SOURCE_MAC, "10.0.0.1", "10.0.0.1")
+                    .toMac(MacAddress.BROADCAST)
+                    .frame());
+            host.until(() -> left.waitingFrames() == 1);
+            assertThat(host.cli("show arp conflicts")).containsPattern("10.0.0.1 .* left");
+            host.cli("set interface unnumbered del left");
+            assertThat(host.cli("show arp conflicts").lines()).hasSize(1);
+            host.assertNoLeaks();
+        }
+    }
+
+    @Test
     void shouldRefuseInOneSentenceWhatCannotBeUnnumbered() {
         try (TestHost host = host(0)) {
             host.addInterface("left");

@@ -156,4 +156,20 @@ class ProxyNdTest {
             host.assertNoLeaks();
         });
     }
+
+    @Test
+    void shouldNotAnswerForTheOthersAddressWhileItIsTentative() {
+        run(0, (host, right) -> {
+            host.cli("create loopback interface");
+            host.cli("set interface unnumbered right use loop0");
+            host.cli("set plugin setting ip6 dad-transmits 1");
+            // Loop0 is down, so nothing is looked for yet.
+            host.cli("set interface ip address loop0 2001:db8:9::5/128");
+            right.received();
+            right.send(solicitation("fe80::2", "2001:db8:9::5"));
+            host.until(() -> host.errors("nd-tentative") == 1);
+            host.untilIdle();
+            assertThat(sent(right, ADVERTISEMENT)).isEmpty();
+        });
+    }
 }

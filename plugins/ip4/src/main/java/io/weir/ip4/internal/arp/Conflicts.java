@@ -83,8 +83,13 @@ public final class Conflicts {
         return all;
     }
 
-    /** An address has left its interface. */
-    public void removed(final int swIfIndex, final int address) {
-        entries.remove(new Key(swIfIndex, address));
+    /** An address has left its interface, and those that used it. */
+    public void removed(final int address) {
+        entries.keySet().removeIf(key -> key.address == address);
+    }
+
+    /** An interface goes, or its addresses are others now. */
+    public void forget(final int swIfIndex) {
+        entries.keySet().removeIf(key -> key.swIfIndex == swIfIndex);
     }
 }

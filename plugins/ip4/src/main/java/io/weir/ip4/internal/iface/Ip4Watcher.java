@@ -23,6 +23,9 @@ public final class Ip4Watcher extends InterfaceWatcher {
 
         /** The interface goes. */
         void deleted(int swIfIndex);
+
+        /** The interface begins or ceases to use another's addresses. */
+        void borrows(int swIfIndex);
     }
 
     public Ip4Watcher(
@@ -49,6 +52,12 @@ public final class Ip4Watcher extends InterfaceWatcher {
         } else {
             listener.removed(swIfIndex, Prefix.ip4(address.high()));
         }
+    }
+
+    @Override
+    public void borrows(final int swIfIndex, final int lender, final boolean begins) {
+        super.borrows(swIfIndex, lender, begins);
+        listener.borrows(swIfIndex);
     }
 
     @Override

@@ -132,7 +132,7 @@ public record NdNode(
         if (isOurs(on.swIfIndex(), high, low)) {
             return reasons.ourAddress();
         }
-        if (duplicates.state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
+        if (state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
             return ofTentative(on.swIfIndex(), target, header, message, bytes, unspecified);
         }
         final long mac = link == 0 ? frameSource(header) : link;
@@ -215,7 +215,14 @@ public record NdNode(
 
     /** Whether an address is one of the interface's, and not somebody else's. */
     private boolean isOurs(final int swIfIndex, final long high, final long low) {
-        return addresses.isOn(swIfIndex, high, low) && duplicates.state(swIfIndex, high, low) != State.DUPLICATE;
+        return addresses.isOn(swIfIndex, high, low) && state(swIfIndex, high, low) != State.DUPLICATE;
+    }
+
+    /** What is known of an address of the interface, or of one that it uses of another. */
+    private State state(final int swIfIndex, final long high, final long low) {
+        final State own = duplicates.state(swIfIndex, high, low);
+        final int lender = addresses.lender(swIfIndex);
+        return own != State.PREFERRED || lender < 0 ? own : duplicates.state(lender, high, low);
     }
 
     private static long frameSource(final long header) {
