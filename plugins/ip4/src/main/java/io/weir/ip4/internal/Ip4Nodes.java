@@ -7,6 +7,7 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
@@ -29,6 +30,7 @@ import io.weir.ip4.internal.node.Ip4LookupNode;
 import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4ReassemblyNode;
+import io.weir.ip4.internal.node.Ip4ReversePathNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.EthernetHeader;
@@ -114,7 +116,29 @@ final class Ip4Nodes {
                 verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
     }
 
+    /** Before the lookup, and behind what decides by the packet alone. */
+    private void reversePath(final String name, final boolean strict) {
+        host.node(
+                        name,
+                        worker -> new Ip4ReversePathNode(
+                                tables.lookup,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                ReversePath.Check.of(
+                                        tables.forwarding,
+                                        tables.family.nodes(),
+                                        host.next("ip4-no-route").target(),
+                                        strict),
+                                reasons.reversePath,
+                                drop))
+                .nexts(drop)
+                .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
+                .trace(traces::header);
+    }
+
     private void forwarding() {
+        reversePath("ip4-rx-urpf-loose", false);
+        reversePath("ip4-rx-urpf-strict", true);
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
         for (final boolean again : new boolean[] {false, true}) {

@@ -26,6 +26,7 @@ public final class Ip4Plugin extends WeirPlugin {
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
         new ErrorCommands("ip", settings).register(host);
+        tables.reversePath.register(host);
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
@@ -40,6 +41,7 @@ public final class Ip4Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reversePath.start();
     }
 
     @Override

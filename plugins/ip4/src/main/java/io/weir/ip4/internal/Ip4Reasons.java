@@ -22,6 +22,7 @@ final class Ip4Reasons {
     final IcmpErrorNode.Reasons icmpError;
     final ArpNodes.Reasons arp;
     final DropReason notEnabled;
+    final DropReason reversePath;
     final DropReason multicast;
     final DropReason badOptions;
     final DropReason sourceRoute;
@@ -84,6 +85,7 @@ final class Ip4Reasons {
                 info(host, "arp-heeded", "arp replies received"),
                 tooMany,
                 tooOften);
+        reversePath = error(host, "ip4-reverse-path", "ip4 source is not reached by where the packet came from");
         notEnabled = error(host, "ip4-not-enabled", "ip4 is not enabled on the interface");
         badOptions = error(host, "ip4-bad-options", "malformed ip4 options");
         sourceRoute = error(host, "ip4-source-route", "ip4 source routing");

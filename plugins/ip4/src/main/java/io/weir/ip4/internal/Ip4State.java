@@ -9,7 +9,7 @@ import io.weir.plugin.Registrar;
  */
 final class Ip4State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] local) {}
+    private record Tables(long[] addresses, int[] local, int[] reversePath) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -26,7 +26,7 @@ final class Ip4State {
     }
 
     private Tables export() {
-        return new Tables(tables.addresses.export(), tables.local.export());
+        return new Tables(tables.addresses.export(), tables.local.export(), tables.reversePath.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -34,6 +34,7 @@ final class Ip4State {
         tables.handle.adopt();
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
+        tables.reversePath.restore(state.reversePath);
         tables.watcher.prepare();
     }
 }

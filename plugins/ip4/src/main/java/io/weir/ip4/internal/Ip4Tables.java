@@ -11,6 +11,7 @@ import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblySettings;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -43,6 +44,7 @@ final class Ip4Tables {
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
+    final ReversePath reversePath;
     final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
@@ -71,6 +73,15 @@ final class Ip4Tables {
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
                 host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
+        reversePath = new ReversePath(
+                new ReversePath.Ways(
+                        Ip4Family.NAME,
+                        "[ip4]",
+                        FeatureArc.IP4_UNICAST,
+                        "ip4-rx-urpf-loose",
+                        "ip4-rx-urpf-strict"),
+                host.interfaces(),
+                host.features());
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }

@@ -7,6 +7,7 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
@@ -32,6 +33,7 @@ import io.weir.ip6.internal.node.Ip6LookupNode;
 import io.weir.ip6.internal.node.Ip6NoRouteNode;
 import io.weir.ip6.internal.node.Ip6OptionsNode;
 import io.weir.ip6.internal.node.Ip6ReassemblyNode;
+import io.weir.ip6.internal.node.Ip6ReversePathNode;
 import io.weir.ip6.internal.node.Ip6RewriteNode;
 import io.weir.ip6.internal.node.Ip6Traces;
 import io.weir.ip6.internal.ra.RouterNode;
@@ -118,7 +120,29 @@ final class Ip6Nodes {
         host.etherType(EthernetHeader.TYPE_IP6, host.next("ip6-input"));
     }
 
+    /** Before the lookup, and behind what decides by the packet alone. */
+    private void reversePath(final String name, final boolean strict) {
+        host.node(
+                        name,
+                        worker -> new Ip6ReversePathNode(
+                                tables.lookup,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                ReversePath.Check.of(
+                                        tables.forwarding,
+                                        tables.family.nodes(),
+                                        host.next("ip6-no-route").target(),
+                                        strict),
+                                reasons.reversePath,
+                                drop))
+                .nexts(drop)
+                .feature(FeatureArc.IP6_UNICAST, before("ip6-lookup"))
+                .trace(traces::header);
+    }
+
     private void forwarding() {
+        reversePath("ip6-rx-urpf-loose", false);
+        reversePath("ip6-rx-urpf-strict", true);
         lookup("ip6-lookup", Ip6LookupNode.Kind.OF_INTERFACE);
         lookup("lookup-ip6-dst", Ip6LookupNode.Kind.WANTED);
         lookup("ip6-link-local", Ip6LookupNode.Kind.ON_LINK);

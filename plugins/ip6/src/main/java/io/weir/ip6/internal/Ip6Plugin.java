@@ -28,6 +28,7 @@ public final class Ip6Plugin extends WeirPlugin {
         new AddressCommands(tables.addresses, tables.groups, host.interfaces(), tables.links).register(host);
         new RouterCommands(tables.links.advertiser).register(host);
         new ErrorCommands("ip6", settings).register(host);
+        tables.reversePath.register(host);
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
@@ -48,6 +49,7 @@ public final class Ip6Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reversePath.start();
     }
 
     @Override

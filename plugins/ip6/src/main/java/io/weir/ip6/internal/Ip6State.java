@@ -14,6 +14,7 @@ final class Ip6State {
             long[] addresses,
             int[] enabled,
             int[] local,
+            int[] reversePath,
             long[] tentative,
             Map<Integer, RouterConfiguration> routers) {}
 
@@ -39,6 +40,7 @@ final class Ip6State {
                 tables.addresses.export(),
                 tables.addresses.enabled(),
                 tables.local.export(),
+                tables.reversePath.export(),
                 tables.links.duplicates.export(),
                 tables.links.advertiser.export());
     }
@@ -49,6 +51,7 @@ final class Ip6State {
         tables.addresses.restore(state.addresses);
         tables.addresses.restoreEnabled(state.enabled);
         tables.local.restore(state.local);
+        tables.reversePath.restore(state.reversePath);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
         tables.watcher.prepare();

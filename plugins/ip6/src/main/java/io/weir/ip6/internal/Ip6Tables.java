@@ -11,6 +11,7 @@ import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblySettings;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -47,6 +48,7 @@ final class Ip6Tables {
     final Forwarding forwarding;
     final Specials specials;
     final Reassemblies reassemblies;
+    final ReversePath reversePath;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -87,6 +89,15 @@ final class Ip6Tables {
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
                 host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
+        reversePath = new ReversePath(
+                new ReversePath.Ways(
+                        Ip6Family.NAME,
+                        "ip6",
+                        FeatureArc.IP6_UNICAST,
+                        "ip6-rx-urpf-loose",
+                        "ip6-rx-urpf-strict"),
+                host.interfaces(),
+                host.features());
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
