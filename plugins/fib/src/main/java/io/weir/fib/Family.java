@@ -5,6 +5,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
+import java.util.List;
 
 /**
  * What a protocol brings to forwarding: the width of its addresses, the structure in which its nodes find the longest prefix,
@@ -52,6 +53,16 @@ public interface Family {
 
     /** An interface changes its table; refuses with a {@link io.weir.cli.CommandException}. */
     void binding(int swIfIndex, Table table);
+
+    /** What beside interfaces and routes has a table stay on its behalf, such as {@code urpf of tap0}. */
+    default List<String> uses(final Table table) {
+        return List.of();
+    }
+
+    /** What {@code show urpf} says of it, a line for each interface that checks the reverse path. */
+    default List<String> reversePaths() {
+        return List.of();
+    }
 
     /** Whether an address is this host's. */
     boolean isLocal(long high, long low);

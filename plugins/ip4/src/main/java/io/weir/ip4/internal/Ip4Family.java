@@ -7,6 +7,7 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -20,6 +21,7 @@ import io.weir.net.EthernetHeader;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Address;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** IPv4 as forwarding has it: addresses of 32 bits, the mtrie, ARP, and the nodes. Only main. */
 final class Ip4Family implements Family {
@@ -35,6 +37,7 @@ final class Ip4Family implements Family {
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
     private final Specials specials;
+    private final ReversePath reversePath;
 
     Ip4Family(
             final Registrar host,
@@ -42,7 +45,9 @@ final class Ip4Family implements Family {
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
             final Ip4IcmpErrors icmp,
-            final Specials specials) {
+            final Specials specials,
+            final ReversePath reversePath) {
+        this.reversePath = reversePath;
         this.specials = specials;
         this.reasons = reasons;
         this.mtrie = mtrie;
@@ -108,6 +113,16 @@ final class Ip4Family implements Family {
         if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException("the interface has addresses, which are routes in its table: delete them first");
         }
+    }
+
+    @Override
+    public List<String> uses(final Table table) {
+        return reversePath.uses(table);
+    }
+
+    @Override
+    public List<String> reversePaths() {
+        return reversePath.lines();
     }
 
     @Override

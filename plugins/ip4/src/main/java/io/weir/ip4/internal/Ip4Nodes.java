@@ -7,13 +7,13 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
-import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
@@ -116,29 +116,32 @@ final class Ip4Nodes {
                 verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
     }
 
-    /** Before the lookup, and behind what decides by the packet alone. */
-    private void reversePath(final String name, final boolean strict) {
-        host.node(
-                        name,
-                        worker -> new Ip4ReversePathNode(
-                                tables.lookup,
-                                tables.forwarding,
+    private void reversePath(final boolean out, final boolean strict) {
+        final NodeBuilder spec = host.node(
+                tables.reversePath.ways().feature(out, strict),
+                worker -> new Ip4ReversePathNode(
+                        tables.lookup,
+                        tables.reversePath.check(
                                 tables.handle.number(),
-                                ReversePath.Check.of(
-                                        tables.forwarding,
-                                        tables.family.nodes(),
-                                        host.next("ip4-no-route").target(),
-                                        strict),
-                                reasons.reversePath,
-                                drop))
-                .nexts(drop)
-                .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
-                .trace(traces::header);
+                                tables.family.nodes(),
+                                host.next("ip4-no-route").target(),
+                                out,
+                                strict),
+                        reasons.reversePath,
+                        drop));
+        spec.nexts(drop).trace(traces::header);
+        if (out) {
+            spec.feature(FeatureArc.IP4_OUTPUT);
+        } else {
+            spec.feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"));
+        }
     }
 
     private void forwarding() {
-        reversePath("ip4-rx-urpf-loose", false);
-        reversePath("ip4-rx-urpf-strict", true);
+        for (final boolean strict : new boolean[] {false, true}) {
+            reversePath(false, strict);
+            reversePath(true, strict);
+        }
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
         for (final boolean again : new boolean[] {false, true}) {

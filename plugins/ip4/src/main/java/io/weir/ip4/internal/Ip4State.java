@@ -9,7 +9,7 @@ import io.weir.plugin.Registrar;
  */
 final class Ip4State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] local, int[] reversePath) {}
+    private record Tables(long[] addresses, int[] local, int[][] reversePath) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}

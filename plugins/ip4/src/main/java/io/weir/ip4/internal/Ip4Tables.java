@@ -64,7 +64,11 @@ final class Ip4Tables {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
+        reversePath = new ReversePath(
+                new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
+                fib,
+                host);
+        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -73,15 +77,6 @@ final class Ip4Tables {
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
                 host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
-        reversePath = new ReversePath(
-                new ReversePath.Ways(
-                        Ip4Family.NAME,
-                        "[ip4]",
-                        FeatureArc.IP4_UNICAST,
-                        "ip4-rx-urpf-loose",
-                        "ip4-rx-urpf-strict"),
-                host.interfaces(),
-                host.features());
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -94,6 +89,7 @@ final class Ip4Tables {
             reassemblies.close();
             mtrie.close();
             multicastEntries.close();
+            reversePath.close();
         }
     }
 

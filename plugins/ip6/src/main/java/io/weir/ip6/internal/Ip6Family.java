@@ -5,6 +5,7 @@ import io.weir.fib.Family;
 import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Table;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -17,6 +18,7 @@ import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** IPv6 as forwarding has it: addresses of 128 bits, the trie, neighbor discovery, and the nodes. Only main. */
 final class Ip6Family implements Family {
@@ -29,6 +31,7 @@ final class Ip6Family implements Family {
     private final NdSender nd;
     private final Ip6IcmpErrors icmp;
     private final Specials specials;
+    private final ReversePath reversePath;
     private final Next noRoute;
 
     Ip6Family(
@@ -38,7 +41,9 @@ final class Ip6Family implements Family {
             final Ip6AddressTable addresses,
             final Ip6IcmpErrors icmp,
             final NdSender nd,
-            final Specials specials) {
+            final Specials specials,
+            final ReversePath reversePath) {
+        this.reversePath = reversePath;
         this.reasons = reasons;
         this.trie = trie;
         this.addresses = addresses;
@@ -105,6 +110,16 @@ final class Ip6Family implements Family {
             throw new CommandException(
                     "the interface has IPv6 addresses, which are routes in its table: delete them first");
         }
+    }
+
+    @Override
+    public List<String> uses(final Table table) {
+        return reversePath.uses(table);
+    }
+
+    @Override
+    public List<String> reversePaths() {
+        return reversePath.lines();
     }
 
     @Override

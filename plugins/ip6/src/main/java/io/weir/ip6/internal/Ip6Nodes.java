@@ -7,13 +7,13 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
-import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
@@ -120,29 +120,32 @@ final class Ip6Nodes {
         host.etherType(EthernetHeader.TYPE_IP6, host.next("ip6-input"));
     }
 
-    /** Before the lookup, and behind what decides by the packet alone. */
-    private void reversePath(final String name, final boolean strict) {
-        host.node(
-                        name,
-                        worker -> new Ip6ReversePathNode(
-                                tables.lookup,
-                                tables.forwarding,
+    private void reversePath(final boolean out, final boolean strict) {
+        final NodeBuilder spec = host.node(
+                tables.reversePath.ways().feature(out, strict),
+                worker -> new Ip6ReversePathNode(
+                        tables.lookup,
+                        tables.reversePath.check(
                                 tables.handle.number(),
-                                ReversePath.Check.of(
-                                        tables.forwarding,
-                                        tables.family.nodes(),
-                                        host.next("ip6-no-route").target(),
-                                        strict),
-                                reasons.reversePath,
-                                drop))
-                .nexts(drop)
-                .feature(FeatureArc.IP6_UNICAST, before("ip6-lookup"))
-                .trace(traces::header);
+                                tables.family.nodes(),
+                                host.next("ip6-no-route").target(),
+                                out,
+                                strict),
+                        reasons.reversePath,
+                        drop));
+        spec.nexts(drop).trace(traces::header);
+        if (out) {
+            spec.feature(FeatureArc.IP6_OUTPUT);
+        } else {
+            spec.feature(FeatureArc.IP6_UNICAST, before("ip6-lookup"));
+        }
     }
 
     private void forwarding() {
-        reversePath("ip6-rx-urpf-loose", false);
-        reversePath("ip6-rx-urpf-strict", true);
+        for (final boolean strict : new boolean[] {false, true}) {
+            reversePath(false, strict);
+            reversePath(true, strict);
+        }
         lookup("ip6-lookup", Ip6LookupNode.Kind.OF_INTERFACE);
         lookup("lookup-ip6-dst", Ip6LookupNode.Kind.WANTED);
         lookup("ip6-link-local", Ip6LookupNode.Kind.ON_LINK);

@@ -14,7 +14,7 @@ final class Ip6State {
             long[] addresses,
             int[] enabled,
             int[] local,
-            int[] reversePath,
+            int[][] reversePath,
             long[] tentative,
             Map<Integer, RouterConfiguration> routers) {}
 

@@ -80,7 +80,9 @@ final class Ip6Tables {
                         Path.drop(),
                         new Prefix(LinkScope.PREFIX, 0, LINK_LOCAL_BITS),
                         Path.node(host.next("ip6-link-local"), 0)));
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials);
+        reversePath = new ReversePath(
+                new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
+        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -89,15 +91,6 @@ final class Ip6Tables {
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
                 host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
-        reversePath = new ReversePath(
-                new ReversePath.Ways(
-                        Ip6Family.NAME,
-                        "ip6",
-                        FeatureArc.IP6_UNICAST,
-                        "ip6-rx-urpf-loose",
-                        "ip6-rx-urpf-strict"),
-                host.interfaces(),
-                host.features());
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -110,6 +103,7 @@ final class Ip6Tables {
             reassemblies.close();
             trie.close();
             multicastEntries.close();
+            reversePath.close();
         }
     }
 

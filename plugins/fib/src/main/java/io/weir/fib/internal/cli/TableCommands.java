@@ -103,7 +103,10 @@ public final class TableCommands {
                     users.add(
                             leading == 1 ? "1 route that leads through it" : leading + " routes that lead through it");
                 }
-                default -> users.add("plugin " + holder.getKey());
+                default -> {
+                    final List<String> named = holder.getKey().equals(kin.name()) ? family.uses(table) : List.of();
+                    users.addAll(named.isEmpty() ? List.of("plugin " + holder.getKey()) : named);
+                }
             }
         }
         return String.join(", ", users);
