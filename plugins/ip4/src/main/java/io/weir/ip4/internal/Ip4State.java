@@ -1,5 +1,6 @@
 package io.weir.ip4.internal;
 
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 
 /**
@@ -9,7 +10,8 @@ import io.weir.plugin.Registrar;
  */
 final class Ip4State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] local, int[][] reversePath) {}
+    private record Tables(
+            long[] addresses, int[] local, @Added int[][] reversePath) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}

@@ -276,6 +276,34 @@ class UpgradeTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldGoOnCheckingTheReversePathWhenUpgraded(final int workers) {
+        run(workers, host -> {
+            host.cli("ip table add 7 blue");
+            host.cli("ip route add table 7 10.9.0.0/16 via 192.168.1.2 left");
+            host.cli("set urpf strict table 7 left");
+            host.cli("set urpf tx loose right");
+            host.cli("ip table del 7");
+            final String set = host.cli("show urpf") + tables(host) + host.cli("show ip table");
+            assertThat(set).contains("left: ip4 rx strict table 7\nright: ip4 tx loose\n", "blue");
+            for (final String upgrade : List.of("ip4", "fib --cascade")) {
+                host.cli("plugin reload " + upgrade + " --no-shadow");
+                assertThat(host.cli("show urpf") + tables(host) + host.cli("show ip table"))
+                        .isEqualTo(set);
+                final long before = host.errors("ip4-reverse-path");
+                send("192.168.2.2", 3);
+                host.untilIdle();
+                assertThat(host.errors("ip4-reverse-path")).isEqualTo(before + 3);
+                assertThat(right.received()).isEmpty();
+            }
+            host.reload("ip4", "--no-shadow", "--fresh");
+            assertThat(host.cli("show urpf")).startsWith("no interface");
+            assertThat(host.cli("show interface features left")).doesNotContain("urpf");
+            assertThat(host.cli("show ip table")).doesNotContain("blue");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldTakeRoutesAlongWhenTheirPluginComesAndGoes(final int workers) {
         run(workers, host -> {

@@ -1,6 +1,7 @@
 package io.weir.ip6.internal;
 
 import io.weir.ip6.internal.ra.RouterConfiguration;
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -14,7 +15,7 @@ final class Ip6State {
             long[] addresses,
             int[] enabled,
             int[] local,
-            int[][] reversePath,
+            @Added int[][] reversePath,
             long[] tentative,
             Map<Integer, RouterConfiguration> routers) {}
 
