@@ -64,8 +64,8 @@ public interface Family {
         return List.of();
     }
 
-    /** Whether an address is this host's. */
-    boolean isLocal(long high, long low);
+    /** Whether an address is this host's, in the table of an interface. */
+    boolean isLocal(int swIfIndex, long high, long low);
 
     /** Whether an address is on an interface's link, so that a neighbour has a route of its own. */
     boolean onLink(int swIfIndex, long high, long low);

@@ -2,6 +2,7 @@ package io.weir.fib.family;
 
 import io.weir.cli.CommandException;
 import io.weir.fib.Fib;
+import io.weir.fib.Forwarding;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Source;
@@ -26,6 +27,8 @@ public abstract class AddressTable {
     private final IntFunction<String> nameOf;
     private final Hooks hooks;
     private Fib fib;
+    private Forwarding forwarding;
+    private int number;
     private Source source;
     private volatile Map<Integer, List<InterfaceAddress>> byInterface = Map.of();
     /** The tables of interfaces that have addresses: these don't change while they have, and outlast the interface. Only main. */
@@ -62,9 +65,15 @@ public abstract class AddressTable {
         return List.of();
     }
 
-    /** Names where the routes go. */
-    public final void connect(final Fib tablesOf, final Source routes) {
+    /**
+     * Names where the routes go.
+     *
+     * @param familyNumber {@link io.weir.fib.FamilyHandle#number}.
+     */
+    public final void connect(final Fib tablesOf, final int familyNumber, final Source routes) {
         fib = tablesOf;
+        number = familyNumber;
+        forwarding = tablesOf.forwarding();
         source = routes;
     }
 
@@ -78,14 +87,14 @@ public abstract class AddressTable {
         return format(address.high(), address.low()) + '/' + address.length();
     }
 
-    /** Whether an address is one of this host's. */
-    public final boolean isLocal(final long high, final long low) {
-        for (final List<InterfaceAddress> addresses : byInterface.values()) {
-            if (has(addresses, high, low)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether an address is one of this host's, in the table of an interface. */
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return any((on, address) -> address.is(high, low) && inOneTable(on, swIfIndex)) != null;
+    }
+
+    /** Whether two interfaces' packets are looked up in one table, so that their addresses are of one world. */
+    protected final boolean inOneTable(final int one, final int other) {
+        return forwarding.table(number, one) == forwarding.table(number, other);
     }
 
     /** Whether an address is one of this interface's. */

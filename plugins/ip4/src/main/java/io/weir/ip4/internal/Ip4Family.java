@@ -126,8 +126,8 @@ final class Ip4Family implements Family {
     }
 
     @Override
-    public boolean isLocal(final long high, final long low) {
-        return addresses.isLocal(Prefix.ip4(high));
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return addresses.isLocal(swIfIndex, Prefix.ip4(high));
     }
 
     @Override

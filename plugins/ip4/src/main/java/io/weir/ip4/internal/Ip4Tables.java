@@ -70,7 +70,7 @@ final class Ip4Tables {
                 host);
         family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials, reversePath);
         handle = fib.family(family);
-        addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
                 KEY_BYTES,

@@ -269,7 +269,10 @@ class UpgradeTest {
                             .toList()
                             .size()
                     == 3);
-            host.cli("ip route del 10.0.0.0/24");
+            for (final String route : List.of("10.0.0.0/24", "10.5.0.0/16", "10.6.0.0/16")) {
+                host.cli("ip route del " + route);
+            }
+            host.cli("set interface ip table other 0");
             host.cli("ip table del 7");
             assertThat(host.cli("show ip neighbor-config")).contains("limit:77, age:100");
         });
@@ -283,7 +286,6 @@ class UpgradeTest {
             host.cli("ip route add table 7 10.9.0.0/16 via 192.168.1.2 left");
             host.cli("set urpf strict table 7 left");
             host.cli("set urpf tx loose right");
-            host.cli("ip table del 7");
             final String set = host.cli("show urpf") + tables(host) + host.cli("show ip table");
             assertThat(set).contains("left: ip4 rx strict table 7\nright: ip4 tx loose\n", "blue");
             for (final String upgrade : List.of("ip4", "fib --cascade")) {

@@ -123,8 +123,8 @@ final class Ip6Family implements Family {
     }
 
     @Override
-    public boolean isLocal(final long high, final long low) {
-        return addresses.isLocal(high, low);
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return addresses.isLocal(swIfIndex, high, low);
     }
 
     @Override

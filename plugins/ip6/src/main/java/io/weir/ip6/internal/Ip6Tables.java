@@ -84,7 +84,7 @@ final class Ip6Tables {
                 new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
         family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials, reversePath);
         handle = fib.family(family);
-        addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
                 KEY_BYTES,

@@ -26,8 +26,8 @@ public final class Ip4AddressTable extends AddressTable implements Ip4Addresses 
     }
 
     @Override
-    public boolean isLocal(final int address) {
-        return isLocal(Prefix.high(address), 0);
+    public boolean isLocal(final int swIfIndex, final int address) {
+        return isLocal(swIfIndex, Prefix.high(address), 0);
     }
 
     /** Whether the address is one of this interface's. */
