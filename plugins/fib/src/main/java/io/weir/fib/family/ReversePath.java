@@ -208,9 +208,9 @@ public final class ReversePath implements InterfaceListener, AutoCloseable {
                 .toArray(int[][]::new);
     }
 
-    /** Takes over what another version exported; {@link #start} puts it in force. */
+    /** Takes over what another version exported, null if it had none; {@link #start} puts it in force. */
     public void restore(final int[][] rows) {
-        for (final int[] row : rows) {
+        for (final int[] row : rows == null ? new int[0][] : rows) {
             final Table table = row[3] < 0 ? null : fib.table(ways.family, row[3]);
             hold(new Place(row[0], row[1] != 0), new Setting(row[2] != 0 ? Mode.STRICT : Mode.LOOSE, table));
         }

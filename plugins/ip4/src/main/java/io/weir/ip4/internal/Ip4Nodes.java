@@ -113,7 +113,12 @@ final class Ip4Nodes {
 
     private PacketNode input(final Worker worker, final boolean verify, final Next options) {
         return new Ip4InputNode(
-                verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
+                verify,
+                reasons.input,
+                options.target(),
+                tables.multicastEntries,
+                tables.martians,
+                worker.interfaceCounters());
     }
 
     private void reversePath(final boolean out, final boolean strict) {

@@ -27,6 +27,7 @@ public final class Ip4Plugin extends WeirPlugin {
         new AddressCommands(tables.addresses).register(host);
         new ErrorCommands("ip", settings).register(host);
         tables.reversePath.register(host);
+        tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);

@@ -11,7 +11,10 @@ import io.weir.plugin.Registrar;
 final class Ip4State {
     /** The tables, in the rows that they export. */
     private record Tables(
-            long[] addresses, int[] local, @Added int[][] reversePath) {}
+            long[] addresses,
+            int[] local,
+            @Added int[][] reversePath,
+            @Added long[] martians) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -28,7 +31,11 @@ final class Ip4State {
     }
 
     private Tables export() {
-        return new Tables(tables.addresses.export(), tables.local.export(), tables.reversePath.export());
+        return new Tables(
+                tables.addresses.export(),
+                tables.local.export(),
+                tables.reversePath.export(),
+                tables.martians.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -37,6 +44,7 @@ final class Ip4State {
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
         tables.reversePath.restore(state.reversePath);
+        tables.martians.restore(state.martians);
         tables.watcher.prepare();
     }
 }

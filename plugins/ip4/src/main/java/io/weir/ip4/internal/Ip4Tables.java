@@ -8,6 +8,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblySettings;
@@ -19,6 +20,7 @@ import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
+import io.weir.ip4.internal.node.Martians;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class Ip4Tables {
     final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MartianTable martians = Martians.table();
     final Mtrie mtrie;
     final Ip4Lookup lookup;
     final Ip4AddressTable addresses;
@@ -90,6 +93,7 @@ final class Ip4Tables {
             mtrie.close();
             multicastEntries.close();
             reversePath.close();
+            martians.close();
         }
     }
 

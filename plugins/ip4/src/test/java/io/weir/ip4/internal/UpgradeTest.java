@@ -286,11 +286,16 @@ class UpgradeTest {
             host.cli("ip route add table 7 10.9.0.0/16 via 192.168.1.2 left");
             host.cli("set urpf strict table 7 left");
             host.cli("set urpf tx loose right");
-            final String set = host.cli("show urpf") + tables(host) + host.cli("show ip table");
+            host.cli("set ip martians 192.0.2.0/24 source");
+            final String set =
+                    host.cli("show urpf") + host.cli("show ip martians") + tables(host) + host.cli("show ip table");
             assertThat(set).contains("left: ip4 rx strict table 7\nright: ip4 tx loose\n", "blue");
             for (final String upgrade : List.of("ip4", "fib --cascade")) {
                 host.cli("plugin reload " + upgrade + " --no-shadow");
-                assertThat(host.cli("show urpf") + tables(host) + host.cli("show ip table"))
+                assertThat(host.cli("show urpf")
+                                + host.cli("show ip martians")
+                                + tables(host)
+                                + host.cli("show ip table"))
                         .isEqualTo(set);
                 final long before = host.errors("ip4-reverse-path");
                 send("192.168.2.2", 3);

@@ -97,7 +97,11 @@ final class Ip6Nodes {
         host.node(
                         "ip6-input",
                         worker -> new Ip6InputNode(
-                                reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters()))
+                                reasons.input,
+                                options.target(),
+                                tables.multicastEntries,
+                                tables.martians,
+                                worker.interfaceCounters()))
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP6_UNICAST)
                 .trace(traces::header);

@@ -29,6 +29,7 @@ public final class Ip6Plugin extends WeirPlugin {
         new RouterCommands(tables.links.advertiser).register(host);
         new ErrorCommands("ip6", settings).register(host);
         tables.reversePath.register(host);
+        tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);

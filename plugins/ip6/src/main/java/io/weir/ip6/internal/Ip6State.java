@@ -16,6 +16,7 @@ final class Ip6State {
             int[] enabled,
             int[] local,
             @Added int[][] reversePath,
+            @Added long[] martians,
             long[] tentative,
             Map<Integer, RouterConfiguration> routers) {}
 
@@ -42,6 +43,7 @@ final class Ip6State {
                 tables.addresses.enabled(),
                 tables.local.export(),
                 tables.reversePath.export(),
+                tables.martians.export(),
                 tables.links.duplicates.export(),
                 tables.links.advertiser.export());
     }
@@ -53,6 +55,7 @@ final class Ip6State {
         tables.addresses.restoreEnabled(state.enabled);
         tables.local.restore(state.local);
         tables.reversePath.restore(state.reversePath);
+        tables.martians.restore(state.martians);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
         tables.watcher.prepare();

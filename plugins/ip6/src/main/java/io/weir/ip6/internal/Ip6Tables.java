@@ -8,6 +8,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblySettings;
@@ -23,6 +24,7 @@ import io.weir.ip6.internal.iface.Ip6Watcher;
 import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.ip6.internal.lookup.Ip6Trie;
 import io.weir.ip6.internal.nd.NdSender;
+import io.weir.ip6.internal.node.Martians;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -37,6 +39,7 @@ final class Ip6Tables {
     final Ip6IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MartianTable martians = Martians.table();
     final Groups groups = new Groups();
     final Ip6Trie trie;
     final Ip6Lookup lookup;
@@ -104,6 +107,7 @@ final class Ip6Tables {
             trie.close();
             multicastEntries.close();
             reversePath.close();
+            martians.close();
         }
     }
 
