@@ -70,6 +70,11 @@ public interface Family {
     /** Whether an address is on an interface's link, so that a neighbour has a route of its own. */
     boolean onLink(int swIfIndex, long high, long low);
 
+    /** The MAC address of a next hop that stands for all hosts on a link, so that nobody is asked; 0 for any other. */
+    default long groupMac(final long high, final long low) {
+        return 0;
+    }
+
     /**
      * Asks for a neighbour's MAC address.
      *

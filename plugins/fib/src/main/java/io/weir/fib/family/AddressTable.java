@@ -65,6 +65,11 @@ public abstract class AddressTable {
         return List.of();
     }
 
+    /** Where packets to an address go that is no host's. */
+    protected Path edgePath(final int swIfIndex, final InterfaceAddress address, final Prefix edge) {
+        return Path.drop();
+    }
+
     /**
      * Names where the routes go.
      *
@@ -159,8 +164,17 @@ public abstract class AddressTable {
         }
         route(swIfIndex, host(address), Path.local(swIfIndex));
         if (newSubnet) {
-            edges(address).forEach(edge -> route(swIfIndex, edge, Path.drop()));
+            routeEdges(swIfIndex, address);
         }
+    }
+
+    private void routeEdges(final int swIfIndex, final InterfaceAddress address) {
+        edges(address).forEach(edge -> route(swIfIndex, edge, edgePath(swIfIndex, address, edge)));
+    }
+
+    /** {@link #edgePath} has changed for an interface. */
+    protected final void rerouteEdges(final int swIfIndex) {
+        on(swIfIndex).forEach(address -> routeEdges(swIfIndex, address));
     }
 
     /** Takes an address away; refuses with a {@link CommandException} if it isn't there. */

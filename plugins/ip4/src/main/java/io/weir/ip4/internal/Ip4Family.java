@@ -20,6 +20,7 @@ import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Address;
+import io.weir.net.MacAddress;
 import io.weir.plugin.Registrar;
 import java.util.List;
 
@@ -133,6 +134,11 @@ final class Ip4Family implements Family {
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
         return addresses.onLink(swIfIndex, Prefix.ip4(high));
+    }
+
+    @Override
+    public long groupMac(final long high, final long low) {
+        return Prefix.ip4(high) == Ip4AddressTable.BROADCAST ? MacAddress.BROADCAST : 0;
     }
 
     @Override

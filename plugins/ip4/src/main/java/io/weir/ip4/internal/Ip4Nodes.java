@@ -33,6 +33,7 @@ import io.weir.ip4.internal.node.Ip4ReassemblyNode;
 import io.weir.ip4.internal.node.Ip4ReversePathNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
+import io.weir.ip4.internal.node.OptionPolicy;
 import io.weir.net.EthernetHeader;
 import io.weir.plugin.Registrar;
 
@@ -88,6 +89,7 @@ final class Ip4Nodes {
 
     private void input() {
         final Next options = host.next("ip4-options");
+        final OptionPolicy.Settings policies = OptionPolicy.Settings.declare(host);
         host.node("ip4-input", worker -> input(worker, true, options))
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
@@ -96,7 +98,16 @@ final class Ip4Nodes {
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
                 .trace(traces::header);
-        host.node("ip4-options", worker -> new Ip4OptionsNode(reasons.badOptions, reasons.sourceRoute))
+        host.node(
+                        "ip4-options",
+                        worker -> new Ip4OptionsNode(
+                                reasons.options,
+                                policies,
+                                tables.lookup,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.addresses,
+                                tables.family.nodes()))
                 .nexts(lookup, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
                 .trace(traces::header);

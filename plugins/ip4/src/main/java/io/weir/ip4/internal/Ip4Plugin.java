@@ -7,6 +7,7 @@ import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
+import io.weir.ip4.internal.iface.DirectedBroadcasts;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.IpProtocol;
@@ -16,6 +17,7 @@ import io.weir.plugin.WeirPlugin;
 /** IPv4: a family of forwarding, with ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
     private Ip4Tables tables;
+    private DirectedBroadcasts broadcasts;
 
     @Override
     public void register(final Registrar host) {
@@ -25,6 +27,8 @@ public final class Ip4Plugin extends WeirPlugin {
         final ErrorSettings settings = ErrorSettings.declare(host);
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
+        broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
+        broadcasts.register(host);
         new ErrorCommands("ip", settings).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
@@ -43,6 +47,7 @@ public final class Ip4Plugin extends WeirPlugin {
         tables.specials.start();
         tables.watcher.start();
         tables.reversePath.start();
+        broadcasts.start();
     }
 
     @Override

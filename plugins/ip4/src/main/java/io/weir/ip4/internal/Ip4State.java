@@ -14,7 +14,8 @@ final class Ip4State {
             long[] addresses,
             int[] local,
             @Added int[][] reversePath,
-            @Added long[] martians) {}
+            @Added long[] martians,
+            @Added int[] broadcasting) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -35,12 +36,14 @@ final class Ip4State {
                 tables.addresses.export(),
                 tables.local.export(),
                 tables.reversePath.export(),
-                tables.martians.export());
+                tables.martians.export(),
+                tables.addresses.broadcasting());
     }
 
     /** Fills tables that nothing has been entered into. */
     private void take(final Tables state) {
         tables.handle.adopt();
+        tables.addresses.restoreBroadcasting(state.broadcasting);
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
         tables.reversePath.restore(state.reversePath);
