@@ -30,6 +30,8 @@ public final class Ip6Plugin extends WeirPlugin {
         new RouterCommands(tables.links.advertiser).register(host);
         new ProxyCommands(tables.links.proxy, host.interfaces()).register(host);
         new ErrorCommands("ip6", settings).register(host);
+        tables.reversePath.register(host);
+        tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
@@ -51,6 +53,7 @@ public final class Ip6Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reversePath.start();
     }
 
     @Override
