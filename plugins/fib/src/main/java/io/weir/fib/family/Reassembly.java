@@ -19,7 +19,7 @@ import io.weir.table.SessionTable;
  * header: the family says what a fragment is of, where it lies in the packet, and writes the header of the whole.
  *
  * <p>Fragments that overlap spoil their packet, with what still comes of it (RFC 5722; RFC 8200, 4.5); one that comes twice is only
- * dropped. Packets and buffers that wait are bounded: the packet that has waited longest gives way. One whose time is over is
+ * dropped. Packets, their fragments and the buffers that wait are bounded: the packet that has waited longest gives way. One whose time is over is
  * dropped; its first fragment, if it came, goes to the node that tells its sender.
  */
 public final class Reassembly implements Expiry, Timers.Task {
@@ -28,6 +28,7 @@ public final class Reassembly implements Expiry, Timers.Task {
     /** The fragment was dropped, and is no longer the caller's. */
     public static final int DROPPED = -2;
 
+    private static final int MAX_BYTES = 0xffff;
     private static final long LOOK_NS = 50_000_000L;
     private static final int STEPS = 512;
 
@@ -101,8 +102,9 @@ public final class Reassembly implements Expiry, Timers.Task {
      *
      * @param key address of what all fragments of its packet have in common.
      * @param headerBytes that stand in front of its part of the packet.
+     * @param counted how many of them the length of the whole counts, should this be the first.
      * @param offset of that part in the packet, a multiple of 8.
-     * @param bytes of it, more than 0; behind it there may be padding.
+     * @param bytes of it, more than 0, all there; behind it there may be padding.
      * @param last whether no more follow.
      * @return the first buffer of the whole packet, whose first fragment has its headers as it came; {@link #WAITS} or
      *     {@link #DROPPED}.
@@ -111,19 +113,19 @@ public final class Reassembly implements Expiry, Timers.Task {
             final int index,
             final long key,
             final int headerBytes,
+            final int counted,
             final int offset,
             final int bytes,
             final boolean last,
             final Sink sink) {
         final long buffer = Buffer.address(index);
-        if (headerBytes + offset + bytes > 0xffff) {
+        if (counted + offset + bytes > MAX_BYTES) {
             return drop(index, reasons.tooLong(), sink);
         }
-        if (Buffer.has(buffer, Buffer.SHARED)) {
+        if (offset == 0 && Buffer.has(buffer, Buffer.SHARED)) {
             return drop(index, reasons.shared(), sink);
         }
-        final int hash = table.hash(key);
-        final int entry = entry(key, hash, sink);
+        final int entry = entry(key, table.hash(key), sink);
         if (entry == 0) {
             return drop(index, reasons.noRoom(), sink);
         }
@@ -131,23 +133,85 @@ public final class Reassembly implements Expiry, Timers.Task {
         if (Fragments.spoilt(value)) {
             return drop(index, reasons.overlap(), sink);
         }
-        trim(buffer, headerBytes + bytes);
-        final int chain = Buffer.chainLength(index);
-        if (!roomFor(chain, entry, sink)) {
+        switch (Fragments.fit(value, offset, bytes, last)) {
+            case DUPLICATE:
+                return drop(index, reasons.duplicate(), sink);
+            case OVERLAP:
+                return spoil(index, value, reasons.overlap(), sink);
+            default:
+                break;
+        }
+        final int headers = offset == 0 ? counted : Fragments.counted(value);
+        if (headers + Math.max(offset + bytes, Fragments.end(value)) > MAX_BYTES) {
+            return spoil(index, value, reasons.tooLong(), sink);
+        }
+        if (Fragments.count(value) >= settings.fragments().getInt()) {
+            return spoil(index, value, reasons.tooMany(), sink);
+        }
+        final boolean kept = offset == 0
+                ? begin(index, entry, headerBytes, counted, bytes, sink)
+                : copy(index, entry, headerBytes, offset, bytes, sink);
+        if (!kept) {
             return drop(index, reasons.noRoom(), sink);
         }
-        return switch (Fragments.add(value, index, chain, offset, bytes, last)) {
-            case DUPLICATE -> drop(index, reasons.duplicate(), sink);
-            case OVERLAP -> spoil(index, value, reasons.overlap(), sink);
-            case TOO_MANY -> spoil(index, value, reasons.tooMany(), sink);
-            case ADDED -> {
-                held += chain;
-                if (offset > 0) {
-                    Buffer.advance(buffer, headerBytes);
+        Fragments.add(value, offset, bytes, last);
+        return Fragments.complete(value) ? whole(entry, value) : WAITS;
+    }
+
+    /** Keeps the first fragment as it is. */
+    private boolean begin(
+            final int index,
+            final int entry,
+            final int headerBytes,
+            final int counted,
+            final int bytes,
+            final Sink sink) {
+        trim(Buffer.address(index), headerBytes + bytes);
+        final int chain = Buffer.chainLength(index);
+        if (!roomFor(chain, entry, sink)) {
+            return false;
+        }
+        Fragments.head(table.value(entry), index, bytes, counted);
+        hold(table.value(entry), chain);
+        return true;
+    }
+
+    /** Copies another one's part to its place and frees it: so a packet takes as many buffers as its bytes, however small its parts. */
+    private boolean copy(
+            final int index,
+            final int entry,
+            final int headerBytes,
+            final int offset,
+            final int bytes,
+            final Sink sink) {
+        final long value = table.value(entry);
+        final int from = offset / Buffer.DATA_BYTES;
+        final int to = (offset + bytes - 1) / Buffer.DATA_BYTES;
+        int wanted = 0;
+        for (int i = from; i <= to; i++) {
+            wanted += Fragments.place(value, i) < 0 ? 1 : 0;
+        }
+        if (!roomFor(wanted, entry, sink)) {
+            return false;
+        }
+        for (int i = from; i <= to; i++) {
+            if (Fragments.place(value, i) < 0) {
+                final int made = buffers.allocate();
+                if (made < 0) {
+                    return false;
                 }
-                yield Fragments.complete(value) ? whole(entry, value) : WAITS;
+                Fragments.place(value, i, made);
+                hold(value, 1);
             }
-        };
+        }
+        Places.fill(value, Buffer.address(index), headerBytes, offset, bytes);
+        buffers.free(index);
+        return true;
+    }
+
+    private void hold(final long value, final int more) {
+        Fragments.holds(value, more);
+        held += more;
     }
 
     private static int drop(final int index, final DropReason why, final Sink sink) {
@@ -188,10 +252,13 @@ public final class Reassembly implements Expiry, Timers.Task {
     }
 
     private void dropAll(final long value, final DropReason why, final Sink sink) {
-        held -= Fragments.buffers(value);
-        for (int i = 0, count = Fragments.count(value); i < count; i++) {
-            sink.drop(Fragments.buffer(value, i), why);
+        final int head = Fragments.head(value);
+        if (head >= 0) {
+            sink.drop(head, why);
         }
+        sink.count(why, Fragments.count(value) - (head >= 0 ? 1 : 0));
+        Places.free(value, buffers);
+        held -= Fragments.buffers(value);
     }
 
     private int spoil(final int index, final long value, final DropReason why, final Sink sink) {
@@ -222,17 +289,9 @@ public final class Reassembly implements Expiry, Timers.Task {
     }
 
     private int whole(final int entry, final long value) {
-        final int head = Fragments.buffer(value, 0);
         held -= Fragments.buffers(value);
+        final int head = Places.join(value, buffers);
         final long first = Buffer.address(head);
-        final int bytes = Buffer.packetLength(first) - Fragments.bytes(value, 0) + Fragments.total(value);
-        long tail = last(first);
-        for (int i = 1, count = Fragments.count(value); i < count; i++) {
-            final int next = Fragments.buffer(value, i);
-            Buffer.next(tail, next);
-            tail = last(Buffer.address(next));
-        }
-        Buffer.lengthAfterFirst(first, bytes - Buffer.length(first));
         Buffer.flags(
                 first,
                 Buffer.flags(first)
@@ -244,14 +303,6 @@ public final class Reassembly implements Expiry, Timers.Task {
         unlink(entry);
         table.remove(entry);
         return head;
-    }
-
-    private static long last(final long buffer) {
-        long segment = buffer;
-        for (int i = 0; Buffer.has(segment, Buffer.NEXT_PRESENT) && i < Buffer.MAX_CHAIN; i++) {
-            segment = Buffer.address(Buffer.next(segment));
-        }
-        return segment;
     }
 
     private void append(final int entry) {
@@ -300,12 +351,10 @@ public final class Reassembly implements Expiry, Timers.Task {
     public long expired(final SessionTable of, final int entry) {
         final long value = table.value(entry);
         held -= Fragments.buffers(value);
-        for (int i = 0, count = Fragments.count(value); i < count; i++) {
-            final int index = Fragments.buffer(value, i);
-            one[0] = index;
-            if (Fragments.offset(value, i) > 0 || !expired.offer(worker.index(), one, 0, 1)) {
-                buffers.free(index);
-            }
+        Places.free(value, buffers);
+        one[0] = Fragments.head(value);
+        if (one[0] >= 0 && !expired.offer(worker.index(), one, 0, 1)) {
+            buffers.free(one[0]);
         }
         unlink(entry);
         timedOut.add(1);
@@ -316,8 +365,9 @@ public final class Reassembly implements Expiry, Timers.Task {
     public void freeAll(final Buffers on) {
         for (int entry = eldest; entry != 0; entry = Memory.getInt(table.value(entry) + Fragments.YOUNGER)) {
             final long value = table.value(entry);
-            for (int i = 0, count = Fragments.count(value); i < count; i++) {
-                on.free(Fragments.buffer(value, i));
+            Places.free(value, on);
+            if (Fragments.head(value) >= 0) {
+                on.free(Fragments.head(value));
             }
         }
         held = 0;

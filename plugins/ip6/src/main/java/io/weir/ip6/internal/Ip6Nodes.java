@@ -209,8 +209,9 @@ final class Ip6Nodes {
                                 tables.forwarding,
                                 tables.handle.number(),
                                 local.target(),
+                                tables.icmp,
                                 reasons.badFragment))
-                .nexts(local, drop)
+                .nexts(local, icmpError, drop)
                 .trace(traces::header);
         host.node("ip6-local-full-reassembly-expired", worker -> new Ip6ExpiredNode(tables.icmp))
                 .nexts(icmpError);

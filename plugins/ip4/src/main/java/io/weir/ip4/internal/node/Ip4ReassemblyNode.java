@@ -27,7 +27,10 @@ public record Ip4ReassemblyNode(
             final int fragment = Ip4Header.fragment(header);
             final int bytes = Ip4Header.totalLength(header) - headerLength;
             final boolean last = (fragment & Ip4Header.MORE_FRAGMENTS) == 0;
-            if (bytes <= 0 || !last && (bytes & 7) != 0 || headerLength > Buffer.length(frame.buffer(i))) {
+            if (bytes <= 0
+                    || !last && (bytes & 7) != 0
+                    || headerLength > Buffer.length(frame.buffer(i))
+                    || headerLength + bytes > Buffer.packetLength(frame.buffer(i))) {
                 frame.drop(i, malformed);
                 continue;
             }
@@ -37,7 +40,7 @@ public record Ip4ReassemblyNode(
             Memory.putInt(key + 12, forwarding.table(family, Buffer.rxInterface(frame.buffer(i))));
             frame.take(i);
             final int offset = (fragment & Ip4Header.FRAGMENT_OFFSET) * 8;
-            final int whole = reassembly.add(index, key, headerLength, offset, bytes, last, frame.sink());
+            final int whole = reassembly.add(index, key, headerLength, headerLength, offset, bytes, last, frame.sink());
             if (whole >= 0) {
                 finish(Buffer.address(whole));
                 frame.sink().emit(whole, local);
