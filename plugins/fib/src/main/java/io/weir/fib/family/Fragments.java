@@ -13,6 +13,7 @@ import io.weir.memory.Memory;
  *   +----------+-------+-----+--------+-------+---------+---------+------+-----------+---------+-------+-----------+---------+--------+
  *   head       the first fragment, with the headers as they came; head part: bytes of the packet in it
  *   places     buffers for each 2,048 bytes of the packet that others have brought; numbers are kept plus one, for 0 is none
+ *              or, of a packet that is only looked at, the fragments that wait for the first, and what that says in place of head part
  *   covered    a bit for each eight bytes that are there; starts: for each at which a fragment begins
  * </pre>
  *
@@ -106,6 +107,28 @@ final class Fragments {
 
     static void place(final long value, final int i, final int index) {
         Memory.putInt(value + FIRST_PLACE + i * Integer.BYTES, index + 1);
+    }
+
+    /** Keeps a fragment that waits for the first; false if there is no place. */
+    static boolean park(final long value, final int index) {
+        for (int i = 0; i < PLACES; i++) {
+            if (place(value, i) < 0) {
+                place(value, i, index);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Notes what the first fragment says. */
+    static void tell(final long value, final long word) {
+        Memory.putInt(value + HEAD, 1);
+        Memory.putLong(value + HEAD_PART, word);
+    }
+
+    /** What the first fragment says, which has come if there is a {@link #head}. */
+    static long told(final long value) {
+        return Memory.getLong(value + HEAD_PART);
     }
 
     /** Whether all is there. */

@@ -2,10 +2,12 @@ package io.weir.ip4.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.Ip4Reassembly;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
@@ -26,10 +28,14 @@ public final class Ip4Plugin extends WeirPlugin {
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
         new ErrorCommands("ip", settings).register(host);
+        new ReassemblyCommands("ip4", tables.reassemblies, tables.reassemblyFeatures).register(host);
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
         host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
+        host.export(
+                Ip4Reassembly.class,
+                consumer -> new Ip4Reassembly(tables.reassemblyFeatures, tables.reassemblies.word(), consumer));
         host.export(Ip4Local.class, consumer -> new Ip4LocalView(tables.local, consumer));
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
@@ -40,6 +46,12 @@ public final class Ip4Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reassemblyFeatures.start();
+    }
+
+    @Override
+    public void handedOver() {
+        tables.reassemblies.handedOver();
     }
 
     @Override

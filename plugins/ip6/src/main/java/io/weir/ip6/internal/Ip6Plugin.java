@@ -2,10 +2,12 @@ package io.weir.ip6.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip6.Ip6Addresses;
 import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Local;
 import io.weir.ip6.Ip6Lookup;
+import io.weir.ip6.Ip6Reassembly;
 import io.weir.ip6.internal.cli.AddressCommands;
 import io.weir.ip6.internal.cli.RouterCommands;
 import io.weir.ip6.internal.node.Ip6Traces;
@@ -28,10 +30,14 @@ public final class Ip6Plugin extends WeirPlugin {
         new AddressCommands(tables.addresses, tables.groups, host.interfaces(), tables.links).register(host);
         new RouterCommands(tables.links.advertiser).register(host);
         new ErrorCommands("ip6", settings).register(host);
+        new ReassemblyCommands("ip6", tables.reassemblies, tables.reassemblyFeatures).register(host);
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
         host.export(Ip6IcmpErrors.class, consumer -> tables.icmp);
+        host.export(
+                Ip6Reassembly.class,
+                consumer -> new Ip6Reassembly(tables.reassemblyFeatures, tables.reassemblies.word(), consumer));
         host.export(Ip6Local.class, consumer -> new Ip6LocalView(tables.local, consumer));
         final Ip6Local local = host.service(Ip6Local.class);
         local.protocol(IpProtocol.ICMP6, host.next("ip6-icmp-input"));
@@ -48,6 +54,12 @@ public final class Ip6Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reassemblyFeatures.start();
+    }
+
+    @Override
+    public void handedOver() {
+        tables.reassemblies.handedOver();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -47,6 +48,7 @@ final class Ip6Tables {
     final Forwarding forwarding;
     final Specials specials;
     final Reassemblies reassemblies;
+    final ReassemblyFeatures reassemblyFeatures;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -86,7 +88,9 @@ final class Ip6Tables {
                 KEY_BYTES,
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
-                host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
+                host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")),
+                host.scratch("transport", 8));
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
