@@ -1,5 +1,6 @@
 package io.weir.ip4.internal;
 
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -10,7 +11,12 @@ import java.util.Map;
  */
 final class Ip4State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] local) {}
+    private record Tables(
+            long[] addresses,
+            int[] local,
+            @Added long[] proxied,
+            @Added int[] proxies,
+            @Added int[] lenders) {}
 
     /** What the operator has switched on, by the interfaces' numbers. */
     private record Switches(Map<String, int[]> interfaces) {}
@@ -40,7 +46,12 @@ final class Ip4State {
     }
 
     private Tables export() {
-        return new Tables(tables.addresses.export(), tables.local.export());
+        return new Tables(
+                tables.addresses.export(),
+                tables.local.export(),
+                tables.links.proxy.export(),
+                tables.links.proxy.interfaces(),
+                tables.addresses.exportLenders());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -48,6 +59,12 @@ final class Ip4State {
         tables.handle.adopt();
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied, state.proxies);
+        }
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
         tables.watcher.prepare();
     }
 }

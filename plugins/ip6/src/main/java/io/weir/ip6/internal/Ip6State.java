@@ -1,6 +1,7 @@
 package io.weir.ip6.internal;
 
 import io.weir.ip6.internal.ra.RouterConfiguration;
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -15,7 +16,9 @@ final class Ip6State {
             int[] enabled,
             int[] local,
             long[] tentative,
-            Map<Integer, RouterConfiguration> routers) {}
+            Map<Integer, RouterConfiguration> routers,
+            @Added int[] lenders,
+            @Added long[] proxied) {}
 
     /** What the operator has switched on, by the interfaces' numbers. */
     private record Switches(Map<String, int[]> interfaces) {}
@@ -53,7 +56,9 @@ final class Ip6State {
                 tables.addresses.enabled(),
                 tables.local.export(),
                 tables.links.duplicates.export(),
-                tables.links.advertiser.export());
+                tables.links.advertiser.export(),
+                tables.addresses.exportLenders(),
+                tables.links.proxy.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -64,6 +69,13 @@ final class Ip6State {
         tables.local.restore(state.local);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied);
+            tables.links.answered.refresh();
+        }
         tables.watcher.prepare();
         tables.watcher.joinAll(host.interfaces());
     }
