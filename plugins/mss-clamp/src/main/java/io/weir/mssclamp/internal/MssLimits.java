@@ -1,5 +1,6 @@
 package io.weir.mssclamp.internal;
 
+import io.weir.cli.CommandException;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 
@@ -25,8 +26,16 @@ final class MssLimits implements AutoCloseable {
         return swIfIndex >= 0 && swIfIndex < INTERFACES ? Memory.getInt(column + (long) swIfIndex * ROW) : 0;
     }
 
-    /** Main only. */
+    /**
+     * Main only.
+     *
+     * @throws CommandException when the interface's number is beyond what there is room for.
+     */
     static void put(final long column, final int swIfIndex, final int limit) {
+        if (swIfIndex >= INTERFACES) {
+            throw new CommandException("tcp-mss-clamp has room for " + INTERFACES + " interfaces, and this is number "
+                    + swIfIndex);
+        }
         Memory.putInt(column + (long) swIfIndex * ROW, limit);
     }
 

@@ -6,12 +6,15 @@ import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.ip6.internal.Ip6Plugin;
 import io.weir.testkit.PacketView;
+import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
+import java.nio.file.Path;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -135,5 +138,27 @@ class MssClampTest {
                     .contains("ip4 is there twice");
             assertThat(host.cli("show interface tcp-mss-clamp")).isEmpty();
         });
+    }
+
+    @Test
+    void shouldGoOnClampingWhenUpgraded(@TempDir final Path directory) {
+        try (TestHost host =
+                TestHost.withWorkers(1).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final PluginJar jar = PluginJar.of("mss_clamp", "0.1.0", MssClampPlugin.class);
+            host.load(jar.write(directory), "--no-shadow");
+            left = host.addInterface("left");
+            right = host.addInterface("right");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            host.cli("set interface ip address right 192.168.2.1/24");
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            host.cli("set interface tcp-mss-clamp left ip4 rx ip4-mss 1400");
+            host.upgrade(jar.version("0.2.0").write(directory), "--no-shadow");
+            assertThat(mssOf(host, syn(false, SYN, mss(1_460)))).isEqualTo(1_400);
+            host.cli("set interface tcp-mss-clamp left ip4 disable");
+            assertThat(mssOf(host, syn(false, SYN, mss(1_460)))).isEqualTo(1_460);
+            host.unload("mss_clamp");
+            host.assertNoLeaks();
+            assertThat(host.faults()).isZero();
+        }
     }
 }
