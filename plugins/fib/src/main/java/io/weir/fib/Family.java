@@ -6,6 +6,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
+import java.util.List;
 
 /**
  * What a protocol brings to forwarding: the width of its addresses, the structure in which its nodes find the longest prefix,
@@ -54,11 +55,26 @@ public interface Family {
     /** An interface changes its table; refuses with a {@link io.weir.cli.CommandException}. */
     void binding(int swIfIndex, Table table);
 
-    /** Whether an address is this host's. */
-    boolean isLocal(long high, long low);
+    /** What beside interfaces and routes has a table stay on its behalf, such as {@code urpf of tap0}. */
+    default List<String> uses(final Table table) {
+        return List.of();
+    }
+
+    /** What {@code show urpf} says of it, a line for each interface that checks the reverse path. */
+    default List<String> reversePaths() {
+        return List.of();
+    }
+
+    /** Whether an address is this host's, in the table of an interface. */
+    boolean isLocal(int swIfIndex, long high, long low);
 
     /** Whether an address is on an interface's link, so that a neighbour has a route of its own. */
     boolean onLink(int swIfIndex, long high, long low);
+
+    /** The MAC address of a next hop that stands for all hosts on a link, so that nobody is asked; 0 for any other. */
+    default long groupMac(final long high, final long low) {
+        return 0;
+    }
 
     /**
      * Has an interface without addresses of its own use another's (VPP: ip_interface_unnumbered), or no longer; refuses with a {@link

@@ -39,11 +39,18 @@ public final class Forwarding {
 
     /** Most buckets of a load balance. */
     public static final int MAX_BUCKETS = 256;
-    /** Bytes of the buckets of all load balances, a power of two. */
-    public static final int BUCKETS_BYTES = CAPACITY / 16 * MAX_BUCKETS * Integer.BYTES;
 
-    /** What of the offset of buckets counts, whatever is there in the line of another kind of object. */
-    private static final long BLOCKS_MASK = BUCKETS_BYTES - MAX_BUCKETS * Integer.BYTES;
+    /** Bytes of a load balance's buckets, which the interfaces follow that they lead out of: each once, in order. */
+    public static final int BLOCK_BYTES = 2 * MAX_BUCKETS * Integer.BYTES;
+
+    /** Offset of those interfaces. */
+    public static final int BLOCK_INTERFACES = MAX_BUCKETS * Integer.BYTES;
+
+    /** Bytes of the blocks of all load balances, a power of two. */
+    public static final int BLOCKS_BYTES = CAPACITY / 16 * BLOCK_BYTES;
+
+    /** What of the offset of a block counts, whatever is there in the line of another kind of object. */
+    private static final long BLOCKS_MASK = BLOCKS_BYTES - BLOCK_BYTES;
 
     /** Bytes of an object's line, as a shift. */
     public static final int LINE_SHIFT = 6;
@@ -52,6 +59,9 @@ public final class Forwarding {
 
     /** Offset behind the last byte of the rewrite. */
     public static final int REWRITE_END = 40;
+
+    /** Of a load balance, how many interfaces it leads out of: it has no rewrite. */
+    public static final int INTERFACES = 0;
 
     public static final int TX = 40;
     public static final int MTU = 44;
@@ -183,19 +193,30 @@ public final class Forwarding {
     }
 
     /**
-     * Whether a way leads out of an interface: what a check of the reverse path asks of the route to a packet's source.
+     * Whether a way leads out of an interface, which is what a strict check of the reverse path asks of the route to a packet's source
+     * (RFC 3704, 2.2; VPP: fib_urpf_list.c). Of a load balance the interfaces are searched, not the buckets.
      *
      * @param loadBalance target of the family's load balance.
      */
     public boolean leadsOutOf(final int forwarding, final int swIfIndex, final int loadBalance) {
         final long word = at(forwarding);
+        final long line = line(object(word));
         if (target(word) != loadBalance) {
-            return tx(object(word)) == swIfIndex;
+            return Memory.getInt(line + TX) == swIfIndex;
         }
-        final int mask = Memory.getInt(line(object(word)) + BUCKET_MASK);
-        for (int i = 0; i <= mask; i++) {
-            if (tx(choose(object(word), i)) == swIfIndex) {
+        final long list = buckets + (Memory.getLong(line + BUCKETS) & BLOCKS_MASK) + BLOCK_INTERFACES;
+        int low = 0;
+        int high = Math.min(Memory.getInt(line + INTERFACES), MAX_BUCKETS) - 1;
+        while (low <= high) {
+            final int middle = low + high >>> 1;
+            final int there = Memory.getInt(list + middle * 4L);
+            if (there == swIfIndex) {
                 return true;
+            }
+            if (there < swIfIndex) {
+                low = middle + 1;
+            } else {
+                high = middle - 1;
             }
         }
         return false;

@@ -8,8 +8,8 @@ public interface Ip4Addresses {
     /** An interface's addresses with the length of their subnets, the first one being that of its ICMP errors. */
     List<Ip4Prefix> of(int swIfIndex);
 
-    /** Whether the address is one of this host's. */
-    boolean isLocal(int address);
+    /** Whether the address is one of this host's, in the table of an interface. */
+    boolean isLocal(int swIfIndex, int address);
 
     /** The address from which an interface reaches {@code destination}: in its subnet if there is one, else its first; 0 if it has none. */
     int sourceFor(int swIfIndex, int destination);

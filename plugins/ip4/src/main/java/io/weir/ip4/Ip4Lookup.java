@@ -13,11 +13,12 @@ public final class Ip4Lookup {
     }
 
     /**
-     * The forwarding index that an address leads to: see {@link Forwarding}.
+     * The forwarding index that an address leads to, 0 in a table that is there no more: see {@link Forwarding}.
      *
      * @param table index of a table of IPv4, such as {@link Forwarding#table} gives.
      */
     public int forwarding(final int table, final int address) {
-        return Forwarding.index(Mtrie.lookup(mtrie.root(table), mtrie.plies(), address));
+        final long root = mtrie.root(table);
+        return root == 0 ? 0 : Forwarding.index(Mtrie.lookup(root, mtrie.plies(), address));
     }
 }

@@ -13,15 +13,16 @@ public interface Ip6Addresses {
     Ip6Address linkLocal(int swIfIndex);
 
     /**
-     * Whether an address is one of this host's.
+     * Whether an address is one of this host's, in the table of an interface.
      *
-     * @param swIfIndex the interface on whose link it counts, if it is link-local.
+     * @param swIfIndex that interface; a link-local address counts on its link alone.
      */
     boolean isLocal(int swIfIndex, long high, long low);
 
     /**
      * The address from which an interface reaches a destination (RFC 6724, 5, rules 2 and 8): link-local for a link-local one, in
-     * the same subnet if there is one, else the interface's first, else any of this host's; null if there is none.
+     * the same subnet if there is one, else the interface's first, else any of this host's in
+     * the interface's table; null if there is none.
      */
     Ip6Address sourceFor(int swIfIndex, long high, long low);
 

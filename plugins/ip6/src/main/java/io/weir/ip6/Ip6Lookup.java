@@ -13,11 +13,12 @@ public final class Ip6Lookup {
     }
 
     /**
-     * The forwarding index that an address leads to: see {@link Forwarding}.
+     * The forwarding index that an address leads to, 0 in a table that is there no more: see {@link Forwarding}.
      *
      * @param table index of a table of IPv6, such as {@link Forwarding#table} gives.
      */
     public int forwarding(final int table, final long high, final long low) {
-        return Forwarding.index(Ip6Trie.lookup(trie.root(table), high, low));
+        final long root = trie.root(table);
+        return root == 0 ? 0 : Forwarding.index(Ip6Trie.lookup(root, high, low));
     }
 }

@@ -2,6 +2,7 @@ package io.weir.fib.family;
 
 import io.weir.cli.CommandException;
 import io.weir.fib.Fib;
+import io.weir.fib.Forwarding;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Source;
@@ -28,6 +29,8 @@ public abstract class AddressTable {
     private final IntFunction<String> nameOf;
     private final Hooks hooks;
     private Fib fib;
+    private Forwarding forwarding;
+    private int number;
     private Source source;
     private volatile Map<Integer, List<InterfaceAddress>> byInterface = Map.of();
     /** Interfaces that use another's addresses: whose. */
@@ -74,9 +77,20 @@ public abstract class AddressTable {
         return List.of();
     }
 
-    /** Names where the routes go. */
-    public final void connect(final Fib tablesOf, final Source routes) {
+    /** Where packets to an address go that is no host's. */
+    protected Path edgePath(final int swIfIndex, final InterfaceAddress address, final Prefix edge) {
+        return Path.drop();
+    }
+
+    /**
+     * Names where the routes go.
+     *
+     * @param familyNumber {@link io.weir.fib.FamilyHandle#number}.
+     */
+    public final void connect(final Fib tablesOf, final int familyNumber, final Source routes) {
         fib = tablesOf;
+        number = familyNumber;
+        forwarding = tablesOf.forwarding();
         source = routes;
     }
 
@@ -90,14 +104,14 @@ public abstract class AddressTable {
         return format(address.high(), address.low()) + '/' + address.length();
     }
 
-    /** Whether an address is one of this host's. */
-    public final boolean isLocal(final long high, final long low) {
-        for (final List<InterfaceAddress> addresses : byInterface.values()) {
-            if (has(addresses, high, low)) {
-                return true;
-            }
-        }
-        return false;
+    /** Whether an address is one of this host's, in the table of an interface. */
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return any((on, address) -> address.is(high, low) && inOneTable(on, swIfIndex)) != null;
+    }
+
+    /** Whether two interfaces' packets are looked up in one table, so that their addresses are of one world. */
+    protected final boolean inOneTable(final int one, final int other) {
+        return forwarding.table(number, one) == forwarding.table(number, other);
     }
 
     /** Whether an address is one of this interface's, or one that it uses of another. */
@@ -239,8 +253,17 @@ public abstract class AddressTable {
         }
         route(swIfIndex, host(address), Path.local(swIfIndex));
         if (newSubnet) {
-            edges(address).forEach(edge -> route(swIfIndex, edge, Path.drop()));
+            routeEdges(swIfIndex, address);
         }
+    }
+
+    private void routeEdges(final int swIfIndex, final InterfaceAddress address) {
+        edges(address).forEach(edge -> route(swIfIndex, edge, edgePath(swIfIndex, address, edge)));
+    }
+
+    /** {@link #edgePath} has changed for an interface. */
+    protected final void rerouteEdges(final int swIfIndex) {
+        on(swIfIndex).forEach(address -> routeEdges(swIfIndex, address));
     }
 
     /** Takes an address away; refuses with a {@link CommandException} if it isn't there. */

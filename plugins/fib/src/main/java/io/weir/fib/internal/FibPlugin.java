@@ -35,7 +35,7 @@ public final class FibPlugin extends WeirPlugin {
         pings.connect(host.process("ping-process", pings));
         new PingCommand(core, pings).register(host);
         new UnnumberedCommand(core.families()).register(host);
-        new FibCommands(core.routes(), core.objects(), text).register(host);
+        new FibCommands(core.families()::all, core.routes(), core.objects(), text).register(host);
         host.export(Fib.class, consumer -> new FibView(core, state::superseded, text, consumer));
         host.export(Forwarding.class, consumer -> core.forwarding());
     }

@@ -160,7 +160,7 @@ final class TestFamily implements Family {
     public void binding(final int swIfIndex, final Table table) {}
 
     @Override
-    public boolean isLocal(final long high, final long low) {
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
         return false;
     }
 

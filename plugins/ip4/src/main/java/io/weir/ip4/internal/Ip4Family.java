@@ -8,6 +8,7 @@ import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -21,7 +22,9 @@ import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Address;
+import io.weir.net.MacAddress;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** IPv4 as forwarding has it: addresses of 32 bits, the mtrie, ARP, and the nodes. Only main. */
 final class Ip4Family implements Family {
@@ -39,6 +42,7 @@ final class Ip4Family implements Family {
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
     private final Specials specials;
+    private final ReversePath reversePath;
 
     Ip4Family(
             final Registrar host,
@@ -49,7 +53,9 @@ final class Ip4Family implements Family {
             final ArpSender arp,
             final Ip4IcmpErrors icmp,
             final Echo echo,
-            final Specials specials) {
+            final Specials specials,
+            final ReversePath reversePath) {
+        this.reversePath = reversePath;
         this.echo = echo;
         this.specials = specials;
         this.reasons = reasons;
@@ -123,8 +129,18 @@ final class Ip4Family implements Family {
     }
 
     @Override
-    public boolean isLocal(final long high, final long low) {
-        return addresses.isLocal(Prefix.ip4(high));
+    public List<String> uses(final Table table) {
+        return reversePath.uses(table);
+    }
+
+    @Override
+    public List<String> reversePaths() {
+        return reversePath.lines();
+    }
+
+    @Override
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return addresses.isLocal(swIfIndex, Prefix.ip4(high));
     }
 
     @Override
@@ -139,6 +155,11 @@ final class Ip4Family implements Family {
         }
         addresses.borrow(swIfIndex, lender);
         return true;
+    }
+
+    @Override
+    public long groupMac(final long high, final long low) {
+        return Prefix.ip4(high) == Ip4AddressTable.BROADCAST ? MacAddress.BROADCAST : 0;
     }
 
     @Override

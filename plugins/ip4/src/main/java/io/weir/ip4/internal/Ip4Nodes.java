@@ -14,6 +14,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
@@ -32,8 +33,10 @@ import io.weir.ip4.internal.node.Ip4LookupNode;
 import io.weir.ip4.internal.node.Ip4NoRouteNode;
 import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.ip4.internal.node.Ip4ReassemblyNode;
+import io.weir.ip4.internal.node.Ip4ReversePathNode;
 import io.weir.ip4.internal.node.Ip4RewriteNode;
 import io.weir.ip4.internal.node.Ip4Traces;
+import io.weir.ip4.internal.node.OptionPolicy;
 import io.weir.net.EthernetHeader;
 import io.weir.plugin.Registrar;
 
@@ -100,6 +103,7 @@ final class Ip4Nodes {
 
     private void input() {
         final Next options = host.next("ip4-options");
+        final OptionPolicy.Settings policies = OptionPolicy.Settings.declare(host);
         host.node("ip4-input", worker -> input(worker, true, options))
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
@@ -108,7 +112,16 @@ final class Ip4Nodes {
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
                 .trace(traces::header);
-        host.node("ip4-options", worker -> new Ip4OptionsNode(reasons.badOptions, reasons.sourceRoute))
+        host.node(
+                        "ip4-options",
+                        worker -> new Ip4OptionsNode(
+                                reasons.options,
+                                policies,
+                                tables.lookup,
+                                tables.forwarding,
+                                tables.handle.number(),
+                                tables.addresses,
+                                tables.family.nodes()))
                 .nexts(lookup, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
                 .trace(traces::header);
@@ -125,10 +138,40 @@ final class Ip4Nodes {
 
     private PacketNode input(final Worker worker, final boolean verify, final Next options) {
         return new Ip4InputNode(
-                verify, reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters());
+                verify,
+                reasons.input,
+                options.target(),
+                tables.multicastEntries,
+                tables.martians,
+                worker.interfaceCounters());
+    }
+
+    private void reversePath(final boolean out, final boolean strict) {
+        final NodeBuilder spec = host.node(
+                tables.reversePath.ways().feature(out, strict),
+                worker -> new Ip4ReversePathNode(
+                        tables.lookup,
+                        tables.reversePath.check(
+                                tables.handle.number(),
+                                tables.family.nodes(),
+                                host.next("ip4-no-route").target(),
+                                out,
+                                strict),
+                        reasons.reversePath,
+                        drop));
+        spec.nexts(drop).trace(traces::header);
+        if (out) {
+            spec.feature(FeatureArc.IP4_OUTPUT);
+        } else {
+            spec.feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"));
+        }
     }
 
     private void forwarding() {
+        for (final boolean strict : new boolean[] {false, true}) {
+            reversePath(false, strict);
+            reversePath(true, strict);
+        }
         final Next fragment = host.next("ip4-frag");
         final Ip4RewriteNode.Exits exits = new Ip4RewriteNode.Exits(fragment.target(), reasons.mtu, reasons.ttl);
         for (final boolean again : new boolean[] {false, true}) {

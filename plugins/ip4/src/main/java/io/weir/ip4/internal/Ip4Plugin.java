@@ -10,6 +10,7 @@ import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.Ip4Reassembly;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.cli.ArpCommands;
+import io.weir.ip4.internal.iface.DirectedBroadcasts;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.IpProtocol;
@@ -19,6 +20,7 @@ import io.weir.plugin.WeirPlugin;
 /** IPv4: a family of forwarding, with ARP, ICMP and delivery to this host. */
 public final class Ip4Plugin extends WeirPlugin {
     private Ip4Tables tables;
+    private DirectedBroadcasts broadcasts;
 
     @Override
     public void register(final Registrar host) {
@@ -35,8 +37,12 @@ public final class Ip4Plugin extends WeirPlugin {
                         host.interfaces(),
                         host.workers().getFirst()::nowNs)
                 .register(host);
+        broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
+        broadcasts.register(host);
         new ErrorCommands("ip", settings).register(host);
         new ReassemblyCommands("ip4", tables.reassemblies, tables.reassemblyFeatures).register(host);
+        tables.reversePath.register(host);
+        tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
@@ -56,6 +62,8 @@ public final class Ip4Plugin extends WeirPlugin {
         tables.specials.start();
         tables.watcher.start();
         tables.reassemblyFeatures.start();
+        tables.reversePath.start();
+        broadcasts.start();
     }
 
     @Override

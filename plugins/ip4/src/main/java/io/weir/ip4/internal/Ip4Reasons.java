@@ -10,6 +10,7 @@ import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
+import io.weir.ip4.internal.node.Ip4OptionsNode;
 import io.weir.plugin.Punt;
 import io.weir.plugin.PuntReason;
 import io.weir.plugin.Registrar;
@@ -22,9 +23,9 @@ final class Ip4Reasons {
     final IcmpErrorNode.Reasons icmpError;
     final ArpNodes.Reasons arp;
     final DropReason notEnabled;
+    final DropReason reversePath;
     final DropReason multicast;
-    final DropReason badOptions;
-    final DropReason sourceRoute;
+    final Ip4OptionsNode.Reasons options;
     final DropReason mtu;
     final DropReason ttl;
     final Ip4FragmentNode.Reasons fragment;
@@ -86,9 +87,12 @@ final class Ip4Reasons {
                 info(host, "arp-heeded", "arp replies received"),
                 tooMany,
                 tooOften);
+        reversePath = error(host, "ip4-reverse-path", "ip4 source is not reached by where the packet came from");
         notEnabled = error(host, "ip4-not-enabled", "ip4 is not enabled on the interface");
-        badOptions = error(host, "ip4-bad-options", "malformed ip4 options");
-        sourceRoute = error(host, "ip4-source-route", "ip4 source routing");
+        options = new Ip4OptionsNode.Reasons(
+                error(host, "ip4-bad-options", "malformed ip4 options"),
+                error(host, "ip4-source-route", "ip4 source routing"),
+                error(host, "ip4-unwanted-option", "ip4 option that the operator has dropped"));
         mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
         fragment = new Ip4FragmentNode.Reasons(

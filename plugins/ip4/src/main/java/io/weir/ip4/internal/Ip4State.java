@@ -16,7 +16,10 @@ final class Ip4State {
             int[] local,
             @Added long[] proxied,
             @Added int[] proxies,
-            @Added int[] lenders) {}
+            @Added int[] lenders,
+            @Added int[][] reversePath,
+            @Added long[] martians,
+            @Added int[] broadcasting) {}
 
     /** What the operator has switched on, by the interfaces' numbers. */
     private record Switches(Map<String, int[]> interfaces) {}
@@ -51,12 +54,16 @@ final class Ip4State {
                 tables.local.export(),
                 tables.links.proxy.export(),
                 tables.links.proxy.interfaces(),
-                tables.addresses.exportLenders());
+                tables.addresses.exportLenders(),
+                tables.reversePath.export(),
+                tables.martians.export(),
+                tables.addresses.broadcasting());
     }
 
     /** Fills tables that nothing has been entered into. */
     private void take(final Tables state) {
         tables.handle.adopt();
+        tables.addresses.restoreBroadcasting(state.broadcasting);
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
         if (state.proxied != null) {
@@ -65,6 +72,8 @@ final class Ip4State {
         if (state.lenders != null) {
             tables.addresses.restoreLenders(state.lenders);
         }
+        tables.reversePath.restore(state.reversePath);
+        tables.martians.restore(state.martians);
         tables.watcher.prepare();
     }
 }

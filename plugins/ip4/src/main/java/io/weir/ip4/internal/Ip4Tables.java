@@ -8,10 +8,12 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -22,6 +24,7 @@ import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.iface.Ip4Watcher;
 import io.weir.ip4.internal.lookup.Mtrie;
+import io.weir.ip4.internal.node.Martians;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
 import java.util.Map;
@@ -38,6 +41,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MartianTable martians = Martians.table();
     final Mtrie mtrie;
     final Ip4Lookup lookup;
     final Ip4AddressTable addresses;
@@ -50,6 +54,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     final FamilyHandle handle;
     final Reassemblies reassemblies;
     final ReassemblyFeatures reassemblyFeatures;
+    final ReversePath reversePath;
     final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
     Ip4Tables(final Registrar host, final Ip4Reasons reasons) {
@@ -72,9 +77,13 @@ final class Ip4Tables implements ArpNodes.Reach {
         links = new Ip4Links(host, addresses);
         watcher.connect(addresses, links);
         echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
-        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials);
+        reversePath = new ReversePath(
+                new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
+                fib,
+                host);
+        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath);
         handle = fib.family(family);
-        addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
                 KEY_BYTES,
@@ -95,6 +104,8 @@ final class Ip4Tables implements ArpNodes.Reach {
             reassemblies.close();
             mtrie.close();
             multicastEntries.close();
+            reversePath.close();
+            martians.close();
         }
     }
 

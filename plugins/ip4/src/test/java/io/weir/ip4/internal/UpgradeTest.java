@@ -269,9 +269,44 @@ class UpgradeTest {
                             .toList()
                             .size()
                     == 3);
-            host.cli("ip route del 10.0.0.0/24");
+            for (final String route : List.of("10.0.0.0/24", "10.5.0.0/16", "10.6.0.0/16")) {
+                host.cli("ip route del " + route);
+            }
+            host.cli("set interface ip table other 0");
             host.cli("ip table del 7");
             assertThat(host.cli("show ip neighbor-config")).contains("limit:77, age:100");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldGoOnCheckingTheReversePathWhenUpgraded(final int workers) {
+        run(workers, host -> {
+            host.cli("ip table add 7 blue");
+            host.cli("ip route add table 7 10.9.0.0/16 via 192.168.1.2 left");
+            host.cli("set urpf strict table 7 left");
+            host.cli("set urpf tx loose right");
+            host.cli("set ip martians 192.0.2.0/24 source");
+            final String set =
+                    host.cli("show urpf") + host.cli("show ip martians") + tables(host) + host.cli("show ip table");
+            assertThat(set).contains("left: ip4 rx strict table 7\nright: ip4 tx loose\n", "blue");
+            for (final String upgrade : List.of("ip4", "fib --cascade")) {
+                host.cli("plugin reload " + upgrade + " --no-shadow");
+                assertThat(host.cli("show urpf")
+                                + host.cli("show ip martians")
+                                + tables(host)
+                                + host.cli("show ip table"))
+                        .isEqualTo(set);
+                final long before = host.errors("ip4-reverse-path");
+                send("192.168.2.2", 3);
+                host.untilIdle();
+                assertThat(host.errors("ip4-reverse-path")).isEqualTo(before + 3);
+                assertThat(right.received()).isEmpty();
+            }
+            host.reload("ip4", "--no-shadow", "--fresh");
+            assertThat(host.cli("show urpf")).startsWith("no interface");
+            assertThat(host.cli("show interface features left")).doesNotContain("urpf");
+            assertThat(host.cli("show ip table")).doesNotContain("blue");
         });
     }
 

@@ -6,6 +6,7 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -18,6 +19,7 @@ import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.plugin.Registrar;
+import java.util.List;
 
 /** IPv6 as forwarding has it: addresses of 128 bits, the trie, neighbor discovery, and the nodes. Only main. */
 final class Ip6Family implements Family {
@@ -32,6 +34,7 @@ final class Ip6Family implements Family {
     private final NdSender nd;
     private final Ip6IcmpErrors icmp;
     private final Specials specials;
+    private final ReversePath reversePath;
     private final Next noRoute;
 
     Ip6Family(
@@ -43,7 +46,9 @@ final class Ip6Family implements Family {
             final NdSender nd,
             final Ip6Tables reach,
             final Echo echo,
-            final Specials specials) {
+            final Specials specials,
+            final ReversePath reversePath) {
+        this.reversePath = reversePath;
         this.echo = echo;
         this.reach = reach;
         this.reasons = reasons;
@@ -119,8 +124,18 @@ final class Ip6Family implements Family {
     }
 
     @Override
-    public boolean isLocal(final long high, final long low) {
-        return addresses.isLocal(high, low);
+    public List<String> uses(final Table table) {
+        return reversePath.uses(table);
+    }
+
+    @Override
+    public List<String> reversePaths() {
+        return reversePath.lines();
+    }
+
+    @Override
+    public boolean isLocal(final int swIfIndex, final long high, final long low) {
+        return addresses.isLocal(swIfIndex, high, low);
     }
 
     @Override

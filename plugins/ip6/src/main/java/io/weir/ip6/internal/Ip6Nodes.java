@@ -14,6 +14,7 @@ import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
+import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
@@ -35,6 +36,7 @@ import io.weir.ip6.internal.node.Ip6LookupNode;
 import io.weir.ip6.internal.node.Ip6NoRouteNode;
 import io.weir.ip6.internal.node.Ip6OptionsNode;
 import io.weir.ip6.internal.node.Ip6ReassemblyNode;
+import io.weir.ip6.internal.node.Ip6ReversePathNode;
 import io.weir.ip6.internal.node.Ip6RewriteNode;
 import io.weir.ip6.internal.node.Ip6Traces;
 import io.weir.ip6.internal.ra.RouterNode;
@@ -109,7 +111,11 @@ final class Ip6Nodes {
         host.node(
                         "ip6-input",
                         worker -> new Ip6InputNode(
-                                reasons.input, options.target(), tables.multicastEntries, worker.interfaceCounters()))
+                                reasons.input,
+                                options.target(),
+                                tables.multicastEntries,
+                                tables.martians,
+                                worker.interfaceCounters()))
                 .nexts(lookup, options, drop)
                 .startsArc(FeatureArc.IP6_UNICAST)
                 .trace(traces::header);
@@ -132,7 +138,32 @@ final class Ip6Nodes {
         host.etherType(EthernetHeader.TYPE_IP6, host.next("ip6-input"));
     }
 
+    private void reversePath(final boolean out, final boolean strict) {
+        final NodeBuilder spec = host.node(
+                tables.reversePath.ways().feature(out, strict),
+                worker -> new Ip6ReversePathNode(
+                        tables.lookup,
+                        tables.reversePath.check(
+                                tables.handle.number(),
+                                tables.family.nodes(),
+                                host.next("ip6-no-route").target(),
+                                out,
+                                strict),
+                        reasons.reversePath,
+                        drop));
+        spec.nexts(drop).trace(traces::header);
+        if (out) {
+            spec.feature(FeatureArc.IP6_OUTPUT);
+        } else {
+            spec.feature(FeatureArc.IP6_UNICAST, before("ip6-lookup"));
+        }
+    }
+
     private void forwarding() {
+        for (final boolean strict : new boolean[] {false, true}) {
+            reversePath(false, strict);
+            reversePath(true, strict);
+        }
         lookup("ip6-lookup", Ip6LookupNode.Kind.OF_INTERFACE);
         lookup("lookup-ip6-dst", Ip6LookupNode.Kind.WANTED);
         lookup("ip6-link-local", Ip6LookupNode.Kind.ON_LINK);

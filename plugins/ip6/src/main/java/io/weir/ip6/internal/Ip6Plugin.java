@@ -33,6 +33,8 @@ public final class Ip6Plugin extends WeirPlugin {
         new ProxyCommands(tables.links.proxy, host.interfaces()).register(host);
         new ErrorCommands("ip6", settings).register(host);
         new ReassemblyCommands("ip6", tables.reassemblies, tables.reassemblyFeatures).register(host);
+        tables.reversePath.register(host);
+        tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
@@ -58,6 +60,7 @@ public final class Ip6Plugin extends WeirPlugin {
         tables.specials.start();
         tables.watcher.start();
         tables.reassemblyFeatures.start();
+        tables.reversePath.start();
     }
 
     @Override

@@ -28,6 +28,7 @@ final class Ip6Reasons {
     final MldNode.Reasons mld;
     final NeighborWaitNode.Reasons waiting;
     final DropReason notEnabled;
+    final DropReason reversePath;
     final DropReason multicast;
     final DropReason badOptions;
     final DropReason unknownOption;
@@ -104,6 +105,7 @@ final class Ip6Reasons {
                 error(host, "mld-malformed", "malformed multicast listener query"),
                 info(host, "mld-queries", "multicast listener queries received"));
         redirect = info(host, "nd-redirects", "redirects, which concern hosts alone");
+        reversePath = error(host, "ip6-reverse-path", "ip6 source is not reached by where the packet came from");
         notEnabled = error(host, "ip6-not-enabled", "ip6 is not enabled on the interface");
         badOptions = error(host, "ip6-bad-options", "malformed ip6 hop-by-hop options");
         unknownOption = error(host, "ip6-unknown-option", "ip6 hop-by-hop option that is to be understood");

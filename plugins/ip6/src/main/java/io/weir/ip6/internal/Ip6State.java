@@ -15,6 +15,8 @@ final class Ip6State {
             long[] addresses,
             int[] enabled,
             int[] local,
+            @Added int[][] reversePath,
+            @Added long[] martians,
             long[] tentative,
             Map<Integer, RouterConfiguration> routers,
             @Added int[] lenders,
@@ -55,6 +57,8 @@ final class Ip6State {
                 tables.addresses.export(),
                 tables.addresses.enabled(),
                 tables.local.export(),
+                tables.reversePath.export(),
+                tables.martians.export(),
                 tables.links.duplicates.export(),
                 tables.links.advertiser.export(),
                 tables.addresses.exportLenders(),
@@ -67,6 +71,8 @@ final class Ip6State {
         tables.addresses.restore(state.addresses);
         tables.addresses.restoreEnabled(state.enabled);
         tables.local.restore(state.local);
+        tables.reversePath.restore(state.reversePath);
+        tables.martians.restore(state.martians);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
         if (state.lenders != null) {

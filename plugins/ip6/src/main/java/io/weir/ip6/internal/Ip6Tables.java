@@ -8,10 +8,12 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Source;
 import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
+import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -25,6 +27,7 @@ import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.ip6.internal.lookup.Ip6Trie;
 import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.nd.NdSender;
+import io.weir.ip6.internal.node.Martians;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -39,6 +42,7 @@ final class Ip6Tables implements NdNode.Reach {
     final Ip6IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MartianTable martians = Martians.table();
     final Groups groups = new Groups();
     final Ip6Trie trie;
     final Ip6Lookup lookup;
@@ -52,6 +56,7 @@ final class Ip6Tables implements NdNode.Reach {
     final Reassemblies reassemblies;
     final ReassemblyFeatures reassemblyFeatures;
     final Ip6Echo echo;
+    final ReversePath reversePath;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -84,9 +89,11 @@ final class Ip6Tables implements NdNode.Reach {
                         new Prefix(LinkScope.PREFIX, 0, LINK_LOCAL_BITS),
                         Path.node(host.next("ip6-link-local"), 0)));
         echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials);
+        reversePath = new ReversePath(
+                new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
+        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath);
         handle = fib.family(family);
-        addresses.connect(fib, fib.source("interface", Source.INTERFACE));
+        addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
                 KEY_BYTES,
@@ -108,6 +115,8 @@ final class Ip6Tables implements NdNode.Reach {
             reassemblies.close();
             trie.close();
             multicastEntries.close();
+            reversePath.close();
+            martians.close();
         }
     }
 

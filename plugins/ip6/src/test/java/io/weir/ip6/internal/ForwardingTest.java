@@ -80,6 +80,42 @@ class ForwardingTest {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldNeitherForwardNorAnswerUnicastWhenItsFrameIsForMany(final int workers) {
+        run(workers, host -> {
+            for (final long mac : new long[] {MacAddress.BROADCAST, MacAddress.parse("33:33:00:00:00:01")}) {
+                left.send(TestPacket.udp("2001:db8:1::2", "2001:db8:100::1").toMac(mac));
+                left.send(TestPacket.udp("2001:db8:1::2", "2001:db8:ffff::1").toMac(mac));
+                left.send(TestPacket.echo("2001:db8:1::2", "2001:db8:1::1").toMac(mac));
+            }
+            host.until(() -> host.errors("ip6-unicast-in-link-group") == 6);
+            host.untilIdle();
+            assertThat(left.received()).isEmpty();
+            assertThat(right.received()).isEmpty();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldDropWhatTheMartiansTableSays(final int workers) {
+        run(workers, host -> {
+            assertThat(host.cli("show ip6 martians")).isEqualTo("::/128\n::1/128\n::ffff:0:0/96\n");
+            host.cli("set ip6 martians 2001:db8:77::/48 source");
+            left.send(TestPacket.udp("2001:db8:77::1", "2001:db8:100::1"));
+            left.send(TestPacket.udp("2001:db8:78::1", "2001:db8:100::1"));
+            left.send(TestPacket.udp("2001:db8:1::2", "2001:db8:100::1"));
+            host.until(() -> right.waitingFrames() == 2 && host.errors("ip6-martian-source") == 1);
+            host.cli("set ip6 martians 2001:db8:100::/64 destination");
+            left.send(TestPacket.udp("2001:db8:1::2", "2001:db8:100::1"));
+            left.send(TestPacket.udp("2001:db8:1::2", "2001:db8:100:1::1"));
+            host.until(() -> right.waitingFrames() == 3 && host.errors("ip6-martian-destination") == 1);
+            host.cli("set ip6 martians del 2001:db8:77::/48 source");
+            left.send(TestPacket.udp("2001:db8:77::1", "2001:db8:100:1::1"));
+            host.until(() -> right.waitingFrames() == 4);
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldTellSenderWhenPacketGoesNoFurther(final int workers) {
         run(workers, host -> {

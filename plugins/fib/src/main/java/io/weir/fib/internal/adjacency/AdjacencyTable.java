@@ -73,7 +73,14 @@ public final class AdjacencyTable {
                     : output.of(made.kin().family().nodes().output(), on.swIfIndex(), on.outputTarget());
             Memory.putInt(line + Forwarding.OUTPUT, entry);
         }
-        objects.show(made);
+        final long group = made.kin().versions().isEmpty() || !made.isNeighbor()
+                ? 0
+                : made.kin().family().groupMac(made.high(), made.low());
+        if (group == 0) {
+            objects.show(made);
+        } else {
+            resolve(made, group);
+        }
     }
 
     private void retired(final ForwardingObject gone) {

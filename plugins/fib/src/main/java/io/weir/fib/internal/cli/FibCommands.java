@@ -2,12 +2,14 @@ package io.weir.fib.internal.cli;
 
 import io.weir.cli.CommandCall;
 import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.PathList;
 import io.weir.fib.internal.route.Routes;
 import io.weir.fib.internal.route.SourceEntry;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -18,12 +20,15 @@ public final class FibCommands {
     /** Most users of an object that are named. */
     private static final int MAX_USERS = 16;
 
+    private final Supplier<List<Kin>> kins;
     private final Routes routes;
     private final ObjectTable objects;
     private final ObjectText text;
     private final FibText fib;
 
-    public FibCommands(final Routes routes, final ObjectTable objects, final ObjectText text) {
+    public FibCommands(
+            final Supplier<List<Kin>> kins, final Routes routes, final ObjectTable objects, final ObjectText text) {
+        this.kins = kins;
         this.routes = routes;
         this.objects = objects;
         this.text = text;
@@ -33,6 +38,8 @@ public final class FibCommands {
     /** Declares the commands. */
     public void register(final Registrar host) {
         host.command("show adjacency [<index:int>]", "Show adjacencies").run(this::adjacency);
+        host.command("show urpf", "Show on which interfaces the reverse path is checked")
+                .run(this::reversePaths);
         host.command("show fib source", "Show who brings routes, the strongest first")
                 .run(this::sources);
         host.command("show fib path-lists [<index:int>]", "Show the paths that routes share, or one list of them")
@@ -41,6 +48,17 @@ public final class FibCommands {
                 .run(call -> lists(call, this::paths));
         host.command("show fib memory", "Show how many routes there are, and what they take outside the heap")
                 .run(this::memory);
+    }
+
+    private void reversePaths(final CommandCall call) {
+        final List<String> lines = kins.get().stream()
+                .filter(kin -> !kin.versions().isEmpty())
+                .flatMap(kin -> kin.family().reversePaths().stream())
+                .toList();
+        lines.forEach(call::println);
+        if (lines.isEmpty()) {
+            call.println("no interface checks the reverse path");
+        }
     }
 
     private void adjacency(final CommandCall call) {

@@ -70,7 +70,8 @@ public final class NeighborCommands {
         if (mac == 0 || MacAddress.isMulticast(mac)) {
             throw call.refuse("%s is no MAC address of one host", call.get("mac"));
         }
-        if (!family.words().isHost(address.high(), address.low()) || family.isLocal(address.high(), address.low())) {
+        if (!family.words().isHost(address.high(), address.low())
+                || family.isLocal(on, address.high(), address.low())) {
             throw call.refuse("%s is no address of a neighbor", call.get("address"));
         }
         neighbors.add(

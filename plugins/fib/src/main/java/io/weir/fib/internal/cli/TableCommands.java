@@ -82,16 +82,14 @@ public final class TableCommands {
 
     private void delete(final CommandCall call, final RouteTable table) {
         final String named = "table " + table.number() + " (" + table.name() + ")";
-        if (!core.keep(table, false)) {
-            throw call.refuse(
-                    "%s was deleted before, or never added by the operator: it stays as long as it is used: %s",
-                    named, users(table));
+        final String users = users(table);
+        if (!users.isEmpty()) {
+            throw call.refuse("%s is in use: %s", named, users);
         }
-        if (routes.tables().find(kin, table.number()) != null) {
-            call.println("%s stays as long as it is used: %s", named, users(table));
-        }
+        core.keep(table, false);
     }
 
+    /** Who holds a table beside the operator; empty if nobody does. */
     private String users(final RouteTable table) {
         final List<String> users = new ArrayList<>();
         for (final Map.Entry<String, Integer> holder : table.holders().entrySet()) {
@@ -103,7 +101,11 @@ public final class TableCommands {
                     users.add(
                             leading == 1 ? "1 route that leads through it" : leading + " routes that lead through it");
                 }
-                default -> users.add("plugin " + holder.getKey());
+                case Tables.OPERATOR -> {}
+                default -> {
+                    final List<String> named = holder.getKey().equals(kin.name()) ? family.uses(table) : List.of();
+                    users.addAll(named.isEmpty() ? List.of("plugin " + holder.getKey()) : named);
+                }
             }
         }
         return String.join(", ", users);

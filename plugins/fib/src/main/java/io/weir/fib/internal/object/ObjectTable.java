@@ -7,6 +7,7 @@ import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
@@ -20,8 +21,8 @@ public final class ObjectTable implements AutoCloseable {
     /** Reserved, not committed. */
     private static final int CAPACITY = Forwarding.CAPACITY;
 
-    private static final int BLOCK_BYTES = Forwarding.MAX_BUCKETS * Integer.BYTES;
-    private static final int BLOCKS = Forwarding.BUCKETS_BYTES / BLOCK_BYTES;
+    private static final int BLOCK_BYTES = Forwarding.BLOCK_BYTES;
+    private static final int BLOCKS = Forwarding.BLOCKS_BYTES / BLOCK_BYTES;
 
     private final long lines = OffHeap.allocate((long) CAPACITY << Forwarding.LINE_SHIFT);
     private final long words = OffHeap.allocate(CAPACITY * 8L);
@@ -129,12 +130,27 @@ public final class ObjectTable implements AutoCloseable {
             Memory.putInt(buckets + block + i * 4L, chosen[i]);
             all.get(chosen[i]).locks++;
         }
+        final int[] interfaces = interfaces(chosen);
+        for (int i = 0; i < interfaces.length; i++) {
+            Memory.putInt(buckets + block + Forwarding.BLOCK_INTERFACES + i * 4L, interfaces[i]);
+        }
+        Memory.putInt(line(made) + Forwarding.INTERFACES, interfaces.length);
         Memory.putInt(line(made) + Forwarding.BUCKET_MASK, chosen.length - 1);
         Memory.putLong(line(made) + Forwarding.BUCKETS, block);
         made.buckets = chosen.clone();
         made.locks = 1;
         show(made);
         return made;
+    }
+
+    /** What the objects lead out of, each interface once, in order. */
+    private int[] interfaces(final int[] chosen) {
+        return Arrays.stream(chosen)
+                .map(index -> all.get(index).swIfIndex())
+                .filter(swIfIndex -> swIfIndex >= 0)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     /** Locks an object for a further user. */

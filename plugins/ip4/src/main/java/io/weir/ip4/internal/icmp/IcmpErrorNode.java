@@ -6,8 +6,8 @@ import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerCounter;
-import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4IcmpErrors;
+import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
@@ -30,7 +30,7 @@ public final class IcmpErrorNode implements PacketNode {
     private static final int ADDED_BYTES = Ip4Header.LENGTH + IcmpHeader.LENGTH;
 
     private final Worker worker;
-    private final Ip4Addresses addresses;
+    private final Ip4AddressTable addresses;
     private final Ip4IcmpErrors asked;
     private final ErrorLimits limits;
     private final WorkerCounter sent;
@@ -41,7 +41,7 @@ public final class IcmpErrorNode implements PacketNode {
 
     public IcmpErrorNode(
             final Worker worker,
-            final Ip4Addresses addresses,
+            final Ip4AddressTable addresses,
             final Ip4IcmpErrors asked,
             final ErrorLimits limits,
             final WorkerCounter sent,
@@ -74,6 +74,8 @@ public final class IcmpErrorNode implements PacketNode {
         final int from = addresses.sourceFor(Buffer.rxInterface(buffer), to);
         if (from == 0) {
             frame.drop(i, reasons.noAddress());
+        } else if (addresses.isBroadcast(Ip4Header.destination(header))) {
+            frame.drop(i, reasons.notAnswered());
         } else {
             build(buffer, header, from);
             sent.add(1);

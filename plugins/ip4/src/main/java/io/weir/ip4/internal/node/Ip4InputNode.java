@@ -1,5 +1,6 @@
 package io.weir.ip4.internal.node;
 
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
@@ -21,6 +22,7 @@ public final class Ip4InputNode implements PacketNode {
     private final Reasons reasons;
     private final int options;
     private final MulticastEntries multicast;
+    private final MartianTable martians;
     private final InterfaceCounters counters;
 
     /** What is wrong with a header. */
@@ -40,11 +42,13 @@ public final class Ip4InputNode implements PacketNode {
             final Reasons reasons,
             final int options,
             final MulticastEntries multicast,
+            final MartianTable martians,
             final InterfaceCounters counters) {
         this.verify = verify;
         this.reasons = reasons;
         this.options = options;
         this.multicast = multicast;
+        this.martians = martians;
         this.counters = counters;
     }
 
@@ -59,6 +63,7 @@ public final class Ip4InputNode implements PacketNode {
         final boolean sum = verify && !vouched;
         final int usual = vouched ? Buffer.IP_CHECKSUM_GOOD : 0;
         final int known = Buffer.LINK_GROUP | usual;
+        final long suspects = martians.suspects();
         int rx = Buffer.rxInterface(frame.buffer(size - 1));
         int end = size;
         // From the last to the first: what the node before has touched last is still in the cache.
@@ -77,8 +82,8 @@ public final class Ip4InputNode implements PacketNode {
                     || length < Ip4Header.LENGTH
                     || length > Buffer.headLength(head)
                     || Memory.getByte(header + 8) == 0
-                    || (Martians.suspect(Memory.getByte(header + 12))
-                                    | Martians.suspect(Memory.getByte(header + 16))
+                    || (MartianTable.suspect(suspects, Memory.getByte(header + 12))
+                                    | MartianTable.suspect(suspects, Memory.getByte(header + 16))
                                     | (Buffer.flags(buffer) ^ usual) & known)
                             != 0
                     || sum && !Ip4Header.good20(header)) {
@@ -96,9 +101,9 @@ public final class Ip4InputNode implements PacketNode {
             return;
         }
         final int destination = Ip4Header.destination(header);
-        if (Martians.source(Ip4Header.source(header), destination)) {
+        if (Martians.source(martians, Ip4Header.source(header), destination)) {
             frame.drop(i, reasons.martianSource());
-        } else if (Martians.destination(destination)) {
+        } else if (Martians.destination(martians, destination)) {
             frame.drop(i, reasons.martianDestination());
         } else if (destination >>> 28 == 0xe) {
             final int entry = multicast.of(Buffer.rxInterface(buffer));

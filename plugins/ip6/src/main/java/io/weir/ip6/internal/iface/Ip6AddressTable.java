@@ -57,14 +57,15 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
 
     @Override
     public boolean isLocal(final int swIfIndex, final long high, final long low) {
-        return isLocal(LinkScope.on(high, swIfIndex), low);
+        return super.isLocal(swIfIndex, LinkScope.on(high, swIfIndex), low);
     }
 
     @Override
     public Ip6Address sourceFor(final int swIfIndex, final long high, final long low) {
         InterfaceAddress chosen = used(swIfIndex, high, low);
         if (chosen == null && !LinkScope.is(high)) {
-            chosen = any((on, address) -> !LinkScope.is(address.high()) && inUse.isTrue(on, address));
+            chosen = any((on, address) ->
+                    !LinkScope.is(address.high()) && inUse.isTrue(on, address) && inOneTable(on, swIfIndex));
         }
         return address(chosen);
     }

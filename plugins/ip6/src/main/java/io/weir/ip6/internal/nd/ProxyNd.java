@@ -59,7 +59,7 @@ public final class ProxyNd {
         if (nobody || high >>> 56 == 0xff || LinkScope.is(high)) {
             throw new CommandException(address + " is no address that can be proxied");
         }
-        if (addresses.isLocal(high, address.low())) {
+        if (addresses.isLocal(swIfIndex, high, address.low())) {
             throw new CommandException(address + " is this host's own");
         }
         final Table table = fib.of("ip6", swIfIndex);

@@ -1,5 +1,6 @@
 package io.weir.ip6.internal.node;
 
+import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
@@ -20,6 +21,7 @@ public final class Ip6InputNode implements PacketNode {
     private final Reasons reasons;
     private final int options;
     private final MulticastEntries multicast;
+    private final MartianTable martians;
     private final InterfaceCounters counters;
 
     /** What is wrong with a header. */
@@ -39,10 +41,12 @@ public final class Ip6InputNode implements PacketNode {
             final Reasons reasons,
             final int options,
             final MulticastEntries multicast,
+            final MartianTable martians,
             final InterfaceCounters counters) {
         this.reasons = reasons;
         this.options = options;
         this.multicast = multicast;
+        this.martians = martians;
         this.counters = counters;
     }
 
@@ -50,6 +54,7 @@ public final class Ip6InputNode implements PacketNode {
     public void process(final Frame frame) {
         final int size = frame.size();
         final int[] packets = frame.indices();
+        final long suspects = martians.suspects();
         int rx = Buffer.rxInterface(frame.buffer(size - 1));
         int end = size;
         // From the last to the first: what the node before has touched last is still in the cache.
@@ -69,8 +74,8 @@ public final class Ip6InputNode implements PacketNode {
                     || Ip6Header.LENGTH + Ip6Header.payloadLength(header) > Buffer.headLength(head)
                     || protocolAndHops < 0x100
                     || (protocolAndHops & 0xff) == 0
-                    || (Martians.suspect(Memory.getByte(header + 8))
-                                    | Martians.suspect(Memory.getByte(header + 24))
+                    || (MartianTable.suspect(suspects, Memory.getByte(header + 8))
+                                    | MartianTable.suspect(suspects, Memory.getByte(header + 24))
                                     | Buffer.headFlags(head) & Buffer.LINK_GROUP)
                             != 0) {
                 unusual(frame, i, buffer, header);
@@ -91,7 +96,7 @@ public final class Ip6InputNode implements PacketNode {
             group(frame, i, buffer, high);
         } else if (Martians.isUnspecified(Ip6Header.sourceHigh(header), Ip6Header.sourceLow(header))) {
             frame.drop(i, reasons.martianSource());
-        } else if (Martians.is(high, Ip6Header.destinationLow(header))) {
+        } else if (martians.destination(high, Ip6Header.destinationLow(header))) {
             frame.drop(i, reasons.martianDestination());
         } else if (LinkScope.is(high) && !LinkScope.isWire(high)) {
             frame.drop(i, reasons.linkLocal());
@@ -129,7 +134,7 @@ public final class Ip6InputNode implements PacketNode {
         }
         final long high = Ip6Header.sourceHigh(header);
         final long low = Ip6Header.sourceLow(header);
-        if (Martians.isGroup(high) || Martians.is(high, low) && !Martians.isUnspecified(high, low)) {
+        if (Martians.isGroup(high) || martians.source(high, low) && !Martians.isUnspecified(high, low)) {
             return reasons.martianSource();
         }
         if (LinkScope.is(high)) {

@@ -1,36 +1,31 @@
 package io.weir.ip6.internal.node;
 
+import io.weir.fib.Prefix;
+import io.weir.fib.family.MartianTable;
+import java.util.List;
+
 /**
  * IPv6 addresses that no packet on a wire has: the unspecified and the loopback address (RFC 4291, 2.5.2 and 2.5.3), IPv4-mapped
- * ones (2.5.5.2), as a source also groups. What the first byte clears costs one load.
+ * ones (2.5.5.2), as a source also groups. But for groups those are where the table begins.
  */
-final class Martians {
-    /** By the first byte, 1 if it is 0 (those above), 0xfe (link-local) or 0xff (groups). */
-    private static final byte[] SUSPECT = new byte[256];
-
-    static {
-        SUSPECT[0] = 1;
-        SUSPECT[0xfe] = 1;
-        SUSPECT[0xff] = 1;
-    }
+public final class Martians {
+    private static final int LINK_LOCAL = 0xfe;
+    private static final int GROUP = 0xff;
 
     private Martians() {}
 
-    /** 1 if an address that begins with this byte wants a second look, else 0. */
-    static int suspect(final int first) {
-        return SUSPECT[first & 0xff];
+    /** The table as it is until the operator changes it. Link-local addresses and groups are always looked at. */
+    public static MartianTable table() {
+        return new MartianTable(
+                first -> first == LINK_LOCAL || first == GROUP,
+                List.of(new Prefix(0, 0, 128), new Prefix(0, 1, 128), new Prefix(0, 0xffff_0000_0000L, 96)));
     }
 
     static boolean isGroup(final long high) {
-        return high >>> 56 == 0xff;
+        return high >>> 56 == GROUP;
     }
 
     static boolean isUnspecified(final long high, final long low) {
         return (high | low) == 0;
-    }
-
-    /** Whether this is no host's address, and no group's. */
-    static boolean is(final long high, final long low) {
-        return high == 0 && (low == 0 || low == 1 || low >>> 32 == 0xffff);
     }
 }
