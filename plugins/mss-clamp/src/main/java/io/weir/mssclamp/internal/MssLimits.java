@@ -33,8 +33,8 @@ final class MssLimits implements AutoCloseable {
      */
     static void put(final long column, final int swIfIndex, final int limit) {
         if (swIfIndex >= INTERFACES) {
-            throw new CommandException("tcp-mss-clamp has room for " + INTERFACES + " interfaces, and this is number "
-                    + swIfIndex);
+            throw new CommandException(
+                    "tcp-mss-clamp has room for " + INTERFACES + " interfaces, and this is number " + swIfIndex);
         }
         Memory.putInt(column + (long) swIfIndex * ROW, limit);
     }
