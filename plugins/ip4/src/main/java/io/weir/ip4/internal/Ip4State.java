@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
+import java.util.Map;
 
 /**
  * What of IPv4 one version of the plugin hands to the next, in an upgrade under traffic: addresses, and who takes what is for
@@ -20,6 +21,9 @@ final class Ip4State {
             @Added long[] martians,
             @Added int[] broadcasting) {}
 
+    /** What the operator has switched on, by the interfaces' numbers. */
+    private record Switches(Map<String, int[]> interfaces) {}
+
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
 
@@ -30,8 +34,18 @@ final class Ip4State {
     }
 
     void register(final Registrar host) {
+        host.state(
+                "reassembly on interfaces",
+                Switches.class,
+                () -> new Switches(tables.reassemblyFeatures.export()),
+                state -> tables.reassemblyFeatures.restore(state.interfaces));
         host.state("tables", Tables.class, this::export, this::take);
-        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> tables.local.conclude());
+        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> conclude());
+    }
+
+    private void conclude() {
+        tables.local.conclude();
+        tables.reassemblies.conclude();
     }
 
     private Tables export() {

@@ -11,6 +11,7 @@ import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
@@ -52,6 +53,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
+    final ReassemblyFeatures reassemblyFeatures;
     final ReversePath reversePath;
     final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
@@ -87,7 +89,9 @@ final class Ip4Tables implements ArpNodes.Reach {
                 KEY_BYTES,
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
-                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
+                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")),
+                host.scratch("transport", 8));
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip4", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
