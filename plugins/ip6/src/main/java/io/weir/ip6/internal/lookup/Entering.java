@@ -103,6 +103,10 @@ final class Entering {
             changed |= after != slots[slot];
             slots[slot] = after;
         }
+        if (changed && Entry.kind(entry) == Entry.FULL) {
+            Branches.write(entry, slots, first, count);
+            return entry;
+        }
         return changed ? replaced(entry, bit) : entry;
     }
 

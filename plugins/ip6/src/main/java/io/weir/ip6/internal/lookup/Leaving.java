@@ -109,6 +109,12 @@ final class Leaving {
                 slots[i] = uncover(slots[i]);
             }
         }
+        // Words that slots within the prefix read are read by no other slot: what leads the same way may stand in two
+        // of them.
+        if (Branches.fits(entry, Branches.runs(slots))) {
+            Branches.write(entry, slots, slot, count);
+            return entry;
+        }
         return rebuilt(entry, bit);
     }
 
