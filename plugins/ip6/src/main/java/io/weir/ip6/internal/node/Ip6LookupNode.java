@@ -106,16 +106,26 @@ public final class Ip6LookupNode implements PacketNode {
 
     /**
      * All leaves first, then the rest: the shorter the loop that waits for the table, the more packets' reads a core has under way
-     * at once.
+     * at once. Packets of one flow come in trains: a destination that is the one before is not looked up again.
      */
     private void inOneTable(final Frame frame) {
         final int[] packets = frame.indices();
         final int size = frame.size();
         final long[] found = leaves;
         final long root = trie.root(tables.first());
+        long lastHigh = 0;
+        long lastLow = 0;
+        long leaf = Ip6Trie.lookup(root, 0, 0);
         for (int i = 0; i < size; i++) {
             final long header = Buffer.data(Buffer.address(packets[i]));
-            found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+            final long high = Ip6Header.destinationHigh(header);
+            final long low = Ip6Header.destinationLow(header);
+            if ((high ^ lastHigh | low ^ lastLow) != 0) {
+                leaf = Ip6Trie.lookup(root, high, low);
+                lastHigh = high;
+                lastLow = low;
+            }
+            found[i] = leaf;
         }
         final long words = forwarding.words();
         final long counts = counters.words();
@@ -123,10 +133,10 @@ public final class Ip6LookupNode implements PacketNode {
         for (int i = 0; i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
-            final long leaf = found[i];
-            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
+            final long route = found[i];
+            final long way = Memory.getLong(words + Forwarding.wordOffset(route));
             Buffer.adjacencyAndError(buffer, way);
-            final long counter = counts + Forwarding.counterOffset(leaf);
+            final long counter = counts + Forwarding.counterOffset(route);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
             any |= head;
