@@ -131,7 +131,7 @@ public final class Ip4LookupNode implements PacketNode {
             Memory.putLong(counter, count);
             any |= head;
             if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
-                unusual(frame, i, buffer, counter, Forwarding.target(way));
+                unusual(frame, i, buffer, first, counter, Forwarding.target(way));
             }
         }
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
@@ -157,7 +157,7 @@ public final class Ip4LookupNode implements PacketNode {
             Memory.putLong(counter, count);
             any |= head;
             if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
-                unusual(frame, i, buffer, counter, Forwarding.target(way));
+                unusual(frame, i, buffer, first, counter, Forwarding.target(way));
             }
         }
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
@@ -216,16 +216,17 @@ public final class Ip4LookupNode implements PacketNode {
         Buffer.adjacency(buffer, Forwarding.object(way));
         final long counter = counters.words() + Forwarding.counterOffset(leaf);
         counters.add(counter, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
-        return unusual(frame, i, buffer, counter, Forwarding.target(way));
+        return unusual(frame, i, buffer, table, counter, Forwarding.target(way));
     }
 
-    private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
+    private int unusual(
+            final Frame frame, final int i, final long buffer, final int table, final long counter, final int target) {
         if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
             counters.spill(counter);
         }
         int to = target;
         if (to == targets.loadBalance()) {
-            final int hash = FlowHash.ip4(buffer);
+            final int hash = FlowHash.ip4(buffer, forwarding.flowFields(table), FlowHash.SEED);
             final int chosen = forwarding.choose(Buffer.adjacency(buffer), hash);
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);
