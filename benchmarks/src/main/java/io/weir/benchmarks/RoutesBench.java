@@ -11,8 +11,8 @@ final class RoutesBench {
     private static final int IP4_FEW = 65_536;
     private static final int IP6_ROUTES = 250_000;
     private static final int IP6_FEW = 1_000;
-    private static final int[] IP4_STEPS = {1_000, 4_096, 16_384, IP4_FEW, 262_144, IP4_ROUTES};
-    private static final int[] IP6_STEPS = {IP6_FEW, 4_096, 16_384, 65_536, IP6_ROUTES};
+    private static final int[] IP4_STEPS = {1_000, 16_384, IP4_FEW, 262_144, IP4_ROUTES};
+    private static final int[] IP6_STEPS = {IP6_FEW, 16_384, IP6_ROUTES};
 
     private final Path loads;
     private final Path plot;
