@@ -1,10 +1,7 @@
 package io.weir.platform.stats;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -17,44 +14,35 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
  * Reads the segment of a host that runs, without asking it. What was read while the directory changed is thrown away and
- * read again, so nothing that is returned mixes two directories. One thread at a time. The mapping goes when the reader is
- * no longer reachable.
+ * read again, so nothing that is returned mixes two directories. One thread at a time.
  */
-public final class SegmentReader {
+public final class SegmentReader implements AutoCloseable {
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(5);
     private static final long PAUSE_NS = 100_000;
     private static final long[][] NO_ROWS = {};
 
     private final Path path;
-    /**
-     * No memory segment, for which the JVM would first have to make handles: a third of a client's time. It is mapped as one
-     * all the same: a mapped buffer is made by reflection, which takes another third.
-     */
-    private final ByteBuffer memory;
-
+    private final SegmentBytes bytes;
     private final long base;
 
-    private SegmentReader(final Path path, final FileChannel channel) throws IOException {
+    private SegmentReader(final Path path, final SegmentBytes bytes) throws NoSegmentException {
         this.path = path;
-        memory = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto())
-                .asByteBuffer()
-                .order(ByteOrder.nativeOrder());
-        if (memory.limit() < SegmentFormat.HEADER_BYTES
-                || memory.getLong((int) SegmentFormat.VERSION_AT) != SegmentFormat.VERSION) {
+        this.bytes = bytes;
+        if (bytes.limit() < SegmentFormat.HEADER_BYTES
+                || bytes.number(SegmentFormat.VERSION_AT) != SegmentFormat.VERSION) {
             throw new NoSegmentException(path + " is no statistics segment of version " + SegmentFormat.VERSION);
         }
-        base = number(SegmentFormat.BASE_AT);
+        base = bytes.number(SegmentFormat.BASE_AT);
     }
 
     /**
-     * Maps a segment.
+     * Opens a segment.
      *
      * @throws NoSegmentException with a sentence, when there is none or its host has ended.
      */
@@ -62,19 +50,29 @@ public final class SegmentReader {
         if (Files.isDirectory(path)) {
             throw new NoSegmentException(path + " is a directory, not a statistics segment");
         }
-        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
-            final SegmentReader reader = new SegmentReader(path, channel);
-            if (!isLocked(channel)) {
-                throw new NoSegmentException("the host that wrote " + path + " has ended");
+        try {
+            final FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
+            try {
+                return open(path, channel);
+            } catch (final IOException | UncheckedIOException e) {
+                channel.close();
+                throw e;
             }
-            return reader;
         } catch (final NoSegmentException e) {
             throw e;
         } catch (final NoSuchFileException e) {
             throw new NoSegmentException("there is no statistics segment at " + path + ": is the host running?");
-        } catch (final IOException e) {
+        } catch (final IOException | UncheckedIOException e) {
             throw new NoSegmentException("cannot read " + path + ": " + e);
         }
+    }
+
+    private static SegmentReader open(final Path path, final FileChannel channel) throws IOException {
+        final SegmentReader reader = new SegmentReader(path, new SegmentBytes(channel));
+        if (!isLocked(channel)) {
+            throw new NoSegmentException("the host that wrote " + path + " has ended");
+        }
+        return reader;
     }
 
     /** Whether a host has it locked, as it does while it lives. */
@@ -88,9 +86,7 @@ public final class SegmentReader {
 
     /** The epoch of the directory. */
     public long epoch() {
-        final long epoch = number(SegmentFormat.EPOCH_AT);
-        VarHandle.acquireFence();
-        return epoch;
+        return bytes.fresh(SegmentFormat.EPOCH_AT);
     }
 
     /**
@@ -101,6 +97,7 @@ public final class SegmentReader {
     public List<Statistic> read(final Predicate<String> wanted) throws NoSegmentException {
         final long beganNs = System.nanoTime();
         while (System.nanoTime() - beganNs < PATIENCE_NS) {
+            bytes.forget();
             final long epoch = epoch();
             if (!changing()) {
                 List<Statistic> read = null;
@@ -110,7 +107,6 @@ public final class SegmentReader {
                     // What was being written meanwhile: the epoch tells.
                     read = null;
                 }
-                VarHandle.acquireFence();
                 if (read != null && !changing() && epoch == epoch()) {
                     return read;
                 }
@@ -121,9 +117,7 @@ public final class SegmentReader {
     }
 
     private boolean changing() {
-        final long inProgress = number(SegmentFormat.IN_PROGRESS_AT);
-        VarHandle.acquireFence();
-        return inProgress != 0;
+        return bytes.fresh(SegmentFormat.IN_PROGRESS_AT) != 0;
     }
 
     private List<Statistic> directory(final Predicate<String> wanted) {
@@ -199,15 +193,11 @@ public final class SegmentReader {
     }
 
     private long number(final long at) {
-        return memory.getLong(index(at));
+        return bytes.number(at);
     }
 
     private int whole(final long at) {
-        return memory.getInt(index(at));
-    }
-
-    private int index(final long at) {
-        return (int) Objects.checkIndex(at, (long) memory.limit());
+        return bytes.whole(at);
     }
 
     /** The place that a pointer leads to. */
@@ -218,19 +208,29 @@ public final class SegmentReader {
     /** How many elements a vector has. */
     private int length(final long vector, final long elementBytes) {
         final int length = whole(vector - SegmentFormat.VECTOR_HEADER_BYTES);
-        if (length < 0 || vector + length * elementBytes > memory.limit()) {
+        if (length < 0 || vector + length * elementBytes > bytes.limit()) {
             throw new IndexOutOfBoundsException(length);
         }
         return length;
     }
 
     private String text(final long at, final int maxBytes) {
-        final byte[] bytes = new byte[maxBytes];
-        memory.get(index(at), bytes);
+        final byte[] text = new byte[maxBytes];
+        bytes.copy(at, text);
         int end = 0;
-        while (end < bytes.length && bytes[end] != 0) {
+        while (end < text.length && text[end] != 0) {
             end++;
         }
-        return new String(bytes, 0, end, StandardCharsets.UTF_8);
+        return new String(text, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /** Reads no more. */
+    @Override
+    public void close() {
+        try {
+            bytes.close();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -141,14 +141,19 @@ public final class Stats {
 
     private void print(final Path file, final Form form, final boolean noZeros, final Predicate<String> wanted)
             throws NoSegmentException {
-        // Mapped anew each time: after a restart of the host it is another file.
-        final SegmentReader reader = SegmentReader.open(file);
-        if (form == Form.PROMETHEUS) {
-            prometheus(reader.read(name -> wanted.test(name) || name.endsWith("/names")), wanted);
-            return;
+        // Opened anew each time: after a restart of the host it is another file.
+        try (SegmentReader reader = SegmentReader.open(file)) {
+            if (form == Form.PROMETHEUS) {
+                prometheus(reader.read(name -> wanted.test(name) || name.endsWith("/names")), wanted);
+            } else {
+                plain(reader.read(wanted), form, noZeros);
+            }
         }
+    }
+
+    private void plain(final List<Statistic> all, final Form form, final boolean noZeros) {
         final StatsText text = new StatsText(out, form == Form.DUMP_MACHINE, noZeros);
-        for (final Statistic statistic : reader.read(wanted)) {
+        for (final Statistic statistic : all) {
             if (form == Form.LS) {
                 out.print(Printable.of(statistic.name()) + "\n");
             } else {

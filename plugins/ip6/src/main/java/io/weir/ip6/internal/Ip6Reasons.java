@@ -87,6 +87,7 @@ final class Ip6Reasons {
                 info(host, "nd-not-ours", "neighbor solicitation for another host"),
                 warn(host, "nd-address-conflict", "neighbor discovery sender has an address of this host"),
                 info(host, "nd-tentative", "neighbor solicitations for an address that is not used yet"),
+                info(host, "nd-looped", "neighbor solicitations of this host that came back"),
                 info(host, "nd-solicitations", "neighbor solicitations received"),
                 info(host, "nd-advertisements", "neighbor advertisements received"),
                 tooMany,

@@ -112,6 +112,21 @@ class NeighborDiscoveryTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldKnowItsOwnQuestionAgainWhenTheLinkBringsItBack(final int workers) {
+        run(workers, 2, host -> {
+            host.cli("create loopback interface");
+            host.cli("set interface state loop0 up");
+            host.cli("set interface ip address loop0 2001:db8:7::1/64");
+            host.until(() -> host.errors("nd-looped") == 2);
+            pass(host, 1.1);
+            pass(host, 1.1);
+            host.until(() -> !host.cli("show ip6 interface loop0").contains("["));
+            assertThat(host.errors("nd-looped")).isEqualTo(4);
+        });
+    }
+
     @Test
     void shouldLookForDuplicatesAgainWhenTheInterfaceComesUp() {
         run(0, 1, host -> {

@@ -49,6 +49,7 @@ public final class DuplicateDetection implements Timed {
 
         private boolean begun;
         private long dueNs;
+        private long nonce;
     }
 
     private static final Logger LOG = LoggerFactory.getLogger(DuplicateDetection.class);
@@ -149,6 +150,12 @@ public final class DuplicateDetection implements Timed {
         publish();
     }
 
+    /** Whether a question for a tentative address is this host's own, which the link has brought back (RFC 7527, 4.2). */
+    public boolean isOwn(final int swIfIndex, final long high, final long low, final long nonce) {
+        final Probe probe = probes.get(new Key(swIfIndex, high, low));
+        return nonce != 0 && probe != null && probe.nonce == nonce;
+    }
+
     /** Somebody else on the link has an address or wants it too; does nothing unless it is tentative. */
     public void conflict(final int swIfIndex, final long high, final long low, final long mac) {
         final Key key = new Key(swIfIndex, high, low);
@@ -184,7 +191,8 @@ public final class DuplicateDetection implements Timed {
                 }
                 probe.left--;
                 probe.dueNs = nowNs + RETRANSMIT_NS;
-                sender.probe(entry.getKey().swIfIndex, entry.getKey().high, entry.getKey().low, sink);
+                probe.nonce = random.nextLong(1, 1L << 48);
+                sender.probe(entry.getKey().swIfIndex, entry.getKey().high, entry.getKey().low, probe.nonce, sink);
             }
             next = Math.min(next, probe.dueNs);
         }

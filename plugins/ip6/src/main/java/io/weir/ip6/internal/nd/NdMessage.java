@@ -14,6 +14,8 @@ public final class NdMessage {
     public static final int TARGET_LINK = 2;
     public static final int PREFIX_INFORMATION = 3;
     public static final int MTU = 5;
+    /** RFC 3971, 5.3.2; by which a host knows its own question again (RFC 7527). */
+    public static final int NONCE = 14;
     /** RFC 8106. */
     public static final int RDNSS = 25;
 
@@ -64,7 +66,7 @@ public final class NdMessage {
         return 0;
     }
 
-    /** The Ethernet address of an option of a type, or 0 if there is none. */
+    /** The six bytes of an option of a type, an Ethernet address or a nonce, or 0 if there is none. */
     public static long link(final long message, final int first, final int bytes, final int type) {
         final int at = option(message, first, bytes, type);
         return at == 0 || Memory.getUnsignedByte(message + at + 1) != 1
@@ -72,7 +74,7 @@ public final class NdMessage {
                 : Memory.getLongBe(message + at) & 0xffff_ffff_ffffL;
     }
 
-    /** Writes an option with an Ethernet address. */
+    /** Writes an option with an Ethernet address, or a nonce. */
     public static void writeLink(final long option, final int type, final long mac) {
         Memory.putLongBe(option, (long) type << 56 | 1L << 48 | mac);
     }

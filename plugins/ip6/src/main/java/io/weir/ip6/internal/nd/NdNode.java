@@ -52,6 +52,7 @@ public record NdNode(
             DropReason notOurs,
             DropReason ourAddress,
             DropReason tentative,
+            DropReason looped,
             DropReason solicitations,
             DropReason advertisements,
             DropReason tableFull,
@@ -120,10 +121,7 @@ public record NdNode(
             return reasons.ourAddress();
         }
         if (duplicates.state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
-            if (unspecified) {
-                duplicates.conflict(on.swIfIndex(), target, NdMessage.targetLow(message), frameSource(header));
-            }
-            return reasons.tentative();
+            return ofTentative(on.swIfIndex(), target, header, message, bytes, unspecified);
         }
         final long mac = link == 0 ? frameSource(header) : link;
         DropReason result = reasons.solicitations();
@@ -133,6 +131,24 @@ public record NdNode(
         }
         answer(frame, on, header, message, mac);
         return result;
+    }
+
+    private DropReason ofTentative(
+            final int swIfIndex,
+            final long high,
+            final long header,
+            final long message,
+            final int bytes,
+            final boolean unspecified) {
+        final long low = NdMessage.targetLow(message);
+        final long nonce = NdMessage.link(message, NdMessage.LENGTH, bytes, NdMessage.NONCE);
+        if (duplicates.isOwn(swIfIndex, high, low, nonce)) {
+            return reasons.looped();
+        }
+        if (unspecified) {
+            duplicates.conflict(swIfIndex, high, low, frameSource(header));
+        }
+        return reasons.tentative();
     }
 
     private void answer(final Frame frame, final Interface on, final long header, final long message, final long mac) {

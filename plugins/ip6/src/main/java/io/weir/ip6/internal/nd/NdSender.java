@@ -50,18 +50,24 @@ public final class NdSender {
         }
     }
 
-    /** Asks whether anybody has an address that is to be this interface's (RFC 4862, 5.4.2). */
-    public void probe(final int swIfIndex, final long high, final long low, final Sink sink) {
+    /**
+     * Asks whether anybody has an address that is to be this interface's (RFC 4862, 5.4.2).
+     *
+     * @param nonce six bytes, by which the question is known again if the link brings it back (RFC 7527, 4.1).
+     */
+    public void probe(final int swIfIndex, final long high, final long low, final long nonce, final Sink sink) {
         final Interface on = interfaces.byIndex(swIfIndex);
         if (on == null) {
             return;
         }
         final Ip6Address to = new Ip6Address(Groups.LINK, Groups.solicited(low));
-        final int index = begin(on, Ip6Address.UNSPECIFIED, to, groupMac(to.low()), NdMessage.LENGTH);
+        final int index = begin(on, Ip6Address.UNSPECIFIED, to, groupMac(to.low()), MESSAGE_BYTES);
         if (index >= 0) {
-            Icmp6Header.write(message(index), Icmp6Header.NEIGHBOR_SOLICITATION, 0, 0);
-            NdMessage.target(message(index), LinkScope.wire(high), low);
-            send(index, on, NdMessage.LENGTH, sink);
+            final long message = message(index);
+            Icmp6Header.write(message, Icmp6Header.NEIGHBOR_SOLICITATION, 0, 0);
+            NdMessage.target(message, LinkScope.wire(high), low);
+            NdMessage.writeLink(message + NdMessage.LENGTH, NdMessage.NONCE, nonce);
+            send(index, on, MESSAGE_BYTES, sink);
         }
     }
 
