@@ -131,6 +131,9 @@ final class Change {
         }
         final int first = slot(consumed);
         final int count = count(consumed);
+        if (!Plies.isCompact(entry)) {
+            return leaveFull(entry, consumed, first, count);
+        }
         final long[] changed = slots(consumed);
         plies.read(entry, changed);
         for (int i = first; i < first + count; i++) {
@@ -141,6 +144,27 @@ final class Change {
             return changed[0];
         }
         return settled(entry, changed, first, count);
+    }
+
+    private long leaveFull(final long entry, final int consumed, final int first, final int count) {
+        for (int i = first; i < first + count; i++) {
+            final long at = plies.at(entry, i);
+            final long before = Memory.getLong(at);
+            write(at, before, leave(before, consumed + BYTE));
+        }
+        final long[] left = slots(consumed);
+        // Where a neighbour differs, it is worth no look at all the others.
+        if (!sameAsNeighbours(entry, first, first + count - 1) || !plies.readSparse(entry, left)) {
+            return entry;
+        }
+        gone[goneCount++] = entry;
+        return Mtrie.isLeaf(left[0]) && Plies.runs(left) == 1 ? left[0] : plies.make(left);
+    }
+
+    private boolean sameAsNeighbours(final long entry, final int first, final int last) {
+        return (first == 0 || Memory.getLong(plies.at(entry, first - 1)) == Memory.getLong(plies.at(entry, first)))
+                && (last == Plies.SLOTS - 1
+                        || Memory.getLong(plies.at(entry, last + 1)) == Memory.getLong(plies.at(entry, last)));
     }
 
     /** The prefix held all that reads this word: what stood for it gives way. */

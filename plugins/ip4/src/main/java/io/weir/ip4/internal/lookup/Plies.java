@@ -120,10 +120,36 @@ final class Plies implements AutoCloseable {
         return isCompact(pointer) ? base() + pointer - COMPACT + HEADER : base() + pointer;
     }
 
+    /** Copies the words of all slots of a compact ply. */
     void read(final long pointer, final long[] slots) {
-        for (int slot = 0; slot < SLOTS; slot++) {
-            slots[slot] = Memory.getLong(at(pointer, slot));
+        long next = firstWord(pointer);
+        final long begins = next - HEADER + 8;
+        long word = 0;
+        for (int i = 0; i < SLOTS; i += 64) {
+            final long bits = Memory.getLong(begins + (i >>> 3));
+            for (int k = 0; k < 64; k++) {
+                if ((bits >>> k & 1) != 0) {
+                    word = Memory.getLong(next);
+                    next += 8;
+                }
+                slots[i + k] = word;
+            }
         }
+    }
+
+    /** Copies the words of a full ply whose slots are so few runs that it should be compact, or one; returns whether they are. */
+    boolean readSparse(final long pointer, final long[] slots) {
+        final int most = makesCompact() ? FEW : 1;
+        final long first = firstWord(pointer);
+        int runs = 1;
+        for (int slot = 0; slot < SLOTS; slot++) {
+            slots[slot] = Memory.getLong(first + slot * 8L);
+            runs += slot > 0 && slots[slot] != slots[slot - 1] ? 1 : 0;
+            if (runs > most) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Before a change: whether compact plies may be made. */
@@ -181,11 +207,8 @@ final class Plies implements AutoCloseable {
         Memory.putLong(ply, counts);
     }
 
-    /** Whether a ply whose slots are to be these should be another one, smaller or larger. */
+    /** Whether a compact ply whose slots are to be these should be another one, smaller or larger. */
     boolean outgrown(final long pointer, final long[] slots, final int first, final int count) {
-        if (!isCompact(pointer)) {
-            return makesCompact() && runs(slots) <= FEW;
-        }
         return !alone(pointer, first, count) || !makesCompact() || sizeClass(runs(slots)) != sizeClass(words(pointer));
     }
 
