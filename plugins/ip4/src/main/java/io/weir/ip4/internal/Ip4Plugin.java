@@ -7,6 +7,7 @@ import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
+import io.weir.ip4.internal.cli.ArpCommands;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.IpProtocol;
@@ -25,6 +26,13 @@ public final class Ip4Plugin extends WeirPlugin {
         final ErrorSettings settings = ErrorSettings.declare(host);
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
+        new ArpCommands(
+                        tables.links.proxy,
+                        tables.links.conflicts,
+                        tables.fib,
+                        host.interfaces(),
+                        host.workers().getFirst()::nowNs)
+                .register(host);
         new ErrorCommands("ip", settings).register(host);
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
@@ -34,6 +42,7 @@ public final class Ip4Plugin extends WeirPlugin {
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
         local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+        local.icmpType(IcmpHeader.ECHO_REPLY, host.next("ip4-icmp-echo-reply"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.weir.ip4.internal;
 
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 
 /**
@@ -9,7 +10,12 @@ import io.weir.plugin.Registrar;
  */
 final class Ip4State {
     /** The tables, in the rows that they export. */
-    private record Tables(long[] addresses, int[] local) {}
+    private record Tables(
+            long[] addresses,
+            int[] local,
+            @Added long[] proxied,
+            @Added int[] proxies,
+            @Added int[] lenders) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -26,7 +32,12 @@ final class Ip4State {
     }
 
     private Tables export() {
-        return new Tables(tables.addresses.export(), tables.local.export());
+        return new Tables(
+                tables.addresses.export(),
+                tables.local.export(),
+                tables.links.proxy.export(),
+                tables.links.proxy.interfaces(),
+                tables.addresses.exportLenders());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -34,6 +45,12 @@ final class Ip4State {
         tables.handle.adopt();
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied, state.proxies);
+        }
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
         tables.watcher.prepare();
     }
 }

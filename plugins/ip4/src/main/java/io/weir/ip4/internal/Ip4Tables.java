@@ -16,7 +16,10 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
+import io.weir.ip4.internal.iface.Ip4Watcher;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
@@ -25,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
-final class Ip4Tables {
+final class Ip4Tables implements ArpNodes.Reach {
     /** RFC 1122, 3.3.2 wants 60 seconds at least; half of it is what Linux has, and bounds what a stranger may hold. */
     private static final int REASSEMBLY_MS = 30_000;
 
@@ -37,9 +40,11 @@ final class Ip4Tables {
     final Mtrie mtrie;
     final Ip4Lookup lookup;
     final Ip4AddressTable addresses;
-    final InterfaceWatcher watcher;
+    final Ip4Watcher watcher;
+    final Ip4Links links;
     final Fib fib;
     final Forwarding forwarding;
+    final Ip4Echo echo;
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
@@ -52,7 +57,7 @@ final class Ip4Tables {
         mtrie = new Mtrie(Mtrie.MAX_PLIES, Mtrie.LARGE, host.quiescence());
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
-        watcher = new InterfaceWatcher(
+        watcher = new Ip4Watcher(
                 host.interfaces(),
                 host.features(),
                 multicastEntries,
@@ -62,7 +67,10 @@ final class Ip4Tables {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials);
+        links = new Ip4Links(host, addresses);
+        watcher.connect(addresses, links);
+        echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
+        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials);
         handle = fib.family(family);
         addresses.connect(fib, fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -84,6 +92,21 @@ final class Ip4Tables {
             mtrie.close();
             multicastEntries.close();
         }
+    }
+
+    @Override
+    public boolean onLink(final int swIfIndex, final int address) {
+        return addresses.onLink(swIfIndex, address)
+                || addresses.lender(swIfIndex) >= 0
+                        && forwarding.leadsOutOf(
+                                lookup.forwarding(forwarding.table(handle.number(), swIfIndex), address),
+                                swIfIndex,
+                                family.nodes().loadBalance().target());
+    }
+
+    @Override
+    public boolean answersFor(final int swIfIndex, final int address) {
+        return links.proxy.answers(swIfIndex, fib.of(Ip4Family.NAME, swIfIndex).number(), address);
     }
 
     private static Map<Prefix, Path> nowhere() {

@@ -1,6 +1,7 @@
 package io.weir.ip6.internal;
 
 import io.weir.ip6.internal.ra.RouterConfiguration;
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
@@ -15,7 +16,9 @@ final class Ip6State {
             int[] enabled,
             int[] local,
             long[] tentative,
-            Map<Integer, RouterConfiguration> routers) {}
+            Map<Integer, RouterConfiguration> routers,
+            @Added int[] lenders,
+            @Added long[] proxied) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -40,7 +43,9 @@ final class Ip6State {
                 tables.addresses.enabled(),
                 tables.local.export(),
                 tables.links.duplicates.export(),
-                tables.links.advertiser.export());
+                tables.links.advertiser.export(),
+                tables.addresses.exportLenders(),
+                tables.links.proxy.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -51,6 +56,13 @@ final class Ip6State {
         tables.local.restore(state.local);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied);
+            tables.links.answered.refresh();
+        }
         tables.watcher.prepare();
         tables.watcher.joinAll(host.interfaces());
     }
