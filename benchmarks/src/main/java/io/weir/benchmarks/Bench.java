@@ -27,6 +27,8 @@ import picocli.CommandLine.Parameters;
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
             "  fib      a million routes over 64 next hops: how fast they come, what they take, what a lookup costs",
+            "  features what each feature costs a packet: the same traffic with it and without, in turn",
+            "  routes   tables drawn like the Internet's: cost of a packet, bytes and speed of routes",
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
@@ -45,6 +47,9 @@ public final class Bench implements Callable<Integer> {
 
     @Option(names = "--json", description = "End with one JSON object on a line of its own.")
     private boolean json;
+
+    @Option(names = "--plot", paramLabel = "FILE", description = "Of routes: draw cost over routes, as an SVG.")
+    private Path plot;
 
     @Option(names = "--jar", hidden = true)
     private String jar;
@@ -103,6 +108,8 @@ public final class Bench implements Callable<Integer> {
             case LiveThroughput.CHILD -> liveSlices();
             case "dpdk" -> new DpdkBench(loads).run(seconds);
             case "fib" -> new FibBench(loads.resolve("fib.cli")).run();
+            case "features" -> new FeaturesBench(loads).run(seconds);
+            case "routes" -> new RoutesBench(loads, plot).run(seconds);
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;
         };

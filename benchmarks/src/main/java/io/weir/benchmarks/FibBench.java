@@ -47,12 +47,12 @@ final class FibBench {
         try (load) {
             load.command("packet-generator enable-stream few");
             ExecBench.warm(host);
-            final double max = maximum();
+            final double max = maximum(host);
             final PacketGenerator generator = host.service(PacketGenerator.class);
             generator.configure("few", "rate " + (long) (max / 2) + " ring " + RING, Path.of("."));
             ExecBench.turnFor(host, WINDOW_NS);
             final long heap = heapBytes();
-            final long table = tableBytes();
+            final long table = tableBytes(host);
             final double[] rates = new double[ROUNDS];
             long lost = 0;
             long quiet = 0;
@@ -67,7 +67,7 @@ final class FibBench {
                     quiet += nothing(removed.ns(), generator.counters("few"));
                 }
             }
-            final double bytes = (tableBytes() - table) / (double) ROUTES;
+            final double bytes = (tableBytes(host) - table) / (double) ROUTES;
             final double onHeap = (heapBytes() - heap) / (double) ROUTES;
             Arrays.sort(rates);
             final Json json = new Json()
@@ -83,7 +83,9 @@ final class FibBench {
         }
     }
 
-    private double maximum() {
+    /** Packets a second that the worker of a started host forwards of what is made without end. */
+    static double maximum(final Host host) {
+        final int worker = host.workers().getFirst().index();
         final NodeClocks before = new NodeClocks(host, worker);
         final long start = System.nanoTime();
         ExecBench.turnFor(host, 5 * WINDOW_NS);
@@ -140,7 +142,7 @@ final class FibBench {
     }
 
     /** What the plugins say that their tables take: routes with a counter for each thread, and the trie. */
-    private long tableBytes() {
+    static long tableBytes(final Host host) {
         return host.pluginSet().loaded().stream()
                 .map(LoadedPlugin::ledger)
                 .flatMap(ledger -> ledger.described().memory().values().stream())
@@ -148,7 +150,8 @@ final class FibBench {
                 .sum();
     }
 
-    private static long heapBytes() {
+    /** What is used of the heap when all that is unreachable is gone. */
+    static long heapBytes() {
         // Twice: what the first run finds unreachable may hold more that only the second does.
         System.gc();
         System.gc();

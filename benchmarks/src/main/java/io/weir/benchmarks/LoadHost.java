@@ -24,13 +24,13 @@ final class LoadHost implements AutoCloseable {
 
     private final Host host;
 
-    /** Builds it on the calling thread, which becomes main. */
-    LoadHost(final Path script) throws IOException {
-        this(script, 1, HostOptions.DEFAULT_BUFFERS);
+    /** Builds it on the calling thread, which becomes main; commands may stand before the script. */
+    LoadHost(final Path script, final String... before) throws IOException {
+        this(script, 1, HostOptions.DEFAULT_BUFFERS, before);
     }
 
     /** The same with other workers, on the cores that follow main's and then main's, and buffers. */
-    LoadHost(final Path script, final int workers, final int buffers) throws IOException {
+    LoadHost(final Path script, final int workers, final int buffers, final String... before) throws IOException {
         final int mainCore = CPUS.nextSetBit(0);
         final int next = CPUS.nextSetBit(mainCore + 1);
         final int workerCore = next < 0 ? mainCore : next;
@@ -46,6 +46,9 @@ final class LoadHost implements AutoCloseable {
         final List<String> failures = host.loadPlugins();
         if (!failures.isEmpty()) {
             throw new IOException(String.join("; ", failures));
+        }
+        for (final String line : before) {
+            command(line);
         }
         for (final Script.Line line : Script.split(read(script))) {
             try {

@@ -7,8 +7,11 @@ import java.util.TreeMap;
 
 /** What the nodes of one thread have counted at a moment; the difference of two is what a window cost. */
 final class NodeClocks {
-    /** The node that makes the packets; forwarding is all but it. */
+    /** The node that makes the packets. */
     static final String GENERATOR = "pg-input";
+
+    /** What the nodes are called that finish what it makes; forwarding is all but these and it. */
+    private static final String FINISHERS = "bench-";
 
     /** A node's counts. */
     record Count(long vectors, long clockNs) {}
@@ -37,7 +40,11 @@ final class NodeClocks {
 
     /** Nanoseconds spent generating since. */
     long generatorNsSince(final NodeClocks before) {
-        return since(before, GENERATOR).clockNs;
+        long sum = 0;
+        for (final String node : counts.keySet()) {
+            sum += node.equals(GENERATOR) || node.startsWith(FINISHERS) ? since(before, node).clockNs : 0;
+        }
+        return sum;
     }
 
     /** Nanoseconds per packet of one node since. */

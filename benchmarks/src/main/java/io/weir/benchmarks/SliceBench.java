@@ -1,10 +1,8 @@
 package io.weir.benchmarks;
 
-import com.sun.management.ThreadMXBean;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Arrays;
 
@@ -14,20 +12,18 @@ import java.util.Arrays;
  * the generator's, so that all that lies between nodes counts; ratios are of medians of many slices.
  */
 final class SliceBench {
-    private static final long SLICE_NS = 25_000_000;
+    private static final long SLICE_NS = EngineSlices.SLICE_NS;
     private static final double WARM_SECONDS = 8;
 
     private final LoadHost load;
     private final WorkerLoop worker;
+    private final EngineSlices engine;
     private final BareLoop bare;
-    private final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private long engineNs;
-    private long allocatedBytes;
-    private long maxGapNs;
 
     SliceBench(final Path script, final BareLoop bare) throws IOException {
         load = new LoadHost(script);
         worker = load.host().workers().getFirst();
+        engine = new EngineSlices(load);
         this.bare = bare;
         load.command("packet-generator enable");
     }
@@ -36,58 +32,31 @@ final class SliceBench {
         OsThread.pin(Math.max(worker.cpu(), 0));
         warm();
         final int slices = Math.max(20, (int) (seconds * 1e9 / 2 / SLICE_NS));
-        final double[] engine = new double[slices];
+        final double[] forward = new double[slices];
         final double[] yardstick = new double[slices];
         final double[] ratio = new double[slices];
-        forget();
+        engine.forget();
         final NodeClocks first = new NodeClocks(load.host(), worker.index());
         for (int i = 0; i < slices; i++) {
-            engine[i] = engineSlice();
+            forward[i] = engine.next();
             yardstick[i] = bareSlice();
-            ratio[i] = engine[i] / yardstick[i];
+            ratio[i] = forward[i] / yardstick[i];
         }
         final NodeClocks last = new NodeClocks(load.host(), worker.index());
         if (bare.bad() != 0) {
             throw new IllegalStateException("the bare loop failed " + bare.bad() + " packets");
         }
         return new Json()
-                .put("mpps", last.packetsSince(first) * 1e3 / engineNs, 2)
-                .put("forward_ns", median(engine), 2)
+                .put("mpps", last.packetsSince(first) * 1e3 / engine.wallNs(), 2)
+                .put("forward_ns", median(forward), 2)
                 .put("bare_ns", median(yardstick), 2)
-                .put("ratio", median(engine) / median(yardstick), 3)
+                .put("ratio", median(forward) / median(yardstick), 3)
                 .put("ratio_of_pairs", median(ratio), 3)
                 .put("nodes", last.perPacketSince(first))
-                .put("alloc_bytes_per_packet", allocatedBytes / (double) last.packetsSince(first), 6)
-                .put("max_loop_gap_us", maxGapNs / 1e3, 1)
+                .put("alloc_bytes_per_packet", engine.allocatedBytes() / (double) last.packetsSince(first), 6)
+                .put("max_loop_gap_us", engine.maxGapNs() / 1e3, 1)
                 .put("warmup_s", WARM_SECONDS, 1)
                 .put("slices", slices);
-    }
-
-    private void forget() {
-        engineNs = 0;
-        allocatedBytes = 0;
-        maxGapNs = 0;
-    }
-
-    /** Nanoseconds per packet of one slice of the engine, without the generator. */
-    private double engineSlice() {
-        final NodeClocks before = new NodeClocks(load.host(), worker.index());
-        final long allocated = memory.getCurrentThreadAllocatedBytes();
-        final long start = System.nanoTime();
-        worker.turn();
-        // The time since the last slice is no gap of the engine's.
-        worker.clearGap();
-        while (System.nanoTime() - start < SLICE_NS) {
-            for (int i = 0; i < 64; i++) {
-                worker.turn();
-            }
-        }
-        final long wall = System.nanoTime() - start;
-        engineNs += wall;
-        allocatedBytes += memory.getCurrentThreadAllocatedBytes() - allocated;
-        maxGapNs = Math.max(maxGapNs, worker.maxGapNs());
-        final NodeClocks after = new NodeClocks(load.host(), worker.index());
-        return (wall - after.generatorNsSince(before)) / (double) after.packetsSince(before);
     }
 
     private double bareSlice() {
@@ -104,12 +73,12 @@ final class SliceBench {
         if (reloads == 0) {
             return;
         }
-        engineSlice();
+        engine.next();
         load.command("plugin load " + jar);
         load.command(LiveLoad.ENABLE);
         for (int i = 0; i < reloads; i++) {
             for (int slice = 0; slice < 20; slice++) {
-                engineSlice();
+                engine.next();
                 bareSlice();
             }
             load.command("plugin reload " + LiveLoad.PLUGIN);
@@ -121,19 +90,19 @@ final class SliceBench {
     double ratio(final double seconds) {
         warm();
         final int slices = (int) (seconds * 1e9 / 2 / SLICE_NS);
-        final double[] engine = new double[slices];
+        final double[] forward = new double[slices];
         final double[] yardstick = new double[slices];
         for (int i = 0; i < slices; i++) {
-            engine[i] = engineSlice();
+            forward[i] = engine.next();
             yardstick[i] = bareSlice();
         }
-        return median(engine) / median(yardstick);
+        return median(forward) / median(yardstick);
     }
 
     private void warm() {
         final long warmed = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
         while (System.nanoTime() < warmed) {
-            engineSlice();
+            engine.next();
             bareSlice();
         }
     }

@@ -34,6 +34,8 @@ public final class FlowHash {
     public static final int REVERSE = 1 << 5;
     /** Both directions count the same. */
     public static final int SYMMETRIC = 1 << 6;
+    /** The flow label of IPv6 (RFC 6437); each direction has its own. */
+    public static final int FLOW_LABEL = 1 << 7;
 
     /** All that tells flows apart, both directions the same. */
     public static final int ALL = SOURCE | DESTINATION | SOURCE_PORT | DESTINATION_PORT | PROTOCOL | SYMMETRIC;
@@ -41,7 +43,8 @@ public final class FlowHash {
     /** This process's seed. */
     public static final long SEED = seed();
 
-    private static final List<String> WORDS = List.of("src", "dst", "sport", "dport", "proto", "reverse", "symmetric");
+    private static final List<String> WORDS =
+            List.of("src", "dst", "sport", "dport", "proto", "reverse", "symmetric", "flowlabel");
 
     private FlowHash() {}
 
@@ -51,7 +54,7 @@ public final class FlowHash {
     }
 
     /**
-     * Fields by VPP's words: src, dst, sport, dport, proto, reverse, symmetric.
+     * Fields by VPP's words: src, dst, sport, dport, proto, reverse, symmetric, flowlabel.
      *
      * @throws IllegalArgumentException with one sentence that names a word that is none.
      */
@@ -178,7 +181,7 @@ public final class FlowHash {
                         destinationPort(ports, fields)),
                 protocol,
                 fields,
-                seed);
+                (fields & FLOW_LABEL) != 0 ? seed ^ FlowMix.spread(Ip6Header.flowLabel(header)) : seed);
     }
 
     private static int sourcePort(final int ports, final int fields) {

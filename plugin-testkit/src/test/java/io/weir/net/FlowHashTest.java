@@ -207,6 +207,18 @@ class FlowHashTest {
     }
 
     @Test
+    void shouldCountFlowLabelOnlyWhenItIsWanted() {
+        final TestPacket packet = TestPacket.udp("2001:db8::1", "2001:db8::2");
+        final TestPacket labelled = packet.flowLabel(0xbeef);
+        assertThat(hash(labelled, ALL, SEED)).isEqualTo(hash(packet, ALL, SEED));
+        assertThat(hash(labelled, ALL | FlowHash.FLOW_LABEL, SEED))
+                .isNotEqualTo(hash(packet, ALL | FlowHash.FLOW_LABEL, SEED));
+        assertThat(hash(labelled, FlowHash.FLOW_LABEL, SEED))
+                .isEqualTo(hash(
+                        TestPacket.tcp("2001:db8::7", "2001:db8::9").flowLabel(0xbeef), FlowHash.FLOW_LABEL, SEED));
+    }
+
+    @Test
     void shouldTakeVppsWordsForFields() {
         assertThat(FlowHash.fields(List.of("src", "dst", "sport", "dport", "proto", "symmetric")))
                 .isEqualTo(ALL);
@@ -214,6 +226,6 @@ class FlowHashTest {
         assertThat(FlowHash.words(FlowHash.REVERSE | FlowHash.SOURCE)).isEqualTo("src reverse");
         assertThatThrownBy(() -> FlowHash.fields(List.of("port")))
                 .hasMessage(
-                        "`port' is no field of a flow, expected src, dst, sport, dport, proto, reverse or symmetric");
+                        "`port' is no field of a flow, expected src, dst, sport, dport, proto, reverse, symmetric or flowlabel");
     }
 }

@@ -77,6 +77,7 @@ public final class Forwarding {
     private final long lines;
     private final long buckets;
     private final long bindings;
+    private final long flowFields;
     private final RouteCounters routes;
     private final RouteCounters adjacencies;
 
@@ -86,12 +87,14 @@ public final class Forwarding {
             final long lines,
             final long buckets,
             final long bindings,
+            final long flowFields,
             final RouteCounters routes,
             final RouteCounters adjacencies) {
         this.words = words;
         this.lines = lines;
         this.buckets = buckets;
         this.bindings = bindings;
+        this.flowFields = flowFields;
         this.routes = routes;
         this.adjacencies = adjacencies;
     }
@@ -235,6 +238,14 @@ public final class Forwarding {
     /** {@link Table#index} of the table that packets from an interface are looked up in. */
     public int table(final int family, final int swIfIndex) {
         return Memory.getInt(bindings(family) + (swIfIndex & MAX_INTERFACES - 1L) * Integer.BYTES);
+    }
+
+    /** Most tables of all families together, a power of two. */
+    public static final int MAX_TABLES = 1 << 10;
+
+    /** The fields by which a table's flows are told apart: {@link io.weir.net.FlowHash}. For any other number, those of some table. */
+    public int flowFields(final int table) {
+        return Memory.getInt(flowFields + (table & MAX_TABLES - 1L) * Integer.BYTES);
     }
 
     /** A thread's counters of routes: by {@link #counterOffset}. */

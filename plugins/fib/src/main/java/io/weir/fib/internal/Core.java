@@ -89,6 +89,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
                 objects.lines(),
                 objects.buckets(),
                 routes.tables().bindings(),
+                routes.tables().flowFields(),
                 routeCounters,
                 objectCounters);
     }

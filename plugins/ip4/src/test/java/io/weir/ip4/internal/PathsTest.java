@@ -40,23 +40,56 @@ class PathsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0, false", "1, true", "4, false"})
+    void shouldKeepFlowsOfOtherPathsWhereTheyAreWhenOneIsDeleted(final int workers, final boolean recursive) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            connect(host, recursive, 4);
+            final Map<Integer, Integer> all = taken(host);
+            for (int gone = 1; gone < 3; gone++) {
+                final Map<Integer, Integer> before = gone == 1 ? all : taken(host);
+                host.cli("ip route del 10.9.0.0/16" + path(recursive, gone));
+                final Map<Integer, Integer> after = taken(host);
+                final int deleted = gone - 1;
+                assertThat(after.values()).doesNotContain(deleted);
+                before.forEach((flow, path) -> {
+                    if (path != deleted) {
+                        assertThat(after.get(flow)).as("flow %d", flow).isEqualTo(path);
+                    }
+                });
+            }
+            assertThat(host.cli("show ip fib 10.9.0.0/16").split("path:\\[")).hasSize(3);
+            host.assertNoLeaks();
+        }
+    }
+
+    private static String path(final boolean recursive, final int i) {
+        return recursive ? " via 10.8.0." + i : " via 192.168." + i + ".2 path" + i;
+    }
+
+    /** Makes a route of so many paths. */
+    private void connect(final TestHost host, final boolean recursive, final int count) {
+        in = host.addInterface("in");
+        host.cli("set interface ip address in 192.168.0.1/24");
+        final StringBuilder route = new StringBuilder("ip route add 10.9.0.0/16");
+        for (int i = 1; i <= count; i++) {
+            paths.add(host.addInterface("path" + i));
+            host.cli("set interface ip address path" + i + " 192.168." + i + ".1/24");
+            host.cli("set ip neighbor path" + i + " 192.168." + i + ".2 6:5:4:3:2:" + i);
+            if (recursive) {
+                host.cli("ip route add 10.8.0." + i + "/32 via 192.168." + i + ".2 path" + i);
+            }
+            route.append(path(recursive, i));
+        }
+        host.cli(route.toString());
+    }
+
+    @ParameterizedTest
     @CsvSource({"0, false", "1, false", "4, false", "1, true"})
     void shouldKeepFlowsOfOtherPathsWhereTheyAreWhenOneGoes(final int workers, final boolean recursive) {
         try (TestHost host =
                 TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
-            in = host.addInterface("in");
-            host.cli("set interface ip address in 192.168.0.1/24");
-            final StringBuilder route = new StringBuilder("ip route add 10.9.0.0/16");
-            for (int i = 1; i <= 3; i++) {
-                paths.add(host.addInterface("path" + i));
-                host.cli("set interface ip address path" + i + " 192.168." + i + ".1/24");
-                host.cli("set ip neighbor path" + i + " 192.168." + i + ".2 6:5:4:3:2:" + i);
-                if (recursive) {
-                    host.cli("ip route add 10.8.0." + i + "/32 via 192.168." + i + ".2 path" + i);
-                }
-                route.append(recursive ? " via 10.8.0." + i : " via 192.168." + i + ".2 path" + i);
-            }
-            host.cli(route.toString());
+            connect(host, recursive, 3);
             final Map<Integer, Integer> all = taken(host);
             assertThat(all.values()).contains(0, 1, 2);
             for (int gone = 0; gone < paths.size(); gone++) {

@@ -9,6 +9,7 @@ import io.weir.fib.internal.route.PathList;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.RouteView;
 import io.weir.fib.internal.route.Routes;
+import io.weir.net.FlowHash;
 import java.util.stream.Collectors;
 
 /** Routes, path lists and paths as VPP prints them. Only main. */
@@ -24,9 +25,10 @@ public final class FibText {
     }
 
     /** The line above a table's routes. */
-    static String table(final RouteTable table) {
-        return table.name() + ", fib_index:" + table.index()
-                + ", flow hash:[src dst sport dport proto ] epoch:0 flags:none locks:[" + locks(table) + "]\n";
+    static String table(final Routes routes, final RouteTable table) {
+        return table.name() + ", fib_index:" + table.index() + ", flow hash:["
+                + FlowHash.words(routes.tables().flowFields(table)) + " ] epoch:0 flags:none locks:[" + locks(table)
+                + "]\n";
     }
 
     private static String locks(final RouteTable table) {

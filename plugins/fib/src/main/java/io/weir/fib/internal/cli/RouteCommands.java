@@ -224,7 +224,7 @@ public final class RouteCommands {
         if (left.isEmpty()) {
             routes.remove(table, prefix, 1, operator());
         } else {
-            routes.update(table, prefix, 1, operator(), left);
+            routes.withdraw(table, prefix, operator(), paths);
         }
     }
 }

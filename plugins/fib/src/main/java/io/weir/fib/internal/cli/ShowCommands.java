@@ -47,7 +47,7 @@ public final class ShowCommands {
     }
 
     private void table(final CommandCall call, final RouteTable table) {
-        call.print(FibText.table(table));
+        call.print(FibText.table(routes, table));
         if (call.has("summary")) {
             call.println("    Prefix length         Count");
             for (int length = 0; length <= kin.bits(); length++) {
@@ -86,7 +86,7 @@ public final class ShowCommands {
     }
 
     private void print(final CommandCall call, final RouteTable table, final int route) {
-        final StringBuilder out = new StringBuilder(FibText.table(table));
+        final StringBuilder out = new StringBuilder(FibText.table(routes, table));
         text.full(routes.view(route), out);
         call.print(out);
     }

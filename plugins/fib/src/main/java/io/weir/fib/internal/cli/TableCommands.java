@@ -7,8 +7,10 @@ import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.fib.internal.route.Tables;
+import io.weir.net.FlowHash;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +21,8 @@ public final class TableCommands {
 
     /** How commands name one. */
     static final String TABLE = "[table <table:" + NUMBER + ">] ";
+
+    private static final String FIELDS = "[src] [dst] [sport] [dport] [proto] [reverse] [symmetric]";
 
     private final Core core;
     private final Routes routes;
@@ -42,6 +46,11 @@ public final class TableCommands {
                         "Have an interface's packets looked up in a table")
                 .run(call ->
                         core.bindings().bind(table(routes, kin, call, "table"), call.getInterface("interface"), kin));
+        host.command(
+                        "set " + word + " flow-hash table <table:" + NUMBER + "> " + FIELDS
+                                + (kin.bits() > 64 ? " [flowlabel]" : ""),
+                        "Choose what tells flows apart that are shared out among the paths of a table's routes")
+                .run(this::flowHash);
         host.command("show " + word + " table", "Show the tables, and how much is in them")
                 .run(this::show);
     }
@@ -109,6 +118,20 @@ public final class TableCommands {
             }
         }
         return String.join(", ", users);
+    }
+
+    private void flowHash(final CommandCall call) {
+        final RouteTable table = table(routes, kin, call, "table");
+        final int fields = FlowHash.fields(Arrays.stream((FIELDS + " [flowlabel]").split(" "))
+                .map(option -> option.substring(1, option.length() - 1))
+                .filter(call::has)
+                .toList());
+        if ((fields & ~(FlowHash.REVERSE | FlowHash.SYMMETRIC)) == 0) {
+            throw call.refuse(
+                    "expected at least one field of: src, dst, sport, dport, proto%s",
+                    kin.bits() > 64 ? ", flowlabel" : "");
+        }
+        routes.tables().flowFields(table, fields);
     }
 
     private void show(final CommandCall call) {

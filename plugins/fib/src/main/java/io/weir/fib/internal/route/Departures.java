@@ -38,7 +38,8 @@ public final class Departures {
                 if (left.isEmpty()) {
                     routes.clear(route, source);
                 } else {
-                    final PathList shorter = routes.lists().acquire(list.kin(), left);
+                    final PathList shorter =
+                            routes.lists().acquire(list.kin(), left, Layout.without(list, list.lost()));
                     routes.set(
                             routes.tables().get(store.table(route)),
                             store.high(route),

@@ -38,6 +38,7 @@ public final class PathList extends Dependent {
     private final int forwarding;
     private final Kin kin;
     private final List<Path> paths;
+    private final Layout layout;
     private final PathLists lists;
     /** Counts the routes in which it is, also as a weaker source. */
     int locks;
@@ -58,10 +59,11 @@ public final class PathList extends Dependent {
     /** What leads through it. */
     final Set<Tracked> dependents = new LinkedHashSet<>(1);
 
-    PathList(final int forwarding, final Kin kin, final List<Path> paths, final PathLists lists) {
+    PathList(final int forwarding, final Kin kin, final List<Path> paths, final Layout layout, final PathLists lists) {
         this.forwarding = forwarding;
         this.kin = kin;
         this.paths = List.copyOf(paths);
+        this.layout = layout;
         this.lists = lists;
         resolved = new ForwardingObject[paths.size()];
         states = new State[paths.size()];
@@ -79,6 +81,10 @@ public final class PathList extends Dependent {
 
     public List<Path> paths() {
         return paths;
+    }
+
+    Layout layout() {
+        return layout;
     }
 
     /** Where packets go. */
@@ -129,6 +135,13 @@ public final class PathList extends Dependent {
             }
         }
         return left;
+    }
+
+    /** The paths whose interface has gone. */
+    List<Path> lost() {
+        final List<Path> lost = new ArrayList<>(paths);
+        lost.removeAll(left());
+        return lost;
     }
 
     @Override

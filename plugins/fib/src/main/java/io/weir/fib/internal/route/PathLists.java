@@ -27,7 +27,11 @@ public final class PathLists {
     private final Int2ObjectHashMap<PathList> byForwarding = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<Set<PathList>> byInterface = new Int2ObjectHashMap<>();
 
-    private record Key(int family, List<Path> paths) {}
+    private record Key(int family, List<Path> paths, Layout layout) {
+        static Key of(final PathList list) {
+            return new Key(list.kin().id(), list.paths(), list.layout());
+        }
+    }
 
     PathLists(final ObjectTable objects, final Resolver resolver, final Tables tables, final Walks walks) {
         this.objects = objects;
@@ -38,19 +42,24 @@ public final class PathLists {
 
     /** The shared list of these paths, resolved and locked once more. */
     PathList acquire(final Kin kin, final List<Path> paths) {
-        final Key key = new Key(kin.id(), paths);
+        return acquire(kin, paths, Layout.PLAIN);
+    }
+
+    /** The same, with places of paths that have gone. */
+    PathList acquire(final Kin kin, final List<Path> paths, final Layout layout) {
+        final Key key = new Key(kin.id(), paths, layout);
         PathList list = lists.get(key);
         if (list == null) {
-            list = make(objects.takeForwarding(), kin, paths);
+            list = make(objects.takeForwarding(), kin, paths, layout);
             resolver.resolve(list);
         }
         list.locks++;
         return list;
     }
 
-    private PathList make(final int forwarding, final Kin kin, final List<Path> paths) {
-        final PathList made = new PathList(forwarding, kin, paths, this);
-        lists.put(new Key(kin.id(), made.paths()), made);
+    private PathList make(final int forwarding, final Kin kin, final List<Path> paths, final Layout layout) {
+        final PathList made = new PathList(forwarding, kin, paths, layout, this);
+        lists.put(Key.of(made), made);
         byForwarding.put(forwarding, made);
         for (int i = 0; i < made.tracked.length; i++) {
             final Path path = made.paths().get(i);
@@ -72,8 +81,9 @@ public final class PathLists {
     }
 
     /** Makes a list with the number that it had; {@link #resolveAll} follows when all routes are there. */
-    PathList restore(final int forwarding, final Kin kin, final List<Path> paths, final int locks) {
-        final PathList made = make(forwarding, kin, paths);
+    PathList restore(
+            final int forwarding, final Kin kin, final List<Path> paths, final Layout layout, final int locks) {
+        final PathList made = make(forwarding, kin, paths, layout);
         made.locks = locks;
         return made;
     }
@@ -86,7 +96,7 @@ public final class PathLists {
         if (--list.locks > 0) {
             return;
         }
-        lists.remove(new Key(list.kin().id(), list.paths()), list);
+        lists.remove(Key.of(list), list);
         byForwarding.remove(list.forwarding());
         for (int i = 0; i < list.tracked.length; i++) {
             final Path path = list.paths().get(i);
@@ -139,7 +149,7 @@ public final class PathLists {
                 }
             }
             // A route that comes with the same paths, by an interface that takes the number, has a list of its own.
-            lists.remove(new Key(list.kin().id(), list.paths()), list);
+            lists.remove(Key.of(list), list);
             byInterface.get(swIfIndex).remove(list);
             restack(list);
         }

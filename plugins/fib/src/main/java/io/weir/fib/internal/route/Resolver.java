@@ -124,15 +124,21 @@ final class Resolver {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
-            final int taken = Math.min(list.paths().size(), limit);
+            final Layout layout = list.layout();
+            final int taken = Math.min(layout.size(list), limit);
             double total = 0;
-            for (final Path path : list.paths().subList(0, taken)) {
-                total += path.weight();
+            for (int place = 0; place < taken; place++) {
+                total += weight(list, layout.at(place));
             }
             State best = null;
-            for (int i = 0; i < taken; i++) {
+            for (int place = 0; place < taken; place++) {
+                final int i = layout.at(place);
+                final double share = weight * weight(list, i) / total;
+                if (i < 0) {
+                    shares.add(new Share(--placeholder, share, false));
+                    continue;
+                }
                 final Path path = list.paths().get(i);
-                final double share = weight * path.weight() / total;
                 final int before = shares.size();
                 final State state = path.kind() == Path.Kind.RECURSIVE
                         ? through(list, i, share, limit / taken)
@@ -147,6 +153,10 @@ final class Resolver {
             }
             visiting.remove(list);
             return best;
+        }
+
+        private static int weight(final PathList list, final int place) {
+            return place < 0 ? -place : list.paths().get(place).weight();
         }
 
         private State direct(final PathList list, final int i, final double share) {

@@ -5,6 +5,7 @@ import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.SourceEntry.Owner;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 
@@ -13,9 +14,10 @@ import java.util.function.IntFunction;
  * it is; the rest is written out, since there is little of it. All numbers stay. Only main.
  *
  * <pre>
- *   table: {index, family, number}          source: {number, rank, owner, size, foreign}
+ *   table: {index, family, number, fields of flows}   source: {number, rank, owner, size, foreign}
  *   path list: {forwarding index, family, locks, object,
- *               then for each path: kind, next hop (2), interface, table, target, word, weight}
+ *               then for each path: kind, next hop (2), interface, table, target, word, weight,
+ *               then the places of a layout}
  * </pre>
  */
 public record RouteState(
@@ -30,6 +32,9 @@ public record RouteState(
     private static final List<Path.Kind> KINDS = List.of(Path.Kind.values());
 
     private static final List<Owner> OWNERS = List.of(Owner.values());
+    /** Of versions whose tables all had the same fields of flows. */
+    private static final int TABLE_FIELDS = 3;
+
     private static final int LIST_FIELDS = 4;
     private static final int PATH_FIELDS = 8;
 
@@ -40,7 +45,7 @@ public record RouteState(
                 from.tables().all().stream().filter(table -> !table.gone).toList();
         final List<PathList> lists = from.lists().all();
         return new RouteState(
-                tables.stream().map(RouteState::row).toArray(int[][]::new),
+                tables.stream().map(table -> row(from.tables(), table)).toArray(int[][]::new),
                 tables.stream().map(RouteTable::name).toArray(String[]::new),
                 from.sources().all().stream().map(RouteState::row).toArray(int[][]::new),
                 from.sources().all().stream()
@@ -51,8 +56,8 @@ public record RouteState(
                 from.store().export());
     }
 
-    private static int[] row(final RouteTable table) {
-        return new int[] {table.index(), table.kin().id(), table.number()};
+    private static int[] row(final Tables all, final RouteTable table) {
+        return new int[] {table.index(), table.kin().id(), table.number(), all.flowFields(table)};
     }
 
     private static int[] row(final SourceEntry source) {
@@ -62,7 +67,8 @@ public record RouteState(
     }
 
     private static long[] row(final PathList list) {
-        final long[] row = new long[LIST_FIELDS + PATH_FIELDS * list.paths().size()];
+        final List<Integer> places = list.layout().places();
+        final long[] row = new long[LIST_FIELDS + PATH_FIELDS * list.paths().size() + places.size()];
         row[0] = list.forwarding();
         row[1] = list.kin().id();
         row[2] = list.locks();
@@ -77,6 +83,9 @@ public record RouteState(
             row[at++] = path.target();
             row[at++] = path.word();
             row[at++] = path.weight();
+        }
+        for (final int place : places) {
+            row[at++] = place;
         }
         return row;
     }
@@ -102,6 +111,9 @@ public record RouteState(
         for (int i = 0; i < tables.length; i++) {
             final int[] row = tables[i];
             final RouteTable made = to.tables().restore(row[0], kin.apply(row[1]), row[2], tableNames[i]);
+            if (row.length > TABLE_FIELDS) {
+                to.tables().flowFields(made, row[TABLE_FIELDS]);
+            }
             if (made.number() == 0) {
                 to.tables().lock(made, Tables.FAMILY);
             }
@@ -127,8 +139,13 @@ public record RouteState(
     public void restoreRoutes(final Routes to, final ObjectTable objects, final IntFunction<Kin> kin) {
         for (int i = 0; i < pathLists.length; i++) {
             final long[] row = pathLists[i];
-            final PathList made =
-                    to.lists().restore((int) row[0], kin.apply((int) row[1]), paths(row, pathNodes[i]), (int) row[2]);
+            final PathList made = to.lists()
+                    .restore(
+                            (int) row[0],
+                            kin.apply((int) row[1]),
+                            paths(row, pathNodes[i]),
+                            layout(row, pathNodes[i].length),
+                            (int) row[2]);
             // What it leads to is kept if that is still what its paths come to.
             made.object = objects.get((int) row[3]);
             if (made.object != null) {
@@ -142,10 +159,17 @@ public record RouteState(
         to.lists().resolveAll();
     }
 
+    private static Layout layout(final long[] row, final int paths) {
+        return new Layout(Arrays.stream(row)
+                .skip(LIST_FIELDS + (long) paths * PATH_FIELDS)
+                .mapToObj(place -> (int) place)
+                .toList());
+    }
+
     private static List<Path> paths(final long[] row, final String[] nodes) {
         final List<Path> paths = new ArrayList<>();
-        for (int at = LIST_FIELDS; at < row.length; at += PATH_FIELDS) {
-            final String node = nodes[paths.size()];
+        for (final String node : nodes) {
+            final int at = LIST_FIELDS + paths.size() * PATH_FIELDS;
             paths.add(new Path(
                     KINDS.get((int) row[at]),
                     row[at + 1],

@@ -183,6 +183,22 @@ public final class Routes implements AutoCloseable {
         walks.begin();
     }
 
+    /** Takes some of the paths out that a source gave for a prefix, not all; flows that take the others stay where they are. */
+    public void withdraw(final RouteTable table, final Prefix prefix, final SourceEntry source, final List<Path> gone) {
+        final PathList before = lists.get(SaidChains.list(store.of(find(table, prefix), source.id())));
+        final List<Path> left = before.paths().stream()
+                .filter(path -> gone.stream().noneMatch(path::sameWay))
+                .toList();
+        admission.require(table, prefix, 1, left);
+        final PathList list = lists.acquire(table.kin(), left, Layout.without(before, gone));
+        try {
+            set(table, prefix.high(), prefix.low(), prefix.length(), source, list);
+        } finally {
+            lists.release(list);
+        }
+        walks.begin();
+    }
+
     void set(
             final RouteTable table,
             final long high,

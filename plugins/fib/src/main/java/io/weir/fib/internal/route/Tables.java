@@ -6,6 +6,7 @@ import io.weir.fib.Forwarding;
 import io.weir.fib.internal.object.Kin;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.net.FlowHash;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.function.Consumer;
 /** The tables of all families, who holds them, and which one an interface's packets are looked up in. Only main. */
 public final class Tables implements AutoCloseable {
     /** Most tables of all families together: their indices are what structures of families are made for. */
-    public static final int MAX_TABLES = 1_024;
+    public static final int MAX_TABLES = Forwarding.MAX_TABLES;
 
     /** Who holds a table that is no plugin: the family its table 0, the operator by a command, interfaces, paths. */
     public static final String FAMILY = "default-route";
@@ -27,6 +28,7 @@ public final class Tables implements AutoCloseable {
     private final Walks walks;
     private final long bindings =
             OffHeap.allocate((long) Forwarding.MAX_FAMILIES * Forwarding.MAX_INTERFACES * Integer.BYTES);
+    private final long flowFields = OffHeap.allocate((long) MAX_TABLES * Integer.BYTES);
     private Consumer<RouteTable> opened;
     private Consumer<RouteTable> abandoned;
     private boolean closedSome;
@@ -44,6 +46,21 @@ public final class Tables implements AutoCloseable {
     /** Address of the tables of interfaces. */
     public long bindings() {
         return bindings;
+    }
+
+    /** Address of the fields by which each table's flows are told apart. */
+    public long flowFields() {
+        return flowFields;
+    }
+
+    /** Has a table's flows told apart by these fields of {@link FlowHash}, from the next packet on. */
+    public void flowFields(final RouteTable table, final int fields) {
+        Memory.putInt(flowFields + (long) table.index() * Integer.BYTES, fields);
+    }
+
+    /** The fields by which a table's flows are told apart. */
+    public int flowFields(final RouteTable table) {
+        return Memory.getInt(flowFields + (long) table.index() * Integer.BYTES);
     }
 
     /** A table of a family, locked for who is named; made if there is none, and only then called so. */
@@ -70,6 +87,7 @@ public final class Tables implements AutoCloseable {
             all.add(null);
         }
         all.set(index, made);
+        flowFields(made, FlowHash.ALL);
         return made;
     }
 
@@ -169,5 +187,6 @@ public final class Tables implements AutoCloseable {
     @Override
     public void close() {
         OffHeap.free(bindings);
+        OffHeap.free(flowFields);
     }
 }

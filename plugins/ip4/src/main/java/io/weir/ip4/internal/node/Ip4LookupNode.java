@@ -88,7 +88,7 @@ public final class Ip4LookupNode implements PacketNode {
 
     /**
      * The same for a table that goes far beyond the caches, in steps that do little else than read from it: the shorter a step's
-     * loop, the more packets' reads a core has under way at once. All slots first, then all counters, then the rest.
+     * loop, the more packets' reads a core has under way at once. Roots first, then plies, then counters, then the rest.
      */
     private void inLargeTable(final Frame frame) {
         final int[] packets = frame.indices();
@@ -97,7 +97,11 @@ public final class Ip4LookupNode implements PacketNode {
         final long root = mtrie.root(first);
         final long plies = mtrie.plies();
         for (int i = 0; i < size; i++) {
-            found[i] = Mtrie.slot(root, plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+            found[i] = Mtrie.entry(root, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
+        }
+        for (int i = 0; i < size; i++) {
+            final int destination = Ip4Header.destination(Buffer.data(Buffer.address(packets[i])));
+            found[i] = Mtrie.slot(found[i], root, plies, destination);
         }
         long entries = 0;
         for (int i = 0; i < size; i++) {
@@ -129,7 +133,7 @@ public final class Ip4LookupNode implements PacketNode {
             Memory.putLong(counter, count);
             any |= head;
             if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
-                unusual(frame, i, buffer, counter, Forwarding.target(way));
+                unusual(frame, i, buffer, first, counter, Forwarding.target(way));
             }
         }
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
@@ -147,7 +151,7 @@ public final class Ip4LookupNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
-            final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
+            final long leaf = Mtrie.lookupFull(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
             final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
             Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);
@@ -155,7 +159,7 @@ public final class Ip4LookupNode implements PacketNode {
             Memory.putLong(counter, count);
             any |= head;
             if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
-                unusual(frame, i, buffer, counter, Forwarding.target(way));
+                unusual(frame, i, buffer, first, counter, Forwarding.target(way));
             }
         }
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
@@ -203,7 +207,7 @@ public final class Ip4LookupNode implements PacketNode {
             }
             counters.add(counter, (i - from) * RouteCounters.ONE_PACKET + bytes);
             for (int k = from; Forwarding.hasTarget(way) && k < i; k++) {
-                unusual(frame, k, Buffer.address(packets[k]), counter, Forwarding.target(way));
+                unusual(frame, k, Buffer.address(packets[k]), first, counter, Forwarding.target(way));
             }
         }
     }
@@ -267,16 +271,17 @@ public final class Ip4LookupNode implements PacketNode {
         Buffer.adjacency(buffer, Forwarding.object(way));
         final long counter = counters.words() + Forwarding.counterOffset(leaf);
         counters.add(counter, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
-        return unusual(frame, i, buffer, counter, Forwarding.target(way));
+        return unusual(frame, i, buffer, table, counter, Forwarding.target(way));
     }
 
-    private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
+    private int unusual(
+            final Frame frame, final int i, final long buffer, final int table, final long counter, final int target) {
         if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
             counters.spill(counter);
         }
         int to = target;
         if (to == targets.loadBalance()) {
-            final int hash = FlowHash.ip4(buffer);
+            final int hash = FlowHash.ip4(buffer, forwarding.flowFields(table), FlowHash.SEED);
             final int chosen = forwarding.choose(Buffer.adjacency(buffer), hash);
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);

@@ -13,7 +13,7 @@ import io.weir.memory.Memory;
  *   +--------+--------------------+----------------
  * </pre>
  *
- * A node never changes but for the words of its entries, each by one store. Only main makes nodes; any thread may read.
+ * A node never changes but for the words of its entries, each by one store; two of them may lead the same way by then. Only main makes nodes; any thread may read.
  */
 final class Branches {
     static final int SLOTS = 256;
@@ -22,6 +22,8 @@ final class Branches {
     static final int MAX_RUNS = (512 - HEADER) / Long.BYTES;
 
     private static final int FEW = MAX_RUNS * 3 / 4;
+    /** Of up to so many runs a skip or a leaf may be what is left. */
+    private static final int WORTH = 3;
 
     private final Blocks blocks;
 
@@ -59,6 +61,28 @@ final class Branches {
         }
     }
 
+    /** Writes the entries of some slots in place; other slots read none of their words. */
+    static void write(final long pointer, final long[] slots, final int first, final int count) {
+        for (int slot = first; slot < first + count; slot++) {
+            final long at = at(pointer, slot);
+            if (Memory.getLong(at) != slots[slot]) {
+                Memory.putLongRelease(at, slots[slot]);
+            }
+        }
+    }
+
+    /** Whether a branch of so many runs would be of the same size as this one, and is worth being one. */
+    static boolean fits(final long pointer, final int runs) {
+        if (Entry.kind(pointer) == Entry.FULL) {
+            return runs > FEW;
+        }
+        return runs > WORTH && sizeClass(runs) == sizeClass(words(pointer));
+    }
+
+    private static int sizeClass(final int runs) {
+        return Blocks.classOf(HEADER + runs * Long.BYTES);
+    }
+
     static int runs(final long[] slots) {
         int runs = 1;
         for (int slot = 1; slot < SLOTS; slot++) {
@@ -82,7 +106,7 @@ final class Branches {
             }
             return Entry.branch(Entry.FULL, bit, node);
         }
-        final long node = blocks.take(Blocks.classOf(HEADER + runs * Long.BYTES));
+        final long node = blocks.take(sizeClass(runs));
         writeRuns(node, slots);
         return Entry.branch(Entry.RUNS, bit, node);
     }
@@ -120,7 +144,6 @@ final class Branches {
     /** Gives a branch back, not what is below it. */
     void retire(final long pointer) {
         blocks.retire(
-                Entry.kind(pointer) == Entry.FULL ? Blocks.FULL : Blocks.classOf(HEADER + words(pointer) * Long.BYTES),
-                Entry.address(pointer));
+                Entry.kind(pointer) == Entry.FULL ? Blocks.FULL : sizeClass(words(pointer)), Entry.address(pointer));
     }
 }

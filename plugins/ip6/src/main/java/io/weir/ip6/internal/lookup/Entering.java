@@ -1,5 +1,6 @@
 package io.weir.ip6.internal.lookup;
 
+import io.weir.fib.family.LeafLengths;
 import io.weir.memory.Memory;
 import java.util.Arrays;
 
@@ -10,14 +11,14 @@ import java.util.Arrays;
 final class Entering {
     private final Branches branches;
     private final Skips skips;
-    private final Lengths lengths;
+    private final LeafLengths lengths;
     private final long[] slots = new long[Branches.SLOTS];
     private long high;
     private long low;
     private int length;
     private long leaf;
 
-    Entering(final Branches branches, final Skips skips, final Lengths lengths) {
+    Entering(final Branches branches, final Skips skips, final LeafLengths lengths) {
         this.branches = branches;
         this.skips = skips;
         this.lengths = lengths;
@@ -102,6 +103,10 @@ final class Entering {
             final long after = cover(slots[slot]);
             changed |= after != slots[slot];
             slots[slot] = after;
+        }
+        if (changed && Entry.kind(entry) == Entry.FULL) {
+            Branches.write(entry, slots, first, count);
+            return entry;
         }
         return changed ? replaced(entry, bit) : entry;
     }

@@ -1,6 +1,7 @@
 package io.weir.ip6.internal.lookup;
 
 import io.weir.fib.Prefix;
+import io.weir.fib.family.LeafLengths;
 import io.weir.memory.Memory;
 
 /**
@@ -10,14 +11,14 @@ import io.weir.memory.Memory;
 final class Leaving {
     private final Branches branches;
     private final Skips skips;
-    private final Lengths lengths;
+    private final LeafLengths lengths;
     private final long[] slots = new long[Branches.SLOTS];
     private long high;
     private long low;
     private int length;
     private long cover;
 
-    Leaving(final Branches branches, final Skips skips, final Lengths lengths) {
+    Leaving(final Branches branches, final Skips skips, final LeafLengths lengths) {
         this.branches = branches;
         this.skips = skips;
         this.lengths = lengths;
@@ -108,6 +109,12 @@ final class Leaving {
             for (int i = slot; i < slot + count; i++) {
                 slots[i] = uncover(slots[i]);
             }
+        }
+        // Words that slots within the prefix read are read by no other slot: what leads the same way may stand in two
+        // of them.
+        if (Branches.fits(entry, Branches.runs(slots))) {
+            Branches.write(entry, slots, slot, count);
+            return entry;
         }
         return rebuilt(entry, bit);
     }

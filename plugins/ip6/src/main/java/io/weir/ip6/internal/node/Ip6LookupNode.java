@@ -133,7 +133,7 @@ public final class Ip6LookupNode implements PacketNode {
             Memory.putLong(counter, count);
             any |= head;
             if (Forwarding.hasTarget(way) || (count & RouteCounters.FULL) != 0) {
-                unusual(frame, i, buffer, counter, Forwarding.target(way));
+                unusual(frame, i, buffer, tables.first(), counter, Forwarding.target(way));
             }
         }
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
@@ -184,7 +184,7 @@ public final class Ip6LookupNode implements PacketNode {
             }
             counters.add(counter, (i - from) * RouteCounters.ONE_PACKET + bytes);
             for (int k = from; Forwarding.hasTarget(way) && k < i; k++) {
-                unusual(frame, k, Buffer.address(packets[k]), counter, Forwarding.target(way));
+                unusual(frame, k, Buffer.address(packets[k]), tables.first(), counter, Forwarding.target(way));
             }
         }
     }
@@ -268,16 +268,18 @@ public final class Ip6LookupNode implements PacketNode {
         Buffer.adjacency(buffer, Forwarding.object(way));
         final long counter = counters.words() + Forwarding.counterOffset(leaf);
         counters.add(counter, RouteCounters.ONE_PACKET + Buffer.packetLength(buffer));
-        return unusual(frame, i, buffer, counter, Forwarding.target(way));
+        return unusual(frame, i, buffer, table, counter, Forwarding.target(way));
     }
 
-    private int unusual(final Frame frame, final int i, final long buffer, final long counter, final int target) {
+    private int unusual(
+            final Frame frame, final int i, final long buffer, final int table, final long counter, final int target) {
         if ((Memory.getLong(counter) & RouteCounters.FULL) != 0) {
             counters.spill(counter);
         }
         int to = target;
         if (to == targets.loadBalance()) {
-            final int chosen = forwarding.choose(Buffer.adjacency(buffer), FlowHash.ip6(buffer));
+            final int chosen = forwarding.choose(
+                    Buffer.adjacency(buffer), FlowHash.ip6(buffer, forwarding.flowFields(table), FlowHash.SEED));
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);
         }

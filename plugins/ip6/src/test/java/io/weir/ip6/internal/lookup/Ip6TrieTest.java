@@ -132,6 +132,32 @@ class Ip6TrieTest {
     }
 
     @Test
+    void shouldTakeRoutesOutOfFullBranchesWhenNoBlockIsFree() {
+        final Quiescence never = new Quiescence() {
+            @Override
+            public long mark() {
+                return 0;
+            }
+
+            @Override
+            public boolean passed(final long mark) {
+                return false;
+            }
+        };
+        try (Ip6Trie trie = new Ip6Trie(8, never)) {
+            trie.open(0, NONE);
+            for (int i = 0; i < 256; i += 2) {
+                trie.put(0, 0x2001_0db8_0000_0000L | (long) i << 24, 0, 40, Forwarding.leaf(2, i + 2));
+            }
+            for (int i = 0; i < 128; i += 2) {
+                trie.remove(0, 0x2001_0db8_0000_0000L | (long) i << 24, 0, 40, NONE, 0);
+            }
+            assertThat(Ip6Trie.lookup(trie.root(0), 0x2001_0db8_0200_0000L, 0)).isEqualTo(NONE);
+            assertThat(Ip6Trie.lookup(trie.root(0), 0x2001_0db8_8000_0000L, 0)).isEqualTo(Forwarding.leaf(2, 130));
+        }
+    }
+
+    @Test
     void shouldGiveMemoryBackWhenTablesComeAndGo() {
         final long reserved = OffHeap.reservedBytes();
         try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
