@@ -1,6 +1,7 @@
 package io.weir.cli;
 
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /** The other side of a command: who typed it, and where its output goes. Used on main only. */
 public interface CommandSession {
@@ -18,6 +19,20 @@ public interface CommandSession {
      * @throws CommandException when the user has interrupted the command or has gone
      */
     default void pause() {}
+
+    /**
+     * Waits until something holds, or time is over, or the user has interrupted the command or gone ({@link #cancelled}); the
+     * host does other work meanwhile. Sends on what was printed before. What was read from tables before may have changed after.
+     *
+     * @param condition is looked at on main, about once a millisecond.
+     * @param timeoutNs how long to wait at most, in nanoseconds.
+     * @return whether it holds.
+     * @throws CommandException when plugins change, so that the command must end, or when nobody can wait here, as where commands
+     *     of a file are run before the host is ready.
+     */
+    default boolean awaitUntil(final BooleanSupplier condition, final long timeoutNs) {
+        throw new CommandException("this can't be waited for here");
+    }
 
     /** Whether the user interrupted the command or has gone. A command that takes long looks and returns. */
     default boolean cancelled() {

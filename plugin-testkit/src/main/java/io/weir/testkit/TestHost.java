@@ -1,6 +1,5 @@
 package io.weir.testkit;
 
-import io.weir.cli.CommandSession;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -163,7 +162,7 @@ public final class TestHost implements AutoCloseable {
     /** Runs a command; returns what it printed. Fails if it is refused. */
     public String cli(final String command) {
         final StringBuilder out = new StringBuilder();
-        final Outcome outcome = host.interpreter().execute(command, CommandSession.into(out));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, out));
         if (!outcome.isDone()) {
             throw Failure.of("`" + command + "' was refused: " + outcome.sentence());
         }
@@ -172,7 +171,7 @@ public final class TestHost implements AutoCloseable {
 
     /** Runs a command that must be refused; returns the sentence. */
     public String refused(final String command) {
-        final Outcome outcome = host.interpreter().execute(command, CommandSession.into(new StringBuilder()));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, new StringBuilder()));
         if (outcome.isDone()) {
             throw Failure.of("`" + command + "' was not refused");
         }

@@ -5,6 +5,7 @@ import io.weir.cli.CommandSession;
 import io.weir.platform.cli.wire.Frame;
 import io.weir.platform.text.Printable;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 
 /** The session of one connection, as its commands see it. */
 final class ConnectionSession implements CommandSession {
@@ -69,6 +70,19 @@ final class ConnectionSession implements CommandSession {
         if (cancelled) {
             throw new CommandException("interrupted");
         }
+    }
+
+    @Override
+    public boolean awaitUntil(final BooleanSupplier condition, final long timeoutNs) {
+        flush();
+        final long beganNs = System.nanoTime();
+        final boolean mayGoOn =
+                main.lend(() -> cancelled || condition.getAsBoolean() || System.nanoTime() - beganNs >= timeoutNs);
+        slices.begin();
+        if (!mayGoOn) {
+            throw new CommandException("interrupted by a change of plugins");
+        }
+        return condition.getAsBoolean();
     }
 
     @Override

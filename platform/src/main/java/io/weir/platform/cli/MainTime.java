@@ -40,6 +40,9 @@ public interface MainTime {
 
             @Override
             public boolean lend(final BooleanSupplier condition) {
+                if (condition != null) {
+                    awaitUntil(condition);
+                }
                 return true;
             }
 

@@ -110,7 +110,7 @@ final class InterfaceCommands implements ShowPlugin.Commands {
     private void addresses(final CommandCall call) {
         forEach(interfaces, call, device -> {
             call.println("%s (%s):", device.name(), device.adminUp() ? "up" : "dn");
-            interfaces.addressLines(device).forEach(line -> call.println("  %s", line));
+            interfaces.addressLines(device).stream().distinct().forEach(line -> call.println("  %s", line));
         });
     }
 

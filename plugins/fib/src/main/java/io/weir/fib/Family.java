@@ -1,6 +1,7 @@
 package io.weir.fib;
 
 import io.weir.cli.CommandCall;
+import io.weir.fib.family.Echo;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -76,6 +77,17 @@ public interface Family {
     }
 
     /**
+     * Has an interface without addresses of its own use another's (VPP: ip_interface_unnumbered), or no longer; refuses with a {@link
+     * io.weir.cli.CommandException}.
+     *
+     * @param lender whose addresses, or -1 for no other's.
+     * @return whether that changed something.
+     */
+    default boolean unnumbered(final int swIfIndex, final int lender) {
+        return false;
+    }
+
+    /**
      * Asks for a neighbour's MAC address.
      *
      * @param mac of the one who had the address last, who alone is asked; 0 for everybody.
@@ -87,6 +99,11 @@ public interface Family {
 
     /** A packet waited for a neighbour that answered when there was no room to know it; takes the buffer. */
     void noRoom(int buffer, Sink sink);
+
+    /** How hosts are pinged, or null if they can't be. */
+    default Echo echo() {
+        return null;
+    }
 
     /** How it is spoken to. */
     Words words();

@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
 /**
@@ -31,6 +33,8 @@ public abstract class AddressTable {
     private int number;
     private Source source;
     private volatile Map<Integer, List<InterfaceAddress>> byInterface = Map.of();
+    /** Interfaces that use another's addresses: whose. */
+    private volatile Map<Integer, Integer> lenders = Map.of();
     /** The tables of interfaces that have addresses: these don't change while they have, and outlast the interface. Only main. */
     private final Map<Integer, Table> tables = new HashMap<>();
 
@@ -38,6 +42,9 @@ public abstract class AddressTable {
     public interface Hooks {
         /** An address came or went. */
         void changed(int swIfIndex, InterfaceAddress address, boolean added);
+
+        /** An interface begins or ceases to use another's addresses. */
+        default void borrows(final int swIfIndex, final int lender, final boolean begins) {}
     }
 
     /** Something that may be true of an interface's address; asked on any thread, also for packets. */
@@ -59,6 +66,11 @@ public abstract class AddressTable {
 
     /** The address as text, without the length. */
     protected abstract String format(long high, long low);
+
+    /** Whether an address may be used on other interfaces' links. */
+    protected boolean lendable(final InterfaceAddress address) {
+        return true;
+    }
 
     /** Addresses of a subnet that are no host's. */
     protected List<Prefix> edges(final InterfaceAddress address) {
@@ -102,9 +114,78 @@ public abstract class AddressTable {
         return forwarding.table(number, one) == forwarding.table(number, other);
     }
 
-    /** Whether an address is one of this interface's. */
+    /** Whether an address is one of this interface's, or one that it uses of another. */
     public final boolean isOn(final int swIfIndex, final long high, final long low) {
-        return has(on(swIfIndex), high, low);
+        return has(on(swIfIndex), high, low) || has(borrowed(swIfIndex), high, low);
+    }
+
+    /** The interface whose addresses this one uses, or -1. */
+    public final int lender(final int swIfIndex) {
+        return lenders.getOrDefault(swIfIndex, -1);
+    }
+
+    /** The addresses that an interface uses of another. */
+    public final List<InterfaceAddress> borrowed(final int swIfIndex) {
+        final int lender = lender(swIfIndex);
+        return lender < 0
+                ? List.of()
+                : on(lender).stream().filter(this::lendable).toList();
+    }
+
+    /** The interfaces that use another's addresses. */
+    public final Set<Integer> unnumbered() {
+        return lenders.keySet();
+    }
+
+    /** Whether an interface uses another's addresses, or lends its own, so that it stays in its table. */
+    public final boolean shares(final int swIfIndex) {
+        return lenders.containsKey(swIfIndex) || lenders.containsValue(swIfIndex);
+    }
+
+    /** Has an interface use another's addresses; refuses with a {@link CommandException}. */
+    public void borrow(final int swIfIndex, final int from) {
+        final String name = nameOf.apply(swIfIndex);
+        if (swIfIndex == from) {
+            throw new CommandException(name + " can't use its own addresses");
+        }
+        if (lender(swIfIndex) >= 0) {
+            throw new CommandException(name + " uses the addresses of " + nameOf.apply(lender(swIfIndex)) + " already");
+        }
+        if (lender(from) >= 0) {
+            throw new CommandException(nameOf.apply(from) + " is unnumbered itself");
+        }
+        if (lenders.containsValue(swIfIndex)) {
+            throw new CommandException(name + " lends its addresses to others");
+        }
+        for (final InterfaceAddress own : on(swIfIndex)) {
+            if (lendable(own)) {
+                throw new CommandException(name + " has address " + text(own) + " of its own");
+            }
+        }
+        if (table(swIfIndex) != table(from)) {
+            throw new CommandException(name + " and " + nameOf.apply(from) + " are in different tables");
+        }
+        lend(swIfIndex, from);
+        hooks.borrows(swIfIndex, from, true);
+    }
+
+    private void lend(final int swIfIndex, final int from) {
+        final Map<Integer, Integer> next = new HashMap<>(lenders);
+        next.put(swIfIndex, from);
+        lenders = Map.copyOf(next);
+    }
+
+    /** Ends that; returns whether the interface did use another's. */
+    public boolean giveBack(final int swIfIndex) {
+        final int lender = lender(swIfIndex);
+        if (lender < 0) {
+            return false;
+        }
+        final Map<Integer, Integer> next = new HashMap<>(lenders);
+        next.remove(swIfIndex);
+        lenders = Map.copyOf(next);
+        hooks.borrows(swIfIndex, lender, false);
+        return true;
     }
 
     /** Whether an address is in one of an interface's subnets. */
@@ -125,6 +206,10 @@ public abstract class AddressTable {
                 return addresses.get(i);
             }
         }
+        final int lender = lender(swIfIndex);
+        if (lender >= 0 && addresses.isEmpty()) {
+            return nearest(lender, high, low);
+        }
         return addresses.isEmpty() ? null : addresses.getFirst();
     }
 
@@ -143,6 +228,10 @@ public abstract class AddressTable {
     /** Gives an interface an address; refuses with a {@link CommandException}. */
     public final void add(final int swIfIndex, final InterfaceAddress address) {
         require(swIfIndex, address);
+        if (lender(swIfIndex) >= 0 && lendable(address)) {
+            throw new CommandException(nameOf.apply(swIfIndex) + " is unnumbered, it uses the addresses of "
+                    + nameOf.apply(lender(swIfIndex)));
+        }
         for (final Map.Entry<Integer, List<InterfaceAddress>> other : byInterface.entrySet()) {
             if (table(other.getKey()) == table(swIfIndex)) {
                 other.getValue().forEach(there -> requireApart(swIfIndex, address, other.getKey(), there));
@@ -225,6 +314,20 @@ public abstract class AddressTable {
     public final void restore(final long[] rows) {
         for (int i = 0; i < rows.length; i += ROW) {
             enter((int) rows[i], new InterfaceAddress(rows[i + 1], rows[i + 2], (int) rows[i + 3]));
+        }
+    }
+
+    /** Which interfaces use whose addresses, as pairs. */
+    public final int[] exportLenders() {
+        return lenders.entrySet().stream()
+                .flatMapToInt(entry -> IntStream.of(entry.getKey(), entry.getValue()))
+                .toArray();
+    }
+
+    /** Takes over what another table exported. */
+    public final void restoreLenders(final int[] pairs) {
+        for (int i = 0; i < pairs.length; i += 2) {
+            lend(pairs[i], pairs[i + 1]);
         }
     }
 

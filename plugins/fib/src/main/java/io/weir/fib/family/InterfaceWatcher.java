@@ -20,6 +20,10 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
     private Parts parts;
     /** Those that were begun. */
     private final Set<Integer> begun = new HashSet<>();
+    /** Those whose packets are dropped, as they have no address and use no other's. */
+    private final Set<Integer> disabled = new HashSet<>();
+    /** Those that were up when they were looked at last. */
+    private final Set<Integer> up = new HashSet<>();
 
     /**
      * How the family's packets go.
@@ -73,16 +77,33 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
         if (begun.add(index)) {
             enterMulticast(device);
             final List<InterfaceAddress> addresses = parts.addresses().on(index);
-            if (addresses.isEmpty()) {
-                disabled(index, true);
+            refresh(index);
+            if (parts.addresses().lender(index) >= 0) {
+                interfaces.addAddressLine(device, borrowedLine(parts.addresses().lender(index)));
             }
             addresses.forEach(address -> interfaces.addAddressLine(device, line(address)));
-            begins(device);
+            // One that is up already doesn't come up by whatever changes of it next.
+            if (isUp(device)) {
+                up.add(index);
+            }
         }
     }
 
-    /** An interface is heard of for the first time: it has just come, or was there before the plugin. */
-    protected void begins(final Interface device) {}
+    private static boolean isUp(final Interface device) {
+        return device.adminUp() && device.linkUp();
+    }
+
+    @Override
+    public final void changed(final Interface device) {
+        if (!isUp(device)) {
+            up.remove(device.swIfIndex());
+        } else if (up.add(device.swIfIndex())) {
+            linkUp(device.swIfIndex());
+        }
+    }
+
+    /** An interface has come up. */
+    protected void linkUp(final int swIfIndex) {}
 
     /** The nodes have left the graph: takes back what {@link #start} and all later changes did to interfaces. */
     public final void leave() {
@@ -91,8 +112,12 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
             if (device != null) {
                 final List<InterfaceAddress> addresses = parts.addresses().on(index);
                 addresses.forEach(address -> interfaces.removeAddressLine(device, line(address)));
+                if (parts.addresses().lender(index) >= 0) {
+                    interfaces.removeAddressLine(
+                            device, borrowedLine(parts.addresses().lender(index)));
+                }
                 // Not so if the arc has gone too, and with it all that was enabled there.
-                if (addresses.isEmpty() && features.enabled(ways.unicast(), ways.notEnabled(), index)) {
+                if (disabled.remove(index) && features.enabled(ways.unicast(), ways.notEnabled(), index)) {
                     disabled(index, false);
                 }
             }
@@ -105,6 +130,32 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
         features.enable(ways.multicast(), ways.notEnabled(), swIfIndex, on);
     }
 
+    /** Drops an interface's packets, or no longer, as it is without any address by now. */
+    private void refresh(final int swIfIndex) {
+        final boolean off =
+                parts.addresses().on(swIfIndex).isEmpty() && parts.addresses().lender(swIfIndex) < 0;
+        if (off ? disabled.add(swIfIndex) : disabled.remove(swIfIndex)) {
+            disabled(swIfIndex, off);
+        }
+    }
+
+    @Override
+    public void borrows(final int swIfIndex, final int lender, final boolean begins) {
+        refresh(swIfIndex);
+        final Interface device = interfaces.byIndex(swIfIndex);
+        if (begins) {
+            interfaces.addAddressLine(device, borrowedLine(lender));
+        } else {
+            interfaces.removeAddressLine(device, borrowedLine(lender));
+        }
+        parts.neighbors().subnetsChanged(swIfIndex);
+    }
+
+    private String borrowedLine(final int lender) {
+        final Interface device = interfaces.byIndex(lender);
+        return "unnumbered, use " + (device == null ? "interface " + lender : device.name());
+    }
+
     private String line(final InterfaceAddress address) {
         return "L3 " + parts.addresses().text(address);
     }
@@ -113,21 +164,28 @@ public class InterfaceWatcher implements InterfaceListener, AddressTable.Hooks {
     @Override
     public void deleting(final Interface device) {
         final int index = device.swIfIndex();
-        for (final InterfaceAddress address : parts.addresses().on(index)) {
-            parts.addresses().remove(index, address);
+        final AddressTable addresses = parts.addresses();
+        addresses.giveBack(index);
+        for (final int borrower : addresses.unnumbered()) {
+            if (addresses.lender(borrower) == index) {
+                addresses.giveBack(borrower);
+            }
         }
-        disabled(index, false);
+        for (final InterfaceAddress address : addresses.on(index)) {
+            addresses.remove(index, address);
+        }
+        if (disabled.remove(index)) {
+            disabled(index, false);
+        }
         multicast.put(index, 0);
         begun.remove(index);
+        up.remove(index);
     }
 
     /** An address came or went. */
     @Override
     public void changed(final int swIfIndex, final InterfaceAddress address, final boolean wasAdded) {
-        final int count = parts.addresses().on(swIfIndex).size();
-        if (count == (wasAdded ? 1 : 0)) {
-            disabled(swIfIndex, !wasAdded);
-        }
+        refresh(swIfIndex);
         final Interface device = interfaces.byIndex(swIfIndex);
         if (wasAdded) {
             interfaces.addAddressLine(device, line(address));

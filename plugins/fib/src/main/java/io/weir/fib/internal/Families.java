@@ -1,6 +1,7 @@
 package io.weir.fib.internal;
 
 import io.weir.cli.CommandException;
+import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.object.Kin;
 import java.util.ArrayList;
@@ -28,6 +29,14 @@ public final class Families {
     /** The families, by their numbers. */
     List<Kin> all() {
         return kins.stream().filter(kin -> kin != null).toList();
+    }
+
+    /** The versions of families that count. */
+    public List<Family> newest() {
+        return kins.stream()
+                .filter(kin -> kin != null && !kin.versions().isEmpty())
+                .map(Kin::family)
+                .toList();
     }
 
     Kin get(final int id) {

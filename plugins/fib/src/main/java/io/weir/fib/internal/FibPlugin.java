@@ -4,7 +4,10 @@ import io.weir.fib.Fib;
 import io.weir.fib.Forwarding;
 import io.weir.fib.internal.cli.FibCommands;
 import io.weir.fib.internal.cli.ObjectText;
+import io.weir.fib.internal.cli.UnnumberedCommand;
 import io.weir.fib.internal.neighbor.NeighborProcess;
+import io.weir.fib.internal.ping.PingCommand;
+import io.weir.fib.internal.ping.PingProcess;
 import io.weir.graph.DropReason;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -29,6 +32,10 @@ public final class FibPlugin extends WeirPlugin {
         host.holdsBuffers("packets that wait for a neighbor", core.neighbors()::held);
         host.usesMemory("routes", core::routeBytes);
         new FibCommands(core.families()::all, core.routes(), core.objects(), text).register(host);
+        final PingProcess pings = new PingProcess();
+        pings.connect(host.process("ping-process", pings));
+        new PingCommand(core, pings).register(host);
+        new UnnumberedCommand(core.families()).register(host);
         host.export(Fib.class, consumer -> new FibView(core, state::superseded, text, consumer));
         host.export(Forwarding.class, consumer -> core.forwarding());
     }

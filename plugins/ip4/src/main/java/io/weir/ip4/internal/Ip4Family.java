@@ -7,12 +7,14 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
+import io.weir.fib.family.Echo;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
 import io.weir.graph.Sink;
 import io.weir.ip4.Ip4IcmpErrors;
+import io.weir.ip4.internal.arp.ArpNodes;
 import io.weir.ip4.internal.arp.ArpSender;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
 import io.weir.ip4.internal.lookup.Mtrie;
@@ -31,9 +33,11 @@ final class Ip4Family implements Family {
     private static final int BITS = 32;
 
     private final Nodes nodes;
+    private final Echo echo;
     private final Ip4Reasons reasons;
     private final Mtrie mtrie;
     private final Ip4AddressTable addresses;
+    private final ArpNodes.Reach reach;
     private final ArpSender arp;
     private final Ip4IcmpErrors icmp;
     private final Next noRoute;
@@ -45,17 +49,22 @@ final class Ip4Family implements Family {
             final Ip4Reasons reasons,
             final Mtrie mtrie,
             final Ip4AddressTable addresses,
+            final ArpNodes.Reach reach,
+            final ArpSender arp,
             final Ip4IcmpErrors icmp,
+            final Echo echo,
             final Specials specials,
             final ReversePath reversePath) {
         this.reversePath = reversePath;
+        this.echo = echo;
         this.specials = specials;
         this.reasons = reasons;
         this.mtrie = mtrie;
         this.addresses = addresses;
         this.icmp = icmp;
         noRoute = host.next("ip4-no-route");
-        arp = new ArpSender(host.interfaces(), addresses, host.workers().getFirst());
+        this.reach = reach;
+        this.arp = arp;
         nodes = new Nodes(
                 host.next("ip4-drop"),
                 host.next("ip4-local"),
@@ -114,6 +123,9 @@ final class Ip4Family implements Family {
         if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException("the interface has addresses, which are routes in its table: delete them first");
         }
+        if (addresses.shares(swIfIndex)) {
+            throw new CommandException("the interface is unnumbered, or lends its addresses to one that is");
+        }
     }
 
     @Override
@@ -133,7 +145,16 @@ final class Ip4Family implements Family {
 
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
-        return addresses.onLink(swIfIndex, Prefix.ip4(high));
+        return reach.onLink(swIfIndex, Prefix.ip4(high));
+    }
+
+    @Override
+    public boolean unnumbered(final int swIfIndex, final int lender) {
+        if (lender < 0) {
+            return addresses.giveBack(swIfIndex);
+        }
+        addresses.borrow(swIfIndex, lender);
+        return true;
     }
 
     @Override
@@ -156,6 +177,11 @@ final class Ip4Family implements Family {
     @Override
     public void noRoom(final int buffer, final Sink sink) {
         sink.drop(buffer, reasons.waiting.tableFull());
+    }
+
+    @Override
+    public Echo echo() {
+        return echo;
     }
 
     @Override

@@ -18,6 +18,7 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
 import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.icmp.EchoReplyNode;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
@@ -264,6 +265,11 @@ final class Ip4Nodes {
                 .nexts(lookup)
                 .trace(traces::header);
         host.node(
+                        "ip4-icmp-echo-reply",
+                        worker -> new EchoReplyNode(tables.echo.pings(), reasons.echoReply, reasons.icmpType, punt))
+                .nexts(drop, punt)
+                .trace(traces::header);
+        host.node(
                         "ip4-icmp-error",
                         worker -> new IcmpErrorNode(
                                 worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
@@ -289,7 +295,14 @@ final class Ip4Nodes {
         host.node(
                         "arp-reply",
                         worker -> new ArpNodes.Reply(
-                                tables.handle.neighbors(), tables.addresses, host.interfaces(), reasons.arp))
+                                tables.handle.neighbors(),
+                                tables.addresses,
+                                host.interfaces(),
+                                tables.links.sender,
+                                tables.links.conflicts,
+                                tables,
+                                worker::nowNs,
+                                reasons.arp))
                 .trace(traces::arp);
         host.etherType(EthernetHeader.TYPE_ARP, host.next("arp-input"));
     }

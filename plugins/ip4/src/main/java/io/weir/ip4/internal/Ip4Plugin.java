@@ -7,6 +7,7 @@ import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip4.internal.cli.AddressCommands;
+import io.weir.ip4.internal.cli.ArpCommands;
 import io.weir.ip4.internal.iface.DirectedBroadcasts;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
@@ -29,6 +30,13 @@ public final class Ip4Plugin extends WeirPlugin {
         new AddressCommands(tables.addresses).register(host);
         broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
         broadcasts.register(host);
+        new ArpCommands(
+                        tables.links.proxy,
+                        tables.links.conflicts,
+                        tables.fib,
+                        host.interfaces(),
+                        host.workers().getFirst()::nowNs)
+                .register(host);
         new ErrorCommands("ip", settings).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
@@ -40,6 +48,7 @@ public final class Ip4Plugin extends WeirPlugin {
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
         local.icmpType(IcmpHeader.ECHO_REQUEST, host.next("ip4-icmp-echo-request"));
+        local.icmpType(IcmpHeader.ECHO_REPLY, host.next("ip4-icmp-echo-reply"));
     }
 
     @Override

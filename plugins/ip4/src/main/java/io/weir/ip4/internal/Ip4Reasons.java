@@ -36,6 +36,7 @@ final class Ip4Reasons {
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final PuntReason icmpType;
+    final DropReason echoReply;
     final DropReason throttled;
     final DropReason noNeighbor;
     final DropReason lookupLoop;
@@ -82,6 +83,7 @@ final class Ip4Reasons {
                 warn(host, "arp-address-conflict", "arp sender has an address of this host"),
                 warn(host, "arp-mac-mismatch", "arp sender's mac is not that of the frame"),
                 error(host, "arp-no-host", "arp sender has the network's or the broadcast address"),
+                info(host, "arp-proxied", "arp requests answered for another host"),
                 info(host, "arp-heeded", "arp replies received"),
                 tooMany,
                 tooOften);
@@ -103,6 +105,7 @@ final class Ip4Reasons {
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
         icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
         icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
+        echoReply = info(host, "icmp4-echo-reply", "icmp echo replies received");
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");

@@ -15,7 +15,10 @@ final class Ip4State {
             int[] local,
             @Added int[][] reversePath,
             @Added long[] martians,
-            @Added int[] broadcasting) {}
+            @Added int[] broadcasting,
+            @Added long[] proxied,
+            @Added int[] proxies,
+            @Added int[] lenders) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -37,7 +40,10 @@ final class Ip4State {
                 tables.local.export(),
                 tables.reversePath.export(),
                 tables.martians.export(),
-                tables.addresses.broadcasting());
+                tables.addresses.broadcasting(),
+                tables.links.proxy.export(),
+                tables.links.proxy.interfaces(),
+                tables.addresses.exportLenders());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -48,6 +54,12 @@ final class Ip4State {
         tables.local.restore(state.local);
         tables.reversePath.restore(state.reversePath);
         tables.martians.restore(state.martians);
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied, state.proxies);
+        }
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
         tables.watcher.prepare();
     }
 }

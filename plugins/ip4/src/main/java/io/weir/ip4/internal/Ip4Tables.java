@@ -18,7 +18,10 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.internal.arp.ArpNodes;
+import io.weir.ip4.internal.icmp.Ip4Echo;
 import io.weir.ip4.internal.iface.Ip4AddressTable;
+import io.weir.ip4.internal.iface.Ip4Watcher;
 import io.weir.ip4.internal.lookup.Mtrie;
 import io.weir.ip4.internal.node.Martians;
 import io.weir.net.Ip4Prefix;
@@ -28,7 +31,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
-final class Ip4Tables {
+final class Ip4Tables implements ArpNodes.Reach {
     /** RFC 1122, 3.3.2 wants 60 seconds at least; half of it is what Linux has, and bounds what a stranger may hold. */
     private static final int REASSEMBLY_MS = 30_000;
 
@@ -41,9 +44,11 @@ final class Ip4Tables {
     final Mtrie mtrie;
     final Ip4Lookup lookup;
     final Ip4AddressTable addresses;
-    final InterfaceWatcher watcher;
+    final Ip4Watcher watcher;
+    final Ip4Links links;
     final Fib fib;
     final Forwarding forwarding;
+    final Ip4Echo echo;
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
@@ -57,7 +62,7 @@ final class Ip4Tables {
         mtrie = new Mtrie(Mtrie.MAX_PLIES, host.quiescence());
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
-        watcher = new InterfaceWatcher(
+        watcher = new Ip4Watcher(
                 host.interfaces(),
                 host.features(),
                 multicastEntries,
@@ -71,7 +76,10 @@ final class Ip4Tables {
                 new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
                 fib,
                 host);
-        family = new Ip4Family(host, reasons, mtrie, addresses, icmp, specials, reversePath);
+        links = new Ip4Links(host, addresses);
+        watcher.connect(addresses, links);
+        echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
+        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -95,6 +103,21 @@ final class Ip4Tables {
             reversePath.close();
             martians.close();
         }
+    }
+
+    @Override
+    public boolean onLink(final int swIfIndex, final int address) {
+        return addresses.onLink(swIfIndex, address)
+                || addresses.lender(swIfIndex) >= 0
+                        && forwarding.leadsOutOf(
+                                lookup.forwarding(forwarding.table(handle.number(), swIfIndex), address),
+                                swIfIndex,
+                                family.nodes().loadBalance().target());
+    }
+
+    @Override
+    public boolean answersFor(final int swIfIndex, final int address) {
+        return links.proxy.answers(swIfIndex, fib.of(Ip4Family.NAME, swIfIndex).number(), address);
     }
 
     private static Map<Prefix, Path> nowhere() {

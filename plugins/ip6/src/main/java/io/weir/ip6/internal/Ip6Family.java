@@ -5,6 +5,7 @@ import io.weir.fib.Family;
 import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Table;
+import io.weir.fib.family.Echo;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -25,6 +26,8 @@ final class Ip6Family implements Family {
     static final String NAME = "ip6";
 
     private final Nodes nodes;
+    private final Echo echo;
+    private final Ip6Tables reach;
     private final Ip6Reasons reasons;
     private final Ip6Trie trie;
     private final Ip6AddressTable addresses;
@@ -41,9 +44,13 @@ final class Ip6Family implements Family {
             final Ip6AddressTable addresses,
             final Ip6IcmpErrors icmp,
             final NdSender nd,
+            final Ip6Tables reach,
+            final Echo echo,
             final Specials specials,
             final ReversePath reversePath) {
         this.reversePath = reversePath;
+        this.echo = echo;
+        this.reach = reach;
         this.reasons = reasons;
         this.trie = trie;
         this.addresses = addresses;
@@ -106,6 +113,10 @@ final class Ip6Family implements Family {
 
     @Override
     public void binding(final int swIfIndex, final Table table) {
+        if (reach.isShared(swIfIndex)) {
+            throw new CommandException(
+                    "the interface is unnumbered, lends its addresses, or has proxied hosts behind it");
+        }
         if (!addresses.on(swIfIndex).isEmpty()) {
             throw new CommandException(
                     "the interface has IPv6 addresses, which are routes in its table: delete them first");
@@ -129,7 +140,16 @@ final class Ip6Family implements Family {
 
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
-        return addresses.onLink(swIfIndex, high, low);
+        return reach.onLink(swIfIndex, high, low);
+    }
+
+    @Override
+    public boolean unnumbered(final int swIfIndex, final int lender) {
+        if (lender < 0) {
+            return addresses.giveBack(swIfIndex);
+        }
+        addresses.borrow(swIfIndex, lender);
+        return true;
     }
 
     @Override
@@ -147,6 +167,11 @@ final class Ip6Family implements Family {
     @Override
     public void noRoom(final int buffer, final Sink sink) {
         sink.drop(buffer, reasons.waiting.tableFull());
+    }
+
+    @Override
+    public Echo echo() {
+        return echo;
     }
 
     @Override

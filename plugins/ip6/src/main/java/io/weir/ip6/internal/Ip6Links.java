@@ -10,10 +10,12 @@ import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.Ip6Watcher;
 import io.weir.ip6.internal.mld.MldListener;
+import io.weir.ip6.internal.nd.AnsweredGroups;
 import io.weir.ip6.internal.nd.DuplicateDetection;
 import io.weir.ip6.internal.nd.DuplicateDetection.State;
 import io.weir.ip6.internal.nd.LinkProcess;
 import io.weir.ip6.internal.nd.NdSender;
+import io.weir.ip6.internal.nd.ProxyNd;
 import io.weir.ip6.internal.ra.RouterAdvertiser;
 import io.weir.ip6.internal.ra.RouterText;
 import io.weir.plugin.Registrar;
@@ -28,6 +30,8 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
     final DuplicateDetection duplicates;
     final RouterAdvertiser advertiser;
     final MldListener listener;
+    final ProxyNd proxy;
+    final AnsweredGroups answered;
     private final Ip6AddressTable addresses;
     private final LinkProcess process;
 
@@ -52,6 +56,8 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
         advertiser.connect(process::wake);
         listener.connect(process::wake);
         groups.listen(listener);
+        proxy = new ProxyNd(addresses);
+        answered = new AnsweredGroups(host.interfaces(), addresses, groups, proxy);
         addresses.inUse((on, address) -> duplicates.state(on, address.high(), address.low()) == State.PREFERRED);
     }
 
@@ -85,12 +91,19 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
     public void added(final int swIfIndex, final InterfaceAddress address) {
         duplicates.added(swIfIndex, address.high(), address.low());
         advertiser.changed(swIfIndex);
+        answered.refresh();
     }
 
     @Override
     public void removed(final int swIfIndex, final InterfaceAddress address) {
         duplicates.removed(swIfIndex, address.high(), address.low());
         advertiser.changed(swIfIndex);
+        answered.refresh();
+    }
+
+    @Override
+    public void borrows() {
+        answered.refresh();
     }
 
     @Override
@@ -119,6 +132,7 @@ final class Ip6Links implements Ip6Watcher.LinkListener, AddressCommands.LinkFac
 
     @Override
     public void deleted(final int swIfIndex) {
+        proxy.forget(swIfIndex);
         advertiser.forget(swIfIndex);
         listener.forget(swIfIndex);
     }

@@ -17,6 +17,7 @@ import io.weir.graph.NodeBuilder;
 import io.weir.graph.PacketNode;
 import io.weir.graph.Unit;
 import io.weir.graph.Worker;
+import io.weir.ip6.internal.icmp.EchoReplyNode;
 import io.weir.ip6.internal.icmp.EchoRequestNode;
 import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
 import io.weir.ip6.internal.icmp.Icmp6InputNode;
@@ -264,6 +265,11 @@ final class Ip6Nodes {
                 .nexts(lookup, drop)
                 .trace(traces::header);
         host.node(
+                        "ip6-icmp-echo-reply",
+                        worker -> new EchoReplyNode(tables.echo.pings(), reasons.echoReply, reasons.icmpType, punt))
+                .nexts(drop, punt)
+                .trace(traces::header);
+        host.node(
                         "ip6-icmp-error",
                         worker -> new Icmp6ErrorNode(
                                 worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
@@ -318,6 +324,7 @@ final class Ip6Nodes {
                                         tables.links.advertiser,
                                         reasons.routers),
                                 tables.links.duplicates,
+                                tables,
                                 worker::nowNs,
                                 reasons.nd))
                 .nexts(drop)

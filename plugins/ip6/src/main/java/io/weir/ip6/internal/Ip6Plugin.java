@@ -7,6 +7,7 @@ import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Local;
 import io.weir.ip6.Ip6Lookup;
 import io.weir.ip6.internal.cli.AddressCommands;
+import io.weir.ip6.internal.cli.ProxyCommands;
 import io.weir.ip6.internal.cli.RouterCommands;
 import io.weir.ip6.internal.node.Ip6Traces;
 import io.weir.net.Icmp6Header;
@@ -27,6 +28,7 @@ public final class Ip6Plugin extends WeirPlugin {
         new Ip6Nodes(host, tables, reasons, settings, new Ip6Traces(tables.fib)).register();
         new AddressCommands(tables.addresses, tables.groups, host.interfaces(), tables.links).register(host);
         new RouterCommands(tables.links.advertiser).register(host);
+        new ProxyCommands(tables.links.proxy, host.interfaces()).register(host);
         new ErrorCommands("ip6", settings).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
@@ -38,6 +40,7 @@ public final class Ip6Plugin extends WeirPlugin {
         final Ip6Local local = host.service(Ip6Local.class);
         local.protocol(IpProtocol.ICMP6, host.next("ip6-icmp-input"));
         local.icmpType(Icmp6Header.ECHO_REQUEST, host.next("ip6-icmp-echo-request"));
+        local.icmpType(Icmp6Header.ECHO_REPLY, host.next("ip6-icmp-echo-reply"));
         local.icmpType(Icmp6Header.ROUTER_SOLICITATION, host.next("icmp6-router-solicitation"));
         local.icmpType(Icmp6Header.ROUTER_ADVERTISEMENT, host.next("icmp6-router-advertisement"));
         local.icmpType(Icmp6Header.MLD_QUERY, host.next("icmp6-mld-query"));

@@ -39,6 +39,7 @@ final class Ip6Reasons {
     final PuntReason closedPort;
     final PuntReason unknownProtocol;
     final PuntReason icmpType;
+    final DropReason echoReply;
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final DropReason throttled;
@@ -88,6 +89,7 @@ final class Ip6Reasons {
                 info(host, "nd-not-ours", "neighbor solicitation for another host"),
                 warn(host, "nd-address-conflict", "neighbor discovery sender has an address of this host"),
                 info(host, "nd-tentative", "neighbor solicitations for an address that is not used yet"),
+                info(host, "nd-proxied", "neighbor solicitations answered for another host"),
                 info(host, "nd-looped", "neighbor solicitations of this host that came back"),
                 info(host, "nd-solicitations", "neighbor solicitations received"),
                 info(host, "nd-advertisements", "neighbor advertisements received"),
@@ -117,6 +119,7 @@ final class Ip6Reasons {
         icmpLength = error(host, "icmp6-bad-length", "icmp6 message too short");
         icmpChecksum = error(host, "icmp6-bad-checksum", "bad icmp6 checksum");
         icmpType = punted.announce(info(host, "icmp6-unknown-type", "unknown icmp6 type"));
+        echoReply = info(host, "icmp6-echo-reply", "icmp6 echo replies received");
         throttled = warn(host, "nd-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "nd-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip6-lookup-loop", "ip6 tables lead to each other");

@@ -18,7 +18,9 @@ final class Ip6State {
             @Added int[][] reversePath,
             @Added long[] martians,
             long[] tentative,
-            Map<Integer, RouterConfiguration> routers) {}
+            Map<Integer, RouterConfiguration> routers,
+            @Added int[] lenders,
+            @Added long[] proxied) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -45,7 +47,9 @@ final class Ip6State {
                 tables.reversePath.export(),
                 tables.martians.export(),
                 tables.links.duplicates.export(),
-                tables.links.advertiser.export());
+                tables.links.advertiser.export(),
+                tables.addresses.exportLenders(),
+                tables.links.proxy.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -58,6 +62,13 @@ final class Ip6State {
         tables.martians.restore(state.martians);
         tables.links.duplicates.restore(state.tentative);
         tables.links.advertiser.restore(state.routers);
+        if (state.lenders != null) {
+            tables.addresses.restoreLenders(state.lenders);
+        }
+        if (state.proxied != null) {
+            tables.links.proxy.restore(state.proxied);
+            tables.links.answered.refresh();
+        }
         tables.watcher.prepare();
         tables.watcher.joinAll(host.interfaces());
     }

@@ -18,18 +18,20 @@ import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
 import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Lookup;
+import io.weir.ip6.internal.icmp.Ip6Echo;
 import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.iface.Ip6AddressTable;
 import io.weir.ip6.internal.iface.Ip6Watcher;
 import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.ip6.internal.lookup.Ip6Trie;
+import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.nd.NdSender;
 import io.weir.ip6.internal.node.Martians;
 import io.weir.plugin.Registrar;
 import java.util.Map;
 
 /** The tables of the plugin, tied together; one of each, shared by the nodes of all threads. */
-final class Ip6Tables {
+final class Ip6Tables implements NdNode.Reach {
     private static final int LINK_LOCAL_BITS = 10;
     /** RFC 8200, 4.5. */
     private static final int REASSEMBLY_MS = 60_000;
@@ -52,6 +54,7 @@ final class Ip6Tables {
     final Specials specials;
     final Reassemblies reassemblies;
     final ReversePath reversePath;
+    final Ip6Echo echo;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -85,7 +88,8 @@ final class Ip6Tables {
                         Path.node(host.next("ip6-link-local"), 0)));
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, specials, reversePath);
+        echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
+        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
@@ -94,6 +98,7 @@ final class Ip6Tables {
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
                 host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
+        links.proxy.connect(fib, fib.source("nd-proxy", Source.PLUGIN), links.answered::refresh);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -109,6 +114,28 @@ final class Ip6Tables {
             reversePath.close();
             martians.close();
         }
+    }
+
+    @Override
+    public boolean onLink(final int swIfIndex, final long high, final long low) {
+        return addresses.onLink(swIfIndex, high, low)
+                || links.proxy.isBehind(swIfIndex, high, low)
+                || addresses.lender(swIfIndex) >= 0
+                        && !LinkScope.is(high)
+                        && forwarding.leadsOutOf(
+                                lookup.forwarding(forwarding.table(handle.number(), swIfIndex), high, low),
+                                swIfIndex,
+                                family.nodes().loadBalance().target());
+    }
+
+    @Override
+    public boolean answersFor(final int swIfIndex, final long high, final long low) {
+        return links.proxy.answers(swIfIndex, high, low);
+    }
+
+    /** Whether others rely on an interface's being in its table. */
+    boolean isShared(final int swIfIndex) {
+        return addresses.shares(swIfIndex) || links.proxy.isBehind(swIfIndex);
     }
 
     private static String name(final Registrar host, final int swIfIndex) {

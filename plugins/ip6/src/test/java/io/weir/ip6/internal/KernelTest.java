@@ -106,6 +106,43 @@ class KernelTest {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldPingTheKernel(final int workers) {
+        run(workers, host -> {
+            assertThat(host.cli("ping 2001:db8:1::2 interval 0.05 repeat 3"))
+                    .containsPattern("76 bytes from 2001:db8:1::2: icmp_seq=3 ttl=64 time=\\d*\\.\\d{4} ms")
+                    .contains("Statistics: 3 sent, 3 received, 0% packet loss");
+            assertThat(host.cli("ping ipv6 2001:db8:2::2 size 20000 interval 0.05 repeat 3"))
+                    .contains("20016 bytes from 2001:db8:2::2: icmp_seq=3", "3 sent, 3 received");
+            await(host, text -> !text.contains("tentative"), left, "ip", "-6", "addr", "show", "dev", device());
+            final String link = left.ip("-6", "-o", "addr", "show", "dev", device(), "scope", "link")
+                    .replaceAll("(?s).*inet6 (fe80::[^/]+)/.*", "$1");
+            assertThat(host.cli("ping " + link + " source tap0 interval 0.05 repeat 2 verbose"))
+                    .containsPattern("Source address: fe80::\\S+, interface tap0, table 0")
+                    .contains("bytes from " + link + ": icmp_seq=2", "2 sent, 2 received");
+            assertThat(host.refused("ping " + link))
+                    .isEqualTo("ping: " + link + " counts on one link alone: expected `source' and an interface");
+            assertThat(host.refused("ping ff02::1")).isEqualTo("ping: ff02::1 is no address of one host");
+            assertThat(host.cli("ping 2001:db8:1::1 repeat 1")).contains("1 sent, 1 received");
+            host.assertNoLeaks();
+        });
+    }
+
+    /** One kernel takes for a neighbor who is behind another link. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldBringKernelsTogetherWhenOneIsProxied(final int workers) {
+        run(workers, host -> {
+            right.ip("-6", "addr", "add", "2001:db8:1::99/128", "dev", device(right), "nodad");
+            host.cli("set ip6 nd proxy tap1 2001:db8:1::99");
+            assertThat(ping(host, left, "-c", "5", "2001:db8:1::99")).contains("5 received");
+            assertThat(left.ip("-6", "neigh", "show", "2001:db8:1::99")).contains("router");
+            assertThat(host.cli("ping 2001:db8:1::99 repeat 1")).contains("1 sent, 1 received");
+            assertThat(host.errors("nd-proxied")).isPositive();
+        });
+    }
+
     /** Waits until a program in a namespace prints something, while the host runs on. */
     private static void await(
             final TestHost host, final Predicate<String> enough, final Netns in, final String... program) {
@@ -115,7 +152,11 @@ class KernelTest {
     }
 
     private String device() {
-        return left.ip("-o", "link")
+        return device(left);
+    }
+
+    private static String device(final Netns of) {
+        return of.ip("-o", "link")
                 .lines()
                 .filter(line -> line.contains("tap") || line.contains("eth"))
                 .map(line -> line.split("[:@ ]+")[1])

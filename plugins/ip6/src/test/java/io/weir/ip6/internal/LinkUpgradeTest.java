@@ -65,4 +65,45 @@ class LinkUpgradeTest {
             host.assertNoLeaks();
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldGoOnAnsweringForOthersAndUsingTheirAddresses(final int workers) {
+        try (TestHost host = TestHost.withWorkers(workers)) {
+            host.addInterface("left");
+            host.addInterface("right");
+            host.load(FIB.write(directory), "--no-shadow");
+            host.load(JAR.write(directory), "--no-shadow");
+            host.cli("set plugin setting ip6 dad-transmits 0");
+            host.cli("create loopback interface");
+            host.cli("set interface ip address left 2001:db8:1::1/64");
+            host.cli("set interface ip address loop0 2001:db8:9::7/128");
+            host.cli("set interface unnumbered right use loop0");
+            host.cli("set ip6 nd proxy right 2001:db8:1::99");
+            final List<String> before = answered(host);
+            assertThat(before)
+                    .contains(
+                            "unnumbered, use loop0",
+                            "2001:db8:1::99 behind right",
+                            "ff02::1:ff00:7",
+                            "ff02::1:ff00:99");
+            host.upgrade(JAR.version("0.2.0").write(directory), "--no-shadow");
+            assertThat(answered(host)).isEqualTo(before);
+            assertThat(host.cli("show ip6 fib 2001:db8:1::99")).contains("2001:db8:1::99/128");
+            host.cli("set ip6 nd proxy right del 2001:db8:1::99");
+            assertThat(host.cli("show ip6 fib 2001:db8:1::99")).doesNotContain("2001:db8:1::99/128");
+            host.cli("set interface unnumbered del right");
+            assertThat(answered(host)).doesNotContain("unnumbered", "ff02::1:ff00:7", "ff02::1:ff00:99");
+            host.assertNoLeaks();
+        }
+    }
+
+    /** In no order, as groups have none; without those of loop0, which has that address itself. */
+    private static List<String> answered(final TestHost host) {
+        final String all = host.cli("show interface address")
+                + host.cli("show ip6 nd proxy")
+                + shown(host)
+                + host.cli("show ip6 interface right");
+        return all.lines().map(String::strip).sorted().toList();
+    }
 }

@@ -15,6 +15,7 @@ import io.weir.net.ArpHeader;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Ip4Header;
 import io.weir.net.MacAddress;
+import java.util.function.LongSupplier;
 
 /** The nodes of ARP (RFC 826; VPP: arp.c). */
 public final class ArpNodes {
@@ -29,6 +30,7 @@ public final class ArpNodes {
             DropReason ourAddress,
             DropReason otherMac,
             DropReason noHost,
+            DropReason proxied,
             DropReason done,
             DropReason tableFull,
             DropReason throttled) {
@@ -42,8 +44,25 @@ public final class ArpNodes {
         }
     }
 
+    /** What is known of who is behind an interface. */
+    public interface Reach {
+        /** Whether an address is another's that the interface answers for. */
+        boolean answersFor(int swIfIndex, int address);
+
+        /** Whether an address is on its link. */
+        boolean onLink(int swIfIndex, int address);
+    }
+
     /** Node arp-reply, on main: learns who is where, and answers requests for this host's addresses. */
-    public record Reply(Neighbors neighbors, Ip4AddressTable addresses, Interfaces interfaces, Reasons reasons)
+    public record Reply(
+            Neighbors neighbors,
+            Ip4AddressTable addresses,
+            Interfaces interfaces,
+            ArpSender arp,
+            Conflicts conflicts,
+            Reach reach,
+            LongSupplier nowNs,
+            Reasons reasons)
             implements PacketNode {
         @Override
         public void process(final Frame frame) {
@@ -86,8 +105,10 @@ public final class ArpNodes {
             final long arp = Buffer.data(buffer);
             final int sender = ArpHeader.senderIp(arp);
             final int target = ArpHeader.targetIp(arp);
-            final boolean forUs = addresses.isOn(on.swIfIndex(), target);
+            final boolean ours = addresses.isOn(on.swIfIndex(), target);
+            final boolean forUs = ours || proxied(on, arp, sender, target);
             if (addresses.isOn(on.swIfIndex(), sender)) {
+                conflict(frame, on, sender, ArpHeader.senderMac(arp));
                 frame.drop(i, reasons.ourAddress());
                 return;
             }
@@ -96,7 +117,7 @@ public final class ArpNodes {
                 return;
             }
             Heard heard = Heard.HEEDED;
-            if (sender != 0 && addresses.onLink(on.swIfIndex(), sender)) {
+            if (sender != 0 && reach.onLink(on.swIfIndex(), sender)) {
                 // RFC 826: update what is known; add what is new only if we are asked, for they will hear from us.
                 final boolean request = ArpHeader.operation(arp) == ArpHeader.REQUEST;
                 heard = neighbors.heard(
@@ -116,9 +137,31 @@ public final class ArpNodes {
                 if (unheeded != null) {
                     frame.sink().count(unheeded, 1);
                 }
+                if (!ours) {
+                    frame.sink().count(reasons.proxied, 1);
+                }
                 answer(buffer, arp, on);
                 frame.send(i, on.outputTarget());
             }
+        }
+
+        /** Somebody else uses an address of ours, unless what we sent comes back to us. */
+        private void conflict(final Frame frame, final Interface on, final int address, final long mac) {
+            if (mac != on.mac() && conflicts.noted(on, address, mac, nowNs.getAsLong())) {
+                arp.announce(on, address, frame.sink());
+            }
+        }
+
+        /**
+         * Whether a request is answered for another. Nobody is told so who looks whether his own address is free (RFC 5227, 2.1.1) or
+         * says that he has it, or who asks for a neighbour that is on the same link.
+         */
+        private boolean proxied(final Interface on, final long arp, final int sender, final int target) {
+            return ArpHeader.operation(arp) == ArpHeader.REQUEST
+                    && sender != 0
+                    && sender != target
+                    && reach.answersFor(on.swIfIndex(), target)
+                    && neighbors.macOf(on.swIfIndex(), Prefix.high(target), 0) < 0;
         }
 
         private static void answer(final long buffer, final long arp, final Interface on) {

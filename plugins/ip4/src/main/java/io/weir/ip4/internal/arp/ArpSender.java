@@ -29,18 +29,29 @@ public final class ArpSender {
     public void request(final int swIfIndex, final int address, final long mac, final Sink sink) {
         final Interface on = interfaces.byIndex(swIfIndex);
         final int source = addresses.sourceFor(swIfIndex, address);
-        final int index = on == null || source == 0 ? -1 : buffers.allocate();
+        if (on != null && source != 0) {
+            send(on, source, mac, address, sink);
+        }
+    }
+
+    /** Says to everybody that an interface has an address (gratuitous ARP; RFC 5227, 2.3). */
+    void announce(final Interface on, final int address, final Sink sink) {
+        send(on, address, 0, address, sink);
+    }
+
+    private void send(final Interface on, final int source, final long mac, final int target, final Sink sink) {
+        final int index = buffers.allocate();
         if (index < 0) {
             return;
         }
         final long buffer = Buffer.address(index);
-        Buffer.begin(buffer, 0, FRAME_BYTES, swIfIndex);
+        Buffer.begin(buffer, 0, FRAME_BYTES, on.swIfIndex());
         Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
-        Buffer.txInterface(buffer, swIfIndex);
+        Buffer.txInterface(buffer, on.swIfIndex());
         final long header = Buffer.data(buffer);
         final long to = mac == 0 ? MacAddress.BROADCAST : mac;
         EthernetHeader.write(header, to, on.mac(), EthernetHeader.TYPE_ARP);
-        ArpHeader.write(header + EthernetHeader.LENGTH, ArpHeader.REQUEST, on.mac(), source, mac, address);
+        ArpHeader.write(header + EthernetHeader.LENGTH, ArpHeader.REQUEST, on.mac(), source, mac, target);
         sink.emit(index, on.outputTarget());
     }
 }

@@ -77,6 +77,8 @@ public final class Ip4LookupNode implements PacketNode {
             inWantedTables(frame);
         } else if (Memory.getLong(mtrie.several()) != 0) {
             inTablesOfInterfaces(frame);
+        } else if (isTrain(frame)) {
+            inTrains(frame);
         } else if (mtrie.large()) {
             inLargeTable(frame);
         } else {
@@ -159,6 +161,59 @@ public final class Ip4LookupNode implements PacketNode {
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
             countRestOfChains(frame, root, plies);
         }
+    }
+
+    private static int destination(final Frame frame, final int i) {
+        return Ip4Header.destination(Buffer.data(frame.buffer(i)));
+    }
+
+    /** Whether the packets may well be of one flow: those of a bulk transfer come in trains. */
+    private static boolean isTrain(final Frame frame) {
+        final int last = frame.size() - 1;
+        final int destination = destination(frame, last);
+        return destination == destination(frame, 0) && destination == destination(frame, last >> 1);
+    }
+
+    /** The same, looking each destination up, and counting for it, that is not the one before. */
+    private void inTrains(final Frame frame) {
+        final int[] packets = frame.indices();
+        final int size = frame.size();
+        final long root = mtrie.root(first);
+        final long plies = mtrie.plies();
+        for (int i = 0; i < size; ) {
+            final int destination = destination(frame, i);
+            final long leaf = Mtrie.lookup(root, plies, destination);
+            final long way = Memory.getLong(forwarding.words() + Forwarding.wordOffset(leaf));
+            final long counter = counters.words() + Forwarding.counterOffset(leaf);
+            final int from = i;
+            long bytes = 0;
+            long any = 0;
+            do {
+                final long buffer = Buffer.address(packets[i]);
+                final long head = Buffer.head(buffer);
+                if (Ip4Header.destination(Buffer.headData(buffer, head)) != destination) {
+                    break;
+                }
+                Buffer.adjacencyAndError(buffer, way);
+                bytes += Buffer.headLength(head);
+                any |= head;
+            } while (++i < size);
+            if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
+                bytes += lengthsAfterFirst(frame, from, i);
+            }
+            counters.add(counter, (i - from) * RouteCounters.ONE_PACKET + bytes);
+            for (int k = from; Forwarding.hasTarget(way) && k < i; k++) {
+                unusual(frame, k, Buffer.address(packets[k]), counter, Forwarding.target(way));
+            }
+        }
+    }
+
+    private static long lengthsAfterFirst(final Frame frame, final int from, final int end) {
+        long rest = 0;
+        for (int i = from; i < end; i++) {
+            rest += Buffer.lengthAfterFirst(frame.buffer(i));
+        }
+        return rest;
     }
 
     /** Counts the bytes that lie behind the first buffers of chains, which the loops leave out. */

@@ -62,7 +62,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
 
     @Override
     public Ip6Address sourceFor(final int swIfIndex, final long high, final long low) {
-        InterfaceAddress chosen = own(swIfIndex, high, low);
+        InterfaceAddress chosen = used(swIfIndex, high, low);
         if (chosen == null && !LinkScope.is(high)) {
             chosen = any((on, address) ->
                     !LinkScope.is(address.high()) && inUse.isTrue(on, address) && inOneTable(on, swIfIndex));
@@ -72,12 +72,19 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
 
     /** The address from which an interface asks who has another: one of its own, link-local if it has no other; null if none. */
     public Ip6Address askerFor(final int swIfIndex, final long high, final long low) {
-        final InterfaceAddress chosen = own(swIfIndex, high, low);
+        final InterfaceAddress chosen = used(swIfIndex, high, low);
         return address(chosen == null ? own(swIfIndex, LinkScope.PREFIX, 0) : chosen);
     }
 
     private static Ip6Address address(final InterfaceAddress chosen) {
         return chosen == null ? null : new Ip6Address(LinkScope.wire(chosen.high()), chosen.low());
+    }
+
+    /** The same, or if there is none of those that the interface uses of another. */
+    private InterfaceAddress used(final int swIfIndex, final long high, final long low) {
+        final InterfaceAddress found = own(swIfIndex, high, low);
+        final int lender = lender(swIfIndex);
+        return found != null || lender < 0 || LinkScope.is(high) ? found : own(lender, high, low);
     }
 
     /** Of an interface's addresses that may be used: the one in the same subnet, else the first of that scope, or null. */
@@ -119,9 +126,35 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     @Override
     public void remove(final int swIfIndex, final Ip6Prefix address) {
         remove(swIfIndex, entry(swIfIndex, address));
-        if (find(swIfIndex, false) == null && !enabled.contains(swIfIndex)) {
+        removeUnneeded(swIfIndex);
+    }
+
+    /** The link-local address goes with what needs it. */
+    private void removeUnneeded(final int swIfIndex) {
+        if (find(swIfIndex, false) == null && !enabled.contains(swIfIndex) && lender(swIfIndex) < 0) {
             List.copyOf(on(swIfIndex)).forEach(left -> remove(swIfIndex, left));
         }
+    }
+
+    /** All but link-local ones; of those the interface gets one of its own. */
+    @Override
+    public void borrow(final int swIfIndex, final int from) {
+        super.borrow(swIfIndex, from);
+        ensureLinkLocal(swIfIndex);
+    }
+
+    @Override
+    public boolean giveBack(final int swIfIndex) {
+        final boolean was = super.giveBack(swIfIndex);
+        if (was) {
+            removeUnneeded(swIfIndex);
+        }
+        return was;
+    }
+
+    @Override
+    protected boolean lendable(final InterfaceAddress address) {
+        return !LinkScope.is(address.high());
     }
 
     /** Enables IPv6 on an interface, with a link-local address alone. */
@@ -133,9 +166,7 @@ public final class Ip6AddressTable extends AddressTable implements Ip6Addresses 
     /** Disables it again; the interface keeps its link-local address while it has others. */
     public void disable(final int swIfIndex) {
         enabled.remove(swIfIndex);
-        if (find(swIfIndex, false) == null) {
-            List.copyOf(on(swIfIndex)).forEach(left -> remove(swIfIndex, left));
-        }
+        removeUnneeded(swIfIndex);
     }
 
     /** Interfaces that were enabled. */

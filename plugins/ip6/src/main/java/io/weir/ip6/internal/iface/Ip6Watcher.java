@@ -6,15 +6,10 @@ import io.weir.fib.family.MulticastEntries;
 import io.weir.iface.Interface;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Features;
-import java.util.HashSet;
-import java.util.Set;
 
 /** What changes of interfaces mean for IPv6: with addresses come the groups that a router is in. Only main. */
 public final class Ip6Watcher extends InterfaceWatcher {
     private final Groups groups;
-    /** Interfaces that were up when they were looked at last. */
-    private final Set<Integer> up = new HashSet<>();
-
     private Ip6AddressTable addresses;
     private LinkListener listener;
 
@@ -25,6 +20,9 @@ public final class Ip6Watcher extends InterfaceWatcher {
 
         /** An address has gone. */
         void removed(int swIfIndex, InterfaceAddress address);
+
+        /** An interface begins or ceases to use another's addresses. */
+        void borrows();
 
         /** The interface has come up. */
         void linkUp(int swIfIndex);
@@ -49,21 +47,9 @@ public final class Ip6Watcher extends InterfaceWatcher {
         listener = hears;
     }
 
-    /** One that is up already doesn't come up by whatever changes of it next. */
     @Override
-    protected void begins(final Interface device) {
-        if (device.adminUp() && device.linkUp()) {
-            up.add(device.swIfIndex());
-        }
-    }
-
-    @Override
-    public void changed(final Interface device) {
-        if (!device.adminUp() || !device.linkUp()) {
-            up.remove(device.swIfIndex());
-        } else if (up.add(device.swIfIndex())) {
-            listener.linkUp(device.swIfIndex());
-        }
+    protected void linkUp(final int swIfIndex) {
+        listener.linkUp(swIfIndex);
     }
 
     @Override
@@ -91,6 +77,12 @@ public final class Ip6Watcher extends InterfaceWatcher {
         groups.join(swIfIndex, Groups.LINK, Groups.solicited(address.low()));
     }
 
+    @Override
+    public void borrows(final int swIfIndex, final int lender, final boolean begins) {
+        super.borrows(swIfIndex, lender, begins);
+        listener.borrows();
+    }
+
     /** Joins the groups of addresses that another version had. */
     public void joinAll(final Interfaces interfaces) {
         for (final Interface device : interfaces.all()) {
@@ -106,7 +98,6 @@ public final class Ip6Watcher extends InterfaceWatcher {
     public void deleting(final Interface device) {
         super.deleting(device);
         addresses.forget(device.swIfIndex());
-        up.remove(device.swIfIndex());
         listener.deleted(device.swIfIndex());
     }
 }

@@ -32,6 +32,7 @@ public record NdNode(
         NdSender sender,
         Routers routers,
         DuplicateDetection duplicates,
+        Reach reach,
         LongSupplier nowNs,
         Reasons reasons)
         implements PacketNode {
@@ -46,12 +47,22 @@ public record NdNode(
         DropReason advertisement(Interface on, long header, long message, int bytes, long nowNs);
     }
 
+    /** What is known of who is behind an interface. */
+    public interface Reach {
+        /** Whether an address is another's that the interface answers for. */
+        boolean answersFor(int swIfIndex, long high, long low);
+
+        /** Whether an address is on its link. */
+        boolean onLink(int swIfIndex, long high, long low);
+    }
+
     /** Why a message is not heeded, or that it was. */
     public record Reasons(
             DropReason malformed,
             DropReason notOurs,
             DropReason ourAddress,
             DropReason tentative,
+            DropReason proxied,
             DropReason looped,
             DropReason solicitations,
             DropReason advertisements,
@@ -114,22 +125,27 @@ public record NdNode(
             return reasons.malformed();
         }
         final long target = LinkScope.on(NdMessage.targetHigh(message), on.swIfIndex());
-        if (!addresses.isOn(on.swIfIndex(), target, NdMessage.targetLow(message))) {
+        final boolean ours = addresses.isOn(on.swIfIndex(), target, NdMessage.targetLow(message));
+        if (!ours && !reach.answersFor(on.swIfIndex(), target, NdMessage.targetLow(message))) {
             return reasons.notOurs();
         }
         if (isOurs(on.swIfIndex(), high, low)) {
             return reasons.ourAddress();
         }
-        if (duplicates.state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
+        if (state(on.swIfIndex(), target, NdMessage.targetLow(message)) != State.PREFERRED) {
             return ofTentative(on.swIfIndex(), target, header, message, bytes, unspecified);
         }
         final long mac = link == 0 ? frameSource(header) : link;
         DropReason result = reasons.solicitations();
-        if (!unspecified && isHost(mac) && addresses.onLink(on.swIfIndex(), high, low)) {
+        if (!unspecified && isHost(mac) && reach.onLink(on.swIfIndex(), high, low)) {
             final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, true, frame.sink());
             result = reasons.unheeded(heard, result);
         }
-        answer(frame, on, header, message, mac);
+        if (!ours) {
+            frame.sink().count(reasons.proxied(), 1);
+        }
+        // RFC 4861, 7.2.8: who has the address himself outweighs who answers for him.
+        answer(frame, on, header, message, mac, NdMessage.ROUTER | (ours ? NdMessage.OVERRIDE : 0));
         return result;
     }
 
@@ -151,16 +167,20 @@ public record NdNode(
         return reasons.tentative();
     }
 
-    private void answer(final Frame frame, final Interface on, final long header, final long message, final long mac) {
+    private void answer(
+            final Frame frame,
+            final Interface on,
+            final long header,
+            final long message,
+            final long mac,
+            final int flags) {
         final Ip6Address target = new Ip6Address(NdMessage.targetHigh(message), NdMessage.targetLow(message));
         final Ip6Address from = new Ip6Address(Ip6Header.sourceHigh(header), Ip6Header.sourceLow(header));
         if (from.equals(Ip6Address.UNSPECIFIED)) {
             final Ip6Address all = new Ip6Address(Groups.LINK, Groups.ALL_NODES);
-            final int flags = NdMessage.ROUTER | NdMessage.OVERRIDE;
             sender.advertise(on, target, all, NdSender.groupMac(all.low()), flags, frame.sink());
         } else if (isHost(mac)) {
-            final int flags = NdMessage.ROUTER | NdMessage.SOLICITED | NdMessage.OVERRIDE;
-            sender.advertise(on, target, from, mac, flags, frame.sink());
+            sender.advertise(on, target, from, mac, flags | NdMessage.SOLICITED, frame.sink());
         }
     }
 
@@ -186,7 +206,7 @@ public record NdNode(
         if (known >= 0 && (flags & (changes ? NdMessage.OVERRIDE : NdMessage.SOLICITED)) == 0) {
             return reasons.advertisements();
         }
-        if (!isHost(mac) || !addresses.onLink(on.swIfIndex(), high, low)) {
+        if (!isHost(mac) || !reach.onLink(on.swIfIndex(), high, low)) {
             return reasons.notOurs();
         }
         final Heard heard = neighbors.heard(on.swIfIndex(), high, low, mac, false, frame.sink());
@@ -195,7 +215,14 @@ public record NdNode(
 
     /** Whether an address is one of the interface's, and not somebody else's. */
     private boolean isOurs(final int swIfIndex, final long high, final long low) {
-        return addresses.isOn(swIfIndex, high, low) && duplicates.state(swIfIndex, high, low) != State.DUPLICATE;
+        return addresses.isOn(swIfIndex, high, low) && state(swIfIndex, high, low) != State.DUPLICATE;
+    }
+
+    /** What is known of an address of the interface, or of one that it uses of another. */
+    private State state(final int swIfIndex, final long high, final long low) {
+        final State own = duplicates.state(swIfIndex, high, low);
+        final int lender = addresses.lender(swIfIndex);
+        return own != State.PREFERRED || lender < 0 ? own : duplicates.state(lender, high, low);
     }
 
     private static long frameSource(final long header) {

@@ -97,6 +97,8 @@ public final class Ip6LookupNode implements PacketNode {
             case OF_INTERFACE -> {
                 if (Memory.getLong(trie.several()) != 0) {
                     inTablesOfInterfaces(frame);
+                } else if (isTrain(frame)) {
+                    inTrains(frame);
                 } else {
                     inOneTable(frame);
                 }
@@ -106,26 +108,16 @@ public final class Ip6LookupNode implements PacketNode {
 
     /**
      * All leaves first, then the rest: the shorter the loop that waits for the table, the more packets' reads a core has under way
-     * at once. Packets of one flow come in trains: a destination that is the one before is not looked up again.
+     * at once.
      */
     private void inOneTable(final Frame frame) {
         final int[] packets = frame.indices();
         final int size = frame.size();
         final long[] found = leaves;
         final long root = trie.root(tables.first());
-        long lastHigh = 0;
-        long lastLow = 0;
-        long leaf = Ip6Trie.lookup(root, 0, 0);
         for (int i = 0; i < size; i++) {
             final long header = Buffer.data(Buffer.address(packets[i]));
-            final long high = Ip6Header.destinationHigh(header);
-            final long low = Ip6Header.destinationLow(header);
-            if ((high ^ lastHigh | low ^ lastLow) != 0) {
-                leaf = Ip6Trie.lookup(root, high, low);
-                lastHigh = high;
-                lastLow = low;
-            }
-            found[i] = leaf;
+            found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
         }
         final long words = forwarding.words();
         final long counts = counters.words();
@@ -133,10 +125,10 @@ public final class Ip6LookupNode implements PacketNode {
         for (int i = 0; i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
-            final long route = found[i];
-            final long way = Memory.getLong(words + Forwarding.wordOffset(route));
+            final long leaf = found[i];
+            final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
             Buffer.adjacencyAndError(buffer, way);
-            final long counter = counts + Forwarding.counterOffset(route);
+            final long counter = counts + Forwarding.counterOffset(leaf);
             final long count = Memory.getLong(counter) + RouteCounters.ONE_PACKET + Buffer.headLength(head);
             Memory.putLong(counter, count);
             any |= head;
@@ -147,6 +139,62 @@ public final class Ip6LookupNode implements PacketNode {
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
             countRestOfChains(frame);
         }
+    }
+
+    /** Whether the packets may well be of one flow: those of a bulk transfer come in trains. */
+    private static boolean isTrain(final Frame frame) {
+        final int last = frame.size() - 1;
+        final long header = Buffer.data(frame.buffer(last));
+        final long high = Ip6Header.destinationHigh(header);
+        final long low = Ip6Header.destinationLow(header);
+        return isTo(Buffer.data(frame.buffer(0)), high, low) && isTo(Buffer.data(frame.buffer(last >> 1)), high, low);
+    }
+
+    private static boolean isTo(final long header, final long high, final long low) {
+        return Ip6Header.destinationHigh(header) == high && Ip6Header.destinationLow(header) == low;
+    }
+
+    /** The same, looking each destination up, and counting for it, that is not the one before. */
+    private void inTrains(final Frame frame) {
+        final int[] packets = frame.indices();
+        final int size = frame.size();
+        final long root = trie.root(tables.first());
+        for (int i = 0; i < size; ) {
+            final long first = Buffer.data(frame.buffer(i));
+            final long high = Ip6Header.destinationHigh(first);
+            final long low = Ip6Header.destinationLow(first);
+            final long leaf = Ip6Trie.lookup(root, high, low);
+            final long way = Memory.getLong(forwarding.words() + Forwarding.wordOffset(leaf));
+            final long counter = counters.words() + Forwarding.counterOffset(leaf);
+            final int from = i;
+            long bytes = 0;
+            long any = 0;
+            do {
+                final long buffer = Buffer.address(packets[i]);
+                final long head = Buffer.head(buffer);
+                if (!isTo(Buffer.headData(buffer, head), high, low)) {
+                    break;
+                }
+                Buffer.adjacencyAndError(buffer, way);
+                bytes += Buffer.headLength(head);
+                any |= head;
+            } while (++i < size);
+            if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
+                bytes += lengthsAfterFirst(frame, from, i);
+            }
+            counters.add(counter, (i - from) * RouteCounters.ONE_PACKET + bytes);
+            for (int k = from; Forwarding.hasTarget(way) && k < i; k++) {
+                unusual(frame, k, Buffer.address(packets[k]), counter, Forwarding.target(way));
+            }
+        }
+    }
+
+    private static long lengthsAfterFirst(final Frame frame, final int from, final int end) {
+        long rest = 0;
+        for (int i = from; i < end; i++) {
+            rest += Buffer.lengthAfterFirst(frame.buffer(i));
+        }
+        return rest;
     }
 
     /** Counts the bytes that lie behind the first buffers of chains, which the loop leaves out. */

@@ -1,0 +1,84 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.PacketView;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
+import java.util.List;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Frames that look as if all their packets went to one destination. */
+@Timeout(30)
+class TrainTest {
+    private static final String SOURCE = "192.168.0.2";
+    private static final String A = "10.9.0.1";
+    private static final String B = "10.8.0.1";
+    private static final String NOWHERE = "10.7.0.1";
+
+    @ParameterizedTest
+    @CsvSource({"0, 100", "0, 4000", "1, 100", "4, 100"})
+    void shouldSendAndCountEachPacketOfATrainWhereItBelongs(final int workers, final int bytes) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+
+            final TestInterface in = host.addInterface("in");
+            final TestInterface toA = host.addInterface("toA");
+            final TestInterface toB = host.addInterface("toB");
+            host.cli("set interface ip address in 192.168.0.1/24");
+            host.cli("set interface ip address toA 192.168.1.1/24");
+            host.cli("set interface ip address toB 192.168.2.1/24");
+            host.cli("set ip neighbor toA 192.168.1.2 6:5:4:3:2:1");
+            host.cli("set ip neighbor toB 192.168.2.2 6:5:4:3:2:2");
+            host.cli("ip route add 10.9.0.0/16 via 192.168.1.2 toA");
+            host.cli("ip route add 10.8.0.0/16 via 192.168.2.2 toB");
+            host.cli("set interface mtu packet 9000 toA");
+            host.cli("set interface mtu packet 9000 toB");
+            for (final String to : List.of(A, A, B, A, NOWHERE, B, A)) {
+                in.send(TestPacket.udp(SOURCE, to).payload(new byte[bytes]));
+            }
+            host.until(() -> toA.waitingFrames() == 4 && toB.waitingFrames() == 2);
+            host.untilIdle();
+            assertThat(toA.received())
+                    .extracting(frame -> PacketView.of(frame).destination())
+                    .containsOnly(A);
+            assertThat(toB.received())
+                    .extracting(frame -> PacketView.of(frame).destination())
+                    .containsOnly(B);
+            final int length = bytes + 28;
+            assertThat(host.cli("show ip fib 10.9.0.0/16")).contains("to:[4:" + 4 * length + "]");
+            assertThat(host.cli("show ip fib 10.8.0.0/16")).contains("to:[2:" + 2 * length + "]");
+            assertThat(host.errors("ip4-no-route")).isEqualTo(1);
+            host.assertNoLeaks();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0", "1"})
+    void shouldShareATrainOutByFlowsWhenThereAreSeveralPaths(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+
+            final TestInterface in = host.addInterface("in");
+            final TestInterface toA = host.addInterface("toA");
+            final TestInterface toB = host.addInterface("toB");
+            host.cli("set interface ip address in 192.168.0.1/24");
+            host.cli("set interface ip address toA 192.168.1.1/24");
+            host.cli("set interface ip address toB 192.168.2.1/24");
+            host.cli("set ip neighbor toA 192.168.1.2 6:5:4:3:2:1");
+            host.cli("set ip neighbor toB 192.168.2.2 6:5:4:3:2:2");
+            host.cli("ip route add 10.9.0.0/16 via 192.168.1.2 toA via 192.168.2.2 toB");
+            for (int flow = 0; flow < 200; flow++) {
+                in.send(TestPacket.udp(SOURCE, A).ports(1_000 + flow, 53));
+            }
+            host.until(() -> toA.waitingFrames() + toB.waitingFrames() == 200);
+            assertThat(toA.waitingFrames()).isBetween(50, 150);
+            assertThat(host.cli("show ip fib 10.9.0.0/16")).contains("to:[200:");
+            host.assertNoLeaks();
+        }
+    }
+}
