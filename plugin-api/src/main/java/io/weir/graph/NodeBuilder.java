@@ -27,7 +27,7 @@ public interface NodeBuilder {
 
     /**
      * Packets that this node leaves to the default go on along an arc behind one of its features, by the interface they came in
-     * by: for packets that the feature has taken or handed to another thread, which come back here. They meet the features that
+     * by, or that they leave by, as the arc has it: for packets that the feature has taken or handed to another thread, which come back here. They meet the features that
      * are enabled behind it then, whether it is still enabled itself or not.
      *
      * @param behind name of the feature; one that isn't on the arc has all of the arc behind it.

@@ -23,6 +23,15 @@ public interface Interface {
     int mtu();
 
     /**
+     * Largest layer-3 packet of one protocol, in bytes: {@link #mtu}, or less if that has been set for it.
+     *
+     * @param etherType of the protocol.
+     */
+    default int mtu(final int etherType) {
+        return mtu();
+    }
+
+    /**
      * Whether the device takes frames for other hosts. In L3 mode they go no further than ethernet-input all the same.
      */
     boolean promiscuous();

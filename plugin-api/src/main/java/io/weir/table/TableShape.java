@@ -7,7 +7,7 @@ package io.weir.table;
  * 16, 24 and 40 that is 64, 64 and 128 bytes.
  *
  * @param keyBytes 16, 24 or 40.
- * @param valueBytes a multiple of 8, up to 1,024.
+ * @param valueBytes a multiple of 8, up to 4,096.
  * @param valueLayout what its user calls the way in which values are laid out; another version takes a table over only if it
  *     knows this one.
  * @param limit entries that it holds at most.
@@ -16,7 +16,7 @@ public record TableShape(int keyBytes, int valueBytes, int valueLayout, int limi
     /** The largest limit. */
     public static final int MAX_LIMIT = 1 << 28;
 
-    private static final int MAX_VALUE_BYTES = 1_024;
+    private static final int MAX_VALUE_BYTES = 4_096;
 
     /** Checks it. */
     public TableShape {

@@ -35,7 +35,7 @@ public final class Arc {
         this.spec = spec;
         this.last = last;
         this.enabled = enabled;
-        runtimes = ArcRuntime.all(threads);
+        runtimes = ArcRuntime.all(threads, leaving());
         if (before != null) {
             restore(before.save());
         }
@@ -61,6 +61,11 @@ public final class Arc {
     /** Target number of the node at its end, or 0 if each interface has its own. */
     public int last() {
         return last;
+    }
+
+    /** Whether packets are on it by the interface that they leave by: each of those has an end of its own. */
+    boolean leaving() {
+        return last == 0;
     }
 
     /** The features that are there, in the order in which packets pass them. */

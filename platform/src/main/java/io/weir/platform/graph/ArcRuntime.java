@@ -10,12 +10,18 @@ final class ArcRuntime {
     private Position[] heads = NONE;
     /** How many interfaces have a feature here; while there are none, the arc costs one comparison per frame. */
     int users;
+    /** Whether its interfaces are those that packets leave by, rather than came in by. */
+    final boolean leaving;
+
+    private ArcRuntime(final boolean leaving) {
+        this.leaving = leaving;
+    }
 
     /** One for each thread. */
-    static ArcRuntime[] all(final int threads) {
+    static ArcRuntime[] all(final int threads, final boolean leaving) {
         final ArcRuntime[] all = new ArcRuntime[threads];
         for (int i = 0; i < threads; i++) {
-            all[i] = new ArcRuntime();
+            all[i] = new ArcRuntime(leaving);
         }
         return all;
     }

@@ -73,7 +73,7 @@ final class Chains {
 
     /** Every interface's way onto an arc on each thread; entries are written into the places. */
     List<ArcRuntime> ways(final Arc arc, final List<Position[]> places) {
-        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size()));
+        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size(), arc.leaving()));
         for (final int swIfIndex : interfaces(arc)) {
             final Position[] heads = heads(arc, swIfIndex, places);
             final Arc.Entry entry = arc.entries.get(swIfIndex);
@@ -89,7 +89,7 @@ final class Chains {
 
     /** Every interface's way on behind a feature of an arc, on each thread. */
     List<ArcRuntime> waysBehind(final Arc arc, final String feature, final List<Position[]> places) {
-        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size()));
+        final List<ArcRuntime> ways = List.of(ArcRuntime.all(threads.size(), arc.leaving()));
         for (final int swIfIndex : interfaces(arc)) {
             final Position[] heads = behind(arc, feature, swIfIndex, places);
             for (int i = 0; i < heads.length; i++) {

@@ -154,8 +154,29 @@ final class Enqueuer {
         }
     }
 
-    /** Begins an arc: packets go to the first feature of the interface they came in by. */
+    /** Begins an arc: packets go to the first feature of their interface. */
     private void spread(
+            final Position at, final int[] packets, final int offset, final int count, final boolean traced) {
+        if (at.arc.leaving) {
+            spreadOut(at, packets, offset, count, traced);
+        } else {
+            spreadIn(at, packets, offset, count, traced);
+        }
+    }
+
+    private void spreadOut(
+            final Position at, final int[] packets, final int offset, final int count, final boolean traced) {
+        for (int i = offset; i < offset + count; i++) {
+            final Position head = at.arc.head(Buffer.txInterface(Buffer.address(packets[i])));
+            if (head == null) {
+                send(at.next, at.nextTarget, packets, i, 1, traced);
+            } else {
+                send(head, head.runtime.node.id, packets, i, 1, traced);
+            }
+        }
+    }
+
+    private void spreadIn(
             final Position at, final int[] packets, final int offset, final int count, final boolean traced) {
         final int end = offset + count;
         int from = offset;

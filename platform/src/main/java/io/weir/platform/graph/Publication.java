@@ -36,7 +36,8 @@ final class Publication {
         for (final Node node : graph.nodes()) {
             final Arc arc = node.resumesBehind() == null ? null : graph.arc(node.startsArc());
             if (arc != null) {
-                arc.resumed.computeIfAbsent(node.resumesBehind(), feature -> ArcRuntime.all(threads.size()));
+                arc.resumed.computeIfAbsent(
+                        node.resumesBehind(), feature -> ArcRuntime.all(threads.size(), arc.leaving()));
             }
         }
         threads.forEach(thread -> places.add(places(graph, thread, deleted, deletion)));

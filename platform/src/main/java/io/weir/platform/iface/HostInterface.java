@@ -7,7 +7,9 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.thread.OwnedWorker;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** An interface as the table keeps it. Main writes, at a barrier where workers read it. */
 final class HostInterface implements Interface {
@@ -42,6 +44,9 @@ final class HostInterface implements Interface {
     int l2Target;
 
     int mtu;
+    /** Of protocols that have one of their own. */
+    final Map<ProtocolMtu, Integer> protocolMtus = new EnumMap<>(ProtocolMtu.class);
+
     int outputTarget;
     boolean promiscuous;
     boolean linkUp = true;
@@ -144,6 +149,13 @@ final class HostInterface implements Interface {
     @Override
     public int mtu() {
         return mtu;
+    }
+
+    @Override
+    public int mtu(final int etherType) {
+        final ProtocolMtu protocol = ProtocolMtu.of(etherType);
+        final int own = protocol == null ? 0 : protocolMtus.getOrDefault(protocol, 0);
+        return own == 0 ? mtu : Math.min(own, mtu);
     }
 
     @Override

@@ -57,6 +57,12 @@ final class InterfaceProperties {
         events.changed(device);
     }
 
+    void mtu(final HostInterface device, final ProtocolMtu protocol, final int bytes) {
+        protocol.check(bytes);
+        device.protocolMtus.put(protocol, bytes);
+        events.changed(device);
+    }
+
     void mac(final HostInterface device, final long mac) {
         ofParent(device, "MAC address");
         change("mac", device, () -> device.mac = mac);

@@ -233,6 +233,21 @@ public final class InterfaceTable implements Interfaces {
         properties.mtu(own(device), bytes);
     }
 
+    /**
+     * Gives one protocol an MTU of its own.
+     *
+     * @param bytes 0 for that of all packets.
+     * @throws io.weir.cli.CommandException when that is out of range.
+     */
+    public void mtu(final Interface device, final ProtocolMtu protocol, final int bytes) {
+        properties.mtu(own(device), protocol, bytes);
+    }
+
+    /** The MTU of a protocol's own, or 0. */
+    public int ownMtu(final Interface device, final ProtocolMtu protocol) {
+        return own(device).protocolMtus.getOrDefault(protocol, 0);
+    }
+
     @Override
     public void mac(final Interface device, final long mac) {
         properties.mac(own(device), mac);

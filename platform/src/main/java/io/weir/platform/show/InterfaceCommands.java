@@ -7,6 +7,7 @@ import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.platform.graph.Arc;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.ProtocolMtu;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -81,12 +82,20 @@ final class InterfaceCommands implements ShowPlugin.Commands {
                             device.name(),
                             device.swIfIndex(),
                             device.adminUp() ? "up" : "down",
-                            device.mtu() + "/0/0/0",
+                            mtus(device),
                             counter[0],
                             counter[1])
                     : ROW.line("", "", "", "", counter[0], counter[1]);
             call.print(line + "\n");
         }
+    }
+
+    private String mtus(final Interface device) {
+        final StringBuilder all = new StringBuilder().append(device.mtu());
+        for (final ProtocolMtu protocol : ProtocolMtu.values()) {
+            all.append('/').append(interfaces.ownMtu(device, protocol));
+        }
+        return all.toString();
     }
 
     /** Names and values of all counters that have counted; one empty pair if none has. */

@@ -4,6 +4,7 @@ import io.weir.cli.CommandCall;
 import io.weir.iface.Interface;
 import io.weir.net.MacAddress;
 import io.weir.platform.iface.InterfaceTable;
+import io.weir.platform.iface.ProtocolMtu;
 import io.weir.plugin.Registrar;
 
 /** {@code set interface …}: state, MTU, MAC addresses, promiscuous mode. */
@@ -22,6 +23,13 @@ final class InterfaceSettings implements ShowPlugin.Commands {
         registrar
                 .command("set interface mtu [packet] <mtu:int> <interface>", "Set the longest packet, in bytes")
                 .run(call -> interfaces.mtu(device(call), call.getInt("mtu")));
+        for (final ProtocolMtu protocol : ProtocolMtu.values()) {
+            registrar
+                    .command(
+                            "set interface mtu " + protocol.word() + " <mtu:int> <interface>",
+                            "Set the longest packet of one protocol, in bytes; 0 for that of all")
+                    .run(call -> interfaces.mtu(device(call), protocol, call.getInt("mtu")));
+        }
         registrar
                 .command("set interface mac address <interface> <mac>", "Set the MAC address")
                 .run(this::mac);

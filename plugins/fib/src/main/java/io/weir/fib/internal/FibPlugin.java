@@ -31,11 +31,11 @@ public final class FibPlugin extends WeirPlugin {
                         "ip-neighbor-age-process", new NeighborProcess(core.neighbors(), core.resolution())));
         host.holdsBuffers("packets that wait for a neighbor", core.neighbors()::held);
         host.usesMemory("routes", core::routeBytes);
-        new FibCommands(core.families()::all, core.routes(), core.objects(), text).register(host);
         final PingProcess pings = new PingProcess();
         pings.connect(host.process("ping-process", pings));
         new PingCommand(core, pings).register(host);
         new UnnumberedCommand(core.families()).register(host);
+        new FibCommands(core.families()::all, core.routes(), core.objects(), text).register(host);
         host.export(Fib.class, consumer -> new FibView(core, state::superseded, text, consumer));
         host.export(Forwarding.class, consumer -> core.forwarding());
     }

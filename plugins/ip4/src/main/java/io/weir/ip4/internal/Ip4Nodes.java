@@ -7,6 +7,7 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ReassemblyNodes;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
@@ -24,6 +25,7 @@ import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
 import io.weir.ip4.internal.node.Ip4ExpiredNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
+import io.weir.ip4.internal.node.Ip4FragmentReader;
 import io.weir.ip4.internal.node.Ip4InputNode;
 import io.weir.ip4.internal.node.Ip4LocalEndNode;
 import io.weir.ip4.internal.node.Ip4LocalNode;
@@ -70,6 +72,17 @@ final class Ip4Nodes {
     }
 
     void register() {
+        new ReassemblyNodes(
+                        host,
+                        new ReassemblyNodes.Parts(
+                                tables.reassemblies, tables.reassemblyFeatures, tables.forwarding, tables.handle),
+                        worker -> new Ip4FragmentReader(tables.reassemblies.key(worker)),
+                        this::reassembly,
+                        traces::header,
+                        lookup,
+                        drop,
+                        reasons.badFragment)
+                .register();
         arcs();
         input();
         forwarding();
@@ -238,17 +251,22 @@ final class Ip4Nodes {
                 .trace(traces::header);
         host.node(
                         owner.node(),
-                        worker -> new Ip4ReassemblyNode(
-                                tables.reassemblies.on(worker),
-                                tables.reassemblies.key(worker),
-                                tables.forwarding,
-                                tables.handle.number(),
-                                tables.family.nodes().local().target(),
-                                reasons.badFragment))
+                        worker ->
+                                reassembly(worker, tables.family.nodes().local().target()))
                 .nexts(host.next("ip4-local"), drop)
                 .trace(traces::header);
         host.node("ip4-local-full-reassembly-expired", worker -> new Ip4ExpiredNode(tables.icmp))
                 .nexts(icmpError);
+    }
+
+    private PacketNode reassembly(final Worker worker, final int next) {
+        return new Ip4ReassemblyNode(
+                tables.reassemblies.on(worker),
+                new Ip4FragmentReader(tables.reassemblies.key(worker)),
+                tables.forwarding,
+                tables.handle.number(),
+                next,
+                reasons.badFragment);
     }
 
     private void icmp() {

@@ -2,10 +2,12 @@ package io.weir.ip4.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Local;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.Ip4Reassembly;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.cli.ArpCommands;
 import io.weir.ip4.internal.iface.DirectedBroadcasts;
@@ -28,8 +30,6 @@ public final class Ip4Plugin extends WeirPlugin {
         final ErrorSettings settings = ErrorSettings.declare(host);
         new Ip4Nodes(host, tables, reasons, settings, new Ip4Traces(tables.fib)).register();
         new AddressCommands(tables.addresses).register(host);
-        broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
-        broadcasts.register(host);
         new ArpCommands(
                         tables.links.proxy,
                         tables.links.conflicts,
@@ -37,13 +37,19 @@ public final class Ip4Plugin extends WeirPlugin {
                         host.interfaces(),
                         host.workers().getFirst()::nowNs)
                 .register(host);
+        broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
+        broadcasts.register(host);
         new ErrorCommands("ip", settings).register(host);
+        new ReassemblyCommands("ip4", tables.reassemblies, tables.reassemblyFeatures).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
         host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
+        host.export(
+                Ip4Reassembly.class,
+                consumer -> new Ip4Reassembly(tables.reassemblyFeatures, tables.reassemblies.word(), consumer));
         host.export(Ip4Local.class, consumer -> new Ip4LocalView(tables.local, consumer));
         final Ip4Local local = host.service(Ip4Local.class);
         local.protocol(IpProtocol.ICMP, host.next("ip4-icmp-input"));
@@ -55,8 +61,14 @@ public final class Ip4Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reassemblyFeatures.start();
         tables.reversePath.start();
         broadcasts.start();
+    }
+
+    @Override
+    public void handedOver() {
+        tables.reassemblies.handedOver();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
+import java.util.Map;
 
 /**
  * What of IPv4 one version of the plugin hands to the next, in an upgrade under traffic: addresses, and who takes what is for
@@ -13,12 +14,15 @@ final class Ip4State {
     private record Tables(
             long[] addresses,
             int[] local,
-            @Added int[][] reversePath,
-            @Added long[] martians,
-            @Added int[] broadcasting,
             @Added long[] proxied,
             @Added int[] proxies,
-            @Added int[] lenders) {}
+            @Added int[] lenders,
+            @Added int[][] reversePath,
+            @Added long[] martians,
+            @Added int[] broadcasting) {}
+
+    /** What the operator has switched on, by the interfaces' numbers. */
+    private record Switches(Map<String, int[]> interfaces) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
@@ -30,20 +34,30 @@ final class Ip4State {
     }
 
     void register(final Registrar host) {
+        host.state(
+                "reassembly on interfaces",
+                Switches.class,
+                () -> new Switches(tables.reassemblyFeatures.export()),
+                state -> tables.reassemblyFeatures.restore(state.interfaces));
         host.state("tables", Tables.class, this::export, this::take);
-        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> tables.local.conclude());
+        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> conclude());
+    }
+
+    private void conclude() {
+        tables.local.conclude();
+        tables.reassemblies.conclude();
     }
 
     private Tables export() {
         return new Tables(
                 tables.addresses.export(),
                 tables.local.export(),
-                tables.reversePath.export(),
-                tables.martians.export(),
-                tables.addresses.broadcasting(),
                 tables.links.proxy.export(),
                 tables.links.proxy.interfaces(),
-                tables.addresses.exportLenders());
+                tables.addresses.exportLenders(),
+                tables.reversePath.export(),
+                tables.martians.export(),
+                tables.addresses.broadcasting());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -52,14 +66,14 @@ final class Ip4State {
         tables.addresses.restoreBroadcasting(state.broadcasting);
         tables.addresses.restore(state.addresses);
         tables.local.restore(state.local);
-        tables.reversePath.restore(state.reversePath);
-        tables.martians.restore(state.martians);
         if (state.proxied != null) {
             tables.links.proxy.restore(state.proxied, state.proxies);
         }
         if (state.lenders != null) {
             tables.addresses.restoreLenders(state.lenders);
         }
+        tables.reversePath.restore(state.reversePath);
+        tables.martians.restore(state.martians);
         tables.watcher.prepare();
     }
 }

@@ -11,6 +11,7 @@ import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
@@ -52,6 +53,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     final Ip4Family family;
     final FamilyHandle handle;
     final Reassemblies reassemblies;
+    final ReassemblyFeatures reassemblyFeatures;
     final ReversePath reversePath;
     final Specials specials = new Specials(Ip4Family.NAME, nowhere());
 
@@ -72,13 +74,13 @@ final class Ip4Tables implements ArpNodes.Reach {
                         "ip4-not-enabled",
                         host.next("ip4-mfib-forward-lookup")));
         addresses = new Ip4AddressTable(index -> name(host, index), watcher);
+        links = new Ip4Links(host, addresses);
+        watcher.connect(addresses, links);
+        echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
                 fib,
                 host);
-        links = new Ip4Links(host, addresses);
-        watcher.connect(addresses, links);
-        echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
         family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
@@ -87,7 +89,9 @@ final class Ip4Tables implements ArpNodes.Reach {
                 KEY_BYTES,
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
-                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")));
+                host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")),
+                host.scratch("transport", 8));
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip4", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -126,6 +127,58 @@ class ReassemblyTest {
             }
             host.until(() -> host.errors("ip4-fragment-no-room") == 484);
             left.send(fragment(499, message, 200, 408, false));
+            host.until(() -> left.waitingFrames() == 1);
+        });
+    }
+
+    /** The least that an IPv4 link carries is 68 bytes: 48 of a packet. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldPutLongestPacketTogetherWhenFragmentsAreOfTheLeastMtu(final int workers) {
+        run(workers, host -> {
+            final byte[] message = message(65_535 - 28);
+            final List<TestPacket> all = fragments(1, message, 48);
+            assertThat(all).hasSize(1_365);
+            Collections.shuffle(all, new Random(3));
+            all.forEach(left::send);
+            final byte[] reply = new byte[message.length];
+            final int[] came = new int[1];
+            host.until(() -> {
+                left.received().forEach(frame -> came[0] += put(PacketView.of(frame), reply));
+                return came[0] == reply.length;
+            });
+            assertThat(reply[0]).isZero();
+            assertThat(Arrays.copyOfRange(reply, 4, reply.length))
+                    .isEqualTo(Arrays.copyOfRange(message, 4, message.length));
+        });
+    }
+
+    private static int put(final PacketView fragment, final byte[] whole) {
+        final int bytes = fragment.totalLength() - 20;
+        System.arraycopy(fragment.bytes(), 34, whole, fragment.fragmentOffset(), bytes);
+        return bytes;
+    }
+
+    @Test
+    void shouldDropWhenFirstHeaderMakesPacketTooLong() {
+        run(0, host -> {
+            final byte[] message = message(65_535 - 28);
+            left.send(fragment(5, message, 0, 800, true).options(new byte[] {1, 1, 1, 1}));
+            left.send(fragment(5, message, 65_000, 65_515, false));
+            host.until(() -> host.errors("ip4-fragment-long") == 2);
+            left.send(fragment(6, message, 65_000, 65_515, false));
+            left.send(fragment(6, message, 0, 800, true).options(new byte[] {1, 1, 1, 1}));
+            host.until(() -> host.errors("ip4-fragment-long") == 4);
+        });
+    }
+
+    @Test
+    void shouldDropAllWhenFragmentsAreMoreThanIsSet() {
+        run(0, host -> {
+            host.cli("set plugin setting ip4 reassembly-fragments 3");
+            fragments(1, message(392), 80).forEach(left::send);
+            host.until(() -> host.errors("ip4-fragment-many") == 4);
+            fragments(2, message(232), 80).forEach(left::send);
             host.until(() -> left.waitingFrames() == 1);
         });
     }

@@ -7,6 +7,7 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.ReassemblyNodes;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
 import io.weir.graph.Counter;
@@ -26,6 +27,7 @@ import io.weir.ip6.internal.nd.Destinations;
 import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.node.Ip6ExpiredNode;
 import io.weir.ip6.internal.node.Ip6FragmentNode;
+import io.weir.ip6.internal.node.Ip6FragmentReader;
 import io.weir.ip6.internal.node.Ip6GroupNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
 import io.weir.ip6.internal.node.Ip6LocalEndNode;
@@ -75,6 +77,17 @@ final class Ip6Nodes {
     }
 
     void register() {
+        new ReassemblyNodes(
+                        host,
+                        new ReassemblyNodes.Parts(
+                                tables.reassemblies, tables.reassemblyFeatures, tables.forwarding, tables.handle),
+                        worker -> new Ip6FragmentReader(tables.reassemblies.key(worker)),
+                        this::reassembly,
+                        traces::header,
+                        lookup,
+                        drop,
+                        reasons.badFragment)
+                .register();
         arcs();
         input();
         forwarding();
@@ -233,19 +246,22 @@ final class Ip6Nodes {
         host.node(begin.node(), worker -> new ToOwnerNode(worker, fragments, Ip6ReassemblyNode::owner))
                 .nexts(owner, drop)
                 .trace(traces::header);
-        host.node(
-                        owner.node(),
-                        worker -> new Ip6ReassemblyNode(
-                                tables.reassemblies.on(worker),
-                                tables.reassemblies.key(worker),
-                                tables.forwarding,
-                                tables.handle.number(),
-                                local.target(),
-                                reasons.badFragment))
-                .nexts(local, drop)
+        host.node(owner.node(), worker -> reassembly(worker, local.target()))
+                .nexts(local, icmpError, drop)
                 .trace(traces::header);
         host.node("ip6-local-full-reassembly-expired", worker -> new Ip6ExpiredNode(tables.icmp))
                 .nexts(icmpError);
+    }
+
+    private PacketNode reassembly(final Worker worker, final int next) {
+        return new Ip6ReassemblyNode(
+                tables.reassemblies.on(worker),
+                new Ip6FragmentReader(tables.reassemblies.key(worker)),
+                tables.forwarding,
+                tables.handle.number(),
+                next,
+                tables.icmp,
+                reasons.badFragment);
     }
 
     private void icmp() {

@@ -2,10 +2,12 @@ package io.weir.ip6.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip6.Ip6Addresses;
 import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Local;
 import io.weir.ip6.Ip6Lookup;
+import io.weir.ip6.Ip6Reassembly;
 import io.weir.ip6.internal.cli.AddressCommands;
 import io.weir.ip6.internal.cli.ProxyCommands;
 import io.weir.ip6.internal.cli.RouterCommands;
@@ -30,12 +32,16 @@ public final class Ip6Plugin extends WeirPlugin {
         new RouterCommands(tables.links.advertiser).register(host);
         new ProxyCommands(tables.links.proxy, host.interfaces()).register(host);
         new ErrorCommands("ip6", settings).register(host);
+        new ReassemblyCommands("ip6", tables.reassemblies, tables.reassemblyFeatures).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
         host.export(Ip6IcmpErrors.class, consumer -> tables.icmp);
+        host.export(
+                Ip6Reassembly.class,
+                consumer -> new Ip6Reassembly(tables.reassemblyFeatures, tables.reassemblies.word(), consumer));
         host.export(Ip6Local.class, consumer -> new Ip6LocalView(tables.local, consumer));
         final Ip6Local local = host.service(Ip6Local.class);
         local.protocol(IpProtocol.ICMP6, host.next("ip6-icmp-input"));
@@ -53,7 +59,13 @@ public final class Ip6Plugin extends WeirPlugin {
     public void start() {
         tables.specials.start();
         tables.watcher.start();
+        tables.reassemblyFeatures.start();
         tables.reversePath.start();
+    }
+
+    @Override
+    public void handedOver() {
+        tables.reassemblies.handedOver();
     }
 
     @Override

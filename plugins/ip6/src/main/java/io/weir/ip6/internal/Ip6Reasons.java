@@ -125,7 +125,8 @@ final class Ip6Reasons {
         lookupLoop = error(host, "ip6-lookup-loop", "ip6 tables lead to each other");
         fragment = new Ip6FragmentNode.Reasons(
                 error(host, "ip6-cannot-fragment", "ip6 packet can't be fragmented"),
-                error(host, "ip6-fragment-no-buffers", "no buffers for ip6 fragments"));
+                error(host, "ip6-fragment-no-buffers", "no buffers for ip6 fragments"),
+                error(host, "ip6-too-many-fragments", "more ip6 fragments than one turn may make"));
         waiting = new NeighborWaitNode.Reasons(
                 error(host, "nd-adjacency-gone", "adjacency is gone"),
                 warn(host, "nd-queue-full", "too many packets wait for the neighbor, or for all"),

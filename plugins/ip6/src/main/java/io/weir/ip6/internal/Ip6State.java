@@ -22,6 +22,9 @@ final class Ip6State {
             @Added int[] lenders,
             @Added long[] proxied) {}
 
+    /** What the operator has switched on, by the interfaces' numbers. */
+    private record Switches(Map<String, int[]> interfaces) {}
+
     /** The version before has gone; who depended on it has come anew, or doesn't. */
     private record Conclusion(boolean gone) {}
 
@@ -34,8 +37,18 @@ final class Ip6State {
     }
 
     void register() {
+        host.state(
+                "reassembly on interfaces",
+                Switches.class,
+                () -> new Switches(tables.reassemblyFeatures.export()),
+                state -> tables.reassemblyFeatures.restore(state.interfaces));
         host.state("tables", Tables.class, this::export, this::take);
-        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> tables.local.conclude());
+        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> conclude());
+    }
+
+    private void conclude() {
+        tables.local.conclude();
+        tables.reassemblies.conclude();
     }
 
     private Tables export() {

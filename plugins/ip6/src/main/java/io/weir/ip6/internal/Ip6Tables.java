@@ -11,6 +11,7 @@ import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
 import io.weir.fib.family.Reassemblies;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
@@ -53,8 +54,9 @@ final class Ip6Tables implements NdNode.Reach {
     final Forwarding forwarding;
     final Specials specials;
     final Reassemblies reassemblies;
-    final ReversePath reversePath;
+    final ReassemblyFeatures reassemblyFeatures;
     final Ip6Echo echo;
+    final ReversePath reversePath;
     final Ip6Family family;
     final FamilyHandle handle;
 
@@ -86,9 +88,9 @@ final class Ip6Tables implements NdNode.Reach {
                         Path.drop(),
                         new Prefix(LinkScope.PREFIX, 0, LINK_LOCAL_BITS),
                         Path.node(host.next("ip6-link-local"), 0)));
+        echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
-        echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
         family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath);
         handle = fib.family(family);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
@@ -97,7 +99,9 @@ final class Ip6Tables implements NdNode.Reach {
                 KEY_BYTES,
                 ReassemblySettings.declare(host, REASSEMBLY_MS),
                 reasons.reassembly,
-                host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")));
+                host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")),
+                host.scratch("transport", 8));
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT);
         links.proxy.connect(fib, fib.source("nd-proxy", Source.PLUGIN), links.answered::refresh);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));

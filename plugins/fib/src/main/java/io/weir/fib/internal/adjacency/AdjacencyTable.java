@@ -124,7 +124,7 @@ public final class AdjacencyTable {
                 : adjacency.kin().family().etherType();
         Memory.putLong(line + Forwarding.REWRITE_END - 8, Long.reverseBytes(on.mac() << 16 | type));
         Memory.putInt(line + Forwarding.REWRITE_BYTES, EthernetHeader.LENGTH);
-        Memory.putInt(line + Forwarding.MTU, on.mtu());
+        Memory.putInt(line + Forwarding.MTU, on.mtu(type));
     }
 
     /** A version of a family has come: its nodes, arcs and reasons are what adjacencies lead to from here on. */

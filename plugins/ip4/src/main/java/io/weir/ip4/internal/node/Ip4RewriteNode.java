@@ -2,6 +2,7 @@ package io.weir.ip4.internal.node;
 
 import io.weir.fib.Forwarding;
 import io.weir.fib.RouteCounters;
+import io.weir.fib.family.WireLength;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -11,6 +12,7 @@ import io.weir.memory.Memory;
 import io.weir.net.EthernetHeader;
 import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
+import io.weir.net.Layers;
 import java.lang.invoke.VarHandle;
 
 /**
@@ -174,14 +176,10 @@ public final class Ip4RewriteNode implements PacketNode {
 
     /** Bytes of the layer-3 packets that this packet becomes on the wire. */
     private static int wireLength(final long buffer, final long header) {
-        final int length = Buffer.packetLength(buffer);
-        if (!Buffer.has(buffer, Buffer.GSO)) {
-            // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
-            return Math.min(length, Ip4Header.totalLength(header));
-        }
-        final int l4 = Ip4Header.headerLength(header);
-        final int tcp = (Memory.getByte(header + l4 + 12) & 0xf0) >>> 2;
-        return Math.min(length, l4 + tcp + Buffer.gsoSize(buffer));
+        // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
+        return Buffer.has(buffer, Buffer.GSO)
+                ? WireLength.ofLarge(buffer, Layers.ip4(buffer))
+                : Math.min(Buffer.packetLength(buffer), Ip4Header.totalLength(header));
     }
 
     private void tooBig(final Frame frame, final int i, final long header, final int mtu) {

@@ -21,6 +21,9 @@ import java.util.concurrent.ThreadLocalRandom;
  * to ip6-rewrite. What others sent is never cut.
  */
 public final class Ip6FragmentNode implements PacketNode {
+    /** Most parts that the packets of one frame are cut into, as all of them leave in the same turn. */
+    static final int MAX_PARTS = 2_048;
+
     private static final int INHERITED = Buffer.LOCALLY_ORIGINATED;
 
     private final Buffers buffers;
@@ -28,9 +31,10 @@ public final class Ip6FragmentNode implements PacketNode {
     private final int rewrite;
     private final Reasons reasons;
     private final PacketCopier copier;
+    private int partsLeft;
 
     /** Why a packet is not cut. */
-    public record Reasons(DropReason impossible, DropReason noBuffers) {}
+    public record Reasons(DropReason impossible, DropReason noBuffers, DropReason tooMany) {}
 
     public Ip6FragmentNode(
             final Buffers buffers, final Forwarding forwarding, final int rewrite, final Reasons reasons) {
@@ -43,6 +47,7 @@ public final class Ip6FragmentNode implements PacketNode {
 
     @Override
     public void process(final Frame frame) {
+        partsLeft = MAX_PARTS;
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
@@ -67,6 +72,10 @@ public final class Ip6FragmentNode implements PacketNode {
                 || Buffer.has(buffer, Buffer.GSO)
                 || Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL) && !Checksum.fillIn(buffer)) {
             return reasons.impossible();
+        }
+        partsLeft -= (total + room - 1) / room;
+        if (partsLeft < 0) {
+            return reasons.tooMany();
         }
         copier.source(buffer, headers);
         // RFC 7739: not to be guessed.

@@ -9,6 +9,7 @@ import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.Checksum;
+import io.weir.net.Ip6Extensions;
 import io.weir.net.Ip6Header;
 import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
@@ -31,7 +32,7 @@ public record Ip6LocalNode(
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
             final int layers = Layers.ip6(buffer);
-            if (Layers.known(layers) && Layers.isFragment(layers)) {
+            if (Layers.known(layers) ? Layers.isFragment(layers) : endsInFragment(buffer)) {
                 frame.send(i, reassembly);
                 continue;
             }
@@ -40,6 +41,12 @@ public record Ip6LocalNode(
                 frame.drop(i, wrong);
             }
         }
+    }
+
+    /** Whether it is a first fragment that ends before an upper header begins. */
+    private static boolean endsInFragment(final long buffer) {
+        final long walk = Ip6Extensions.walk(Buffer.data(buffer), Buffer.length(buffer));
+        return Ip6Extensions.failure(walk) == Ip6Extensions.TRUNCATED && Ip6Extensions.isFragment(walk);
     }
 
     private DropReason check(final long buffer, final long header, final int layers) {

@@ -5,49 +5,55 @@ import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
+import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.Icmp6Header;
 import io.weir.net.Ip6Extensions;
 import io.weir.net.Ip6Fragment;
 import io.weir.net.Ip6Header;
 
 /**
- * Node ip6-local-full-reassembly-owner: puts packets for this host together on the thread that owns them (RFC 8200, 4.5; RFC 5722),
- * and sends them back to ip6-local.
+ * Nodes ip6-local-full-reassembly-owner and ip6-full-reassembly-feature-owner: put packets together on the thread that owns them (RFC
+ * 8200, 4.5; RFC 5722), and send them on. Who sent a fragment that can be none is told (RFC 8200, 4.5; RFC 7112).
  *
- * @param key address of 40 bytes of this thread's.
+ * @param next where whole packets go.
  */
 public record Ip6ReassemblyNode(
-        Reassembly reassembly, long key, Forwarding forwarding, int family, int local, DropReason malformed)
+        Reassembly reassembly,
+        Ip6FragmentReader reader,
+        Forwarding forwarding,
+        int family,
+        int next,
+        Ip6IcmpErrors icmp,
+        DropReason malformed)
         implements PacketNode {
     @Override
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
-            final int place = Ip6Extensions.fragmentHeader(Ip6Extensions.walk(header, Buffer.length(buffer)));
-            final long fragment = header + place;
-            final int headers = place + Ip6Fragment.LENGTH;
-            final int bytes = Ip6Header.LENGTH + Ip6Header.payloadLength(header) - headers;
-            if (place == 0 || bytes <= 0 || Ip6Fragment.more(fragment) && (bytes & 7) != 0) {
-                frame.drop(i, malformed);
+            // By table: fragments of one packet may come by several interfaces.
+            final int where = forwarding.table(family, Buffer.rxInterface(buffer));
+            if (!reader.read(Buffer.data(buffer), Buffer.length(buffer), Buffer.packetLength(buffer), where)) {
+                refuse(frame, i);
                 continue;
             }
-            for (int k = 0; k < 32; k += 8) {
-                Memory.putLong(key + k, Memory.getLong(header + 8 + k));
-            }
-            Memory.putInt(key + 32, Ip6Fragment.identification(fragment));
-            // By table: fragments of one packet may come by several interfaces.
-            Memory.putInt(key + 36, forwarding.table(family, Buffer.rxInterface(buffer)));
             frame.take(i);
-            final int offset = Ip6Fragment.offset(fragment);
-            final boolean last = !Ip6Fragment.more(fragment);
-            final int whole = reassembly.add(index, key, headers, offset, bytes, last, frame.sink());
+            final int whole = reassembly.add(index, reader, frame.sink());
             if (whole >= 0) {
                 finish(Buffer.address(whole));
-                frame.sink().emit(whole, local);
+                frame.sink().emit(whole, next);
             }
+        }
+    }
+
+    private void refuse(final Frame frame, final int i) {
+        if (reader.problem() < 0) {
+            frame.drop(i, malformed);
+        } else {
+            frame.sink().count(malformed, 1);
+            icmp.send(frame, i, Icmp6Header.PARAMETER_PROBLEM, reader.problem(), reader.pointer());
         }
     }
 
@@ -66,12 +72,6 @@ public record Ip6ReassemblyNode(
 
     /** What says which thread owns a fragment: addresses and identification. */
     public static int owner(final long buffer) {
-        final long header = Buffer.data(buffer);
-        final long walk = Ip6Extensions.walk(header, Buffer.length(buffer));
-        long sum = Ip6Fragment.identification(header + Ip6Extensions.fragmentHeader(walk));
-        for (int k = 8; k < Ip6Header.LENGTH; k += 8) {
-            sum = Long.rotateLeft(sum, 13) ^ Memory.getLong(header + k);
-        }
-        return (int) ((sum ^ sum >>> 32) * 0x9e37_79b9_7f4a_7c15L >>> 32);
+        return Ip6FragmentReader.ownerOf(Buffer.data(buffer), Buffer.length(buffer));
     }
 }

@@ -2,6 +2,7 @@ package io.weir.ip6.internal.node;
 
 import io.weir.fib.Forwarding;
 import io.weir.fib.RouteCounters;
+import io.weir.fib.family.WireLength;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -11,7 +12,6 @@ import io.weir.memory.Memory;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.net.Ip6Header;
-import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 import java.lang.invoke.VarHandle;
 
@@ -186,18 +186,10 @@ public final class Ip6RewriteNode implements PacketNode {
 
     /** Bytes of the layer-3 packets that this packet becomes on the wire. */
     private static int wireLength(final long buffer, final long header) {
-        final int length = Buffer.packetLength(buffer);
-        if (!Buffer.has(buffer, Buffer.GSO)) {
-            // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
-            return Math.min(length, Ip6Header.LENGTH + Ip6Header.payloadLength(header));
-        }
-        final int layers = Layers.ip6(buffer);
-        if (Layers.protocol(layers) != IpProtocol.TCP || !Layers.reaches(buffer, layers, 20)) {
-            return length;
-        }
-        final long tcp = Layers.transport(buffer, layers);
-        final int headers = (int) (tcp - header) + ((Memory.getByte(tcp + 12) & 0xf0) >>> 2);
-        return Math.min(length, headers + Buffer.gsoSize(buffer));
+        // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
+        return Buffer.has(buffer, Buffer.GSO)
+                ? WireLength.ofLarge(buffer, Layers.ip6(buffer))
+                : Math.min(Buffer.packetLength(buffer), Ip6Header.LENGTH + Ip6Header.payloadLength(header));
     }
 
     private void count(final int index, final long added) {

@@ -6,6 +6,7 @@ import io.weir.ip6.internal.iface.Groups;
 import io.weir.ip6.internal.nd.NdMessage;
 import io.weir.ip6.internal.nd.NdSender;
 import io.weir.memory.Memory;
+import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.net.Ip6Address;
 import java.util.List;
@@ -66,7 +67,7 @@ final class AdvertisementWriter {
             NdMessage.writeLink(at, NdMessage.SOURCE_LINK, on.mac());
             at += NdMessage.LINK_OPTION_BYTES;
         }
-        Memory.putLongBe(at, (long) NdMessage.MTU << 56 | 1L << 48 | on.mtu());
+        Memory.putLongBe(at, (long) NdMessage.MTU << 56 | 1L << 48 | on.mtu(EthernetHeader.TYPE_IP6));
         at += MTU_BYTES;
         for (final AdvertisedPrefix prefix : prefixes) {
             write(at, prefix);

@@ -1,0 +1,39 @@
+package io.weir.fib.family;
+
+import io.weir.graph.Frame;
+import io.weir.graph.Handoff;
+import io.weir.graph.PacketNode;
+import io.weir.graph.WorkerHandoff;
+import io.weir.memory.Buffer;
+import io.weir.net.Layers;
+
+/** Takes fragments to the threads that put their packets together; others pass. */
+final class FullFeature implements PacketNode {
+    private final FragmentReader reader;
+    private final Handoff handoff;
+    private final WorkerHandoff mine;
+    private final int[] threads = new int[Frame.CAPACITY];
+
+    FullFeature(final FragmentReader reader, final Handoff handoff, final WorkerHandoff mine) {
+        this.reader = reader;
+        this.handoff = handoff;
+        this.mine = mine;
+    }
+
+    @Override
+    public void process(final Frame frame) {
+        boolean parts = false;
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            final long buffer = frame.buffer(i);
+            final int layers = reader.layers(buffer);
+            threads[i] = WorkerHandoff.STAYS;
+            if (Layers.known(layers) && Layers.isFragment(layers)) {
+                threads[i] = handoff.owner(reader.owner(Buffer.data(buffer), Buffer.length(buffer)));
+                parts = true;
+            }
+        }
+        if (parts) {
+            mine.send(frame, threads);
+        }
+    }
+}

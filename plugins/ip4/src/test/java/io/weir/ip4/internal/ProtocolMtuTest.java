@@ -1,0 +1,59 @@
+package io.weir.ip4.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.PacketView;
+import io.weir.testkit.TestHost;
+import io.weir.testkit.TestInterface;
+import io.weir.testkit.TestPacket;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** An MTU of the protocol's own, below that of all packets. */
+@Timeout(20)
+class ProtocolMtuTest {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldTellSenderTheMtuOfTheProtocolWhenItIsSet(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            final TestInterface left = host.addInterface("left");
+            final TestInterface right = host.addInterface("right");
+            host.cli("set interface ip address left 192.168.1.1/24");
+            host.cli("set interface ip address right 192.168.2.1/24");
+            host.cli("set ip neighbor static left 192.168.1.2 02:00:00:00:00:aa");
+            host.cli("set ip neighbor static right 192.168.2.2 6:5:4:3:2:1");
+            host.cli("set interface mtu packet 2000 right");
+            host.cli("set interface mtu ip4 1300 right");
+            assertThat(host.cli("show interface right")).contains("2000/1300/0/0");
+            // One that is made later has it too.
+            host.cli("set ip neighbor static right 192.168.2.3 6:5:4:3:2:3");
+            for (final String to : new String[] {"192.168.2.2", "192.168.2.3"}) {
+                final TestPacket packet = TestPacket.udp("192.168.1.2", to).fragment(0x4000);
+                left.send(packet.payload(1_300 - 28));
+                assertThat(host.receive(right, 1).getFirst().totalLength()).isEqualTo(1_300);
+                left.send(packet.payload(1_301 - 28));
+                final PacketView error = host.receive(left, 1).getFirst();
+                assertThat(error.icmp()).isEqualTo(0x0304);
+                assertThat(error.u32(error.transport() + 4)).isEqualTo(1_300);
+            }
+            host.cli("set interface mtu ip4 0 right");
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.2")
+                    .fragment(0x4000)
+                    .payload(2_000 - 28));
+            assertThat(host.receive(right, 1).getFirst().totalLength()).isEqualTo(2_000);
+            // More than all packets may have is no more than that.
+            host.cli("set interface mtu ip4 9000 right");
+            left.send(TestPacket.udp("192.168.1.2", "192.168.2.2")
+                    .fragment(0x4000)
+                    .payload(2_001 - 28));
+            final PacketView error = host.receive(left, 1).getFirst();
+            assertThat(error.u32(error.transport() + 4)).isEqualTo(2_000);
+            assertThat(host.refused("set interface mtu ip4 67 right")).contains("ip4 mtu 67 is out of range");
+            host.assertNoLeaks();
+            assertThat(host.faults()).isZero();
+        }
+    }
+}
