@@ -16,6 +16,7 @@ final class Blocks implements AutoCloseable {
     /** The class of full branches. */
     static final int FULL = BYTES.length - 1;
 
+    private static final int CLASS_BITS = 4;
     private static final int[] CAPACITY = {1 << 22, 1 << 21, 1 << 20, 1 << 20, 1 << 20, 1 << 19, 1 << 19, 1 << 18};
     /** Blocks of each class that one prefix may need: two skips, a branch, and a larger one in place of one that is there. */
     private static final int PER_PREFIX = 2;
@@ -23,6 +24,10 @@ final class Blocks implements AutoCloseable {
     private final IndexPool[] pools = new IndexPool[BYTES.length];
     private final long[] regions = new long[BYTES.length];
     private final int[] used = new int[BYTES.length];
+    /** What a change has taken out so far: indices, with their class in the lowest bits. */
+    private long[] gone = new long[64];
+
+    private int goneCount;
 
     /** No blocks yet; of each class as many as {@code most} says at most. */
     Blocks(final int most, final Quiescence quiescence) {
@@ -48,10 +53,25 @@ final class Blocks implements AutoCloseable {
         return regions[sizeClass] + (long) pools[sizeClass].take() * BYTES[sizeClass];
     }
 
-    /** Gives a block back that new packets don't come to. */
+    /** Gives a block back that new packets won't come to, once the change is {@link #changed made}. */
     void retire(final int sizeClass, final long address) {
         used[sizeClass]--;
-        pools[sizeClass].retire((int) ((address - regions[sizeClass]) / BYTES[sizeClass]));
+        final long index = (address - regions[sizeClass]) / BYTES[sizeClass];
+        if (goneCount == gone.length) {
+            gone = Arrays.copyOf(gone, 2 * goneCount);
+        }
+        gone[goneCount++] = index << CLASS_BITS | sizeClass;
+    }
+
+    /**
+     * The last store of a change has been made: nothing leads to what it retired. Not before, as a worker that has passed already could
+     * still come to it.
+     */
+    void changed() {
+        while (goneCount > 0) {
+            final long each = gone[--goneCount];
+            pools[(int) each & (1 << CLASS_BITS) - 1].retire((int) (each >>> CLASS_BITS));
+        }
     }
 
     /** Whether so many prefixes more can be entered. */

@@ -104,6 +104,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
         for (int slot = 0; slot < ROOT_SLOTS; slot++) {
             retire(Memory.getLong(root + slot * 8L));
         }
+        blocks.changed();
         spares.add(root);
         Memory.putLongRelease(several, --tables - 1);
     }
@@ -145,6 +146,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
                 Memory.putLongRelease(at, after);
             }
         }
+        blocks.changed();
     }
 
     @Override
@@ -167,6 +169,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
                 Memory.putLongRelease(at, after);
             }
         }
+        blocks.changed();
     }
 
     /** Nodes in use. */

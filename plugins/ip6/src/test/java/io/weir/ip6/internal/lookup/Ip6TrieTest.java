@@ -158,6 +158,19 @@ class Ip6TrieTest {
     }
 
     @Test
+    void shouldGiveNothingOutAgainThatTheSameChangeHasTakenOut() {
+        try (Blocks blocks = new Blocks(BLOCKS, NOBODY)) {
+            final long block = blocks.take(1);
+            blocks.retire(1, block);
+            final long other = blocks.take(1);
+            // The trie still leads to it: its last store is yet to come.
+            assertThat(other).isNotEqualTo(block);
+            blocks.changed();
+            assertThat(blocks.take(1)).isEqualTo(block);
+        }
+    }
+
+    @Test
     void shouldGiveMemoryBackWhenTablesComeAndGo() {
         final long reserved = OffHeap.reservedBytes();
         try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
