@@ -12,6 +12,14 @@ public interface FamilyHandle {
 
     Neighbors neighbors();
 
+    /**
+     * The adjacency by which packets to groups leave an interface, made if need be; it stays until the interface is deleted. Its
+     * rewrite has 0 for the destination, as the packet's own group makes that.
+     *
+     * @throws io.weir.cli.CommandException when there is no room for one.
+     */
+    int multicast(int swIfIndex);
+
     /** Goes on with the tables and neighbours that the version of the family before had; without it both begin empty. */
     void adopt();
 

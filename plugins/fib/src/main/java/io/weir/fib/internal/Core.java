@@ -210,6 +210,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
 
     private void destroy(final Kin kin) {
         neighbors.forget(kin);
+        adjacencies.forget(each -> each.kin() == kin);
         routes.departures().tables(routes.tables().of(kin));
         routes.departures().source(routes.operator(kin.name()));
         ends.drop(kin);
@@ -280,6 +281,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     public void deleting(final Interface device) {
         final int index = device.swIfIndex();
         neighbors.interfaceDeleted(index);
+        adjacencies.forget(each -> each.swIfIndex() == index);
         routes.departures().interfaceDeleted(index);
         bindings.interfaceDeleted(families.all(), index);
         up.remove(index);

@@ -1,5 +1,6 @@
 package io.weir.fib.internal;
 
+import io.weir.cli.CommandException;
 import io.weir.fib.Family;
 import io.weir.fib.FamilyHandle;
 import io.weir.fib.Neighbors;
@@ -42,6 +43,14 @@ final class FamilyView implements FamilyHandle {
     @Override
     public Neighbors neighbors() {
         return neighbors;
+    }
+
+    @Override
+    public int multicast(final int swIfIndex) {
+        if (core.objects().available() == 0) {
+            throw new CommandException("there is no room for another adjacency");
+        }
+        return core.adjacencies().multicast(kin, swIfIndex).index();
     }
 
     @Override

@@ -8,6 +8,7 @@ import io.weir.fib.Path;
 import io.weir.fib.Prefix;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
+import io.weir.fib.family.MulticastRoutes;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -25,12 +26,13 @@ import io.weir.net.Ip4Address;
 import io.weir.net.MacAddress;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** IPv4 as forwarding has it: addresses of 32 bits, the mtrie, ARP, and the nodes. Only main. */
 final class Ip4Family implements Family {
     static final String NAME = "ip4";
 
-    private static final int BITS = 32;
+    static final int BITS = 32;
 
     private final Nodes nodes;
     private final Echo echo;
@@ -43,6 +45,7 @@ final class Ip4Family implements Family {
     private final Next noRoute;
     private final Specials specials;
     private final ReversePath reversePath;
+    private final MulticastRoutes multicast;
 
     Ip4Family(
             final Registrar host,
@@ -54,7 +57,9 @@ final class Ip4Family implements Family {
             final Ip4IcmpErrors icmp,
             final Echo echo,
             final Specials specials,
-            final ReversePath reversePath) {
+            final ReversePath reversePath,
+            final MulticastRoutes multicast) {
+        this.multicast = multicast;
         this.reversePath = reversePath;
         this.echo = echo;
         this.specials = specials;
@@ -130,7 +135,8 @@ final class Ip4Family implements Family {
 
     @Override
     public List<String> uses(final Table table) {
-        return reversePath.uses(table);
+        return Stream.concat(reversePath.uses(table).stream(), multicast.uses(table).stream())
+                .toList();
     }
 
     @Override

@@ -86,6 +86,7 @@ final class Ip4Nodes {
         arcs();
         input();
         forwarding();
+        new Ip4MulticastNodes(host, tables, reasons, traces).register();
         exits();
         local();
         icmp();
@@ -129,9 +130,6 @@ final class Ip4Nodes {
                 .nexts(drop)
                 .feature(FeatureArc.IP4_UNICAST, before("ip4-lookup"))
                 .feature(FeatureArc.IP4_MULTICAST, before("ip4-mfib-forward-lookup"))
-                .trace(traces::header);
-        host.node("ip4-mfib-forward-lookup", worker -> new DropAllNode(reasons.multicast, drop.target()))
-                .nexts(drop)
                 .trace(traces::header);
         host.etherType(EthernetHeader.TYPE_IP4, host.next("ip4-input"));
     }
@@ -279,8 +277,8 @@ final class Ip4Nodes {
                                 tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType, punt))
                 .nexts(host.next("ip4-icmp-echo-request"), drop, punt)
                 .trace(traces::header);
-        host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker)))
-                .nexts(lookup)
+        host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker), reasons.echoToGroup))
+                .nexts(lookup, drop)
                 .trace(traces::header);
         host.node(
                         "ip4-icmp-echo-reply",

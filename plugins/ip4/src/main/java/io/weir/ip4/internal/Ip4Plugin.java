@@ -2,6 +2,7 @@ package io.weir.ip4.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.MulticastCommands;
 import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.ip4.Ip4IcmpErrors;
@@ -11,6 +12,7 @@ import io.weir.ip4.Ip4Reassembly;
 import io.weir.ip4.internal.cli.AddressCommands;
 import io.weir.ip4.internal.cli.ArpCommands;
 import io.weir.ip4.internal.iface.DirectedBroadcasts;
+import io.weir.ip4.internal.node.Ip4GroupPackets;
 import io.weir.ip4.internal.node.Ip4Traces;
 import io.weir.net.IcmpHeader;
 import io.weir.net.IpProtocol;
@@ -44,6 +46,13 @@ public final class Ip4Plugin extends WeirPlugin {
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
+        new MulticastCommands(
+                        tables.family.words(),
+                        Ip4GroupPackets.INSTANCE,
+                        tables.multicast,
+                        host.interfaces(),
+                        tables.fib)
+                .register(host);
         host.export(Ip4Lookup.class, consumer -> tables.lookup);
         host.export(Ip4Addresses.class, consumer -> tables.addresses);
         host.export(Ip4IcmpErrors.class, consumer -> tables.icmp);
@@ -64,6 +73,7 @@ public final class Ip4Plugin extends WeirPlugin {
         tables.reassemblyFeatures.start();
         tables.reversePath.start();
         broadcasts.start();
+        tables.multicast.start();
     }
 
     @Override

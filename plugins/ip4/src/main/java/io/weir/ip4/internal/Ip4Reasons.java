@@ -1,6 +1,7 @@
 package io.weir.ip4.internal;
 
 import io.weir.fib.Family;
+import io.weir.fib.family.MulticastReasons;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
@@ -24,7 +25,7 @@ final class Ip4Reasons {
     final ArpNodes.Reasons arp;
     final DropReason notEnabled;
     final DropReason reversePath;
-    final DropReason multicast;
+    final MulticastReasons multicast;
     final Ip4OptionsNode.Reasons options;
     final DropReason mtu;
     final DropReason ttl;
@@ -36,6 +37,7 @@ final class Ip4Reasons {
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final PuntReason icmpType;
+    final DropReason echoToGroup;
     final DropReason echoReply;
     final DropReason throttled;
     final DropReason noNeighbor;
@@ -45,14 +47,14 @@ final class Ip4Reasons {
 
     Ip4Reasons(final Registrar host) {
         final Punt punted = host.service(Punt.class);
-        multicast = error(host, "ip4-multicast-not-forwarded", "ip4 multicast is not forwarded");
+        final DropReason notForwarded = error(host, "ip4-multicast-not-forwarded", "ip4 multicast is not forwarded");
         input = new Ip4InputNode.Reasons(
                 error(host, "ip4-bad-version", "ip4 version != 4"),
                 error(host, "ip4-bad-length", "ip4 length > l2 length"),
                 error(host, "ip4-too-short", "ip4 length < 20 bytes"),
                 error(host, "ip4-bad-checksum", "bad ip4 checksum"),
                 error(host, "ip4-ttl-zero", "ip4 ttl is 0"),
-                multicast,
+                notForwarded,
                 error(host, "ip4-unicast-in-link-group", "ip4 unicast in a broadcast or multicast frame"),
                 error(host, "ip4-martian-source", "ip4 source address is no host's"),
                 error(host, "ip4-martian-destination", "ip4 destination address is no host's"));
@@ -95,6 +97,7 @@ final class Ip4Reasons {
                 error(host, "ip4-unwanted-option", "ip4 option that the operator has dropped"));
         mtu = error(host, "ip4-mtu-exceeded", "ip4 MTU exceeded and DF set");
         ttl = error(host, "ip4-time-expired", "ip4 ttl <= 1");
+        multicast = MulticastReasons.declare(host, "ip4", notForwarded, ttl);
         fragment = new Ip4FragmentNode.Reasons(
                 error(host, "ip4-cannot-fragment", "ip4 packet can't be fragmented"),
                 error(host, "ip4-fragment-no-buffers", "no buffers for ip4 fragments"),
@@ -105,6 +108,7 @@ final class Ip4Reasons {
         icmpLength = error(host, "icmp4-bad-length", "icmp message too short");
         icmpChecksum = error(host, "icmp4-bad-checksum", "bad icmp checksum");
         icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
+        echoToGroup = info(host, "icmp4-echo-to-group", "icmp echo request to a multicast group");
         echoReply = info(host, "icmp4-echo-reply", "icmp echo replies received");
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");

@@ -10,6 +10,7 @@ import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.MulticastRoutes;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
@@ -41,6 +42,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     final Ip4IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MulticastRoutes multicast;
     final MartianTable martians = Martians.table();
     final Mtrie mtrie;
     final Ip4Lookup lookup;
@@ -77,12 +79,15 @@ final class Ip4Tables implements ArpNodes.Reach {
         links = new Ip4Links(host, addresses);
         watcher.connect(addresses, links);
         echo = new Ip4Echo(addresses, lookup, host.next("ip4-lookup"));
+        multicast = new MulticastRoutes(host, fib, Ip4Family.NAME, Ip4Family.BITS);
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
                 fib,
                 host);
-        family = new Ip4Family(host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath);
+        family = new Ip4Family(
+                host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath, multicast);
         handle = fib.family(family);
+        multicast.connect(handle);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
@@ -104,6 +109,7 @@ final class Ip4Tables implements ArpNodes.Reach {
             reassemblies.close();
             mtrie.close();
             multicastEntries.close();
+            multicast.close();
             reversePath.close();
             martians.close();
         }

@@ -67,6 +67,7 @@ class UpgradeTest {
     /** All that an operator sees of the tables. */
     private static String tables(final TestHost host) {
         return host.cli("show ip fib")
+                + host.cli("show ip mfib")
                 + host.cli("show ip fib 10.0.0.1")
                 + host.cli("show adjacency")
                 + host.cli("show ip neighbors").replaceAll("(?m)^ *[0-9]+\\.[0-9]+", "")
@@ -84,20 +85,26 @@ class UpgradeTest {
             host.cli("ip route add 10.2.0.0/16 via drop");
             host.cli("ip route add 10.3.0.0/16 count 3 via left");
             host.cli("ip route del 10.4.0.0/16");
+            host.cli("ip mroute add 192.168.1.2 232.1.1.1 via left Accept via right Forward via local Forward");
+            host.cli("ip mroute add 232.0.0.0/8 via left Accept");
             host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
             host.cli("set ip neighbor right 192.168.2.4 6:5:4:3:2:4 no-fib-entry");
             host.cli("set ip neighbor-config limit 77 age 100");
             host.addInterface("other");
             send("10.0.0.9", 5);
             send("10.2.0.9", 5);
+            send("232.1.1.1", 3);
             host.untilIdle();
             final String before = tables(host);
             assertThat(host.upgrade(JAR.version("0.2.0").write(directory), "--no-shadow"))
                     .contains("0.2.0 (was 0.1.0)");
             assertThat(tables(host)).isEqualTo(before);
             assertThat(host.reload("ip4", "--no-shadow")).contains("ip4 0.2.0");
-            assertThat(tables(host)).isEqualTo(before);
+            assertThat(tables(host)).isEqualTo(before).contains("buckets:2 to:[3:");
             right.received();
+            send("232.1.1.1", 1);
+            assertThat(host.receive(right, 1)).hasSize(1);
+            assertThat(host.cli("show ip mfib")).contains("buckets:2 to:[4:");
             send("10.0.0.9", 5);
             send("192.168.2.3", 1);
             assertThat(host.receive(right, 6)).hasSize(6);
@@ -250,6 +257,8 @@ class UpgradeTest {
             host.cli("set ip neighbor-config limit 77 age 100");
             host.addInterface("other");
             host.cli("set interface ip table other 7");
+            host.cli("ip mroute add 232.1.1.1 via left Accept via right Forward");
+            host.cli("ip mroute add table 7 232.1.1.1 via other Accept via right Forward");
             send("10.0.0.9", 5);
             send("192.168.2.9", 3);
             host.until(() -> right.waitingFrames() > 0);
@@ -269,10 +278,15 @@ class UpgradeTest {
                             .toList()
                             .size()
                     == 3);
+            right.received();
+            send("232.1.1.1", 2);
+            assertThat(host.receive(right, 2)).hasSize(2);
             for (final String route : List.of("10.0.0.0/24", "10.5.0.0/16", "10.6.0.0/16")) {
                 host.cli("ip route del " + route);
             }
             host.cli("set interface ip table other 0");
+            assertThat(host.refused("ip table del 7")).endsWith("is in use: 1 multicast route");
+            host.cli("ip mroute del table 7 232.1.1.1");
             host.cli("ip table del 7");
             assertThat(host.cli("show ip neighbor-config")).contains("limit:77, age:100");
         });

@@ -6,6 +6,7 @@ import io.weir.fib.Lookup;
 import io.weir.fib.Path;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
+import io.weir.fib.family.MulticastRoutes;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -20,6 +21,7 @@ import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** IPv6 as forwarding has it: addresses of 128 bits, the trie, neighbor discovery, and the nodes. Only main. */
 final class Ip6Family implements Family {
@@ -35,6 +37,7 @@ final class Ip6Family implements Family {
     private final Ip6IcmpErrors icmp;
     private final Specials specials;
     private final ReversePath reversePath;
+    private final MulticastRoutes multicast;
     private final Next noRoute;
 
     Ip6Family(
@@ -47,7 +50,9 @@ final class Ip6Family implements Family {
             final Ip6Tables reach,
             final Echo echo,
             final Specials specials,
-            final ReversePath reversePath) {
+            final ReversePath reversePath,
+            final MulticastRoutes multicast) {
+        this.multicast = multicast;
         this.reversePath = reversePath;
         this.echo = echo;
         this.reach = reach;
@@ -125,7 +130,8 @@ final class Ip6Family implements Family {
 
     @Override
     public List<String> uses(final Table table) {
-        return reversePath.uses(table);
+        return Stream.concat(reversePath.uses(table).stream(), multicast.uses(table).stream())
+                .toList();
     }
 
     @Override

@@ -28,7 +28,6 @@ import io.weir.ip6.internal.nd.NdNode;
 import io.weir.ip6.internal.node.Ip6ExpiredNode;
 import io.weir.ip6.internal.node.Ip6FragmentNode;
 import io.weir.ip6.internal.node.Ip6FragmentReader;
-import io.weir.ip6.internal.node.Ip6GroupNode;
 import io.weir.ip6.internal.node.Ip6InputNode;
 import io.weir.ip6.internal.node.Ip6LocalEndNode;
 import io.weir.ip6.internal.node.Ip6LocalNode;
@@ -91,6 +90,7 @@ final class Ip6Nodes {
         arcs();
         input();
         forwarding();
+        new Ip6MulticastNodes(host, tables, reasons, traces).register();
         exits();
         local();
         icmp();
@@ -129,11 +129,6 @@ final class Ip6Nodes {
                 .nexts(drop)
                 .feature(FeatureArc.IP6_UNICAST, before("ip6-lookup"))
                 .feature(FeatureArc.IP6_MULTICAST, before("ip6-mfib-forward-lookup"))
-                .trace(traces::header);
-        host.node(
-                        "ip6-mfib-forward-lookup",
-                        worker -> new Ip6GroupNode(tables.groups, local.target(), reasons.multicast))
-                .nexts(local, drop)
                 .trace(traces::header);
         host.etherType(EthernetHeader.TYPE_IP6, host.next("ip6-input"));
     }

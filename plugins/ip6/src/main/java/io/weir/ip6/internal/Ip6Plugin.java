@@ -2,6 +2,7 @@ package io.weir.ip6.internal;
 
 import io.weir.fib.family.ErrorCommands;
 import io.weir.fib.family.ErrorSettings;
+import io.weir.fib.family.MulticastCommands;
 import io.weir.fib.family.ReassemblyCommands;
 import io.weir.ip6.Ip6Addresses;
 import io.weir.ip6.Ip6IcmpErrors;
@@ -11,6 +12,7 @@ import io.weir.ip6.Ip6Reassembly;
 import io.weir.ip6.internal.cli.AddressCommands;
 import io.weir.ip6.internal.cli.ProxyCommands;
 import io.weir.ip6.internal.cli.RouterCommands;
+import io.weir.ip6.internal.node.Ip6GroupPackets;
 import io.weir.ip6.internal.node.Ip6Traces;
 import io.weir.net.Icmp6Header;
 import io.weir.net.IpProtocol;
@@ -36,6 +38,13 @@ public final class Ip6Plugin extends WeirPlugin {
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
+        new MulticastCommands(
+                        tables.family.words(),
+                        new Ip6GroupPackets(tables.groups),
+                        tables.multicast,
+                        host.interfaces(),
+                        tables.fib)
+                .register(host);
         host.export(Ip6Lookup.class, consumer -> tables.lookup);
         host.export(Ip6Addresses.class, consumer -> tables.addresses);
         host.export(Ip6IcmpErrors.class, consumer -> tables.icmp);
@@ -61,6 +70,7 @@ public final class Ip6Plugin extends WeirPlugin {
         tables.watcher.start();
         tables.reassemblyFeatures.start();
         tables.reversePath.start();
+        tables.multicast.start();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.weir.ip6.internal;
 
 import io.weir.fib.Family;
+import io.weir.fib.family.MulticastReasons;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
@@ -29,7 +30,7 @@ final class Ip6Reasons {
     final NeighborWaitNode.Reasons waiting;
     final DropReason notEnabled;
     final DropReason reversePath;
-    final DropReason multicast;
+    final MulticastReasons multicast;
     final DropReason badOptions;
     final DropReason unknownOption;
     final DropReason mtu;
@@ -52,13 +53,13 @@ final class Ip6Reasons {
 
     Ip6Reasons(final Registrar host) {
         final Punt punted = host.service(Punt.class);
-        multicast = error(host, "ip6-multicast-not-forwarded", "ip6 multicast is not forwarded");
+        final DropReason notForwarded = error(host, "ip6-multicast-not-forwarded", "ip6 multicast is not forwarded");
         input = new Ip6InputNode.Reasons(
                 error(host, "ip6-bad-version", "ip6 version != 6"),
                 error(host, "ip6-bad-length", "ip6 length > l2 length"),
                 error(host, "ip6-too-short", "ip6 length < 40 bytes"),
                 error(host, "ip6-hop-limit-zero", "ip6 hop limit is 0"),
-                multicast,
+                notForwarded,
                 error(host, "ip6-unicast-in-link-group", "ip6 unicast in a broadcast or multicast frame"),
                 error(host, "ip6-martian-source", "ip6 source address is no host's"),
                 error(host, "ip6-martian-destination", "ip6 destination address is no host's"),
@@ -111,6 +112,7 @@ final class Ip6Reasons {
         unknownOption = error(host, "ip6-unknown-option", "ip6 hop-by-hop option that is to be understood");
         mtu = error(host, "ip6-mtu-exceeded", "ip6 MTU exceeded");
         hopLimit = error(host, "ip6-time-expired", "ip6 hop limit <= 1");
+        multicast = MulticastReasons.declare(host, "ip6", notForwarded, hopLimit);
         scope = error(host, "ip6-beyond-scope", "ip6 link-local source to another link");
         offLink = error(host, "ip6-link-local-forward", "ip6 link-local destination that is not this host");
         closedPort = punted.announce(info(host, "ip6-closed-port", "no listener for dst port"));

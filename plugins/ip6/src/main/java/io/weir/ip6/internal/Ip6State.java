@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * What of IPv6 one version of the plugin hands to the next, in an upgrade under traffic: addresses, interfaces that it was enabled
- * on, and who takes what is for this host. Routes, adjacencies and neighbours are forwarding's. Only main.
+ * on, multicast routes, and who takes what is for this host. Routes, adjacencies and neighbours are forwarding's. Only main.
  */
 final class Ip6State {
     /** The tables, in the rows that they export. */
@@ -20,13 +20,14 @@ final class Ip6State {
             long[] tentative,
             Map<Integer, RouterConfiguration> routers,
             @Added int[] lenders,
-            @Added long[] proxied) {}
+            @Added long[] proxied,
+            @Added long[][] multicast) {}
 
     /** What the operator has switched on, by the interfaces' numbers. */
     private record Switches(Map<String, int[]> interfaces) {}
 
     /** The version before has gone; who depended on it has come anew, or doesn't. */
-    private record Conclusion(boolean gone) {}
+    private record Conclusion(boolean gone, @Added long[][] multicast) {}
 
     private final Ip6Tables tables;
     private final Registrar host;
@@ -43,12 +44,8 @@ final class Ip6State {
                 () -> new Switches(tables.reassemblyFeatures.export()),
                 state -> tables.reassemblyFeatures.restore(state.interfaces));
         host.state("tables", Tables.class, this::export, this::take);
-        host.finalState("conclusion", Conclusion.class, () -> new Conclusion(true), state -> conclude());
-    }
-
-    private void conclude() {
-        tables.local.conclude();
-        tables.reassemblies.conclude();
+        host.finalState(
+                "conclusion", Conclusion.class, () -> new Conclusion(true, tables.multicast.export()), this::conclude);
     }
 
     private Tables export() {
@@ -62,7 +59,8 @@ final class Ip6State {
                 tables.links.duplicates.export(),
                 tables.links.advertiser.export(),
                 tables.addresses.exportLenders(),
-                tables.links.proxy.export());
+                tables.links.proxy.export(),
+                tables.multicast.export());
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -82,7 +80,18 @@ final class Ip6State {
             tables.links.proxy.restore(state.proxied);
             tables.links.answered.refresh();
         }
+        if (state.multicast != null) {
+            tables.multicast.restore(state.multicast);
+        }
         tables.watcher.prepare();
         tables.watcher.joinAll(host.interfaces());
+    }
+
+    private void conclude(final Conclusion state) {
+        tables.local.conclude();
+        tables.reassemblies.conclude();
+        if (state.multicast != null) {
+            tables.multicast.recount(state.multicast);
+        }
     }
 }

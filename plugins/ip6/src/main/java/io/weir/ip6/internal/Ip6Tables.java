@@ -10,6 +10,7 @@ import io.weir.fib.family.InterfaceWatcher;
 import io.weir.fib.family.LocalTargets;
 import io.weir.fib.family.MartianTable;
 import io.weir.fib.family.MulticastEntries;
+import io.weir.fib.family.MulticastRoutes;
 import io.weir.fib.family.Reassemblies;
 import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReassemblySettings;
@@ -42,6 +43,7 @@ final class Ip6Tables implements NdNode.Reach {
     final Ip6IcmpErrors icmp;
     final LocalTargets local = new LocalTargets();
     final MulticastEntries multicastEntries = new MulticastEntries();
+    final MulticastRoutes multicast;
     final MartianTable martians = Martians.table();
     final Groups groups = new Groups();
     final Ip6Trie trie;
@@ -89,10 +91,12 @@ final class Ip6Tables implements NdNode.Reach {
                         new Prefix(LinkScope.PREFIX, 0, LINK_LOCAL_BITS),
                         Path.node(host.next("ip6-link-local"), 0)));
         echo = new Ip6Echo(addresses, lookup, host.next("ip6-lookup"));
+        multicast = new MulticastRoutes(host, fib, Ip6Family.NAME, Ip6Words.BITS);
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath);
+        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath, multicast);
         handle = fib.family(family);
+        multicast.connect(handle);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
         reassemblies = new Reassemblies(
                 host,
@@ -115,6 +119,7 @@ final class Ip6Tables implements NdNode.Reach {
             reassemblies.close();
             trie.close();
             multicastEntries.close();
+            multicast.close();
             reversePath.close();
             martians.close();
         }

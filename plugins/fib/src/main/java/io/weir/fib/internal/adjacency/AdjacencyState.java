@@ -41,6 +41,8 @@ public record AdjacencyState(long[][] rows, String[] nodes) {
     private static boolean changes(final ForwardingObject each) {
         return switch (each.kind()) {
             case DROP, LOCAL, PUNT -> false;
+            // Who has multicast routes asks for them anew.
+            case MULTICAST -> false;
             case GLEAN, INCOMPLETE, REWRITE, LOAD_BALANCE, LOOKUP, NODE -> true;
         };
     }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Adjacencies by what they lead to (VPP: adj.h). Only main. */
 public final class AdjacencyTable {
@@ -22,6 +23,7 @@ public final class AdjacencyTable {
     private final OutputEntry output;
     private final Map<Key, ForwardingObject> neighbors = new HashMap<>();
     private final Map<Key, ForwardingObject> gleans = new HashMap<>();
+    private final Map<Key, ForwardingObject> multicasts = new HashMap<>();
 
     private record Key(int family, int swIfIndex, long high, long low) {}
 
@@ -59,10 +61,25 @@ public final class AdjacencyTable {
         return objects.lock(found);
     }
 
+    /** The adjacency of groups on an interface's link, made if need be; it stays until {@link #forget}. */
+    public ForwardingObject multicast(final Kin kin, final int swIfIndex) {
+        ForwardingObject found = multicasts.get(new Key(kin.id(), swIfIndex, 0, 0));
+        if (found == null) {
+            found = objects.lock(objects.make(Kind.MULTICAST, kin, swIfIndex, 0, 0));
+            enter(found);
+        }
+        return found;
+    }
+
+    /** Gives up the adjacencies of groups that an interface, or a family, has. */
+    public void forget(final Predicate<ForwardingObject> gone) {
+        multicasts.values().stream().filter(gone).toList().forEach(objects::unlock);
+    }
+
     /** Takes in an adjacency that was made: writes its line, and shows it. */
     public void enter(final ForwardingObject made) {
         final Key key = new Key(made.kin().id(), made.swIfIndex(), made.high(), made.low());
-        (made.kind() == Kind.GLEAN ? gleans : neighbors).put(key, made);
+        by(made.kind()).put(key, made);
         final Interface on = interfaces.byIndex(made.swIfIndex());
         final long line = objects.line(made);
         Memory.putLong(line + Forwarding.NEXT_HOP, made.high());
@@ -85,7 +102,15 @@ public final class AdjacencyTable {
 
     private void retired(final ForwardingObject gone) {
         final Key key = new Key(gone.kin().id(), gone.swIfIndex(), gone.high(), gone.low());
-        (gone.kind() == Kind.GLEAN ? gleans : neighbors).remove(key, gone);
+        by(gone.kind()).remove(key, gone);
+    }
+
+    private Map<Key, ForwardingObject> by(final Kind kind) {
+        return switch (kind) {
+            case GLEAN -> gleans;
+            case MULTICAST -> multicasts;
+            default -> neighbors;
+        };
     }
 
     /** The neighbour's MAC address is known, or has changed. */
@@ -132,7 +157,7 @@ public final class AdjacencyTable {
         for (int index = 0; index < objects.end(); index++) {
             final ForwardingObject object = objects.get(index);
             if (object != null && object.kin() == kin) {
-                if (object.isNeighbor() || object.kind() == Kind.GLEAN) {
+                if (object.isNeighbor() || object.kind() == Kind.GLEAN || object.kind() == Kind.MULTICAST) {
                     enter(object);
                 } else {
                     objects.show(object);

@@ -59,6 +59,9 @@ public final class ObjectText {
                 "dpo-load-balance: [proto:" + object.kin() + " index:" + index + " buckets:" + object.buckets().length
                         + "]";
             case LOOKUP -> "dst-address,unicast lookup in " + tableName(object.word());
+            case MULTICAST ->
+                words.longName() + "-mcast: " + name(object.swIfIndex()) + ": mtu:" + mtu(object) + " next:"
+                        + output(object) + " flags:[] " + rewrite(object);
             case NODE -> "dpo " + object.node() + ": [word:" + Integer.toUnsignedString(object.word()) + "]";
         };
     }
@@ -108,6 +111,7 @@ public final class ObjectText {
             case INCOMPLETE -> 3;
             case GLEAN -> 4;
             case REWRITE -> 5;
+            case MULTICAST -> 6;
             case LOCAL -> 11;
             case LOOKUP -> 13;
             case NODE -> 14;

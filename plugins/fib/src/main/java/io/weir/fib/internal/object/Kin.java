@@ -96,7 +96,7 @@ public final class Kin {
             case INCOMPLETE -> nodes.neighbor().target();
             case LOAD_BALANCE -> nodes.loadBalance().target();
             case LOOKUP -> nodes.lookup().target();
-            case REWRITE, NODE -> 0;
+            case REWRITE, NODE, MULTICAST -> 0;
         };
     }
 

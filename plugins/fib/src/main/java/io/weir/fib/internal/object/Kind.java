@@ -19,5 +19,7 @@ public enum Kind {
     /** Looked up in another table. */
     LOOKUP,
     /** Given to a plugin's node. */
-    NODE
+    NODE,
+    /** To groups on an interface's link: the packet's own group makes the MAC address. */
+    MULTICAST
 }

@@ -1,5 +1,6 @@
 package io.weir.ip4.internal.icmp;
 
+import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.graph.WorkerCounter;
@@ -11,17 +12,23 @@ import io.weir.net.Ip4Header;
 
 /**
  * Node ip4-icmp-echo-request: turns echo requests into their replies, in place (RFC 792; VPP: ping.c). Padding of short
- * Ethernet frames is cut off.
+ * Ethernet frames is cut off. Requests to groups are not answered (RFC 1122, 3.2.2.6).
  */
-public record EchoRequestNode(WorkerCounter replies) implements PacketNode {
+public record EchoRequestNode(WorkerCounter replies, DropReason toGroup) implements PacketNode {
     private static final int TTL = 64;
 
     @Override
     public void process(final Frame frame) {
+        int answered = 0;
         for (int i = 0, size = frame.size(); i < size; i++) {
-            answer(frame.buffer(i));
+            if (Ip4Header.destination(frame.packet(i)) >>> 28 == 0xe) {
+                frame.drop(i, toGroup);
+            } else {
+                answer(frame.buffer(i));
+                answered++;
+            }
         }
-        replies.add(frame.size());
+        replies.add(answered);
     }
 
     private static void answer(final long buffer) {

@@ -175,7 +175,7 @@ public final class Ip4RewriteNode implements PacketNode {
     }
 
     /** Bytes of the layer-3 packets that this packet becomes on the wire. */
-    private static int wireLength(final long buffer, final long header) {
+    static int wireLength(final long buffer, final long header) {
         // Padding of short Ethernet frames may still be behind the packet; it is not what the MTU limits.
         return Buffer.has(buffer, Buffer.GSO)
                 ? WireLength.ofLarge(buffer, Layers.ip4(buffer))

@@ -16,7 +16,7 @@ class EchoRequestNodeTest {
     void shouldHaveTheFullSumsChecksumWhateverTheRequestsIs() {
         try (TestNode test = new TestNode()) {
             final EchoRequestNode node =
-                    new EchoRequestNode(test.counter("replies").on(test.worker()));
+                    new EchoRequestNode(test.counter("replies").on(test.worker()), test.reason("to-group"));
             for (int first = 0; first < 0x10000; first += FRAME) {
                 final byte[][] requests = new byte[FRAME][];
                 for (int i = 0; i < FRAME; i++) {
