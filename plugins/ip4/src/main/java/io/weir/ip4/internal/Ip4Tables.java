@@ -63,7 +63,7 @@ final class Ip4Tables implements ArpNodes.Reach {
         fib = host.service(Fib.class);
         forwarding = fib.forwarding();
         icmp = new Ip4IcmpErrors(host.scratch("icmp", 8), host.next("ip4-icmp-error"));
-        mtrie = new Mtrie(Mtrie.MAX_PLIES, Mtrie.LARGE, host.quiescence());
+        mtrie = new Mtrie(Mtrie.MAX_PLIES, host.quiescence());
         lookup = new Ip4Lookup(mtrie);
         host.usesMemory("mtrie", mtrie::usedBytes);
         watcher = new Ip4Watcher(

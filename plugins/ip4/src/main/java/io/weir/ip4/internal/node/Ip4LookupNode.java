@@ -88,7 +88,7 @@ public final class Ip4LookupNode implements PacketNode {
 
     /**
      * The same for a table that goes far beyond the caches, in steps that do little else than read from it: the shorter a step's
-     * loop, the more packets' reads a core has under way at once. Roots first, then plies, then counters, then the rest.
+     * loop, the more packets' reads a core has under way at once. All slots first, then all counters, then the rest.
      */
     private void inLargeTable(final Frame frame) {
         final int[] packets = frame.indices();
@@ -97,11 +97,7 @@ public final class Ip4LookupNode implements PacketNode {
         final long root = mtrie.root(first);
         final long plies = mtrie.plies();
         for (int i = 0; i < size; i++) {
-            found[i] = Mtrie.entry(root, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
-        }
-        for (int i = 0; i < size; i++) {
-            final int destination = Ip4Header.destination(Buffer.data(Buffer.address(packets[i])));
-            found[i] = Mtrie.slot(found[i], root, plies, destination);
+            found[i] = Mtrie.slot(root, plies, Ip4Header.destination(Buffer.data(Buffer.address(packets[i]))));
         }
         long entries = 0;
         for (int i = 0; i < size; i++) {
@@ -151,7 +147,7 @@ public final class Ip4LookupNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = Buffer.address(packets[i]);
             final long head = Buffer.head(buffer);
-            final long leaf = Mtrie.lookupFull(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
+            final long leaf = Mtrie.lookup(root, plies, Ip4Header.destination(Buffer.headData(buffer, head)));
             final long way = Memory.getLong(words + Forwarding.wordOffset(leaf));
             Buffer.adjacencyAndError(buffer, way);
             final long counter = counts + Forwarding.counterOffset(leaf);

@@ -1,6 +1,5 @@
 package io.weir.ip6.internal.lookup;
 
-import io.weir.fib.family.LeafLengths;
 import io.weir.memory.Memory;
 import java.util.Arrays;
 
@@ -11,14 +10,14 @@ import java.util.Arrays;
 final class Entering {
     private final Branches branches;
     private final Skips skips;
-    private final LeafLengths lengths;
+    private final Lengths lengths;
     private final long[] slots = new long[Branches.SLOTS];
     private long high;
     private long low;
     private int length;
     private long leaf;
 
-    Entering(final Branches branches, final Skips skips, final LeafLengths lengths) {
+    Entering(final Branches branches, final Skips skips, final Lengths lengths) {
         this.branches = branches;
         this.skips = skips;
         this.lengths = lengths;

@@ -2,7 +2,6 @@ package io.weir.ip6.internal.lookup;
 
 import io.weir.fib.Lookup;
 import io.weir.fib.Prefix;
-import io.weir.fib.family.LeafLengths;
 import io.weir.fib.family.SpareRoots;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
@@ -21,6 +20,9 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
     /** Most blocks of one size: reserved, not committed. */
     public static final int MAX_BLOCKS = 1 << 22;
 
+    /** Behind the largest number of a route of any family. */
+    private static final int MAX_ROUTES = 1 << 22;
+
     /** Behind the largest index of a table. */
     private static final int MAX_TABLES = 1_024;
 
@@ -36,7 +38,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
     private final Blocks blocks;
     private final Branches branches;
     private final Skips skips;
-    private final LeafLengths lengths = new LeafLengths();
+    private final Lengths lengths = new Lengths(MAX_ROUTES);
     private final Entering entering;
     private final Leaving leaving;
     private final SpareRoots spares;
@@ -184,7 +186,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
 
     /** Bytes that are taken. */
     public long usedBytes() {
-        return (long) (tables + spares.size()) * ROOT_BYTES + blocks.committedBytes() + lengths.usedBytes();
+        return (long) (tables + spares.size()) * ROOT_BYTES + blocks.committedBytes();
     }
 
     /** Gives the memory back; no worker may look up any more. */

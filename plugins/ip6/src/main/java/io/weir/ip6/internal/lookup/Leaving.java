@@ -1,7 +1,6 @@
 package io.weir.ip6.internal.lookup;
 
 import io.weir.fib.Prefix;
-import io.weir.fib.family.LeafLengths;
 import io.weir.memory.Memory;
 
 /**
@@ -11,14 +10,14 @@ import io.weir.memory.Memory;
 final class Leaving {
     private final Branches branches;
     private final Skips skips;
-    private final LeafLengths lengths;
+    private final Lengths lengths;
     private final long[] slots = new long[Branches.SLOTS];
     private long high;
     private long low;
     private int length;
     private long cover;
 
-    Leaving(final Branches branches, final Skips skips, final LeafLengths lengths) {
+    Leaving(final Branches branches, final Skips skips, final Lengths lengths) {
         this.branches = branches;
         this.skips = skips;
         this.lengths = lengths;
