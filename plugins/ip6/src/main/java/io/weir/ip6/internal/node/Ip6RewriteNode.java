@@ -2,7 +2,6 @@ package io.weir.ip6.internal.node;
 
 import io.weir.fib.Forwarding;
 import io.weir.fib.RouteCounters;
-import io.weir.fib.family.WireLength;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -13,6 +12,7 @@ import io.weir.net.EthernetHeader;
 import io.weir.net.Icmp6Header;
 import io.weir.net.Ip6Header;
 import io.weir.net.Layers;
+import io.weir.net.WireLength;
 import java.lang.invoke.VarHandle;
 
 /**

@@ -1,10 +1,6 @@
-package io.weir.fib.family;
+package io.weir.net;
 
 import io.weir.memory.Buffer;
-import io.weir.net.IpProtocol;
-import io.weir.net.Layers;
-import io.weir.net.TcpHeader;
-import io.weir.net.UdpHeader;
 
 /** What of a large segment ({@code Buffer.GSO}) an MTU limits: the packets that a device makes of it. Any thread. */
 public final class WireLength {
