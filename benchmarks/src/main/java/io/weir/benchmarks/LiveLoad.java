@@ -64,7 +64,13 @@ final class LiveLoad implements AutoCloseable {
         final NodeClocks before = new NodeClocks(host, worker.index());
         final long start = System.nanoTime();
         ExecBench.turnFor(host, ns);
-        return new NodeClocks(host, worker.index()).packetsSince(before) * 1e9 / (System.nanoTime() - start);
+        final double rate =
+                new NodeClocks(host, worker.index()).packetsSince(before) * 1e9 / (System.nanoTime() - start);
+        if (rate < 1) {
+            throw new IllegalStateException(
+                    "the worker forwarded nothing in " + ns / 1_000_000 + " ms: is there a core for it?");
+        }
+        return rate;
     }
 
     /** Offers so many packets per second from now on. */
