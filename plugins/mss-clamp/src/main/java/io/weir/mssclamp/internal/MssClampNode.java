@@ -34,7 +34,7 @@ record MssClampNode(long column, boolean ip6, boolean out, WorkerCounter clamped
     private boolean clamp(final long buffer, final int layers, final long tcp) {
         final int limit = MssLimits.at(column, out ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer));
         final int bytes = Buffer.currentData(buffer) + Buffer.length(buffer) - Layers.transport(layers);
-        if (limit == 0 || !unshared(buffer)) {
+        if (limit == 0 || Buffer.has(buffer, Buffer.SHARED)) {
             return false;
         }
         final int checksum = TcpHeader.checksum(tcp);
@@ -44,9 +44,5 @@ record MssClampNode(long column, boolean ip6, boolean out, WorkerCounter clamped
             TcpHeader.checksum(tcp, checksum);
         }
         return lower;
-    }
-
-    private static boolean unshared(final long buffer) {
-        return !Buffer.has(buffer, Buffer.SHARED);
     }
 }
