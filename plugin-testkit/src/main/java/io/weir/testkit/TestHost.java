@@ -10,18 +10,22 @@ import io.weir.platform.cli.Outcome;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
  * A host under test. The thread that makes it is main and turns its loop in {@link #untilIdle} and {@link #until}; with 0
@@ -33,14 +37,28 @@ public final class TestHost implements AutoCloseable {
 
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(PATIENCE_S);
 
+    /** No worker of a test is given up because the machine has other work. */
+    private static final long BARRIER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    /** How long main waits at most for something to do before the test looks at its condition again. */
+    private static final long MAX_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
+
+    /** Between two looks at what workers do; those of a test may outnumber the cores. */
+    static final long PAUSE_NS = 20_000;
+
+    private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Host host;
     private final int initiallyFree;
     private final Set<String> inserted = new HashSet<>();
+    /** How far timers and processes are ahead of their clock. */
+    private final AtomicLong skippedNs = new AtomicLong();
 
     private TestHost(final HostOptions options, final LongSupplier clock) {
         JvmFlags.require();
-        host = new Host(options, clock::getAsLong);
+        host = new Host(options, () -> clock.getAsLong() + skippedNs.get());
         initiallyFree = options.buffers();
+        host.barrier().timeoutNs(BARRIER_PATIENCE_NS);
     }
 
     /** A running host with so many workers and no plugin but the platform's own. */
@@ -162,7 +180,7 @@ public final class TestHost implements AutoCloseable {
     /** Runs a command; returns what it printed. Fails if it is refused. */
     public String cli(final String command) {
         final StringBuilder out = new StringBuilder();
-        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, out));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(this, out));
         if (!outcome.isDone()) {
             throw Failure.of("`" + command + "' was refused: " + outcome.sentence());
         }
@@ -171,7 +189,7 @@ public final class TestHost implements AutoCloseable {
 
     /** Runs a command that must be refused; returns the sentence. */
     public String refused(final String command) {
-        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, new StringBuilder()));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(this, new StringBuilder()));
         if (outcome.isDone()) {
             throw Failure.of("`" + command + "' was not refused");
         }
@@ -186,16 +204,47 @@ public final class TestHost implements AutoCloseable {
         until(condition, PATIENCE_NS);
     }
 
+    /** The same for what timers and processes bring about: for them a tenth of a second passes with each turn. */
+    public void untilInTime(final BooleanSupplier condition) {
+        until(() -> {
+            final boolean holds = condition.getAsBoolean();
+            if (!holds) {
+                skippedNs.addAndGet(STEP_NS);
+            }
+            return holds;
+        });
+    }
+
     void until(final BooleanSupplier condition, final long patienceNs) {
         final long deadline = System.nanoTime() + patienceNs;
         while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw Failure.of("the condition did not hold within "
-                        + TimeUnit.NANOSECONDS.toMillis(patienceNs) / 1e3 + " seconds; the host then:\n"
-                        + HostPicture.of(this));
-            }
-            host.turn();
+            checkTime(deadline, () -> "the condition did not hold within " + seconds(patienceNs));
+            turn();
         }
+    }
+
+    /** Fails when it is too late, or the test is interrupted because it takes too long. */
+    private void checkTime(final long deadline, final Supplier<String> complaint) {
+        if (System.nanoTime() > deadline) {
+            throw Failure.of(complaint.get() + "; the host then:\n" + HostPicture.of(this));
+        }
+        if (Thread.interrupted()) {
+            throw Failure.of("interrupted while it waited; the host then:\n" + HostPicture.of(this));
+        }
+    }
+
+    /** Turns main's loop once. What the test waits for comes on other threads, if there are any: it leaves the cores to them. */
+    void turn() {
+        if (host.workers().isEmpty()) {
+            host.turn(MAX_WAIT_NS);
+        } else {
+            host.turn(0);
+            LockSupport.parkNanos(PAUSE_NS);
+        }
+    }
+
+    private static String seconds(final long ns) {
+        return TimeUnit.NANOSECONDS.toMillis(ns) / 1e3 + " seconds";
     }
 
     /** Turns main's loop until so many packets have left by an interface, and takes them. */
@@ -209,40 +258,70 @@ public final class TestHost implements AutoCloseable {
         return port.received().stream().map(PacketView::of).toList();
     }
 
-    /** Turns main's loop until all that was sent has gone through the graph. */
+    /**
+     * Turns main's loop until all that was sent has gone through the graph; fails after half a minute, and says what still
+     * moved or waited, and what the host looked like.
+     */
     public void untilIdle() {
+        untilIdle(PATIENCE_NS);
+    }
+
+    void untilIdle(final long patienceNs) {
+        final long deadline = System.nanoTime() + patienceNs;
+        final String late = "the host was not idle within " + seconds(patienceNs) + ": ";
         for (int quiet = 0; quiet < 3; ) {
-            final long before = moved();
-            final boolean waiting = waiting();
+            final Map<String, Long> before = moved();
+            final List<String> waiting = waiting();
             final long[] turns =
                     host.threads().stream().mapToLong(GraphLoop::turns).toArray();
-            until(() -> host.workers().stream().allMatch(worker -> turnedTwice(worker, turns[worker.index()])));
-            host.turn();
-            quiet = moved() == before && !waiting ? quiet + 1 : 0;
+            while (!stuck(turns).isEmpty()) {
+                checkTime(deadline, () -> late + stuck(turns) + " did not end their turn");
+                turn();
+            }
+            host.turn(0);
+            final List<String> moving = moved().entrySet().stream()
+                    .filter(each -> !each.getValue().equals(before.get(each.getKey())))
+                    .map(Map.Entry::getKey)
+                    .toList();
+            if (waiting.isEmpty() && moving.isEmpty()) {
+                quiet++;
+            } else {
+                quiet = 0;
+                checkTime(
+                        deadline,
+                        () -> late + "nodes " + moving + " had packets, frames waited at interfaces " + waiting);
+            }
         }
     }
 
-    /** Whether a thread has begun and ended a turn since; one that sleeps is woken, so that it does. */
-    private static boolean turnedTwice(final GraphLoop thread, final long turns) {
-        if (thread.turns() > turns + 1) {
-            return true;
-        }
-        thread.wake();
-        return false;
+    /** Workers that have not begun and ended a turn since; those that sleep are woken, so that they do. */
+    private List<String> stuck(final long... turns) {
+        return host.workers().stream()
+                .filter(worker -> worker.turns() <= turns[worker.index()] + 1)
+                .peek(GraphLoop::wake)
+                .map(GraphLoop::name)
+                .toList();
     }
 
-    private boolean waiting() {
+    /** Interfaces of the test whose frames the host has not taken yet. */
+    private List<String> waiting() {
         return host.interfaces().all().stream()
-                .map(Interface::deviceClass)
-                .anyMatch(kind -> kind instanceof TestInterface port && port.waiting());
+                .filter(each -> each.deviceClass() instanceof TestInterface port && port.waiting())
+                .map(Interface::name)
+                .toList();
     }
 
-    private long moved() {
-        long moved = 0;
+    /** Vectors that each node was given, those of input nodes apart. */
+    private Map<String, Long> moved() {
+        final Map<String, Long> moved = new HashMap<>();
         for (final Node node : host.graph().nodes()) {
-            for (final GraphLoop thread : host.threads()) {
-                final NodeRuntime runtime = node.runtime(thread.index());
-                moved += runtime == null || node.name().endsWith("-input") ? 0 : runtime.vectors();
+            if (!node.name().endsWith("-input")) {
+                moved.put(
+                        node.name(),
+                        host.threads().stream()
+                                .map(thread -> node.runtime(thread.index()))
+                                .mapToLong(runtime -> runtime == null ? 0 : runtime.vectors())
+                                .sum());
             }
         }
         return moved;

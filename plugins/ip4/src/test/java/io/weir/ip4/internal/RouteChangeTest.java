@@ -20,7 +20,7 @@ class RouteChangeTest {
             configure(host);
             for (int round = 0; round < ROUNDS; round++) {
                 change(host, round);
-                host.host().turn();
+                host.host().turn(0);
             }
             host.until(() -> host.host().interfaces().count(Kind.RX, swIfIndex(host, "pg0"))[0] > 20_000);
             host.cli("packet-generator disable");
