@@ -138,7 +138,7 @@ class GraphFuzzTest {
                 seen += left.received().size() + right.received().size();
             }
             // What waits for neighbours that don't answer is given up after three seconds.
-            host.untilInTime(() -> host.buffersInUse() == 0);
+            host.until(() -> host.buffersInUse() == 0);
             host.assertNoLeaks();
             seen += left.received().size() + right.received().size();
             assertThat(host.cli("show trace max 1000")).contains("ip4-input");
