@@ -15,17 +15,13 @@ import io.weir.platform.host.HostOptions;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * A host under test. The thread that makes it is main and turns its loop in {@link #untilIdle} and {@link #until}; with 0
@@ -40,12 +36,6 @@ public final class TestHost implements AutoCloseable {
     /** No worker of a test is given up because the machine has other work. */
     private static final long BARRIER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
 
-    /** How long main waits at most for something to do before the test looks at its condition again. */
-    private static final long MAX_WAIT_NS = TimeUnit.MILLISECONDS.toNanos(1);
-
-    /** Between two looks at what workers do; those of a test may outnumber the cores. */
-    static final long PAUSE_NS = 20_000;
-
     private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Host host;
@@ -53,6 +43,8 @@ public final class TestHost implements AutoCloseable {
     private final Set<String> inserted = new HashSet<>();
     /** How far timers and processes are ahead of their clock. */
     private final AtomicLong skippedNs = new AtomicLong();
+
+    private final Turns turns = new Turns(this);
 
     private TestHost(final HostOptions options, final LongSupplier clock) {
         JvmFlags.require();
@@ -216,35 +208,12 @@ public final class TestHost implements AutoCloseable {
     }
 
     void until(final BooleanSupplier condition, final long patienceNs) {
-        final long deadline = System.nanoTime() + patienceNs;
-        while (!condition.getAsBoolean()) {
-            checkTime(deadline, () -> "the condition did not hold within " + seconds(patienceNs));
-            turn();
-        }
+        turns.until(condition, patienceNs);
     }
 
-    /** Fails when it is too late, or the test is interrupted because it takes too long. */
-    private void checkTime(final long deadline, final Supplier<String> complaint) {
-        if (System.nanoTime() > deadline) {
-            throw Failure.of(complaint.get() + "; the host then:\n" + HostPicture.of(this));
-        }
-        if (Thread.interrupted()) {
-            throw Failure.of("interrupted while it waited; the host then:\n" + HostPicture.of(this));
-        }
-    }
-
-    /** Turns main's loop once. What the test waits for comes on other threads, if there are any: it leaves the cores to them. */
+    /** Turns main's loop once. */
     void turn() {
-        if (host.workers().isEmpty()) {
-            host.turn(MAX_WAIT_NS);
-        } else {
-            host.turn(0);
-            LockSupport.parkNanos(PAUSE_NS);
-        }
-    }
-
-    private static String seconds(final long ns) {
-        return TimeUnit.NANOSECONDS.toMillis(ns) / 1e3 + " seconds";
+        turns.once();
     }
 
     /** Turns main's loop until so many packets have left by an interface, and takes them. */
@@ -267,64 +236,7 @@ public final class TestHost implements AutoCloseable {
     }
 
     void untilIdle(final long patienceNs) {
-        final long deadline = System.nanoTime() + patienceNs;
-        final String late = "the host was not idle within " + seconds(patienceNs) + ": ";
-        for (int quiet = 0; quiet < 3; ) {
-            final Map<String, Long> before = moved();
-            final List<String> waiting = waiting();
-            final long[] turns =
-                    host.threads().stream().mapToLong(GraphLoop::turns).toArray();
-            while (!stuck(turns).isEmpty()) {
-                checkTime(deadline, () -> late + stuck(turns) + " did not end their turn");
-                turn();
-            }
-            host.turn(0);
-            final List<String> moving = moved().entrySet().stream()
-                    .filter(each -> !each.getValue().equals(before.get(each.getKey())))
-                    .map(Map.Entry::getKey)
-                    .toList();
-            if (waiting.isEmpty() && moving.isEmpty()) {
-                quiet++;
-            } else {
-                quiet = 0;
-                checkTime(
-                        deadline,
-                        () -> late + "nodes " + moving + " had packets, frames waited at interfaces " + waiting);
-            }
-        }
-    }
-
-    /** Workers that have not begun and ended a turn since; those that sleep are woken, so that they do. */
-    private List<String> stuck(final long... turns) {
-        return host.workers().stream()
-                .filter(worker -> worker.turns() <= turns[worker.index()] + 1)
-                .peek(GraphLoop::wake)
-                .map(GraphLoop::name)
-                .toList();
-    }
-
-    /** Interfaces of the test whose frames the host has not taken yet. */
-    private List<String> waiting() {
-        return host.interfaces().all().stream()
-                .filter(each -> each.deviceClass() instanceof TestInterface port && port.waiting())
-                .map(Interface::name)
-                .toList();
-    }
-
-    /** Vectors that each node was given, those of input nodes apart. */
-    private Map<String, Long> moved() {
-        final Map<String, Long> moved = new HashMap<>();
-        for (final Node node : host.graph().nodes()) {
-            if (!node.name().endsWith("-input")) {
-                moved.put(
-                        node.name(),
-                        host.threads().stream()
-                                .map(thread -> node.runtime(thread.index()))
-                                .mapToLong(runtime -> runtime == null ? 0 : runtime.vectors())
-                                .sum());
-            }
-        }
-        return moved;
+        turns.untilIdle(patienceNs);
     }
 
     /** Packets that a node dropped or counted under a reason, by the reason's name. */

@@ -129,7 +129,7 @@ public final class TestInterface implements DeviceClass, RxQueue {
         worker.interfaceCounters().add(Kind.RX, device.swIfIndex(), taken, bytes);
         idle = taken > 0 ? 0 : idle + 1;
         if (idle > IDLE_POLLS && worker.index() > 0) {
-            LockSupport.parkNanos(TestHost.PAUSE_NS);
+            LockSupport.parkNanos(Turns.PAUSE_NS);
         }
         return taken;
     }
