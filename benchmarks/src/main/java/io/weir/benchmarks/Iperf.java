@@ -7,7 +7,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** TCP of iperf3 from one namespace to another. */
+/**
+ * TCP of iperf3 from one namespace to another, with the kernel's usual congestion control whatever this machine prefers: one
+ * that paces itself measures the machine's timers.
+ */
 final class Iperf {
     /** The programs that it runs. */
     static final List<String> TOOLS = List.of("ip", "iperf3", "ethtool", "ping", "sysctl");
@@ -32,7 +35,7 @@ final class Iperf {
             }
             final String time = Integer.toString(seconds);
             final Process client = namespaces.start(
-                    left, "iperf3", "-c", to, "-t", time, "-i", "0", "-J", "--connect-timeout", "5000");
+                    left, "iperf3", "-c", to, "-t", time, "-i", "0", "-J", "-C", "cubic", "--connect-timeout", "5000");
             if (!client.waitFor(seconds + GRACE_SECONDS, TimeUnit.SECONDS)) {
                 client.destroy();
             }

@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What programs see: TCP and UDP from one namespace to another through two taps of a host, in turns with the kernel's own
- * forwarding between two more namespaces; with segments of 64 KiB that nobody has to cut, and at 1,500 bytes without any
- * help of devices.
+ * forwarding between two more namespaces and with the least that carries packets from tap to tap; with segments of 64 KiB
+ * that nobody has to cut, and at 1,500 bytes without any help of devices.
  */
 final class RealBench {
     private static final int ROUNDS = 3;
@@ -38,7 +38,7 @@ final class RealBench {
     /**
      * A measurement.
      *
-     * @param seconds the length of all; a tenth for each turn, of TCP one second at least.
+     * @param seconds a tenth for each turn of TCP, at least one second; a twentieth for each of UDP.
      */
     RealBench(final double seconds) {
         this.seconds = seconds;
@@ -51,7 +51,8 @@ final class RealBench {
             System.out.println("traffic through taps is not measured: " + missing);
             return json;
         }
-        try (Namespaces namespaces = new Namespaces()) {
+        try (Namespaces namespaces = new Namespaces();
+                TapShuttle bare = new TapShuttle(namespaces)) {
             namespaces.add(LEFT);
             namespaces.add(RIGHT);
             final KernelRouter kernel = new KernelRouter(namespaces);
@@ -60,6 +61,7 @@ final class RealBench {
                     namespaces.offloads(LEFT, "eth0", large);
                     namespaces.offloads(RIGHT, "eth0", large);
                     kernel.offloads(large);
+                    bare.offloads(large);
                     for (final Family family : FAMILIES) {
                         streams(namespaces, family, large);
                     }
@@ -94,29 +96,36 @@ final class RealBench {
             final boolean segmented)
             throws IOException, InterruptedException {
         namespaces.inside(left, "ping", "-q", "-c", "1", "-w", "10", family.host());
-        final long durationNs = (long) (seconds / 10 * NS_PER_SECOND);
+        final long durationNs = (long) (seconds / 20 * NS_PER_SECOND);
         final InetAddress to = InetAddress.ofLiteral(family.host());
         return UdpLoad.run(namespaces.name(left), namespaces.name(right), to, datagram, segmented, durationNs)
                 * 8
                 / 1e9;
     }
 
-    /** The host and the kernel in turns, after one of the host's that doesn't count: its code is compiled meanwhile. */
+    /** All three in turns, after one of the host's that doesn't count: its code is compiled meanwhile. */
     private void compare(final String what, final String unit, final Measured measured)
             throws IOException, InterruptedException {
         measured.rate(LEFT, RIGHT);
         final double[] ours = new double[ROUNDS];
-        final double[] theirs = new double[ROUNDS];
+        final double[] kernel = new double[ROUNDS];
+        final double[] bare = new double[ROUNDS];
         for (int round = 0; round < ROUNDS; round++) {
             ours[round] = measured.rate(LEFT, RIGHT);
-            theirs[round] = measured.rate(KernelRouter.LEFT, KernelRouter.RIGHT);
+            kernel[round] = measured.rate(KernelRouter.LEFT, KernelRouter.RIGHT);
+            bare[round] = measured.rate(TapShuttle.LEFT, TapShuttle.RIGHT);
         }
         final double our = SliceBench.median(ours);
-        final double their = SliceBench.median(theirs);
+        final double kernels = SliceBench.median(kernel);
+        final double least = SliceBench.median(bare);
         json.put(what + "_" + unit, our, 3)
-                .put(what + "_kernel_" + unit, their, 3)
-                .put(what + "_ratio", our / their, 3);
-        System.out.printf("%-12s %8.3f, kernel %8.3f %s: %.2f%n", what, our, their, unit, our / their);
+                .put(what + "_kernel_" + unit, kernels, 3)
+                .put(what + "_ratio", our / kernels, 3)
+                .put(what + "_bare_" + unit, least, 3)
+                .put(what + "_ratio_bare", our / least, 3);
+        System.out.printf(
+                "%-12s %7.3f %s; kernel %7.3f, ratio %.2f; bare shuttle %7.3f, ratio %.2f%n",
+                what, our, unit, kernels, our / kernels, least, our / least);
     }
 
     private static List<String> commands(final Namespaces namespaces) {

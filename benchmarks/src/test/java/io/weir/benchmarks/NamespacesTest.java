@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,6 +59,22 @@ final class NamespacesTest {
                         100_000_000);
                 assertThat(rate).isGreaterThan(1e6);
             }
+        }
+    }
+
+    @Test
+    void aBareShuttleCarriesPacketsAndLeavesNoTap() throws Exception {
+        assumeTrue(Files.isWritable(Path.of("/dev/net/tun")));
+        try (Namespaces namespaces = new Namespaces()) {
+            try (TapShuttle shuttle = new TapShuttle(namespaces)) {
+                for (final boolean offloads : new boolean[] {true, false}) {
+                    shuttle.offloads(offloads);
+                    for (final String to : List.of("10.2.0.2", "fd00:2::2")) {
+                        namespaces.inside(TapShuttle.LEFT, "ping", "-q", "-c", "1", "-w", "10", to);
+                    }
+                }
+            }
+            assertThat(namespaces.inside(TapShuttle.LEFT, "ip", "-o", "link")).doesNotContain("eth0");
         }
     }
 }
