@@ -65,7 +65,10 @@ public final class RouteCommands {
         }
         final List<Path> paths = new ArrayList<>();
         for (final CommandCall group : call.groups("via")) {
-            paths.add(path(group, table));
+            final Path path = path(group, table);
+            // Of a way that is said twice, the last weight counts, as if it had been added by a command of its own.
+            paths.removeIf(path::sameWay);
+            paths.add(path);
         }
         if (call.has("del")) {
             delete(call, table, first, count, paths);

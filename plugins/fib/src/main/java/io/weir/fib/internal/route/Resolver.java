@@ -64,7 +64,7 @@ final class Resolver {
     void resolve(final PathList list) {
         final Walk walk = new Walk(list);
         Arrays.fill(list.resolved, null);
-        walk.collect(list, 1.0, Buckets.MAX);
+        walk.collect(list, null, 1.0, Buckets.MAX);
         list.shares = merged(walk.shares);
         final ForwardingObject chosen = choose(list, list.shares);
         final ForwardingObject before = list.object;
@@ -117,22 +117,26 @@ final class Resolver {
         /**
          * Returns the best state among the list's paths.
          *
+         * @param nextHop the path that came here through the route that covers its next hop, which is on the link of attached
+         *     paths; null where packets themselves come here.
          * @param limit most shares that they may come to: of routes of many paths by routes of many paths, and so on, the
          *     first are taken, and the walk ends.
          */
-        State collect(final PathList list, final double weight, final int limit) {
+        State collect(final PathList list, final Path nextHop, final double weight, final int limit) {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
             final Layout layout = list.layout();
-            final int taken = Math.min(layout.size(list), limit);
+            // Where there is no room for all, places whose paths have gone give theirs up.
+            final boolean all = layout.size(list) <= limit;
+            final int taken = all ? layout.size(list) : Math.min(list.paths().size(), limit);
             double total = 0;
             for (int place = 0; place < taken; place++) {
-                total += weight(list, layout.at(place));
+                total += weight(list, all ? layout.at(place) : place);
             }
             State best = null;
             for (int place = 0; place < taken; place++) {
-                final int i = layout.at(place);
+                final int i = all ? layout.at(place) : place;
                 final double share = weight * weight(list, i) / total;
                 if (i < 0) {
                     shares.add(new Share(--placeholder, share, false));
@@ -142,7 +146,7 @@ final class Resolver {
                 final int before = shares.size();
                 final State state = path.kind() == Path.Kind.RECURSIVE
                         ? through(list, i, share, limit / taken)
-                        : direct(list, i, share);
+                        : direct(list, i, nextHop, share);
                 if (shares.size() == before) {
                     shares.add(new Share(--placeholder, share, false));
                 }
@@ -159,13 +163,15 @@ final class Resolver {
             return place < 0 ? -place : list.paths().get(place).weight();
         }
 
-        private State direct(final PathList list, final int i, final double share) {
+        private State direct(final PathList list, final int i, final Path nextHop, final double share) {
             final Path path = list.paths().get(i);
             if ((list.gone >>> i & 1) != 0) {
                 return State.INTERFACE_DOWN;
             }
-            return reach(
-                    list, i, object(list.kin(), path), path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
+            final ForwardingObject to = nextHop != null && path.kind() == Path.Kind.ATTACHED
+                    ? onLink(list.kin(), path, nextHop)
+                    : object(list.kin(), path);
+            return reach(list, i, to, path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
         }
 
         private State through(final PathList list, final int i, final double share, final int limit) {
@@ -177,16 +183,17 @@ final class Resolver {
             final Path nextHop = list.paths().get(i);
             final Path first = by.paths().getFirst();
             return switch (first.kind()) {
+                case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
                 case ATTACHED -> {
+                    if (by.paths().size() > 1) {
+                        yield collect(by, nextHop, share, limit);
+                    }
                     if ((by.gone & 1) != 0) {
                         yield State.INTERFACE_DOWN;
                     }
-                    final ForwardingObject to =
-                            adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low());
-                    yield reach(list, i, to, first.swIfIndex(), share);
+                    yield reach(list, i, onLink(by.kin(), first, nextHop), first.swIfIndex(), share);
                 }
-                case NEXT_HOP, RECURSIVE, NODE -> collect(by, share, limit);
-                case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
+                case NEXT_HOP, RECURSIVE, NODE -> collect(by, nextHop, share, limit);
             };
         }
 
@@ -200,6 +207,11 @@ final class Resolver {
             shares.add(new Share(to.index(), share, up));
             return up ? State.RESOLVED : State.INTERFACE_DOWN;
         }
+    }
+
+    /** A router on the link of an attached path. */
+    private ForwardingObject onLink(final Kin kin, final Path attached, final Path nextHop) {
+        return adjacencies.neighbor(kin, attached.swIfIndex(), nextHop.high(), nextHop.low());
     }
 
     private ForwardingObject object(final Kin kin, final Path path) {
