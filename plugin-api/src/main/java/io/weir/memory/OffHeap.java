@@ -1,7 +1,5 @@
 package io.weir.memory;
 
-import java.util.Map;
-import java.util.concurrent.ConcurrentSkipListMap;
 import org.agrona.UnsafeApi;
 
 /**
@@ -10,7 +8,8 @@ import org.agrona.UnsafeApi;
  * Any thread may call.
  */
 public final class OffHeap {
-    private static final ConcurrentSkipListMap<Long, Long> BLOCKS = new ConcurrentSkipListMap<>();
+    /** Written by whoever holds the class's lock. */
+    private static volatile Blocks blocks = Blocks.NONE;
 
     private OffHeap() {}
 
@@ -23,7 +22,7 @@ public final class OffHeap {
      */
     public static long allocate(final long bytes) {
         final long address = reserve(bytes);
-        final long size = BLOCKS.get(address);
+        final long size = blocks.bytes(address);
         if (size >= BufferRegion.ALIGNMENT_BYTES) {
             Mmap.adviseHugePages(address, size);
         }
@@ -48,7 +47,9 @@ public final class OffHeap {
         if (large) {
             Mmap.adviseSmallPages(address, size);
         }
-        BLOCKS.put(address, size);
+        synchronized (OffHeap.class) {
+            blocks = blocks.with(address, size);
+        }
         return address;
     }
 
@@ -102,20 +103,23 @@ public final class OffHeap {
      * @throws IllegalArgumentException when no block begins there.
      */
     public static void free(final long address) {
-        final Long size = BLOCKS.remove(address);
-        if (size == null) {
-            throw new IllegalArgumentException("no block at " + MemoryCheck.hex(address));
+        final long size;
+        synchronized (OffHeap.class) {
+            size = blocks.bytes(address);
+            if (size == 0) {
+                throw new IllegalArgumentException("no block at " + MemoryCheck.hex(address));
+            }
+            blocks = blocks.without(address);
         }
         Mmap.unmap(address, size);
     }
 
     /** Bytes reserved by blocks that have not been given back. */
     public static long reservedBytes() {
-        return BLOCKS.values().stream().mapToLong(Long::longValue).sum();
+        return blocks.bytes();
     }
 
     static boolean covers(final long address, final int bytes) {
-        final Map.Entry<Long, Long> block = BLOCKS.floorEntry(address);
-        return block != null && address + bytes <= block.getKey() + block.getValue();
+        return blocks.cover(address, bytes);
     }
 }
