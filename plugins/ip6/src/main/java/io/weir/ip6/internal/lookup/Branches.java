@@ -54,23 +54,6 @@ final class Branches {
         return (slot == 0 || at(pointer, slot - 1) != at) && (slot == SLOTS - 1 || at(pointer, slot + 1) != at);
     }
 
-    /** Copies the entries of all slots. */
-    static void read(final long pointer, final long[] slots) {
-        for (int slot = 0; slot < SLOTS; slot++) {
-            slots[slot] = Memory.getLong(at(pointer, slot));
-        }
-    }
-
-    /** Writes the entries of some slots in place; other slots read none of their words. */
-    static void write(final long pointer, final long[] slots, final int first, final int count) {
-        for (int slot = first; slot < first + count; slot++) {
-            final long at = at(pointer, slot);
-            if (Memory.getLong(at) != slots[slot]) {
-                Memory.putLongRelease(at, slots[slot]);
-            }
-        }
-    }
-
     /** Whether a branch of so many runs would be of the same size as this one, and is worth being one. */
     static boolean fits(final long pointer, final int runs) {
         if (Entry.kind(pointer) == Entry.FULL) {
@@ -83,46 +66,36 @@ final class Branches {
         return Blocks.classOf(HEADER + runs * Long.BYTES);
     }
 
-    static int runs(final long[] slots) {
-        int runs = 1;
-        for (int slot = 1; slot < SLOTS; slot++) {
-            runs += slots[slot] == slots[slot - 1] ? 0 : 1;
-        }
-        return runs;
-    }
-
     /**
-     * Makes a branch with these entries.
+     * Makes a branch that leads as said.
      *
      * @param before the branch in whose place it comes, or 0: one that was full stays so while it has not become much smaller.
      */
-    long make(final int bit, final long[] slots, final long before) {
-        final int runs = runs(slots);
+    long make(final int bit, final Runs runs, final long before) {
         final boolean wasFull = before != 0 && Entry.kind(before) == Entry.FULL;
-        if (runs > (wasFull ? FEW : MAX_RUNS)) {
+        if (runs.count() > (wasFull ? FEW : MAX_RUNS)) {
             final long node = blocks.take(Blocks.FULL);
-            for (int slot = 0; slot < SLOTS; slot++) {
-                Memory.putLong(node + slot * 8L, slots[slot]);
+            for (int run = 0; run < runs.count(); run++) {
+                for (int slot = runs.start(run); slot < runs.start(run + 1); slot++) {
+                    Memory.putLong(node + slot * 8L, runs.entry(run));
+                }
             }
             return Entry.branch(Entry.FULL, bit, node);
         }
-        final long node = blocks.take(sizeClass(runs));
-        writeRuns(node, slots);
+        final long node = blocks.take(sizeClass(runs.count()));
+        writeRuns(node, runs);
         return Entry.branch(Entry.RUNS, bit, node);
     }
 
-    private static void writeRuns(final long node, final long[] slots) {
+    private static void writeRuns(final long node, final Runs runs) {
         int run = 0;
         long counts = 0;
         for (int word = 0; word < 4; word++) {
             counts |= (long) run << word * 16;
             long bits = 0;
-            for (int i = 0; i < 64; i++) {
-                final int slot = word * 64 + i;
-                if (slot == 0 || slots[slot] != slots[slot - 1]) {
-                    bits |= 1L << i;
-                    Memory.putLong(node + HEADER + run++ * 8L, slots[slot]);
-                }
+            for (final int end = word + 1 << 6; runs.start(run) < end; run++) {
+                bits |= 1L << runs.start(run);
+                Memory.putLong(node + HEADER + run * 8L, runs.entry(run));
             }
             Memory.putLong(node + 8 + word * 8L, bits);
         }
