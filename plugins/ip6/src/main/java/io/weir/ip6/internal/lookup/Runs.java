@@ -43,10 +43,11 @@ final class Runs {
     /** Takes over what the slots of a branch lead to. */
     void read(final long branch) {
         count = 0;
-        if (Entry.kind(branch) == Entry.FULL) {
-            readFull(Entry.address(branch));
-        } else {
-            readRuns(Entry.address(branch));
+        final long node = Entry.address(branch);
+        switch (Entry.kind(branch)) {
+            case Entry.FULL -> readFull(node);
+            case Entry.SMALL -> readSmall(node, Branches.words(branch));
+            default -> readRuns(node);
         }
         starts[count] = Branches.SLOTS;
     }
@@ -54,6 +55,14 @@ final class Runs {
     private void readFull(final long node) {
         for (int slot = 0; slot < Branches.SLOTS; slot++) {
             append(slot, Memory.getLong(node + slot * 8L));
+        }
+    }
+
+    private void readSmall(final long node, final int words) {
+        final long starts = Memory.getLong(node);
+        for (int run = 0; run < words; run++) {
+            final int start = run == 0 ? 0 : (int) (starts >>> (run - 1) * Branches.START_BITS) & 511;
+            append(start, Memory.getLong(node + Branches.SMALL_HEADER + run * 8L));
         }
     }
 
