@@ -26,8 +26,8 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
     /** Behind the largest index of a table. */
     private static final int MAX_TABLES = 1_024;
 
-    /** From so many nodes on that are not full, of 64 bytes and more, some of what a lookup reads is in no near cache. */
-    private static final int LARGE = 1_024;
+    /** From so many nodes on that are not full, no core guesses any more which kind comes next on an address's way. */
+    private static final int LARGE = 256;
 
     private static final int ROOT_BITS = 16;
     private static final int ROOT_SLOTS = 1 << ROOT_BITS;

@@ -48,23 +48,21 @@ public final class VectorLookup {
     public void find(final long root, final int[] packets, final int size, final long[] found) {
         for (int i = 0; i < size; i++) {
             final long header = Buffer.data(Buffer.address(packets[i]));
-            destination(i, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+            begin(root, i, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header), found);
         }
-        find(root, size, found);
+        finish(size, found);
     }
 
-    /** Notes an address to look up. */
-    void destination(final int i, final long high, final long low) {
+    /** Notes an address, and what the root has for it. */
+    void begin(final long root, final int i, final long high, final long low, final long[] found) {
         highs[i] = high;
         lows[i] = low;
+        under[i] = i;
+        found[i] = Memory.getLong(Ip6Trie.slot(root, high));
     }
 
-    /** Finds the leaves of the addresses noted. */
-    void find(final long root, final int size, final long[] found) {
-        for (int i = 0; i < size; i++) {
-            found[i] = Memory.getLong(Ip6Trie.slot(root, highs[i]));
-            under[i] = i;
-        }
+    /** Takes the addresses noted to their leaves. */
+    void finish(final int size, final long[] found) {
         int left = sort(size, found);
         while (left > FEW) {
             throughFull(found);

@@ -40,10 +40,10 @@ class VectorLookupTest {
                     final boolean last = random.nextBoolean();
                     final long high = last ? there.lastHigh() : there.high();
                     final long low = last ? there.lastLow() : there.low();
-                    lookup.destination(i, high, low);
+                    lookup.begin(trie.root(0), i, high, low, found);
                     expected[i] = model.get(Ip6TrieTest.cover(model, high, low, 128));
                 }
-                lookup.find(trie.root(0), size, found);
+                lookup.finish(size, found);
                 assertThat(Arrays.copyOf(found, size)).isEqualTo(expected);
             }
         }
