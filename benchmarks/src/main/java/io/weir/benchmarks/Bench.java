@@ -33,7 +33,7 @@ import picocli.CommandLine.Parameters;
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  cli      how long a command, a prompt, a save in plugin dev and Prometheus' statistics take",
-            "  start    time to a host that answers, and to 90 % of its rate"
+            "  start    time to a host that answers, and to 90 %% of its rate"
         })
 public final class Bench implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark (default: ip4).")
