@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
             "  real     TCP and UDP between namespaces through two taps, beside the kernel's own forwarding",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  cli      how long a command, a prompt, a save in plugin dev and Prometheus' statistics take",
-            "  start    time to a host that answers, and to 90 % of its rate"
+            "  start    time to a host that answers, and to 90 %% of its rate"
         })
 public final class Bench implements Callable<Integer> {
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark (default: ip4).")

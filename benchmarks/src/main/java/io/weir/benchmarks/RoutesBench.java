@@ -42,6 +42,7 @@ final class RoutesBench {
                 .put("added_per_s", (long) ip4.added())
                 .put("removed_per_s", (long) ip4.removed())
                 .put("lost", Math.max(0, ip4.lost() - ip4.lostQuiet()) + Math.max(0, ip6.lost() - ip6.lostQuiet()))
+                .put("lost_first", ip4.lostFirst() + ip6.lostFirst())
                 .put("lost_changing", ip4.lost() + ip6.lost())
                 .put("lost_quiet", ip4.lostQuiet() + ip6.lostQuiet());
         if (plot != null) {

@@ -24,11 +24,18 @@ final class RoutesChurn {
      * @param added routes a second, median of rounds.
      * @param removed likewise.
      * @param bytesPerRoute of all tables, outside the heap.
-     * @param lost packets lost while routes came and went.
+     * @param lostFirst packets lost in the first round, in which code runs that the virtual machine has not compiled.
+     * @param lost packets lost while routes came and went in the others.
      * @param lostQuiet those lost in as long a time without.
      */
     record Churned(
-            double added, double removed, double bytesPerRoute, double heapBytesPerRoute, long lost, long lostQuiet) {}
+            double added,
+            double removed,
+            double bytesPerRoute,
+            double heapBytesPerRoute,
+            long lostFirst,
+            long lost,
+            long lostQuiet) {}
 
     RoutesChurn(final InternetHost internet, final int routes) throws IOException, InterruptedException {
         this.internet = internet;
@@ -51,28 +58,40 @@ final class RoutesChurn {
         final double[] removed = new double[ROUNDS];
         double bytes = 0;
         double onHeap = 0;
+        long lostFirst = 0;
         long lost = 0;
         long quiet = 0;
         for (int i = 0; i < ROUNDS; i++) {
-            final long before = generator.counters(STREAM).lost();
             final long start = System.nanoTime();
+            final long before = generator.counters(STREAM).lost();
             added[i] = change("add");
-            lost += generator.counters(STREAM).lost() - before;
+            final long lostAdding = generator.counters(STREAM).lost() - before;
             final long between = System.nanoTime();
             if (i == 0) {
                 bytes = (FibBench.tableBytes(host) - table) / (double) routes;
                 onHeap = (FibBench.heapBytes() - heap) / (double) routes;
             }
-            final long beforeRemoval = generator.counters(STREAM).lost();
             final long removal = System.nanoTime();
+            final long beforeRemoval = generator.counters(STREAM).lost();
             removed[i] = change("del");
             final long beforeQuiet = generator.counters(STREAM).lost();
-            lost += beforeQuiet - beforeRemoval;
+            final long lostChanging = lostAdding + beforeQuiet - beforeRemoval;
             ExecBench.turnFor(host, between - start + System.nanoTime() - removal);
-            quiet += generator.counters(STREAM).lost() - beforeQuiet;
+            if (i == 0) {
+                lostFirst = lostChanging;
+            } else {
+                lost += lostChanging;
+                quiet += generator.counters(STREAM).lost() - beforeQuiet;
+            }
         }
         return new Churned(
-                SliceBench.median(added), SliceBench.median(removed), bytes, Math.max(0, onHeap), lost, quiet);
+                SliceBench.median(added),
+                SliceBench.median(removed),
+                bytes,
+                Math.max(0, onHeap),
+                lostFirst,
+                lost,
+                quiet);
     }
 
     /** Adds or deletes all; returns how many a second. */

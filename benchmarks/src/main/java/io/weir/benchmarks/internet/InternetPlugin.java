@@ -86,6 +86,7 @@ public final class InternetPlugin extends WeirPlugin {
                 call.session().pause();
             }
         }
+        haveNext();
     }
 
     private void delete(final CommandCall call) {
@@ -96,6 +97,12 @@ public final class InternetPlugin extends WeirPlugin {
                 call.session().pause();
             }
         }
+        haveNext();
+    }
+
+    /** More is there to be read, as of a routing daemon that has a table to tell: main doesn't sleep in its next turn. */
+    private void haveNext() {
+        host.onMain(() -> {});
     }
 
     @Override

@@ -7,6 +7,7 @@ final class RouteFinder {
     private final RouteStore store;
     private final Sources sources;
     private final PathLists lists;
+    private final int[] lengths = new int[RouteStore.AT_ONCE];
 
     RouteFinder(final RouteStore store, final Sources sources, final PathLists lists) {
         this.store = store;
@@ -26,16 +27,18 @@ final class RouteFinder {
     }
 
     int longest(final RouteTable table, final long high, final long low, final int from) {
-        for (int length = from; length >= 0; length--) {
-            if (table.count(length) > 0) {
-                final int route =
-                        store.find(table.index(), high & Prefix.highMask(length), low & Prefix.lowMask(length), length);
-                if (route != 0) {
-                    return route;
+        int length = from;
+        int route = 0;
+        while (route == 0 && length >= 0) {
+            int count = 0;
+            for (; length >= 0 && count < lengths.length; length--) {
+                if (table.count(length) > 0) {
+                    lengths[count++] = length;
                 }
             }
+            route = store.findFirst(table.index(), high, low, lengths, count);
         }
-        return 0;
+        return route;
     }
 
     /** The path list that packets to an address take. */

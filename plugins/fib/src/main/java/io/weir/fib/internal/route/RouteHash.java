@@ -41,7 +41,17 @@ final class RouteHash implements AutoCloseable {
 
     /** The number of a route, or 0. */
     int find(final long high, final long low, final int prefix) {
-        int route = Memory.getInt(heads + 4L * bucket(hash(high, low, prefix)));
+        return find(chain(high, low, prefix), high, low, prefix);
+    }
+
+    /** The first route of the bucket that a prefix belongs to, or 0. */
+    int chain(final long high, final long low, final int prefix) {
+        return Memory.getInt(heads + 4L * bucket(hash(high, low, prefix)));
+    }
+
+    /** The number of a route that is in a chain from one route on, or 0. */
+    int find(final int chain, final long high, final long low, final int prefix) {
+        int route = chain;
         while (route != 0) {
             final long record = record(route);
             if (Memory.getLong(record) == high

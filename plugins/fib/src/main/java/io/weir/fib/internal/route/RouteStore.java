@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.fib.IndexPool;
+import io.weir.fib.Prefix;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Quiescence;
@@ -27,6 +28,8 @@ final class RouteStore implements AutoCloseable {
     static final int LOW = 8;
     static final int PREFIX = 16;
     static final int NEXT = 32;
+    /** Prefixes looked for at once. */
+    static final int AT_ONCE = 8;
 
     private static final int SOURCE = 20;
     /** Routes that have to go before it is worth while to look for memory to give back. */
@@ -38,7 +41,10 @@ final class RouteStore implements AutoCloseable {
     private final IndexPool numbers;
     private final RouteHash hash;
     private final SaidChains said;
+    private final int[] chains = new int[AT_ONCE];
     private int removed;
+    /** Keeps what only brings records near from being left out. */
+    long touched;
 
     RouteStore(final int capacity, final Quiescence quiescence) {
         records = OffHeap.allocate((long) capacity * RECORD);
@@ -69,6 +75,34 @@ final class RouteStore implements AutoCloseable {
     /** The number of a route, or 0. */
     int find(final int table, final long high, final long low, final int length) {
         return hash.find(high, low, prefix(table, length));
+    }
+
+    /**
+     * Finds the first that is there of the prefixes of an address, or 0. What is read of the table for all of them is read at once, not
+     * one after the other.
+     *
+     * @param lengths of the prefixes.
+     * @param count how many, up to {@link #AT_ONCE}.
+     */
+    int findFirst(final int table, final long high, final long low, final int[] lengths, final int count) {
+        for (int i = 0; i < count; i++) {
+            final int length = lengths[i];
+            chains[i] = hash.chain(high & Prefix.highMask(length), low & Prefix.lowMask(length), prefix(table, length));
+        }
+        long seen = 0;
+        for (int i = 0; i < count; i++) {
+            seen += Memory.getLong(record(chains[i]));
+        }
+        touched = seen;
+        for (int i = 0; i < count; i++) {
+            final int length = lengths[i];
+            final int route = hash.find(
+                    chains[i], high & Prefix.highMask(length), low & Prefix.lowMask(length), prefix(table, length));
+            if (route != 0) {
+                return route;
+            }
+        }
+        return 0;
     }
 
     /** Adds a route that isn't there, without sources; whether its number was another's before, {@link #reused} says. */

@@ -24,6 +24,9 @@ final class Blocks implements AutoCloseable {
     private final IndexPool[] pools = new IndexPool[BYTES.length];
     private final long[] regions = new long[BYTES.length];
     private final int[] used = new int[BYTES.length];
+    /** Blocks in use that are not full branches. */
+    private int small;
+
     /** What a change has taken out so far: indices, with their class in the lowest bits. */
     private long[] gone = new long[64];
 
@@ -50,12 +53,14 @@ final class Blocks implements AutoCloseable {
     /** Address of a block of a class, with whatever it held before. */
     long take(final int sizeClass) {
         used[sizeClass]++;
+        small += sizeClass == FULL ? 0 : 1;
         return regions[sizeClass] + (long) pools[sizeClass].take() * BYTES[sizeClass];
     }
 
     /** Gives a block back that new packets won't come to, once the change is {@link #changed made}. */
     void retire(final int sizeClass, final long address) {
         used[sizeClass]--;
+        small -= sizeClass == FULL ? 0 : 1;
         final long index = (address - regions[sizeClass]) / BYTES[sizeClass];
         if (goneCount == gone.length) {
             gone = Arrays.copyOf(gone, 2 * goneCount);
@@ -96,6 +101,11 @@ final class Blocks implements AutoCloseable {
             more |= pools[i].reclaimable();
         }
         return more;
+    }
+
+    /** Blocks in use that are not full branches. Any thread; one that reads an old value does no harm. */
+    int smallCount() {
+        return small;
     }
 
     /** Blocks in use. */

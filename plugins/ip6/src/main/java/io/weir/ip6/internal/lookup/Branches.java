@@ -3,8 +3,17 @@ package io.weir.ip6.internal.lookup;
 import io.weir.memory.Memory;
 
 /**
- * The branching nodes: 256 slots, by a byte of the address. A full one has a word for each slot. One of runs has a bit for each
- * slot in which a run of equal slots begins, four counts of the runs before each 64 of them, and a word for each run:
+ * The branching nodes: 256 slots, by a byte of the address. A full one has a word for each slot, the others one for each run of
+ * equal slots. One of few runs, which most are, says where they begin, and is one line of a cache; behind the last it says 256:
+ *
+ * <pre>
+ *   63  60 59    50       9       0     8                64
+ *   +-----+--------+-----+---------+    +----------------+
+ *   |  0  | run 6  |  …  |  run 1  |    | seven entries  |
+ *   +-----+--------+-----+---------+    +----------------+
+ * </pre>
+ *
+ * One of more has a bit for each slot in which a run begins, and four counts of the runs before each 64 of them:
  *
  * <pre>
  *   0        8                    40
@@ -21,6 +30,18 @@ final class Branches {
     /** Most runs of a node of runs; below {@link #FEW} a full one becomes one of runs again. */
     static final int MAX_RUNS = (512 - HEADER) / Long.BYTES;
 
+    static final int SMALL_HEADER = Long.BYTES;
+    static final int SMALL_RUNS = 7;
+    /** Bits that say where a run of a small node begins. */
+    static final int START_BITS = 10;
+
+    /** The lowest bit of where each run begins, the one that is set where there is none, and one that never is. */
+    private static final long EACH = 0x0004_0100_4010_0401L;
+
+    private static final long ABSENT = EACH << 8;
+    private static final long ABOVE = EACH << 9;
+    private static final int SMALL_CLASS = 1;
+
     private static final int FEW = MAX_RUNS * 3 / 4;
     /** Of up to so many runs a skip or a leaf may be what is left. */
     private static final int WORTH = 3;
@@ -29,6 +50,12 @@ final class Branches {
 
     Branches(final Blocks blocks) {
         this.blocks = blocks;
+    }
+
+    /** Address of the word of a slot in a small node: as many runs begin behind the first as begin at the slot or before. */
+    static long smallAt(final long node, final int slot) {
+        final long begun = (slot * EACH | ABOVE) - Memory.getLong(node) & ABOVE;
+        return node + SMALL_HEADER + Long.bitCount(begun) * 8L;
     }
 
     /** Address of the word of a slot in a node of runs. */
@@ -42,7 +69,11 @@ final class Branches {
     /** Address of the word that a slot of a branch reads. */
     static long at(final long pointer, final int slot) {
         final long node = Entry.address(pointer);
-        return Entry.kind(pointer) == Entry.FULL ? node + slot * 8L : runAt(node, slot);
+        return switch (Entry.kind(pointer)) {
+            case Entry.FULL -> node + slot * 8L;
+            case Entry.SMALL -> smallAt(node, slot);
+            default -> runAt(node, slot);
+        };
     }
 
     /** Whether no other slot reads the word of this one. */
@@ -54,23 +85,6 @@ final class Branches {
         return (slot == 0 || at(pointer, slot - 1) != at) && (slot == SLOTS - 1 || at(pointer, slot + 1) != at);
     }
 
-    /** Copies the entries of all slots. */
-    static void read(final long pointer, final long[] slots) {
-        for (int slot = 0; slot < SLOTS; slot++) {
-            slots[slot] = Memory.getLong(at(pointer, slot));
-        }
-    }
-
-    /** Writes the entries of some slots in place; other slots read none of their words. */
-    static void write(final long pointer, final long[] slots, final int first, final int count) {
-        for (int slot = first; slot < first + count; slot++) {
-            final long at = at(pointer, slot);
-            if (Memory.getLong(at) != slots[slot]) {
-                Memory.putLongRelease(at, slots[slot]);
-            }
-        }
-    }
-
     /** Whether a branch of so many runs would be of the same size as this one, and is worth being one. */
     static boolean fits(final long pointer, final int runs) {
         if (Entry.kind(pointer) == Entry.FULL) {
@@ -80,49 +94,53 @@ final class Branches {
     }
 
     private static int sizeClass(final int runs) {
-        return Blocks.classOf(HEADER + runs * Long.BYTES);
-    }
-
-    static int runs(final long[] slots) {
-        int runs = 1;
-        for (int slot = 1; slot < SLOTS; slot++) {
-            runs += slots[slot] == slots[slot - 1] ? 0 : 1;
-        }
-        return runs;
+        return runs <= SMALL_RUNS ? SMALL_CLASS : Blocks.classOf(HEADER + runs * Long.BYTES);
     }
 
     /**
-     * Makes a branch with these entries.
+     * Makes a branch that leads as said.
      *
      * @param before the branch in whose place it comes, or 0: one that was full stays so while it has not become much smaller.
      */
-    long make(final int bit, final long[] slots, final long before) {
-        final int runs = runs(slots);
+    long make(final int bit, final Runs runs, final long before) {
         final boolean wasFull = before != 0 && Entry.kind(before) == Entry.FULL;
-        if (runs > (wasFull ? FEW : MAX_RUNS)) {
+        if (runs.count() > (wasFull ? FEW : MAX_RUNS)) {
             final long node = blocks.take(Blocks.FULL);
-            for (int slot = 0; slot < SLOTS; slot++) {
-                Memory.putLong(node + slot * 8L, slots[slot]);
+            for (int run = 0; run < runs.count(); run++) {
+                for (int slot = runs.start(run); slot < runs.start(run + 1); slot++) {
+                    Memory.putLong(node + slot * 8L, runs.entry(run));
+                }
             }
             return Entry.branch(Entry.FULL, bit, node);
         }
-        final long node = blocks.take(sizeClass(runs));
-        writeRuns(node, slots);
+        final long node = blocks.take(sizeClass(runs.count()));
+        if (runs.count() <= SMALL_RUNS) {
+            writeSmall(node, runs);
+            return Entry.branch(Entry.SMALL, bit, node);
+        }
+        writeRuns(node, runs);
         return Entry.branch(Entry.RUNS, bit, node);
     }
 
-    private static void writeRuns(final long node, final long[] slots) {
+    private static void writeSmall(final long node, final Runs runs) {
+        long starts = ABSENT;
+        Memory.putLong(node + SMALL_HEADER, runs.entry(0));
+        for (int run = 1; run < runs.count(); run++) {
+            starts += (long) (runs.start(run) - SLOTS) << (run - 1) * START_BITS;
+            Memory.putLong(node + SMALL_HEADER + run * 8L, runs.entry(run));
+        }
+        Memory.putLong(node, starts);
+    }
+
+    private static void writeRuns(final long node, final Runs runs) {
         int run = 0;
         long counts = 0;
         for (int word = 0; word < 4; word++) {
             counts |= (long) run << word * 16;
             long bits = 0;
-            for (int i = 0; i < 64; i++) {
-                final int slot = word * 64 + i;
-                if (slot == 0 || slots[slot] != slots[slot - 1]) {
-                    bits |= 1L << i;
-                    Memory.putLong(node + HEADER + run++ * 8L, slots[slot]);
-                }
+            for (final int end = word + 1 << 6; runs.start(run) < end; run++) {
+                bits |= 1L << runs.start(run);
+                Memory.putLong(node + HEADER + run * 8L, runs.entry(run));
             }
             Memory.putLong(node + 8 + word * 8L, bits);
         }
@@ -132,13 +150,20 @@ final class Branches {
     /** Words that a branch's slots read, and where they begin. */
     static int words(final long pointer) {
         final long node = Entry.address(pointer);
-        return Entry.kind(pointer) == Entry.FULL
-                ? SLOTS
-                : ((int) (Memory.getLong(node) >>> 48) & 0xffff) + Long.bitCount(Memory.getLong(node + 32));
+        return switch (Entry.kind(pointer)) {
+            case Entry.FULL -> SLOTS;
+            case Entry.SMALL -> SMALL_RUNS - Long.bitCount(Memory.getLong(node) & ABSENT);
+            default -> ((int) (Memory.getLong(node) >>> 48) & 0xffff) + Long.bitCount(Memory.getLong(node + 32));
+        };
     }
 
     static long firstWord(final long pointer) {
-        return Entry.address(pointer) + (Entry.kind(pointer) == Entry.FULL ? 0 : HEADER);
+        return Entry.address(pointer)
+                + switch (Entry.kind(pointer)) {
+                    case Entry.FULL -> 0;
+                    case Entry.SMALL -> SMALL_HEADER;
+                    default -> HEADER;
+                };
     }
 
     /** Gives a branch back, not what is below it. */

@@ -1,7 +1,6 @@
 package io.weir.ip6.internal.lookup;
 
 import io.weir.memory.Memory;
-import java.util.Arrays;
 
 /**
  * Enters one prefix after the other into a table's trie. What is there is replaced node by node, each by one store; who looks up
@@ -11,7 +10,7 @@ final class Entering {
     private final Branches branches;
     private final Skips skips;
     private final Lengths lengths;
-    private final long[] slots = new long[Branches.SLOTS];
+    private final Runs runs = new Runs();
     private long high;
     private long low;
     private int length;
@@ -90,28 +89,34 @@ final class Entering {
             Memory.putLongRelease(at, after);
             return entry;
         }
-        Branches.read(entry, slots);
-        slots[slot] = after;
+        runs.read(entry);
+        runs.put(slot, 1, after);
         return replaced(entry, bit);
     }
 
-    private long overSlots(final long entry, final int bit, final int first, final int count) {
-        Branches.read(entry, slots);
-        boolean changed = false;
-        for (int slot = first; slot < first + count; slot++) {
-            final long after = cover(slots[slot]);
-            changed |= after != slots[slot];
-            slots[slot] = after;
-        }
-        if (changed && Entry.kind(entry) == Entry.FULL) {
-            Branches.write(entry, slots, first, count);
+    private long overSlots(final long entry, final int bit, final int slot, final int count) {
+        if (Entry.kind(entry) == Entry.FULL) {
+            for (int i = slot; i < slot + count; i++) {
+                coverAt(Branches.at(entry, i));
+            }
             return entry;
         }
+        runs.read(entry);
+        final int first = runs.from(slot);
+        final int last = runs.from(slot + count);
+        boolean changed = false;
+        for (int run = first; run < last; run++) {
+            final long before = runs.entry(run);
+            final long after = cover(before);
+            changed |= after != before;
+            runs.entry(run, after);
+        }
+        runs.merge();
         return changed ? replaced(entry, bit) : entry;
     }
 
     private long replaced(final long entry, final int bit) {
-        final long made = branches.make(bit, slots, entry);
+        final long made = branches.make(bit, runs, entry);
         branches.retire(entry);
         return made;
     }
@@ -144,15 +149,15 @@ final class Entering {
         final int compared = Entry.skipLength(skip);
         final long miss = Skips.miss(skip);
         final int slot = Entry.byteAt(Skips.high(skip), Skips.low(skip), bit);
-        Arrays.fill(slots, miss);
+        runs.fill(miss);
         if (compared > bit + 8) {
-            slots[slot] = skip;
+            runs.put(slot, 1, skip);
         } else {
             final int count = 1 << bit + 8 - compared;
-            Arrays.fill(slots, slot & -count, (slot & -count) + count, Skips.next(skip));
+            runs.put(slot & -count, count, Skips.next(skip));
             skips.retire(skip);
         }
-        final long branch = branches.make(bit, slots, 0);
+        final long branch = branches.make(bit, runs, 0);
         return bit == consumed ? branch : skips.make(high, low, bit, miss, branch);
     }
 }

@@ -20,6 +20,8 @@ final class Entry {
     static final int RUNS = 1;
     /** A comparison with one prefix. */
     static final int SKIP = 2;
+    /** A branch of few runs, in one line of a cache. */
+    static final int SMALL = 3;
 
     static final int BITS_SHIFT = 56;
     static final int KIND_SHIFT = 54;

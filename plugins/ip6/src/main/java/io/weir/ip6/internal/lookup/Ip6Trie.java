@@ -26,6 +26,9 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
     /** Behind the largest index of a table. */
     private static final int MAX_TABLES = 1_024;
 
+    /** From so many nodes on that are not full, no core guesses any more which kind comes next on an address's way. */
+    private static final int LARGE = 256;
+
     private static final int ROOT_BITS = 16;
     private static final int ROOT_SLOTS = 1 << ROOT_BITS;
     private static final int ROOT_BYTES = ROOT_SLOTS * Long.BYTES;
@@ -63,9 +66,24 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
         return several;
     }
 
+    /** Whether the nodes are so many that {@link VectorLookup} is the faster way. */
+    public boolean large() {
+        return blocks.smallCount() > LARGE;
+    }
+
     /** The leaf of an address; what ip6-lookup does for each packet. */
     public static long lookup(final long root, final long high, final long low) {
-        long entry = Memory.getLong(root + (high >>> 64 - ROOT_BITS << 3));
+        return leaf(Memory.getLong(slot(root, high)), high, low);
+    }
+
+    /** Address of the word that an address reads in a table's root. */
+    static long slot(final long root, final long high) {
+        return root + (high >>> 64 - ROOT_BITS << 3);
+    }
+
+    /** The leaf that a word leads to. */
+    static long leaf(final long word, final long high, final long low) {
+        long entry = word;
         while (entry < 0) {
             entry = step(entry, high, low);
         }
@@ -78,12 +96,9 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
         final int bit = Entry.branchBit(entry);
         return switch (Entry.kind(entry)) {
             case Entry.FULL -> Memory.getLong(node + ((long) Entry.byteAt(high, low, bit) << 3));
+            case Entry.SMALL -> Memory.getLong(Branches.smallAt(node, Entry.byteAt(high, low, bit)));
             case Entry.RUNS -> Memory.getLong(Branches.runAt(node, Entry.byteAt(high, low, bit)));
-            default -> {
-                final long diffHigh = Memory.getLong(node) ^ high;
-                final long diffLow = Memory.getLong(node + Skips.LOW) ^ low;
-                yield Memory.getLong(node + (Entry.matches(diffHigh, diffLow, bit + 1) ? Skips.NEXT : Skips.MISS));
-            }
+            default -> Memory.getLong(Skips.way(entry, high, low));
         };
     }
 
@@ -138,7 +153,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
     @Override
     public void put(final int index, final long high, final long low, final int length, final long leaf) {
         entering.begin(high, low, length, leaf);
-        final long first = root(index) + (high >>> 64 - ROOT_BITS << 3);
+        final long first = slot(root(index), high);
         final int count = length < ROOT_BITS ? 1 << ROOT_BITS - length : 1;
         for (int i = 0; i < count; i++) {
             final long at = first + i * 8L;
@@ -161,7 +176,7 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
             final int coverLength) {
         lengths.put(cover, coverLength);
         leaving.begin(high, low, length, cover);
-        final long first = root(index) + (high >>> 64 - ROOT_BITS << 3);
+        final long first = slot(root(index), high);
         final int count = length < ROOT_BITS ? 1 << ROOT_BITS - length : 1;
         for (int i = 0; i < count; i++) {
             final long at = first + i * 8L;

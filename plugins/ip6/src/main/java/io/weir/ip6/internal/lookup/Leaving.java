@@ -11,7 +11,7 @@ final class Leaving {
     private final Branches branches;
     private final Skips skips;
     private final Lengths lengths;
-    private final long[] slots = new long[Branches.SLOTS];
+    private final Runs runs = new Runs();
     private long high;
     private long low;
     private int length;
@@ -94,28 +94,24 @@ final class Leaving {
     private long fromBranch(final long entry) {
         final int bit = Entry.branchBit(entry);
         final int slot = Entry.byteAt(high, low, bit);
-        final int count = length < bit + 8 ? 1 << bit + 8 - length : 1;
-        if (count == 1) {
-            final long before = Memory.getLong(Branches.at(entry, slot));
+        final long at = Branches.at(entry, slot);
+        // No other slot reads the words that slots within the prefix read.
+        if (length >= bit + 8) {
+            final long before = Memory.getLong(at);
             final long after = leave(before, bit + 8);
             if (after == before) {
                 return entry;
             }
-            Branches.read(entry, slots);
-            slots[slot] = after;
+            Memory.putLongRelease(at, after);
         } else {
-            Branches.read(entry, slots);
-            for (int i = slot; i < slot + count; i++) {
-                slots[i] = uncover(slots[i]);
+            final long last = Branches.at(entry, slot + (1 << bit + 8 - length) - 1);
+            for (long each = at; each <= last; each += Long.BYTES) {
+                uncoverAt(each);
             }
         }
-        // Words that slots within the prefix read are read by no other slot: what leads the same way may stand in two
-        // of them.
-        if (Branches.fits(entry, Branches.runs(slots))) {
-            Branches.write(entry, slots, slot, count);
-            return entry;
-        }
-        return rebuilt(entry, bit);
+        // What leads the same way may stand in two words.
+        runs.read(entry);
+        return Branches.fits(entry, runs.count()) ? entry : rebuilt(entry, bit);
     }
 
     private long rebuilt(final long entry, final int bit) {
@@ -124,46 +120,36 @@ final class Leaving {
         return made;
     }
 
-    /** The smallest node that leads as the slots say: a leaf, a skip where all but one way lead to the same leaf, or a branch. */
+    /** The smallest node that leads as the runs say: a leaf, a skip where all but one way lead to the same leaf, or a branch. */
     private long smallest(final long entry, final int bit) {
-        final int runs = Branches.runs(slots);
-        if (runs == 1) {
-            return slots[0];
+        final int count = runs.count();
+        if (count == 1) {
+            return runs.entry(0);
         }
-        final long last = slots[Branches.SLOTS - 1];
-        if (runs == 3 && slots[0] == last) {
-            return narrowed(entry, bit, last, first(last));
+        final long first = runs.entry(0);
+        final long last = runs.entry(count - 1);
+        if (count == 3 && first == last) {
+            return narrowed(entry, bit, last, 1);
         }
-        if (runs == 2) {
+        if (count == 2) {
             final boolean firstIsOdd =
-                    !Entry.isLeaf(slots[0]) || Entry.isLeaf(last) && lengths.of(slots[0]) > lengths.of(last);
-            return firstIsOdd ? narrowed(entry, bit, last, 0) : narrowed(entry, bit, slots[0], first(slots[0]));
+                    !Entry.isLeaf(first) || Entry.isLeaf(last) && lengths.of(first) > lengths.of(last);
+            return firstIsOdd ? narrowed(entry, bit, last, 0) : narrowed(entry, bit, first, 1);
         }
-        return branches.make(bit, slots, entry);
+        return branches.make(bit, runs, entry);
     }
 
-    /** The first slot that holds something else. */
-    private int first(final long than) {
-        int slot = 0;
-        while (slots[slot] == than) {
-            slot++;
-        }
-        return slot;
-    }
-
-    /** All slots lead to {@code miss} but the run of equal ones from {@code slot} on. */
-    private long narrowed(final long entry, final int bit, final long miss, final int slot) {
-        final long odd = slots[slot];
+    /** All slots lead to {@code miss} but those of a run. */
+    private long narrowed(final long entry, final int bit, final long miss, final int run) {
+        final long odd = runs.entry(run);
         if (Entry.isSkip(odd) && Skips.miss(odd) == miss) {
             return odd;
         }
         final int compared = Entry.isLeaf(odd) ? lengths.of(odd) : bit + 8;
-        int count = 0;
-        while (slot + count < Branches.SLOTS && slots[slot + count] == odd) {
-            count++;
-        }
+        final int slot = runs.start(run);
+        final int count = runs.start(run + 1) - slot;
         if (!Entry.isLeaf(miss) || compared <= bit || compared > bit + 8 || count != 1 << bit + 8 - compared) {
-            return branches.make(bit, slots, entry);
+            return branches.make(bit, runs, entry);
         }
         final long keyHigh = high & Prefix.highMask(bit) | (bit < 64 ? (long) slot << 56 - bit : 0);
         final long keyLow = low & Prefix.lowMask(bit) | (bit < 64 ? 0 : (long) slot << 120 - bit);

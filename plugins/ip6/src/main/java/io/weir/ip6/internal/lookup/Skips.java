@@ -35,6 +35,14 @@ record Skips(Blocks blocks) {
         blocks.retire(CLASS, Entry.address(pointer));
     }
 
+    /** Address of the word that an address reads. */
+    static long way(final long pointer, final long high, final long low) {
+        final long node = Entry.address(pointer);
+        final boolean matches =
+                Entry.matches(Memory.getLong(node) ^ high, Memory.getLong(node + LOW) ^ low, Entry.skipLength(pointer));
+        return node + (matches ? NEXT : MISS);
+    }
+
     static long high(final long pointer) {
         return Memory.getLong(Entry.address(pointer));
     }

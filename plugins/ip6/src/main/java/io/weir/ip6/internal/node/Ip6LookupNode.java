@@ -8,6 +8,7 @@ import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.ip6.internal.lookup.Ip6Trie;
+import io.weir.ip6.internal.lookup.VectorLookup;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.net.FlowHash;
@@ -31,7 +32,10 @@ public final class Ip6LookupNode implements PacketNode {
     private final Kind kind;
     private final RouteCounters.Part counters;
     private final Targets targets;
+    private final VectorLookup vectors = new VectorLookup(Frame.CAPACITY);
     private final long[] leaves = new long[Frame.CAPACITY];
+    /** Keeps what only brings counters near from being left out. */
+    long touched;
 
     /** In which tables packets are looked up. */
     public enum Kind {
@@ -115,12 +119,21 @@ public final class Ip6LookupNode implements PacketNode {
         final int size = frame.size();
         final long[] found = leaves;
         final long root = trie.root(tables.first());
-        for (int i = 0; i < size; i++) {
-            final long header = Buffer.data(Buffer.address(packets[i]));
-            found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+        final long counts = counters.words();
+        if (trie.large()) {
+            vectors.find(root, packets, size, found);
+            long seen = 0;
+            for (int i = 0; i < size; i++) {
+                seen += Memory.getLong(counts + Forwarding.counterOffset(found[i]));
+            }
+            touched = seen;
+        } else {
+            for (int i = 0; i < size; i++) {
+                final long header = Buffer.data(Buffer.address(packets[i]));
+                found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+            }
         }
         final long words = forwarding.words();
-        final long counts = counters.words();
         long any = 0;
         for (int i = 0; i < size; i++) {
             final long buffer = Buffer.address(packets[i]);

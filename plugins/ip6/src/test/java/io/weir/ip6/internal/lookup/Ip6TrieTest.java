@@ -20,7 +20,7 @@ class Ip6TrieTest {
     private static final long NONE = Forwarding.leaf(1, 1);
 
     /** Nobody looks up, so whatever was taken out is nobody's any more. */
-    private static final Quiescence NOBODY = new Quiescence() {
+    static final Quiescence NOBODY = new Quiescence() {
         @Override
         public long mark() {
             return 0;
@@ -33,7 +33,7 @@ class Ip6TrieTest {
     };
 
     /** Addresses as one kind of table has them. */
-    private enum Shape {
+    enum Shape {
         /** Few distinct bits in each byte, so that prefixes nest and meet. */
         NESTED {
             @Override
@@ -205,7 +205,7 @@ class Ip6TrieTest {
         trie.remove(table, prefix.high(), prefix.low(), prefix.length(), model.get(cover), cover.length());
     }
 
-    private static Prefix cover(final Map<Prefix, Long> model, final long high, final long low, final int longest) {
+    static Prefix cover(final Map<Prefix, Long> model, final long high, final long low, final int longest) {
         for (int length = longest; length >= 0; length--) {
             final Prefix candidate = new Prefix(high, low, length);
             if (model.containsKey(candidate)) {
