@@ -7,6 +7,7 @@ import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.PathList.State;
 import io.weir.iface.Interface;
@@ -107,6 +108,8 @@ final class Resolver {
         private final Set<PathList> visiting = new HashSet<>();
         private final List<Share> shares = new ArrayList<>();
         private final List<ForwardingObject> held = new ArrayList<>();
+        /** What packets are held to by the lists on the way down. */
+        private MtuLimit mtu = MtuLimit.NONE;
         /** Stands for the object of a path that leads to none, so that it keeps its place among the shares. */
         private int placeholder;
 
@@ -124,6 +127,8 @@ final class Resolver {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
+            final MtuLimit above = mtu;
+            mtu = mtu.and(list.limit());
             final Layout layout = list.layout();
             final int taken = Math.min(layout.size(list), limit);
             double total = 0;
@@ -152,6 +157,7 @@ final class Resolver {
                 best = best == null || state.compareTo(best) < 0 ? state : best;
             }
             visiting.remove(list);
+            mtu = above;
             return best;
         }
 
@@ -165,7 +171,11 @@ final class Resolver {
                 return State.INTERFACE_DOWN;
             }
             return reach(
-                    list, i, object(list.kin(), path), path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
+                    list,
+                    i,
+                    object(list.kin(), path, mtu),
+                    path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(),
+                    share);
         }
 
         private State through(final PathList list, final int i, final double share, final int limit) {
@@ -182,7 +192,7 @@ final class Resolver {
                         yield State.INTERFACE_DOWN;
                     }
                     final ForwardingObject to =
-                            adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low());
+                            adjacencies.neighbor(by.kin(), first.swIfIndex(), nextHop.high(), nextHop.low(), mtu);
                     yield reach(list, i, to, first.swIfIndex(), share);
                 }
                 case NEXT_HOP, RECURSIVE, NODE -> collect(by, share, limit);
@@ -202,9 +212,9 @@ final class Resolver {
         }
     }
 
-    private ForwardingObject object(final Kin kin, final Path path) {
+    private ForwardingObject object(final Kin kin, final Path path, final MtuLimit mtu) {
         return switch (path.kind()) {
-            case NEXT_HOP -> adjacencies.neighbor(kin, path.swIfIndex(), path.high(), path.low());
+            case NEXT_HOP -> adjacencies.neighbor(kin, path.swIfIndex(), path.high(), path.low(), mtu);
             case ATTACHED -> adjacencies.glean(kin, path.swIfIndex());
             case LOCAL -> objects.lock(kin.local());
             case PUNT -> objects.lock(kin.punt());
