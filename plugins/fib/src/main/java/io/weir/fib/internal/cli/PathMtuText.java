@@ -36,7 +36,7 @@ public final class PathMtuText {
         host.command("show ip pmtu", "Show what packets to single hosts are held to")
                 .run(this::show);
         host.command("clear ip pmtu", "Forget the path MTUs that routers have told this host")
-                .run(call -> all.learnt().forEach(all::unlearn));
+                .run(call -> all.unlearn());
     }
 
     private void show(final CommandCall call) {

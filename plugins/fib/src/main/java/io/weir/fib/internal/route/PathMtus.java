@@ -158,8 +158,13 @@ public final class PathMtus {
         routes.walks().begin();
     }
 
-    /** Forgets what was learnt. */
-    public void unlearn(final PathMtu entry) {
+    /** Forgets all that was learnt. */
+    public void unlearn() {
+        learnt().forEach(this::unlearn);
+        routes.walks().begin();
+    }
+
+    private void unlearn(final PathMtu entry) {
         entry.learnt = 0;
         learnt.remove(entry);
         settle(entry);
