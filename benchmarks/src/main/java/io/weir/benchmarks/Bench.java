@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  routes   tables drawn like the Internet's: cost of a packet, bytes and speed of routes",
             "  live     a plugin loaded, reloaded, upgraded and unloaded under traffic (some ten minutes)",
             "  dpdk     ports driven by DPDK, beside DPDK's own testpmd",
+            "  real     TCP and UDP between namespaces through two taps, beside the kernel's own forwarding",
             "  idle     CPU of a host with nothing to do, and a ping through it",
             "  cli      how long a command, a prompt, a save in plugin dev and Prometheus' statistics take",
             "  start    time to a host that answers, and to 90 % of its rate"
@@ -110,6 +111,7 @@ public final class Bench implements Callable<Integer> {
             case TableBench.CHILD -> TableBench.slices(seconds);
             case LiveThroughput.CHILD -> liveSlices();
             case "dpdk" -> new DpdkBench(loads).run(seconds);
+            case "real" -> new RealBench(seconds).run();
             case "fib" -> new FibBench(loads.resolve("fib.cli")).run();
             case "features" -> new FeaturesBench(loads).run(seconds, only);
             case "routes" -> new RoutesBench(loads, plot).run(seconds);

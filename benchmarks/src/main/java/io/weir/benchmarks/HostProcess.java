@@ -19,6 +19,7 @@ final class HostProcess implements AutoCloseable {
 
     private final Path directory;
     private final Process process;
+    private final Thread atExit = new Thread(this::end, "host");
     private final long startedNs;
     private final long readyNs;
 
@@ -41,6 +42,7 @@ final class HostProcess implements AutoCloseable {
                         "cpu { workers 1 }")
                 .redirectError(directory.resolve("log").toFile())
                 .start();
+        Runtime.getRuntime().addShutdownHook(atExit);
         try (BufferedReader out =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
             String line = out.readLine();
@@ -48,7 +50,9 @@ final class HostProcess implements AutoCloseable {
                 line = out.readLine();
             }
             if (line == null) {
-                throw new IOException("the host does not start: " + Files.readString(directory.resolve("log")));
+                final String log = Files.readString(directory.resolve("log"));
+                close();
+                throw new IOException("the host does not start: " + log);
             }
         }
         readyNs = System.nanoTime();
@@ -94,6 +98,15 @@ final class HostProcess implements AutoCloseable {
 
     @Override
     public void close() {
+        end();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (final IllegalStateException e) {
+            // The process ends: the hook finds nothing left to do.
+        }
+    }
+
+    private void end() {
         process.destroy();
         try {
             if (!process.waitFor(5, TimeUnit.SECONDS)) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -15,80 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The distribution as a user unpacks it: its start, its answers, its ends. */
-@Timeout(60)
-class PackagedHostIT {
-    private static final String LAUNCHER = System.getProperty("weir.distribution") + "/bin/weir";
-    private static final int SIGTERM_LIMIT_S = 5;
-
-    @TempDir
-    private Path directory;
-
-    private String javaOptions = "";
-
-    private final List<Process> started = new ArrayList<>();
-
-    @AfterEach
-    void endAll() {
-        started.forEach(Process::destroyForcibly);
-    }
-
-    private Process start(final String... sections) throws IOException {
-        final Path empty = Files.writeString(directory.resolve("empty.conf"), "");
-        final List<String> command = new ArrayList<>(List.of(LAUNCHER, "run", "-c", empty.toString()));
-        command.add("unix { runtime-dir " + directory + " }");
-        command.add("buffers { buffers-per-numa 2048 }");
-        command.addAll(List.of(sections));
-        final ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("WEIR_JAVA_OPTS", javaOptions);
-        builder.directory(directory.toFile())
-                .redirectError(directory.resolve("err").toFile());
-        final Process process = builder.start();
-        started.add(process);
-        return process;
-    }
-
-    private Process startReady(final String... sections) throws IOException {
-        final Process process = start(sections);
-        assertThat(process.inputReader(StandardCharsets.UTF_8).readLine()).isEqualTo("weir: ready");
-        return process;
-    }
-
-    private String log() throws IOException {
-        return Files.readString(directory.resolve("err"));
-    }
-
-    private int end(final Process process) throws InterruptedException {
-        process.destroy();
-        assertThat(process.waitFor(SIGTERM_LIMIT_S, TimeUnit.SECONDS)).isTrue();
-        return process.exitValue();
-    }
-
-    private record Answer(int status, String text) {}
-
-    private Answer ctl(final String... command) throws IOException, InterruptedException {
-        final List<String> words = new ArrayList<>(List.of(LAUNCHER, "ctl", "-s", directory + "/cli.sock"));
-        words.addAll(List.of(command));
-        final ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        final Process process = builder.start();
-        final String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Answer(process.waitFor(), text);
-    }
-
+class PackagedHostIT extends PackagedHost {
     @Test
     void shouldAnswerAndEndWithZeroWhenTerminated() throws IOException, InterruptedException {
         final Process host = startReady();
@@ -331,112 +261,6 @@ class PackagedHostIT {
         assertThat(log())
                 .containsPattern("heap is nearly used up: \\d+ of 32 MiB .* exit code 3\\. Most of it: "
                         + "\\d+ of \\[J in \\d+ KiB");
-    }
-
-    /** A directory with a plugin that claims the section {@code claiming}, and the section that names it. */
-    private String claimingPlugin(final String manifestSections) throws IOException {
-        return plugin("claiming", ClaimingPlugin.class, manifestSections);
-    }
-
-    /** A directory with a plugin of one class, and the section that names it. */
-    private String plugin(final String id, final Class<?> type, final String manifestSections) throws IOException {
-        final Path plugins = Files.createDirectories(directory.resolve("plugins"));
-        final Manifest manifest = new Manifest();
-        manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
-        Map.of(
-                        "Plugin-Id",
-                        id,
-                        "Plugin-Version",
-                        "1.0.0",
-                        "Plugin-Class",
-                        type.getName(),
-                        "Weir-Config",
-                        manifestSections)
-                .forEach(manifest.getMainAttributes()::putValue);
-        final String name = type.getName().replace('.', '/') + ".class";
-        try (JarOutputStream jar = new JarOutputStream(Files.newOutputStream(plugins.resolve(id + ".jar")), manifest);
-                InputStream bytes = type.getClassLoader().getResourceAsStream(name)) {
-            jar.putNextEntry(new JarEntry(name));
-            bytes.transferTo(jar);
-        }
-        return "plugins { path " + plugins + " }";
-    }
-
-    @Test
-    void shouldGiveAPluginItsSectionWhenTheManifestClaimsIt() throws IOException, InterruptedException {
-        final Process host = startReady(claimingPlugin("claiming"), "claiming { depth 7 }");
-        assertThat(ctl("show claiming")).isEqualTo(new Answer(0, "depth 7\n"));
-        assertThat(ctl("show configuration").text()).contains("claiming {", "depth 7");
-        assertThat(ctl("show reference plugin claiming").text()).contains("| `depth` | 1..9 | `3` | How deep |");
-        assertThat(end(host)).isZero();
-    }
-
-    @Test
-    void shouldNotStartWhenAPluginsSectionIsWrong() throws IOException, InterruptedException {
-        final Process host = start(claimingPlugin("claiming"), "cpu { workers 1 }", "claiming { depth 99 width 3 }");
-        assertThat(host.waitFor()).isEqualTo(2);
-        assertThat(log().lines().filter(line -> line.startsWith("weir: ")))
-                .hasSize(2)
-                .anyMatch(line -> line.endsWith("claiming depth: value 99, allowed is 1..9"))
-                .anyMatch(line -> line.endsWith("claiming: unknown setting width, allowed is depth"));
-        assertThat(directory.resolve("cli.sock")).doesNotExist();
-    }
-
-    @Test
-    void shouldCheckAPluginsSectionWhenAskedTo() throws IOException, InterruptedException {
-        final Process wrong = start(claimingPlugin("claiming"), "claiming { depth 99 }", "--check");
-        assertThat(wrong.waitFor()).isEqualTo(2);
-        assertThat(log().strip())
-                .startsWith("weir: ")
-                .endsWith("claiming depth: value 99, allowed is 1..9")
-                .hasLineCount(1);
-        final Process right = start(claimingPlugin("claiming"), "claiming { depth 7 }", "--check");
-        assertThat(new String(right.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                .containsPattern("claiming \\{\\s+depth 7 ");
-        assertThat(right.waitFor()).isZero();
-    }
-
-    @Test
-    void shouldRefuseASectionWhenNoManifestClaimsIt() throws IOException, InterruptedException {
-        final Process host = start(claimingPlugin("other"), "claiming { depth 7 }");
-        assertThat(host.waitFor()).isEqualTo(2);
-        assertThat(log()).contains("unknown section claiming, there are unix, cpu, buffers, statseg, plugins, other");
-        final Process checked = start(claimingPlugin("other"), "claiming { depth 7 }", "--check");
-        assertThat(checked.waitFor()).isEqualTo(2);
-    }
-
-    @Test
-    void shouldGoOnWhenTheChecksumsForbidThePluginOfASection() throws IOException, InterruptedException {
-        final Path sums = Files.writeString(directory.resolve("sums"), "# none\n");
-        final Process host =
-                startReady(claimingPlugin("claiming"), "plugins { checksums " + sums + " }", "claiming { depth 7 }");
-        assertThat(log())
-                .contains("claiming.jar: its SHA-256 ", " is not listed in " + sums)
-                .contains("section claiming has no effect: the plugin that claims it is not loaded");
-        assertThat(ctl("show", "claiming").status()).isEqualTo(1);
-        assertThat(end(host)).isZero();
-    }
-
-    @Test
-    void shouldLoadAndUnloadWhenAJarComesToTheDirectoryAndGoes() throws IOException, InterruptedException {
-        final String path = claimingPlugin("claiming");
-        final Path jar = directory.resolve("plugins/claiming.jar");
-        final byte[] content = Files.readAllBytes(jar);
-        Files.delete(jar);
-        final Process host = startReady(path, "cpu { workers 1 }");
-        assertThat(ctl("show claiming").status()).isEqualTo(1);
-        Files.write(jar, content);
-        while (ctl("show claiming").status() != 0) {
-            Thread.onSpinWait();
-        }
-        assertThat(ctl("show plugins").text()).contains("claiming");
-        Files.delete(jar);
-        while (ctl("show claiming").status() == 0) {
-            Thread.onSpinWait();
-        }
-        assertThat(ctl("show plugins").text()).doesNotContain("claiming");
-        assertThat(end(host)).isZero();
-        assertThat(log()).doesNotContain("ERROR");
     }
 
     @Test

@@ -9,6 +9,8 @@ import io.weir.plugin.HostOnly;
 @HostOnly
 public final class MemoryCheck {
     private static final ThreadLocal<BufferPool> CONFINED = new ThreadLocal<>();
+    /** Whether any thread was ever confined: few hosts have one, and all ask at each access. */
+    private static volatile boolean confining;
 
     private MemoryCheck() {}
 
@@ -19,6 +21,7 @@ public final class MemoryCheck {
      */
     public static void confine(final BufferPool pool) {
         CONFINED.set(pool);
+        confining = true;
     }
 
     /**
@@ -34,7 +37,7 @@ public final class MemoryCheck {
             if (pool == null) {
                 throw new MemoryFault("access to " + hex(address) + ": no buffer pool is there");
             }
-            final BufferPool own = CONFINED.get();
+            final BufferPool own = confining ? CONFINED.get() : null;
             if (own != null && own != pool) {
                 throw new MemoryFault("access to " + hex(address) + ": a buffer of pool " + pool.name()
                         + ", which is somebody else's");

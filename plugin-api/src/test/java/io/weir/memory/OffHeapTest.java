@@ -36,6 +36,20 @@ class OffHeapTest {
         }
     }
 
+    @Test
+    void shouldCoverABlockWithItsEndAndNoMoreWhenItIsGivenBack() {
+        final long block = OffHeap.allocate(1);
+        final long last = block + OffHeap.pageBytes() - 8;
+        for (int i = 0; i < 2; i++) {
+            assertThat(OffHeap.covers(block, 8)).isTrue();
+            assertThat(OffHeap.covers(last, 8)).isTrue();
+            assertThat(OffHeap.covers(last + 4, 8)).isFalse();
+        }
+        OffHeap.free(block);
+        assertThat(OffHeap.covers(block, 8)).isFalse();
+        assertThat(OffHeap.covers(last, 8)).isFalse();
+    }
+
     /** What the kernel says of the mappings that a block lies in. */
     private static long residentBytes(final long block) throws IOException {
         final List<String> lines = Files.readAllLines(Path.of("/proc/self/smaps"));

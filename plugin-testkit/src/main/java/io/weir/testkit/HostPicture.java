@@ -1,6 +1,6 @@
 package io.weir.testkit;
 
-import io.weir.platform.graph.Node;
+import io.weir.platform.fault.FaultSite;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -14,10 +14,10 @@ final class HostPicture {
         final StringBuilder out = new StringBuilder();
         command(test, out, "show errors");
         out.append("faults: ").append(test.faults()).append('\n');
-        test.host().graph().nodes().stream()
-                .filter(node -> faulty(test, node))
-                .map(Node::owner)
+        test.host().faults().sites().stream()
+                .map(FaultSite::owner)
                 .distinct()
+                .sorted()
                 .forEach(owner -> command(test, out, "plugin faults " + owner));
         out.append("counters:\n");
         final List<String> counted = new ArrayList<>();
@@ -33,13 +33,9 @@ final class HostPicture {
         });
         lines(out, counted);
         command(test, out, "show interface");
+        command(test, out, "show interface rx-placement");
         out.append("buffers in use: ").append(test.buffersInUse()).append('\n');
         return out.toString();
-    }
-
-    private static boolean faulty(final TestHost test, final Node node) {
-        return test.host().threads().stream()
-                .anyMatch(thread -> node.runtime(thread.index()).faults() > 0);
     }
 
     private static void command(final TestHost test, final StringBuilder out, final String command) {

@@ -18,6 +18,7 @@ import java.util.jar.JarFile;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 
 /**
@@ -83,6 +84,8 @@ public final class PluginJar {
             files = all.filter(Files::isRegularFile).sorted().toList();
         }
         try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest)) {
+            // It is read once.
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (final Path file : files) {
                 final String name = classes.relativize(file).toString();
                 if (!name.equals("META-INF/MANIFEST.MF")) {

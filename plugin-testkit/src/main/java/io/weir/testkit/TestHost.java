@@ -10,7 +10,6 @@ import io.weir.platform.cli.Outcome;
 import io.weir.platform.config.ConfigException;
 import io.weir.platform.config.Configuration;
 import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.thread.GraphLoop;
@@ -20,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 
@@ -33,14 +33,24 @@ public final class TestHost implements AutoCloseable {
 
     private static final long PATIENCE_NS = TimeUnit.SECONDS.toNanos(PATIENCE_S);
 
+    /** No worker of a test is given up because the machine has other work. */
+    private static final long BARRIER_PATIENCE_NS = TimeUnit.SECONDS.toNanos(10);
+
+    private static final long STEP_NS = TimeUnit.MILLISECONDS.toNanos(100);
+
     private final Host host;
     private final int initiallyFree;
     private final Set<String> inserted = new HashSet<>();
+    /** How far timers and processes are ahead of their clock. */
+    private final AtomicLong skippedNs = new AtomicLong();
+
+    private final Turns turns = new Turns(this);
 
     private TestHost(final HostOptions options, final LongSupplier clock) {
         JvmFlags.require();
-        host = new Host(options, clock::getAsLong);
+        host = new Host(options, () -> clock.getAsLong() + skippedNs.get());
         initiallyFree = options.buffers();
+        host.barrier().timeoutNs(BARRIER_PATIENCE_NS);
     }
 
     /** A running host with so many workers and no plugin but the platform's own. */
@@ -162,7 +172,7 @@ public final class TestHost implements AutoCloseable {
     /** Runs a command; returns what it printed. Fails if it is refused. */
     public String cli(final String command) {
         final StringBuilder out = new StringBuilder();
-        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, out));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(this, out));
         if (!outcome.isDone()) {
             throw Failure.of("`" + command + "' was refused: " + outcome.sentence());
         }
@@ -171,7 +181,7 @@ public final class TestHost implements AutoCloseable {
 
     /** Runs a command that must be refused; returns the sentence. */
     public String refused(final String command) {
-        final Outcome outcome = host.interpreter().execute(command, new TurningSession(host, new StringBuilder()));
+        final Outcome outcome = host.interpreter().execute(command, new TurningSession(this, new StringBuilder()));
         if (outcome.isDone()) {
             throw Failure.of("`" + command + "' was not refused");
         }
@@ -186,16 +196,24 @@ public final class TestHost implements AutoCloseable {
         until(condition, PATIENCE_NS);
     }
 
-    void until(final BooleanSupplier condition, final long patienceNs) {
-        final long deadline = System.nanoTime() + patienceNs;
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > deadline) {
-                throw Failure.of("the condition did not hold within "
-                        + TimeUnit.NANOSECONDS.toMillis(patienceNs) / 1e3 + " seconds; the host then:\n"
-                        + HostPicture.of(this));
+    /** The same for what timers and processes bring about: for them a tenth of a second passes with each turn. */
+    public void untilInTime(final BooleanSupplier condition) {
+        until(() -> {
+            final boolean holds = condition.getAsBoolean();
+            if (!holds) {
+                skippedNs.addAndGet(STEP_NS);
             }
-            host.turn();
-        }
+            return holds;
+        });
+    }
+
+    void until(final BooleanSupplier condition, final long patienceNs) {
+        turns.until(condition, patienceNs);
+    }
+
+    /** Turns main's loop once. */
+    void turn() {
+        turns.once();
     }
 
     /** Turns main's loop until so many packets have left by an interface, and takes them. */
@@ -209,43 +227,16 @@ public final class TestHost implements AutoCloseable {
         return port.received().stream().map(PacketView::of).toList();
     }
 
-    /** Turns main's loop until all that was sent has gone through the graph. */
+    /**
+     * Turns main's loop until all that was sent has gone through the graph; fails after half a minute, and says what still
+     * moved or waited, and what the host looked like.
+     */
     public void untilIdle() {
-        for (int quiet = 0; quiet < 3; ) {
-            final long before = moved();
-            final boolean waiting = waiting();
-            final long[] turns =
-                    host.threads().stream().mapToLong(GraphLoop::turns).toArray();
-            until(() -> host.workers().stream().allMatch(worker -> turnedTwice(worker, turns[worker.index()])));
-            host.turn();
-            quiet = moved() == before && !waiting ? quiet + 1 : 0;
-        }
+        untilIdle(PATIENCE_NS);
     }
 
-    /** Whether a thread has begun and ended a turn since; one that sleeps is woken, so that it does. */
-    private static boolean turnedTwice(final GraphLoop thread, final long turns) {
-        if (thread.turns() > turns + 1) {
-            return true;
-        }
-        thread.wake();
-        return false;
-    }
-
-    private boolean waiting() {
-        return host.interfaces().all().stream()
-                .map(Interface::deviceClass)
-                .anyMatch(kind -> kind instanceof TestInterface port && port.waiting());
-    }
-
-    private long moved() {
-        long moved = 0;
-        for (final Node node : host.graph().nodes()) {
-            for (final GraphLoop thread : host.threads()) {
-                final NodeRuntime runtime = node.runtime(thread.index());
-                moved += runtime == null || node.name().endsWith("-input") ? 0 : runtime.vectors();
-            }
-        }
-        return moved;
+    void untilIdle(final long patienceNs) {
+        turns.untilIdle(patienceNs);
     }
 
     /** Packets that a node dropped or counted under a reason, by the reason's name. */

@@ -1,7 +1,6 @@
 package io.weir.testkit;
 
 import io.weir.cli.CommandSession;
-import io.weir.platform.host.Host;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -9,7 +8,7 @@ import java.util.function.BooleanSupplier;
  *
  * @param out collects what commands print.
  */
-record TurningSession(Host host, StringBuilder out) implements CommandSession {
+record TurningSession(TestHost host, StringBuilder out) implements CommandSession {
     @Override
     public void print(final CharSequence text) {
         out.append(text);

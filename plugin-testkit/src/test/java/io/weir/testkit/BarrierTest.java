@@ -7,6 +7,7 @@ import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.Next;
 import io.weir.platform.thread.BarrierTimeoutException;
+import io.weir.platform.thread.ThreadProbe;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.Lab.Collector;
@@ -34,6 +35,11 @@ class BarrierTest {
             description.accept(host);
         }
     }
+
+    /** How long a worker that is stuck is waited for, */
+    private static final long LIMIT_NS = 500_000_000;
+    /** and one that isn't. */
+    private static final long LONG_NS = 10_000_000_000L;
 
     private final Collector a = new Collector();
     private final CountDownLatch stuck = new CountDownLatch(1);
@@ -184,6 +190,7 @@ class BarrierTest {
             registrar.command("late command", "Never there").run(call -> {});
         });
         try (TestHost host = host(workers)) {
+            ThreadProbe.patience(host.host(), LIMIT_NS);
             lab.send(3, "jam");
             stuck.await();
             final boolean[] ran = new boolean[1];
@@ -197,7 +204,7 @@ class BarrierTest {
             assertThatThrownBy(() -> host.plugin("late", late))
                     .isInstanceOf(BarrierTimeoutException.class)
                     .hasMessageContaining("weir_wk_" + (workers - 1))
-                    .hasMessageContaining("node jam of plugin lab, for 10")
+                    .hasMessageContaining("node jam of plugin lab, for ")
                     .hasMessageContaining("at io.weir.testkit.BarrierTest")
                     .hasMessageContaining("one that never returns can't be taken out");
             assertThat(host.host().barrier().stats().timeouts()).isEqualTo(2);
@@ -205,6 +212,7 @@ class BarrierTest {
             assertThat(host.host().graph().arc(FeatureArc.DEVICE_INPUT).order()).doesNotContain("late");
             assertThat(host.refused("late command")).isNotEmpty();
             go.countDown();
+            ThreadProbe.patience(host.host(), LONG_NS);
             host.until(() -> a.packets() == 3);
             host.plugin("late", late);
             assertThat(host.host().graph().node("late")).isNotNull();
@@ -226,6 +234,7 @@ class BarrierTest {
                     frame.takeAll();
                 })
                 .feature(FeatureArc.DEVICE_INPUT)))) {
+            ThreadProbe.patience(host.host(), LIMIT_NS);
             lab.send(1, "jam");
             stuck.await();
             assertThatThrownBy(() -> lab.host().features().enable(FeatureArc.DEVICE_INPUT, "drops", 1, true))
@@ -233,6 +242,7 @@ class BarrierTest {
             assertThat(lab.host().features().enabled(FeatureArc.DEVICE_INPUT, "drops", 1))
                     .isFalse();
             go.countDown();
+            ThreadProbe.patience(host.host(), LONG_NS);
             host.until(() -> a.packets() == 1);
             lab.host().features().enable(FeatureArc.DEVICE_INPUT, "drops", 1, true);
             lab.host().features().enable(FeatureArc.DEVICE_INPUT, "drops", 1, false);

@@ -181,6 +181,7 @@ class DispatchTest {
         })) {
             lab.send(400, "judge");
             host.until(() -> host.errors("odd") == 300);
+            host.untilIdle();
             assertThat(host.errors("judge", "odd")).isEqualTo(200);
             assertThat(host.errors("judge", "strange")).isEqualTo(100);
             assertThat(host.errors("second", "odd")).isEqualTo(100);

@@ -10,10 +10,14 @@ import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Order;
 import io.weir.graph.Unit;
+import io.weir.platform.iface.QueueProbe;
+import io.weir.plugin.InputHandle;
+import io.weir.testkit.Lab.Collector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,6 +48,72 @@ class HostPictureTest {
                     .hasMessageContaining("ethernet-input")
                     .hasMessageContaining("buffers in use: 0");
             assertThat(failure.getStackTrace()[0].getClassName()).startsWith(HostPictureTest.class.getName());
+        }
+    }
+
+    @Test
+    void shouldSayWhoIsStuckWhenAWorkerDoesNotEndItsTurn() {
+        final CountDownLatch go = new CountDownLatch(1);
+        final Lab lab = new Lab(host -> {});
+        try (TestHost host = TestHost.withWorkers(1).plugin("lab", lab)) {
+            lab.on(1, (worker, sink) -> {
+                try {
+                    go.await();
+                } catch (final InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            assertThat(catchThrowable(() -> host.untilIdle(10_000_000)))
+                    .hasMessageContaining("not idle within 0.01 seconds: [weir_wk_0] did not end their turn")
+                    .hasMessageContaining("show interface");
+            go.countDown();
+            host.untilIdle();
+        } finally {
+            go.countDown();
+        }
+    }
+
+    @Test
+    void shouldSayWhereFramesWaitWhenTheirQueueIsQuarantined() {
+        try (TestHost host = TestHost.withWorkers(0)) {
+            final TestInterface left = host.addInterface("left");
+            host.host().services().quarantine().stop(QueueProbe.site(left.device()));
+            left.send(new byte[60]);
+            assertThat(catchThrowable(() -> host.untilIdle(10_000_000)))
+                    .hasMessageContaining("nodes [] had packets, frames waited at interfaces [left]")
+                    .hasMessageContaining("left queue 0 (polling, quarantined)");
+        }
+    }
+
+    @Test
+    void shouldSayWhichNodesHavePacketsWhenTheyNeverEnd() {
+        final Collector end = new Collector();
+        final InputHandle[] input = new InputHandle[1];
+        final Lab lab = new Lab(host -> {
+            host.node("end", end);
+            input[0] = host.input(
+                    "restless-input",
+                    worker -> out -> {
+                        out.emit(Lab.packet(worker, 0, 1), host.next("end").target());
+                        return 1;
+                    },
+                    null);
+        });
+        try (TestHost host = TestHost.withWorkers(0).plugin("lab", lab)) {
+            input[0].polling(lab.host().workers().getFirst(), true);
+            assertThat(catchThrowable(() -> host.untilIdle(10_000_000)))
+                    .hasMessageContaining("nodes [end] had packets, frames waited at interfaces []");
+        }
+    }
+
+    @Test
+    void shouldSayWhatTheHostLookedLikeWhenTheTestIsInterrupted() {
+        try (TestHost host = TestHost.withWorkers(0)) {
+            Thread.currentThread().interrupt();
+            assertThat(catchThrowable(() -> host.until(() -> false)))
+                    .hasMessageStartingWith("interrupted while it waited")
+                    .hasMessageContaining("show interface");
+            assertThat(Thread.currentThread().isInterrupted()).isFalse();
         }
     }
 

@@ -113,7 +113,7 @@ class RxInterruptTest {
     @ValueSource(ints = {2, 4})
     void shouldLoseNoInterruptWhileItMovesFromThreadToThread(final int workers) throws InterruptedException {
         try (TestHost host = host(workers, RxMode.INTERRUPT)) {
-            final int packets = 3_000;
+            final int packets = Boolean.getBoolean("weir.slow") ? 3_000 : 1_000;
             final Thread wire = new Thread(() -> {
                 for (int i = 0; i < packets; i++) {
                     ring.send(1);

@@ -163,7 +163,7 @@ class WatchdogTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void shouldQuarantineAtReturnAndLetChangesThroughWhenNodeBlocksForSeconds(final int workers) {
-        blockMs = 5_000;
+        blockMs = 2_000;
         try (TestHost host = host(workers)) {
             lab.send(1, "blocking");
             host.until(() -> blocked.get() == 1);

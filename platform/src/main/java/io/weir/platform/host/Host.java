@@ -106,9 +106,18 @@ public final class Host implements AutoCloseable {
         engine.start();
     }
 
-    /** One turn of main's loop. */
+    /** One turn of main's loop, which waits a moment for something to do if there is nothing. */
     public void turn() {
         engine.main().turnMain();
+    }
+
+    /**
+     * The same for a caller who has something to look at soon.
+     *
+     * @param maxWaitNs how long the turn waits at most for something to do, rounded up to milliseconds; 0 for not at all.
+     */
+    public void turn(final long maxWaitNs) {
+        engine.main().turnMain(maxWaitNs);
     }
 
     /** Takes back what other processes see and the system doesn't take back when this one ends: the statistics' files. */

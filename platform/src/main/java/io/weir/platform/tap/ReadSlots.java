@@ -2,6 +2,7 @@ package io.weir.platform.tap;
 
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
+import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.platform.os.IoVectors;
 
@@ -15,19 +16,31 @@ import io.weir.platform.os.IoVectors;
  *   memory   headroom end | data      data                 sink, 64 KiB
  *   bytes        12       | 2048      2048
  * </pre>
+ *
+ * <p>The kernel looks at every vector of a read, which costs a small packet more than its bytes do. So while all packets fit
+ * one buffer, it is told of that buffer and the sink alone; the first that doesn't fit is copied out of the sink.
  */
 final class ReadSlots {
     /** Buffers of the longest packet. */
     static final int COUNT = (Buffer.MAX_PACKET_BYTES + Buffer.DATA_BYTES - 1) / Buffer.DATA_BYTES;
 
+    /** After so many packets of one buffer in a row another is expected. */
+    private static final int SMALL_IN_A_ROW = 64;
+
     private static final int SINK_BYTES = VirtioNetHeader.LENGTH + COUNT * Buffer.DATA_BYTES;
 
     private final int[] slots = new int[COUNT];
     private final IoVectors vectors = new IoVectors(COUNT + 1);
+    /** The first buffer and the sink. */
+    private final IoVectors two = new IoVectors(2);
+
     private final long sink = OffHeap.allocate(SINK_BYTES);
     private int filled;
+    /** Packets of one buffer in a row, or as many as count. */
+    private int small;
 
     ReadSlots() {
+        two.set(1, sink, SINK_BYTES);
         arrange(0);
     }
 
@@ -47,12 +60,17 @@ final class ReadSlots {
 
     /** The vectors to read into. */
     long vectors() {
-        return vectors.address();
+        return brief() ? two.address() : vectors.address();
     }
 
     /** How many vectors there are. */
     int vectorCount() {
-        return filled + 1;
+        return brief() ? 2 : filled + 1;
+    }
+
+    /** Whether small packets are expected; the answer is the same from a read to what is made of it. */
+    private boolean brief() {
+        return small == SMALL_IN_A_ROW && filled > 0;
     }
 
     /** How many buffers a packet takes. */
@@ -80,7 +98,13 @@ final class ReadSlots {
         final long first = Buffer.address(head);
         Buffer.begin(first, 0, Math.min(packetBytes, Buffer.DATA_BYTES), swIfIndex);
         if (needed > 1) {
+            if (brief()) {
+                gather(packetBytes, needed);
+            }
+            small = 0;
             chain(first, packetBytes, needed, swIfIndex);
+        } else if (small < SMALL_IN_A_ROW) {
+            small++;
         }
         final int replaced = buffers.allocate(slots, 0, needed);
         if (replaced == needed) {
@@ -93,6 +117,18 @@ final class ReadSlots {
             arrange(0);
         }
         return head;
+    }
+
+    /** Brings what lies in the sink where it would have been read to. */
+    private void gather(final int packetBytes, final int needed) {
+        int left = packetBytes - Buffer.DATA_BYTES;
+        long from = sink;
+        for (int i = 1; i < needed; i++) {
+            final int length = Math.min(left, Buffer.DATA_BYTES);
+            Memory.copy(from, Buffer.address(slots[i]) + Buffer.DATA_OFFSET, length);
+            from += length;
+            left -= length;
+        }
     }
 
     private void chain(final long first, final int packetBytes, final int needed, final int swIfIndex) {
@@ -119,6 +155,7 @@ final class ReadSlots {
         final long data = Buffer.address(slots[i]) + Buffer.DATA_OFFSET;
         if (i == 0) {
             vectors.set(0, data - VirtioNetHeader.LENGTH, VirtioNetHeader.LENGTH + Buffer.DATA_BYTES);
+            two.set(0, data - VirtioNetHeader.LENGTH, VirtioNetHeader.LENGTH + Buffer.DATA_BYTES);
         } else {
             vectors.set(i, data, Buffer.DATA_BYTES);
         }

@@ -52,7 +52,7 @@ public final class Barrier {
     }
 
     /** Has it give a change up earlier or later than after {@link #TIMEOUT_NS}. Main only. */
-    void timeoutNs(final long limitNs) {
+    public void timeoutNs(final long limitNs) {
         timeoutNs = limitNs;
     }
 
@@ -136,7 +136,13 @@ public final class Barrier {
         epoch = closing + 1;
         openedNs = System.nanoTime();
         stats.timeout();
-        LOG.error("barrier for '{}': {} did not come within 1 s, in node {}{}", why, late.name(), late.node(), stack);
+        LOG.error(
+                "barrier for '{}': {} did not come within {} ms, in node {}{}",
+                why,
+                late.name(),
+                timeoutNs / 1_000_000,
+                late.node(),
+                stack);
         throw new BarrierTimeoutException(Stuck.sentence(why, late, openedNs - askedNs) + " (see the log)");
     }
 

@@ -13,7 +13,7 @@ public final class Latecomers {
     /** How long a worker may take before what keeps it is put out of action. */
     private static final long LATE_NS = TimeUnit.MILLISECONDS.toNanos(100);
     /** How long it is waited for then. */
-    private static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
+    static final long LIMIT_NS = TimeUnit.SECONDS.toNanos(10);
 
     private final MainLoop main;
     private final List<? extends GraphLoop> threads;
@@ -51,7 +51,7 @@ public final class Latecomers {
             until(thread, turns, sinceNs + LATE_NS);
             while (!came(thread, turns)) {
                 final FaultSite keeps = thread.dispatcher().suspect();
-                if (System.nanoTime() - sinceNs > LIMIT_NS) {
+                if (System.nanoTime() - sinceNs > main.lateLimitNs()) {
                     main.barrierStats().timeout();
                     throw new BarrierTimeoutException(Stuck.sentence(why, thread, System.nanoTime() - sinceNs)
                             + "; one that never returns can't be taken out");

@@ -47,6 +47,10 @@ public final class MainLoop extends GraphLoop {
     private int lwp;
     /** Whether a turn is going on; between two of them main is its caller's. The watchdog looks. */
     private volatile boolean turning;
+    /** How long a change waits for a worker that a node keeps. */
+    private long lateLimitNs = Latecomers.LIMIT_NS;
+    /** How long a turn may wait for something to do, in nanoseconds. */
+    private long maxWaitNs = Long.MAX_VALUE;
 
     /**
      * Main, without a thread yet.
@@ -82,6 +86,16 @@ public final class MainLoop extends GraphLoop {
         }
     }
 
+    /** The same for a caller with something to look at soon: waits for so long at most if there is nothing to do. */
+    public void turnMain(final long waitNs) {
+        maxWaitNs = waitNs;
+        try {
+            turnMain();
+        } finally {
+            maxWaitNs = Long.MAX_VALUE;
+        }
+    }
+
     /**
      * Runs a change while no other thread runs the graph.
      *
@@ -97,6 +111,16 @@ public final class MainLoop extends GraphLoop {
         }
         dispatcher().drain();
         barrier.run(why, change);
+    }
+
+    /** How long a change waits for a worker that a node keeps, see {@link Latecomers}. Main only. */
+    long lateLimitNs() {
+        return lateLimitNs;
+    }
+
+    /** Has a change wait for less or more than {@link Latecomers#LIMIT_NS}. Main only. */
+    void lateLimitNs(final long limitNs) {
+        lateLimitNs = limitNs;
     }
 
     /** What barriers have cost. */
@@ -137,7 +161,7 @@ public final class MainLoop extends GraphLoop {
             } else if (turning) {
                 throw new IllegalStateException("nothing can be waited for from within a turn of main");
             } else {
-                turnMain();
+                turnMain(POLL_NS);
             }
         }
     }
@@ -329,6 +353,6 @@ public final class MainLoop extends GraphLoop {
 
     @Override
     long untilWorkNs() {
-        return nextDueNs == ProcessContext.FOREVER ? Long.MAX_VALUE : Math.max(0, nextDueNs - nowNs());
+        return nextDueNs == ProcessContext.FOREVER ? maxWaitNs : Math.clamp(nextDueNs - nowNs(), 0, maxWaitNs);
     }
 }

@@ -20,9 +20,11 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Predicate;
+import org.agrona.UnsafeApi;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -236,5 +238,71 @@ class TapKernelTest {
                         TestTap.REASONS.refused().id(),
                         TestTap.REASONS.tooManyBuffers().id());
         assertThat(receive(ByteBuffer.allocate(100))).isEqualTo(PEER);
+    }
+
+    @Test
+    void shouldReadLongPacketsWholeAmongManyShortOnes() throws IOException {
+        neighbour();
+        tap.namespace.ip("link", "set", "tap0", "mtu", "9000");
+        final Random random = new Random(2);
+        // Each long one stands alone after more short ones than it takes for the next to be expected short.
+        for (final int length : new int[] {100, 8_900, 2_006, 2_007, 5_000}) {
+            for (int i = 0; i < 100; i++) {
+                expect(new byte[] {(byte) i});
+            }
+            final byte[] payload = new byte[length];
+            for (int i = 0; i < 3; i++) {
+                random.nextBytes(payload);
+                expect(payload);
+            }
+        }
+        assertThat(worker.packets(Kind.RX_NO_BUFFER, SW_IF_INDEX)).isZero();
+    }
+
+    /** Has the kernel send this, and finds it in what is read. */
+    private void expect(final byte[] payload) throws IOException {
+        socket.send(ByteBuffer.wrap(payload), PEER);
+        final byte[] packet = await(udp());
+        assertThat(Arrays.copyOfRange(packet, 42, packet.length)).isEqualTo(payload);
+        sink.freeAll();
+    }
+
+    @Test
+    void shouldLeaveTheHeadroomOfSharedPacketsAlone() throws IOException {
+        final int index = turnedRound(0);
+        final long before = Buffer.data(Buffer.address(index)) - Long.BYTES;
+        Memory.putLong(before, 0x1122_3344_5566_7788L);
+        worker.buffers().share(index);
+        assertThat(tap.send(index)).isEmpty();
+        assertThat(receive(ByteBuffer.allocate(100))).isEqualTo(PEER);
+        assertThat(Memory.getLong(before)).isEqualTo(0x1122_3344_5566_7788L);
+        worker.buffers().free(index);
+    }
+
+    @Test
+    void shouldSendPacketsThatHaveNoHeadroomLeft() throws IOException {
+        for (int room = 0; room <= VirtioNetHeader.LENGTH; room++) {
+            final int index = turnedRound(room - Buffer.HEADROOM_BYTES);
+            // Metadata, and unchecked: what was sent is free.
+            final long before = Buffer.address(index) + Buffer.DATA_OFFSET - Buffer.HEADROOM_BYTES - Long.BYTES;
+            UnsafeApi.putLong(before, 0x1122_3344_5566_7788L);
+            assertThat(tap.send(index)).isEmpty();
+            assertThat(receive(ByteBuffer.allocate(100))).isEqualTo(PEER);
+            assertThat(UnsafeApi.getLong(before)).isEqualTo(0x1122_3344_5566_7788L);
+        }
+    }
+
+    /** A packet of the kernel's that goes back to it, with its checksum made. */
+    private int turnedRound(final int currentData) throws IOException {
+        tap.namespace.ip("neigh", "replace", "10.77.0.2", "lladdr", "02:fe:00:00:00:01", "dev", "tap0");
+        socket.send(ByteBuffer.wrap(new byte[50]), PEER);
+        final byte[] packet = await(udp());
+        // A UDP checksum of zero is none.
+        packet[40] = 0;
+        packet[41] = 0;
+        sink.freeAll();
+        final int index = TestBuffers.packet(worker.buffers(), packet, 7, currentData, Buffer.DATA_BYTES);
+        turnRound(index);
+        return index;
     }
 }

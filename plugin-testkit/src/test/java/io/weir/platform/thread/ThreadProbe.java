@@ -17,8 +17,9 @@ public final class ThreadProbe {
         return host.threads().stream().map(thread -> thread.files().watched()).toList();
     }
 
-    /** Has the barrier wait for so long only. */
-    public static void barrierTimeout(final Host host, final long limitNs) {
+    /** Has changes, and the barrier that they ask for, wait so long for a worker. */
+    public static void patience(final Host host, final long limitNs) {
         host.barrier().timeoutNs(limitNs);
+        host.main().lateLimitNs(limitNs);
     }
 }

@@ -63,7 +63,7 @@ final class Scene implements AutoCloseable {
         test.addInterface("p0");
         test.addInterface("p1");
         test.untilIdle();
-        ThreadProbe.barrierTimeout(host, LONG_NS);
+        ThreadProbe.patience(host, LONG_NS);
         initially = inventory();
     }
 
@@ -83,7 +83,7 @@ final class Scene implements AutoCloseable {
         if (host.workers().isEmpty()) {
             return;
         }
-        ThreadProbe.barrierTimeout(host, SHORT_NS);
+        ThreadProbe.patience(host, SHORT_NS);
         stuckUntil = host.main().barrierStats().timeouts() + 1;
         while (!spinning) {
             Thread.onSpinWait();
@@ -168,7 +168,7 @@ final class Scene implements AutoCloseable {
 
     void letGo() {
         stuckUntil = 0;
-        ThreadProbe.barrierTimeout(host, LONG_NS);
+        ThreadProbe.patience(host, LONG_NS);
         // What is late for a change is put out of action.
         host.services().quarantine().release("sticky");
     }

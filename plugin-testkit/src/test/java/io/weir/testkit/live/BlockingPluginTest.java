@@ -41,7 +41,7 @@ class BlockingPluginTest {
             live.cli(unloadFirst ? "plugin unload sleeper" : other);
             assertThat(Duration.ofNanos(System.nanoTime() - begunNs)).isLessThan(LIMIT);
             if (!unloadFirst) {
-                // Each frame from its return on would cost another five seconds.
+                // Each frame from its return on would cost another two seconds.
                 assertThat(live.host().host().services().quarantine().quarantined("sleeper"))
                         .hasSize(1);
                 assertThat(live.cli("plugin faults sleeper")).contains("since ");

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Nothing of a plugin stays when it has gone. */
 @Timeout(600)
 class LeakTest {
-    private static final int CYCLES = Boolean.getBoolean("weir.slow") ? 1_000 : 200;
+    private static final int CYCLES = Boolean.getBoolean("weir.slow") ? 1_000 : 50;
     private static final int WARM = 20;
 
     @TempDir

@@ -18,6 +18,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
 import java.util.stream.Stream;
+import java.util.zip.Deflater;
 
 /** Packs a plugin's JAR out of classes of the tests; what the host's loader offers is not looked at for those. */
 final class PluginJar {
@@ -97,6 +98,7 @@ final class PluginJar {
         script("version", version);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
+            out.setLevel(Deflater.NO_COMPRESSION);
             for (final Class<?> type : classes) {
                 pack(type, out);
             }

@@ -5,9 +5,9 @@ import io.weir.graph.Order;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 
-/** A plugin whose node sleeps for five seconds in each frame. */
+/** A plugin whose node sleeps for two seconds in each frame. */
 public final class Sleeper extends WeirPlugin {
-    static final long SLEEP_MS = 5_000;
+    static final long SLEEP_MS = 2_000;
 
     @Override
     public void register(final Registrar registrar) {

@@ -32,7 +32,7 @@ class FuzzTest {
             host.untilIdle();
             assertThat(host.faults()).isZero();
             // What waits for neighbours that don't answer is given up after three seconds.
-            host.until(() -> host.buffersInUse() == 0);
+            host.untilInTime(() -> host.buffersInUse() == 0);
             left.received();
             right.received();
             host.assertNoLeaks();

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes and neighbours that change under traffic: every packet finds the old way or the new one. */
 class RouteChangeTest {
-    private static final int ROUNDS = 300;
+    private static final int ROUNDS = Boolean.getBoolean("weir.slow") ? 300 : 100;
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
@@ -20,7 +20,7 @@ class RouteChangeTest {
             configure(host);
             for (int round = 0; round < ROUNDS; round++) {
                 change(host, round);
-                host.host().turn();
+                host.host().turn(0);
             }
             host.until(() -> host.host().interfaces().count(Kind.RX, swIfIndex(host, "pg0"))[0] > 20_000);
             host.cli("packet-generator disable");

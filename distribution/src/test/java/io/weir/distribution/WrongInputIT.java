@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.weir.cli.CommandPattern;
-import io.weir.dpdk.internal.DpdkPlugin;
-import io.weir.fib.internal.FibPlugin;
-import io.weir.ip4.internal.Ip4Plugin;
+import io.weir.platform.host.HostOptions;
 import io.weir.testkit.TestHost;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,18 +16,20 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every command of a host with all plugins says what is wrong with a line, and does nothing of it. */
-class WrongInputTest {
+/** Every command of a host with all plugins of the distribution says what is wrong with a line, and does nothing of it. */
+class WrongInputIT {
+    private static final Path PLUGINS = Path.of(System.getProperty("weir.distribution"), "plugins");
     private static final int LONGEST = 300;
 
     private TestHost host;
 
     @BeforeEach
     void start() {
-        host = TestHost.withWorkers(0)
-                .plugin("fib", new FibPlugin())
-                .plugin("ip4", new Ip4Plugin())
-                .plugin("dpdk", new DpdkPlugin());
+        host = TestHost.of(HostOptions.workers(0).withPlugins(PLUGINS));
+        assertThat(host.host().loadPlugins()).isEmpty();
+        assertThat(host.host().pluginSet().loaded())
+                .hasSameSizeAs(PLUGINS.toFile().list())
+                .isNotEmpty();
         host.cli("create packet-generator interface pg0");
     }
 
