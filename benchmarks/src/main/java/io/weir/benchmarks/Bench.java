@@ -49,6 +49,9 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "End with one JSON object on a line of its own.")
     private boolean json;
 
+    @Option(names = "--only", paramLabel = "PREFIX", description = "Of features: those whose names begin so.")
+    private String only = "";
+
     @Option(names = "--plot", paramLabel = "FILE", description = "Of routes: draw cost over routes, as an SVG.")
     private Path plot;
 
@@ -110,7 +113,7 @@ public final class Bench implements Callable<Integer> {
             case "dpdk" -> new DpdkBench(loads).run(seconds);
             case "real" -> new RealBench(seconds).run();
             case "fib" -> new FibBench(loads.resolve("fib.cli")).run();
-            case "features" -> new FeaturesBench(loads).run(seconds);
+            case "features" -> new FeaturesBench(loads).run(seconds, only);
             case "routes" -> new RoutesBench(loads, plot).run(seconds);
             case "control" -> new ControlBench(loads.resolve("ip4.cli")).run(seconds);
             default -> null;

@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.platform.os.OsThread;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -9,45 +10,50 @@ import java.util.List;
 final class FeaturesBench {
     private static final double WARM_SECONDS = 4;
 
-    /**
-     * One of them.
-     *
-     * @param name of its figure.
-     * @param load the script that it is measured with.
-     * @param off commands after which traffic runs without it.
-     * @param on commands after which it runs with it.
-     */
-    private record Feature(String name, String load, List<String> off, List<String> on) {}
-
-    private static final List<Feature> FEATURES =
-            List.of(paths("ip4_paths_8", "paths4.cli"), paths("ip6_paths_8", "paths6.cli"));
-
     private final Path loads;
+    private final Path fragments;
 
-    FeaturesBench(final Path loads) {
+    FeaturesBench(final Path loads) throws IOException {
         this.loads = loads;
+        fragments = Files.createTempDirectory("weir-features");
     }
 
-    private static Feature paths(final String name, final String load) {
-        return new Feature(
-                name,
-                load,
-                List.of("packet-generator disable-stream eight", "packet-generator enable-stream one"),
-                List.of("packet-generator disable-stream one", "packet-generator enable-stream eight"));
-    }
-
-    /** Measures each for some seconds. */
-    Json run(final double seconds) throws IOException {
+    /**
+     * Measures each for some seconds.
+     *
+     * @param only names of features begin so.
+     */
+    Json run(final double seconds, final String only) throws IOException {
         final Json json = new Json();
-        for (final Feature feature : FEATURES) {
-            try (LoadHost load = new LoadHost(loads.resolve(feature.load()))) {
-                OsThread.pin(Math.max(load.host().workers().getFirst().cpu(), 0));
-                final EngineSlices engine = new EngineSlices(load);
-                pairs(feature, load, engine, WARM_SECONDS, new Json());
-                pairs(feature, load, engine, seconds / FEATURES.size(), json);
+        try {
+            for (final int family : new int[] {4, 6}) {
+                Fragments.write(fragments.resolve(family + ".pcap"), family);
             }
+            final List<Feature> chosen = Feature.all(fragments).stream()
+                    .filter(feature -> feature.name().startsWith(only))
+                    .toList();
+            for (final Feature feature : chosen) {
+                measure(feature, seconds / chosen.size(), json);
+            }
+        } finally {
+            for (final int family : new int[] {4, 6}) {
+                Files.deleteIfExists(fragments.resolve(family + ".pcap"));
+            }
+            Files.delete(fragments);
         }
         return json;
+    }
+
+    private void measure(final Feature feature, final double seconds, final Json json) throws IOException {
+        try (LoadHost load = new LoadHost(loads.resolve(feature.load()))) {
+            OsThread.pin(Math.max(load.host().workers().getFirst().cpu(), 0));
+            for (final String command : feature.setup()) {
+                load.command(command);
+            }
+            final EngineSlices engine = new EngineSlices(load);
+            pairs(feature, load, engine, WARM_SECONDS, new Json());
+            pairs(feature, load, engine, seconds, json);
+        }
     }
 
     private static void pairs(

@@ -16,15 +16,12 @@ import java.util.stream.IntStream;
  * place puts the parts together first, where their own hash leads them.
  *
  * <p>The hash of a flow differs between hosts and starts of a host, by a random seed: nobody can send flows that meet in one
- * bucket, and two hosts in a row don't make the same choice. The system property {@value #SEED_PROP_NAME} sets it.
+ * bucket, and two hosts in a row don't make the same choice. Who wants choices that can be told ahead gives a {@link #seed} of a number.
  *
  * <p>Fields are VPP's of {@code set ip flow-hash}, {@link #ALL} unless a table says otherwise. Use {@link #bucket} to choose one
  * of any number, or the low bits for one of a power of two: the two are independent of each other.
  */
 public final class FlowHash {
-    /** Name of the property that sets the seed: a decimal number. */
-    public static final String SEED_PROP_NAME = "weir.flow-hash-seed";
-
     public static final int SOURCE = 1;
     public static final int DESTINATION = 1 << 1;
     public static final int SOURCE_PORT = 1 << 2;
@@ -41,16 +38,16 @@ public final class FlowHash {
     public static final int ALL = SOURCE | DESTINATION | SOURCE_PORT | DESTINATION_PORT | PROTOCOL | SYMMETRIC;
 
     /** This process's seed. */
-    public static final long SEED = seed();
+    public static final long SEED = new SecureRandom().nextLong();
 
     private static final List<String> WORDS =
             List.of("src", "dst", "sport", "dport", "proto", "reverse", "symmetric", "flowlabel");
 
     private FlowHash() {}
 
-    private static long seed() {
-        final String given = System.getProperty(SEED_PROP_NAME);
-        return given == null ? new SecureRandom().nextLong() : FlowMix.spread(Long.parseLong(given));
+    /** A seed made of a number, of neighbouring numbers seeds that have nothing in common. */
+    public static long seed(final long number) {
+        return FlowMix.spread(number);
     }
 
     /**

@@ -12,12 +12,14 @@ public final class IcmpHeader {
     public static final int REDIRECT = 5;
     public static final int ECHO_REQUEST = 8;
     public static final int TIME_EXCEEDED = 11;
+    public static final int PARAMETER_PROBLEM = 12;
 
     public static final int CODE_NET_UNREACHABLE = 0;
     public static final int CODE_HOST_UNREACHABLE = 1;
     public static final int CODE_PROTOCOL_UNREACHABLE = 2;
     public static final int CODE_PORT_UNREACHABLE = 3;
     public static final int CODE_FRAGMENTATION_NEEDED = 4;
+    public static final int CODE_SOURCE_ROUTE_FAILED = 5;
     /** Time exceeded: while fragments were waited for. */
     public static final int CODE_REASSEMBLY = 1;
 
@@ -88,7 +90,11 @@ public final class IcmpHeader {
 
     /** Whether a message of this type reports an error (RFC 1812, 4.3.2.7: never answered by another). */
     public static boolean error(final int type) {
-        return type == DESTINATION_UNREACHABLE || type == 4 || type == REDIRECT || type == TIME_EXCEEDED || type == 12;
+        return type == DESTINATION_UNREACHABLE
+                || type == 4
+                || type == REDIRECT
+                || type == TIME_EXCEEDED
+                || type == PARAMETER_PROBLEM;
     }
 
     /** Whether a message of this type carries an echo's identifier. */

@@ -2,6 +2,7 @@ package io.weir.fib;
 
 import io.weir.cli.CommandCall;
 import io.weir.fib.family.Echo;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Next;
@@ -100,8 +101,18 @@ public interface Family {
     /** A packet waited for a neighbour that answered when there was no room to know it; takes the buffer. */
     void noRoom(int buffer, Sink sink);
 
+    /** The least that an operator may hold packets on a path to: what every link of the protocol carries. */
+    default int leastMtu() {
+        return 68;
+    }
+
     /** How hosts are pinged, or null if they can't be. */
     default Echo echo() {
+        return null;
+    }
+
+    /** Where its fragments are put together, or null if they never are. */
+    default ReassemblyFeatures reassembly() {
         return null;
     }
 

@@ -20,6 +20,19 @@ public interface FamilyHandle {
      */
     int multicast(int swIfIndex);
 
+    /**
+     * A router on the way to a host says what gets through of this host's own packets; who calls has seen that it speaks of one.
+     *
+     * @param swIfIndex an interface in whose table the host is looked up.
+     * @return whether that is new, and heeded: not if it is switched off, more than before, or too much at once.
+     */
+    boolean learnPathMtu(int swIfIndex, long high, long low, int mtu);
+
+    /**
+     * Whether an address is on an interface's link by what routes of its table say: of subnets, and of what the operator has attached.
+     */
+    boolean attached(int swIfIndex, long high, long low);
+
     /** Goes on with the tables and neighbours that the version of the family before had; without it both begin empty. */
     void adopt();
 

@@ -1,5 +1,6 @@
 package io.weir.fib;
 
+import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 
 /**
@@ -17,16 +18,17 @@ import io.weir.memory.Memory;
  * means nothing before a packet is dropped. The object, which nodes find in the adjacency, is a line of 64 bytes:
  *
  * <pre>
- *   0        24              40   44    48       52      56                 64
- *   +--------+---------------+----+-----+--------+-------+------------------+
- *   | rewrite, right-aligned | tx | MTU | output | bytes | next hop, word,  |
- *   |                        |    |     |        | mask  | reason, buckets  |
- *   +--------+---------------+----+-----+--------+-------+------------------+
+ *   0        24              40   44    48       52      54        56                 64
+ *   +--------+---------------+----+-----+--------+-------+---------+------------------+
+ *   | rewrite, right-aligned | tx | MTU | output | bytes | own MTU | next hop, word,  |
+ *   |                        |    |     |        |      mask       | reason, buckets  |
+ *   +--------+---------------+----+-----+--------+-------+---------+------------------+
  *   Ethernet without tags: 2 bytes free, destination, source, type: two 8-byte words at 24 and 32
+ *   own MTU: of packets that this host sends, as it may have learnt that less gets through
  * </pre>
  *
  * <p>Why a worker never sees half a change: each of the two words of an Ethernet header holds what changes alone, the first
- * the neighbour's MAC address, the second that of the interface; the MTU is one store; interface, output and word of an object
+ * the neighbour's MAC address, the second that of the interface; each MTU is one store; interface, output and word of an object
  * never change. A neighbour that becomes known gets its header first and its word (release) after, and who reads lines begins
  * each frame with an acquire fence. What is given back is used again only after a quiescence; packets that wait in
  * another thread's queue name objects that may be others' by then, so who takes them from there asks the tables.
@@ -67,6 +69,7 @@ public final class Forwarding {
     public static final int MTU = 44;
     public static final int OUTPUT = 48;
     public static final int REWRITE_BYTES = 52;
+    public static final int OWN_MTU = 54;
     public static final int BUCKET_MASK = 52;
     public static final int WORD = 56;
     public static final int REASON = 56;
@@ -78,6 +81,7 @@ public final class Forwarding {
     private final long buckets;
     private final long bindings;
     private final long flowFields;
+    private final long flowSeed;
     private final RouteCounters routes;
     private final RouteCounters adjacencies;
 
@@ -88,6 +92,7 @@ public final class Forwarding {
             final long buckets,
             final long bindings,
             final long flowFields,
+            final long flowSeed,
             final RouteCounters routes,
             final RouteCounters adjacencies) {
         this.words = words;
@@ -95,6 +100,7 @@ public final class Forwarding {
         this.buckets = buckets;
         this.bindings = bindings;
         this.flowFields = flowFields;
+        this.flowSeed = flowSeed;
         this.routes = routes;
         this.adjacencies = adjacencies;
     }
@@ -177,6 +183,14 @@ public final class Forwarding {
         return Memory.getInt(line(object) + MTU);
     }
 
+    /** Largest layer-3 packet that a packet's object takes of such as this one: the host's own may be held to less. */
+    public int mtuOf(final long buffer) {
+        final long line = line(Buffer.adjacency(buffer));
+        return Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)
+                ? Short.toUnsignedInt(Memory.getShort(line + OWN_MTU))
+                : Memory.getInt(line + MTU);
+    }
+
     /** Of a neighbour, the upper half of its address. */
     public long nextHop(final int object) {
         return Memory.getLong(line(object) + NEXT_HOP);
@@ -246,6 +260,11 @@ public final class Forwarding {
     /** The fields by which a table's flows are told apart: {@link io.weir.net.FlowHash}. For any other number, those of some table. */
     public int flowFields(final int table) {
         return Memory.getInt(flowFields + (table & MAX_TABLES - 1L) * Integer.BYTES);
+    }
+
+    /** The seed of the hash by which flows are shared out among paths. */
+    public long flowSeed() {
+        return flowSeed;
     }
 
     /** A thread's counters of routes: by {@link #counterOffset}. */

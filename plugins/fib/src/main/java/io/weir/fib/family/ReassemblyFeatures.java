@@ -72,7 +72,7 @@ public final class ReassemblyFeatures implements InterfaceListener {
     }
 
     /** What the operator wants: twice is as good as once. */
-    void operator(final Kind kind, final int swIfIndex, final boolean on) {
+    public void operator(final Kind kind, final int swIfIndex, final boolean on) {
         final Given one = new Given(kind, swIfIndex);
         if (given.contains(one) != on) {
             hold(kind, swIfIndex, on);

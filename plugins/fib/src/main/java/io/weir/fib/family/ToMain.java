@@ -22,6 +22,7 @@ public final class ToMain implements PacketNode {
     private final WorkerHandoff toMain;
     private final KeyOf key;
     private final DropReason throttled;
+    private final Check check;
     private final int[] threads = new int[Frame.CAPACITY];
     private final int[] windows = new int[SLOTS];
     private final int[] used = new int[SLOTS];
@@ -32,7 +33,21 @@ public final class ToMain implements PacketNode {
         int of(long buffer);
     }
 
+    /** What is seen at once to be of no use to main. */
+    @FunctionalInterface
+    public interface Check {
+        /** Why a packet is dropped, or null. */
+        DropReason wrong(long buffer);
+    }
+
     public ToMain(final Worker worker, final Handoff toMain, final KeyOf key, final DropReason throttled) {
+        this(worker, toMain, key, throttled, buffer -> null);
+    }
+
+    /** The same for packets that are looked at first. */
+    public ToMain(
+            final Worker worker, final Handoff toMain, final KeyOf key, final DropReason throttled, final Check check) {
+        this.check = check;
         this.worker = worker;
         this.toMain = toMain.on(worker);
         this.key = key;
@@ -43,11 +58,12 @@ public final class ToMain implements PacketNode {
     public void process(final Frame frame) {
         final int window = (int) (worker.nowNs() / WINDOW_NS);
         for (int i = 0, size = frame.size(); i < size; i++) {
-            if (inBudget(key.of(frame.buffer(i)), window)) {
+            final DropReason wrong = check.wrong(frame.buffer(i));
+            if (wrong == null && inBudget(key.of(frame.buffer(i)), window)) {
                 threads[i] = MAIN;
             } else {
                 threads[i] = WorkerHandoff.STAYS;
-                frame.drop(i, throttled);
+                frame.drop(i, wrong == null ? throttled : wrong);
             }
         }
         toMain.send(frame, threads);

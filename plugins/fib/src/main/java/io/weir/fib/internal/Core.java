@@ -13,6 +13,7 @@ import io.weir.fib.internal.neighbor.Resolution;
 import io.weir.fib.internal.object.FamilyEnds;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
+import io.weir.fib.internal.pmtu.PathMtuLearning;
 import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.fib.internal.route.SourceEntry;
@@ -41,6 +42,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private final Routes routes;
     private final NeighborTable neighbors;
     private final Resolution resolution;
+    private final PathMtuLearning pathMtuLearning;
     private final FamilyEnds ends;
     private final Forwarding forwarding;
     private final Families families = new Families();
@@ -53,7 +55,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     private final Map<Integer, Boolean> up = new HashMap<>();
 
     /** Empty tables. */
-    Core(final Registrar host, final DropReason gone) {
+    Core(final Registrar host, final DropReason gone, final long flowSeed) {
         this.host = host;
         final int threads = host.workers().size();
         routeCounters = new RouteCounters(threads, MAX_ROUTES);
@@ -82,6 +84,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
                 () -> host.workers().getFirst().nowNs(),
                 new NeighborTable.Budget(waiting::getInt, asking::getInt, gone));
         resolution = new Resolution(neighbors);
+        pathMtuLearning = new PathMtuLearning(host, routes.pathMtus());
         ends = new FamilyEnds(objects);
         bindings = new Bindings(routes, host.interfaces());
         forwarding = new Forwarding(
@@ -90,6 +93,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
                 objects.buckets(),
                 routes.tables().bindings(),
                 routes.tables().flowFields(),
+                flowSeed,
                 routeCounters,
                 objectCounters);
     }
@@ -122,6 +126,11 @@ public final class Core implements InterfaceListener, AutoCloseable {
     /** How neighbours become known. */
     Resolution resolution() {
         return resolution;
+    }
+
+    /** What routers say of paths. */
+    PathMtuLearning pathMtuLearning() {
+        return pathMtuLearning;
     }
 
     /** What each family always has. */
@@ -201,6 +210,7 @@ public final class Core implements InterfaceListener, AutoCloseable {
     /** What the operator gave a family, and neighbours, go. */
     private void clear(final Kin kin) {
         neighbors.forget(kin);
+        routes.pathMtus().forget(kin);
         final SourceEntry operator = routes.operator(kin.name());
         routes.departures().source(operator);
         routes.sources().add(kin.name(), "CLI", Source.CLI, Owner.OPERATOR, false);

@@ -8,10 +8,12 @@ import io.weir.fib.Table;
 import io.weir.fib.internal.cli.FibText;
 import io.weir.fib.internal.cli.NeighborCommands;
 import io.weir.fib.internal.cli.ObjectText;
+import io.weir.fib.internal.cli.PathMtuCommands;
 import io.weir.fib.internal.cli.RouteCommands;
 import io.weir.fib.internal.cli.ShowCommands;
 import io.weir.fib.internal.cli.TableCommands;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.route.Routes;
 import io.weir.plugin.Registrar;
 
 /** One version of a family as its plugin has it. Only main. */
@@ -54,6 +56,17 @@ final class FamilyView implements FamilyHandle {
     }
 
     @Override
+    public boolean learnPathMtu(final int swIfIndex, final long high, final long low, final int mtu) {
+        return core.pathMtuLearning().learn(core.routes().tables().of(kin, swIfIndex), high, low, mtu);
+    }
+
+    @Override
+    public boolean attached(final int swIfIndex, final long high, final long low) {
+        final Routes routes = core.routes();
+        return routes.attaches(routes.tables().of(kin, swIfIndex), high, low, swIfIndex);
+    }
+
+    @Override
     public void adopt() {
         core.adopt(family);
     }
@@ -63,6 +76,7 @@ final class FamilyView implements FamilyHandle {
         new RouteCommands(core.routes(), kin, family).register(host);
         new TableCommands(core, kin, family).register(host);
         new NeighborCommands(core.neighbors(), kin, family, host.interfaces()).register(host);
+        new PathMtuCommands(core.routes(), kin, family).register(host);
         new ShowCommands(core.routes(), new FibText(text, core.routes()), kin, family).register(host);
     }
 }

@@ -5,9 +5,13 @@ import io.weir.fib.internal.neighbor.NeighborLimits;
 import io.weir.fib.internal.neighbor.NeighborState;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.route.PathMtu;
 import io.weir.fib.internal.route.RouteState;
 import io.weir.fib.internal.route.RouteTable;
+import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.agrona.collections.IntHashSet;
 
@@ -36,7 +40,8 @@ final class FibState {
             int[] keptTables,
             int[][] bindings,
             long[] neighbors,
-            boolean[] taken) {}
+            boolean[] taken,
+            @Added long[][] pathMtus) {}
 
     /** What only the end can tell. */
     record Conclusion(long[] lateNeighbors, long[][] waitingPackets) {}
@@ -87,7 +92,8 @@ final class FibState {
                         .toArray(),
                 core.bindings().export(core.families()),
                 NeighborState.export(core.neighbors()),
-                exported);
+                exported,
+                core.routes().pathMtus().all().stream().map(this::row).toArray(long[][]::new));
     }
 
     private int[] row(final Kin kin) {
@@ -101,6 +107,30 @@ final class FibState {
         row[4] = limits.recycle() ? 1 : 0;
         System.arraycopy(ends, 0, row, 5, ends.length);
         return row;
+    }
+
+    /** {table, address (2), what was given, what was learnt, when}. */
+    private long[] row(final PathMtu entry) {
+        return new long[] {
+            entry.table().index(), entry.high(), entry.low(), entry.given(), entry.learnt(), entry.learntNs()
+        };
+    }
+
+    private void restore(final long[][] rows) {
+        // What was learnt longest ago comes first again.
+        Arrays.sort(rows, Comparator.comparingLong(row -> row[5]));
+        for (final long[] row : rows) {
+            core.routes()
+                    .pathMtus()
+                    .restore(
+                            core.routes().tables().get((int) row[0]),
+                            row[1],
+                            row[2],
+                            (int) row[3],
+                            (int) row[4],
+                            row[5]);
+        }
+        core.routes().pathMtus().lookAll();
     }
 
     private long now() {
@@ -140,6 +170,9 @@ final class FibState {
         final List<ForwardingObject> locked = objects.restore(
                 core.objects(), core.adjacencies(), core.families()::get, core.routes()::restoreCarrier);
         state.routes.restoreRoutes(core.routes(), core.objects(), core.families()::get);
+        if (state.pathMtus != null) {
+            restore(state.pathMtus);
+        }
         for (final int index : state.keptTables) {
             core.keep(core.routes().tables().get(index), true);
         }

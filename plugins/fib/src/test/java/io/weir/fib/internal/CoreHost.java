@@ -4,6 +4,7 @@ import io.weir.fib.Fib;
 import io.weir.fib.internal.cli.ObjectText;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
+import io.weir.net.FlowHash;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestConsumer;
@@ -51,7 +52,7 @@ final class CoreHost implements AutoCloseable {
     }
 
     private static Core core(final Registrar registrar) {
-        return new Core(registrar, new DropReason(999, "gone", "gone", Severity.INFO));
+        return new Core(registrar, new DropReason(999, "gone", "gone", Severity.INFO), FlowHash.SEED);
     }
 
     /** Forwarding as a plugin sees it. */

@@ -9,6 +9,7 @@ import io.weir.fib.Prefix;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
 import io.weir.fib.family.MulticastRoutes;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -46,6 +47,7 @@ final class Ip4Family implements Family {
     private final Specials specials;
     private final ReversePath reversePath;
     private final MulticastRoutes multicast;
+    private final ReassemblyFeatures reassembly;
 
     Ip4Family(
             final Registrar host,
@@ -58,7 +60,9 @@ final class Ip4Family implements Family {
             final Echo echo,
             final Specials specials,
             final ReversePath reversePath,
-            final MulticastRoutes multicast) {
+            final MulticastRoutes multicast,
+            final ReassemblyFeatures reassembly) {
+        this.reassembly = reassembly;
         this.multicast = multicast;
         this.reversePath = reversePath;
         this.echo = echo;
@@ -188,6 +192,11 @@ final class Ip4Family implements Family {
     @Override
     public Echo echo() {
         return echo;
+    }
+
+    @Override
+    public ReassemblyFeatures reassembly() {
+        return reassembly;
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.PathMtuNode;
 import io.weir.fib.family.ReassemblyNodes;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
+import io.weir.fib.family.TooBig;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -23,6 +25,7 @@ import io.weir.ip4.internal.icmp.EchoReplyNode;
 import io.weir.ip4.internal.icmp.EchoRequestNode;
 import io.weir.ip4.internal.icmp.IcmpErrorNode;
 import io.weir.ip4.internal.icmp.IcmpInputNode;
+import io.weir.ip4.internal.icmp.Ip4TooBig;
 import io.weir.ip4.internal.node.Ip4ExpiredNode;
 import io.weir.ip4.internal.node.Ip4FragmentNode;
 import io.weir.ip4.internal.node.Ip4FragmentReader;
@@ -122,8 +125,9 @@ final class Ip4Nodes {
                                 tables.forwarding,
                                 tables.handle.number(),
                                 tables.addresses,
-                                tables.family.nodes()))
-                .nexts(lookup, drop)
+                                tables.family.nodes(),
+                                tables.icmp))
+                .nexts(lookup, icmpError, drop)
                 .startsArc(FeatureArc.IP4_UNICAST)
                 .trace(traces::header);
         host.node("ip4-not-enabled", worker -> new DropAllNode(reasons.notEnabled, drop.target()))
@@ -271,11 +275,18 @@ final class Ip4Nodes {
         final Counter replies = host.counter("echo replies sent", Unit.PACKETS);
         final ErrorLimits limits = new ErrorLimits(settings.rate(), settings.rateToOne());
         final Counter errors = host.counter("icmp errors sent", Unit.PACKETS);
+        final Next fragmentationNeeded = host.next("ip4-icmp-fragmentation-needed");
+        pathMtu(fragmentationNeeded);
         host.node(
                         "ip4-icmp-input",
                         worker -> new IcmpInputNode(
-                                tables.local, reasons.icmpLength, reasons.icmpChecksum, reasons.icmpType, punt))
-                .nexts(host.next("ip4-icmp-echo-request"), drop, punt)
+                                tables.local,
+                                reasons.icmpLength,
+                                reasons.icmpChecksum,
+                                reasons.icmpType,
+                                fragmentationNeeded,
+                                punt))
+                .nexts(host.next("ip4-icmp-echo-request"), fragmentationNeeded, drop, punt)
                 .trace(traces::header);
         host.node("ip4-icmp-echo-request", worker -> new EchoRequestNode(replies.on(worker), reasons.echoToGroup))
                 .nexts(lookup, drop)
@@ -290,6 +301,25 @@ final class Ip4Nodes {
                         worker -> new IcmpErrorNode(
                                 worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
                 .nexts(lookup, drop)
+                .trace(traces::header);
+    }
+
+    private void pathMtu(final Next said) {
+        final Next learn = host.next("ip4-path-mtu");
+        final TooBig message = new Ip4TooBig(tables.local);
+        final Handoff heard = host.handoff("ip4-path-mtu-handoff", learn);
+        host.node(
+                        said.node(),
+                        worker -> new ToMain(
+                                worker,
+                                heard,
+                                message::key,
+                                reasons.throttled,
+                                buffer -> message.credible(buffer) ? null : reasons.pathMtu.incredible()))
+                .nexts(learn, drop)
+                .trace(traces::header);
+        host.node(learn.node(), worker -> new PathMtuNode(tables.handle, message, reasons.pathMtu))
+                .nexts(drop)
                 .trace(traces::header);
     }
 

@@ -42,7 +42,7 @@ public final class Ip4Plugin extends WeirPlugin {
         broadcasts = new DirectedBroadcasts(tables.addresses, host.interfaces());
         broadcasts.register(host);
         new ErrorCommands("ip", settings).register(host);
-        new ReassemblyCommands("ip4", tables.reassemblies, tables.reassemblyFeatures).register(host);
+        new ReassemblyCommands("ip4", tables.reassemblies).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);

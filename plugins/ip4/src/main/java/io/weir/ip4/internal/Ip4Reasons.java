@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import io.weir.fib.Family;
 import io.weir.fib.family.MulticastReasons;
 import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.PathMtuNode;
 import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
@@ -39,6 +40,7 @@ final class Ip4Reasons {
     final PuntReason icmpType;
     final DropReason echoToGroup;
     final DropReason echoReply;
+    final PathMtuNode.Reasons pathMtu;
     final DropReason throttled;
     final DropReason noNeighbor;
     final DropReason lookupLoop;
@@ -110,6 +112,7 @@ final class Ip4Reasons {
         icmpType = punted.announce(info(host, "icmp4-unknown-type", "unknown icmp type"));
         echoToGroup = info(host, "icmp4-echo-to-group", "icmp echo request to a multicast group");
         echoReply = info(host, "icmp4-echo-reply", "icmp echo replies received");
+        pathMtu = PathMtuNode.Reasons.declare(host, "ip4");
         throttled = warn(host, "arp-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "arp-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip4-lookup-loop", "ip4 tables lead to each other");

@@ -84,8 +84,20 @@ final class Ip4Tables implements ArpNodes.Reach {
                 new ReversePath.Ways(Ip4Family.NAME, "[ip4]", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT),
                 fib,
                 host);
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip4", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT);
         family = new Ip4Family(
-                host, reasons, mtrie, addresses, this, links.sender, icmp, echo, specials, reversePath, multicast);
+                host,
+                reasons,
+                mtrie,
+                addresses,
+                this,
+                links.sender,
+                icmp,
+                echo,
+                specials,
+                reversePath,
+                multicast,
+                reassemblyFeatures);
         handle = fib.family(family);
         multicast.connect(handle);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
@@ -96,7 +108,6 @@ final class Ip4Tables implements ArpNodes.Reach {
                 reasons.reassembly,
                 host.handoff("ip4-reassembly-expired-handoff", host.next("ip4-local-full-reassembly-expired")),
                 host.scratch("transport", 8));
-        reassemblyFeatures = new ReassemblyFeatures(host, "ip4", FeatureArc.IP4_UNICAST, FeatureArc.IP4_OUTPUT);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
     }
@@ -118,6 +129,7 @@ final class Ip4Tables implements ArpNodes.Reach {
     @Override
     public boolean onLink(final int swIfIndex, final int address) {
         return addresses.onLink(swIfIndex, address)
+                || handle.attached(swIfIndex, Prefix.high(address), 0)
                 || addresses.lender(swIfIndex) >= 0
                         && forwarding.leadsOutOf(
                                 lookup.forwarding(forwarding.table(handle.number(), swIfIndex), address),

@@ -86,6 +86,37 @@ class FlowHashFieldsTest {
         }
     }
 
+    /** Which flows take the first path on a host with this number. */
+    private List<Boolean> choices(final String seed) {
+        paths.clear();
+        try (TestHost host = TestHost.withWorkers(0)
+                .configure(seed)
+                .plugin("fib", new FibPlugin())
+                .plugin("ip4", new Ip4Plugin())) {
+            connect(host, "");
+            final List<Boolean> first = new ArrayList<>();
+            for (int flow = 0; flow < FLOWS; flow++) {
+                in.send(TestPacket.udp("192.168.0.2", "10.9.0.1").ports(1_000 + flow, 53));
+                host.until(() ->
+                        paths.stream().mapToInt(TestInterface::waitingFrames).sum() == 1);
+                first.add(!paths.getFirst().received().isEmpty());
+                paths.getLast().received();
+            }
+            assertThat(host.cli("show fib flow-hash")).isEqualTo("seed: " + seed.replaceAll("\\D", "") + "\n");
+            return first;
+        }
+    }
+
+    @Test
+    void shouldChooseTheSamePathsAtEachStartWithTheSameSeed() {
+        final List<Boolean> once = choices("fib { flow-hash-seed 7 }");
+        assertThat(choices("fib { flow-hash-seed 7 }")).isEqualTo(once);
+        assertThat(choices("fib { flow-hash-seed 8 }")).isNotEqualTo(once);
+        try (TestHost host = host(0)) {
+            assertThat(host.cli("show fib flow-hash")).isEqualTo("seed: random\n");
+        }
+    }
+
     @Test
     void shouldRefuseWhatIsNoSetOfFieldsOfATable() {
         try (TestHost host = host(0)) {

@@ -66,6 +66,27 @@ class OptionsTest {
         assertThat(right.received()).isEmpty();
     }
 
+    /** What the sender is told of a packet with these options: type, code, and the octet that can't be. */
+    private PacketView refused(final TestHost host, final String options, final String reason) {
+        dropped(host, options, reason);
+        final PacketView error = host.receive(left, 1).getFirst();
+        assertThat(error.headerChecksumGood()).isTrue();
+        assertThat(error.checksumGood()).isTrue();
+        assertThat(HexFormat.of().formatHex(error.bytes(), 14 + 20 + 8 + 20, 14 + 20 + 8 + 20 + options(options)))
+                .isEqualTo(options.replace(" ", ""));
+        return error;
+    }
+
+    private static int options(final String options) {
+        return options.replace(" ", "").length() / 2;
+    }
+
+    private void malformed(final TestHost host, final String options, final int octet) {
+        final PacketView error = refused(host, options, "ip4-bad-options");
+        assertThat(error.icmp()).isEqualTo(0x0c00);
+        assertThat(error.u32(error.transport() + 4)).isEqualTo((long) octet << 24);
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldRecordItselfWhenTheOperatorWantsIt(final int workers) {
@@ -77,9 +98,9 @@ class OptionsTest {
             expect(host, "01 07 0b 08 01020304 00000000", "01 07 0b 0c 01020304 c0a80201");
             // No room is left, or part of it.
             expect(host, "07 07 08 01020304 00", "07 07 08 01020304 00");
-            dropped(host, "07 07 06 01020304 00", "ip4-bad-options");
-            dropped(host, "07 07 03 01020304 00", "ip4-bad-options");
-            dropped(host, "07 02 00 00", "ip4-bad-options");
+            malformed(host, "07 07 06 01020304 00", 22);
+            malformed(host, "07 07 03 01020304 00", 22);
+            malformed(host, "07 02 00 00", 21);
             // A packet for this host is at its end.
             left.send(TestPacket.udp("192.168.1.2", "192.168.2.1").options(7, 7, 4, 0, 0, 0, 0, 0));
             host.until(() -> left.waitingFrames() > 0);
@@ -115,9 +136,9 @@ class OptionsTest {
             expect(host, "44 0c 05 03 01020304 00000000", "44 0c 05 03 01020304 00000000");
             // Who finds no room is counted, up to 15.
             expect(host, "44 08 09 e0 00000001", "44 08 09 f0 00000001");
-            dropped(host, "44 08 09 f0 00000001", "ip4-bad-options");
-            dropped(host, "44 08 05 02 00000001", "ip4-bad-options");
-            dropped(host, "44 08 05 01 00000001", "ip4-bad-options");
+            malformed(host, "44 08 09 f0 00000001", 23);
+            malformed(host, "44 08 05 02 00000001", 23);
+            malformed(host, "44 08 05 01 00000001", 22);
             host.cli("set plugin setting ip4 timestamp drop");
             dropped(host, empty, "ip4-unwanted-option");
         });
@@ -131,12 +152,44 @@ class OptionsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "83 07 04 0a010101 00, ip4-source-route",
-        "89 07 04 0a010101 00, ip4-source-route",
-        "07 0b 04 00, ip4-bad-options",
-        "44 01 05 00, ip4-bad-options"
+        "83 07 04 0a010101 00",
+        "89 07 04 0a010101 00",
     })
-    void shouldDropWhatNobodyWants(final String options, final String reason) {
-        run(0, host -> dropped(host, options, reason));
+    void shouldSayThatTheSourceRouteFailed(final String options) {
+        run(0, host -> {
+            final PacketView error = refused(host, options, "ip4-source-route");
+            assertThat(error.icmp()).isEqualTo(0x0305);
+            assertThat(error.u32(error.transport() + 4)).isZero();
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Beyond the header, shorter than itself, without a length; behind others; of kinds that nobody looks into.
+        "07 0b 04 00, 21",
+        "44 01 05 00, 21",
+        "01 01 01 07, 23",
+        "01 07 09 04 00000000, 22",
+        "94 04 0000 94 00 0000, 25",
+        "94 05 0000, 21",
+    })
+    void shouldSayWhichOctetCannotBe(final String options, final int octet) {
+        run(0, host -> malformed(host, options, octet));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldAnswerNoErrorsAboutErrorsNorWhatWasForGroups(final int workers) {
+        run(workers, host -> {
+            final byte[] bad = {7, 11, 4, 0};
+            left.send(TestPacket.icmp("192.168.1.2", "10.1.1.1", 3, 1)
+                    .options(bad)
+                    .payload(28));
+            left.send(TestPacket.udp("192.168.1.2", "10.1.1.1").options(bad).fragment(10));
+            host.until(() -> host.errors("icmp4-not-answered") == 2);
+            assertThat(host.errors("ip4-bad-options")).isEqualTo(2);
+            host.untilIdle();
+            assertThat(left.received()).isEmpty();
+        });
     }
 }

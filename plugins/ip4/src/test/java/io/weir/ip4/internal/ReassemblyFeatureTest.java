@@ -107,6 +107,7 @@ class ReassemblyFeatureTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldForwardWholePacketsWhenFragmentsArePutTogether(final int workers) {
         run(workers, host -> {
+            assertThat(host.refused("set interface reassembly left on ip6")).contains("ip6 is not there");
             host.cli("set interface reassembly left on ip4");
             shuffled().forEach(left::send);
             assertThat(host.receive(right, PACKETS)).allSatisfy(packet -> {

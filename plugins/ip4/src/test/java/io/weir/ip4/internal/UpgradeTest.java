@@ -93,7 +93,9 @@ class UpgradeTest extends UpgradedHost {
     @ValueSource(ints = {0, 1, 4})
     void shouldBeginEmptyWhenNoStateIsWanted(final int workers) {
         run(workers, host -> {
+            host.cli("set ip pmtu peer 10.0.0.8 1300");
             host.reload("ip4", "--no-shadow", "--fresh");
+            assertThat(host.cli("show ip pmtu")).isEmpty();
             assertThat(host.cli("show interface address")).doesNotContain("192.168");
             assertThat(host.cli("show ip fib")).doesNotContain("192.168");
             assertThat(host.cli("show ip neighbors")).doesNotContain("192.168");
@@ -122,6 +124,10 @@ class UpgradeTest extends UpgradedHost {
             host.cli("set interface ip table other 7");
             host.cli("ip mroute add 232.1.1.1 via left Accept via right Forward");
             host.cli("ip mroute add table 7 232.1.1.1 via other Accept via right Forward");
+            host.cli("set ip pmtu peer 10.0.0.8 1300");
+            host.cli("set ip pmtu peer 10.1.0.8 1200");
+            host.cli("set ip pmtu peer 192.168.2.9 1100");
+            host.cli("set ip pmtu peer 10.9.0.8 table 7 1000");
             send("10.0.0.9", 5);
             send("192.168.2.9", 3);
             host.until(() -> right.waitingFrames() > 0);
@@ -147,6 +153,8 @@ class UpgradeTest extends UpgradedHost {
             for (final String route : List.of("10.0.0.0/24", "10.5.0.0/16", "10.6.0.0/16")) {
                 host.cli("ip route del " + route);
             }
+            assertThat(host.cli("show ip pmtu")).containsPattern("10.0.0.8/32 pmtu:.*\\[no way]");
+            host.cli("set ip pmtu peer 192.168.2.9 del");
             host.cli("set interface ip table other 0");
             assertThat(host.refused("ip table del 7")).endsWith("is in use: 1 multicast route");
             host.cli("ip mroute del table 7 232.1.1.1");

@@ -58,6 +58,7 @@ abstract class UpgradedHost {
                 + host.cli("show ip mfib")
                 + host.cli("show ip fib 10.0.0.1")
                 + host.cli("show adjacency")
+                + host.cli("show ip pmtu")
                 + host.cli("show ip neighbors").replaceAll("(?m)^ *[0-9]+\\.[0-9]+", "")
                 + host.cli("show interface address")
                 + host.cli("show interface features left")

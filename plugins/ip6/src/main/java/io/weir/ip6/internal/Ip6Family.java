@@ -7,6 +7,7 @@ import io.weir.fib.Path;
 import io.weir.fib.Table;
 import io.weir.fib.family.Echo;
 import io.weir.fib.family.MulticastRoutes;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.fib.family.ReversePath;
 import io.weir.fib.family.Specials;
 import io.weir.graph.FeatureArc;
@@ -38,6 +39,7 @@ final class Ip6Family implements Family {
     private final Specials specials;
     private final ReversePath reversePath;
     private final MulticastRoutes multicast;
+    private final ReassemblyFeatures reassembly;
     private final Next noRoute;
 
     Ip6Family(
@@ -51,7 +53,9 @@ final class Ip6Family implements Family {
             final Echo echo,
             final Specials specials,
             final ReversePath reversePath,
-            final MulticastRoutes multicast) {
+            final MulticastRoutes multicast,
+            final ReassemblyFeatures reassembly) {
+        this.reassembly = reassembly;
         this.multicast = multicast;
         this.reversePath = reversePath;
         this.echo = echo;
@@ -176,8 +180,18 @@ final class Ip6Family implements Family {
     }
 
     @Override
+    public int leastMtu() {
+        return 1_280;
+    }
+
+    @Override
     public Echo echo() {
         return echo;
+    }
+
+    @Override
+    public ReassemblyFeatures reassembly() {
+        return reassembly;
     }
 
     @Override

@@ -7,9 +7,11 @@ import io.weir.fib.family.ErrorLimits;
 import io.weir.fib.family.ErrorSettings;
 import io.weir.fib.family.NeighborWaitNode;
 import io.weir.fib.family.PassNode;
+import io.weir.fib.family.PathMtuNode;
 import io.weir.fib.family.ReassemblyNodes;
 import io.weir.fib.family.ToMain;
 import io.weir.fib.family.ToOwnerNode;
+import io.weir.fib.family.TooBig;
 import io.weir.graph.Counter;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
@@ -22,6 +24,7 @@ import io.weir.ip6.internal.icmp.EchoReplyNode;
 import io.weir.ip6.internal.icmp.EchoRequestNode;
 import io.weir.ip6.internal.icmp.Icmp6ErrorNode;
 import io.weir.ip6.internal.icmp.Icmp6InputNode;
+import io.weir.ip6.internal.icmp.Ip6TooBig;
 import io.weir.ip6.internal.mld.MldNode;
 import io.weir.ip6.internal.nd.Destinations;
 import io.weir.ip6.internal.nd.NdNode;
@@ -263,6 +266,7 @@ final class Ip6Nodes {
         final Counter replies = host.counter("icmp6 echo replies sent", Unit.PACKETS);
         final ErrorLimits limits = new ErrorLimits(settings.rate(), settings.rateToOne());
         final Counter errors = host.counter("icmp6 errors sent", Unit.PACKETS);
+        pathMtu(host.next("ip6-icmp-packet-too-big"));
         host.node(
                         "ip6-icmp-input",
                         worker -> new Icmp6InputNode(
@@ -285,6 +289,25 @@ final class Ip6Nodes {
                         worker -> new Icmp6ErrorNode(
                                 worker, tables.addresses, tables.icmp, limits, errors.on(worker), reasons.icmpError))
                 .nexts(lookup, drop)
+                .trace(traces::header);
+    }
+
+    private void pathMtu(final Next said) {
+        final Next learn = host.next("ip6-path-mtu");
+        final TooBig message = new Ip6TooBig(tables.local);
+        final Handoff heard = host.handoff("ip6-path-mtu-handoff", learn);
+        host.node(
+                        said.node(),
+                        worker -> new ToMain(
+                                worker,
+                                heard,
+                                message::key,
+                                reasons.throttled,
+                                buffer -> message.credible(buffer) ? null : reasons.pathMtu.incredible()))
+                .nexts(learn, drop)
+                .trace(traces::header);
+        host.node(learn.node(), worker -> new PathMtuNode(tables.handle, message, reasons.pathMtu))
+                .nexts(drop)
                 .trace(traces::header);
     }
 

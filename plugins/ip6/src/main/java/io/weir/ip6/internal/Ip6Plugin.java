@@ -34,7 +34,7 @@ public final class Ip6Plugin extends WeirPlugin {
         new RouterCommands(tables.links.advertiser).register(host);
         new ProxyCommands(tables.links.proxy, host.interfaces()).register(host);
         new ErrorCommands("ip6", settings).register(host);
-        new ReassemblyCommands("ip6", tables.reassemblies, tables.reassemblyFeatures).register(host);
+        new ReassemblyCommands("ip6", tables.reassemblies).register(host);
         tables.reversePath.register(host);
         tables.martians.register(host, tables.family.words());
         tables.handle.commands(host);
@@ -56,6 +56,7 @@ public final class Ip6Plugin extends WeirPlugin {
         local.protocol(IpProtocol.ICMP6, host.next("ip6-icmp-input"));
         local.icmpType(Icmp6Header.ECHO_REQUEST, host.next("ip6-icmp-echo-request"));
         local.icmpType(Icmp6Header.ECHO_REPLY, host.next("ip6-icmp-echo-reply"));
+        local.icmpType(Icmp6Header.PACKET_TOO_BIG, host.next("ip6-icmp-packet-too-big"));
         local.icmpType(Icmp6Header.ROUTER_SOLICITATION, host.next("icmp6-router-solicitation"));
         local.icmpType(Icmp6Header.ROUTER_ADVERTISEMENT, host.next("icmp6-router-advertisement"));
         local.icmpType(Icmp6Header.MLD_QUERY, host.next("icmp6-mld-query"));

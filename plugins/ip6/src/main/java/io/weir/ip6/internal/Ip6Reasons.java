@@ -3,6 +3,7 @@ package io.weir.ip6.internal;
 import io.weir.fib.Family;
 import io.weir.fib.family.MulticastReasons;
 import io.weir.fib.family.NeighborWaitNode;
+import io.weir.fib.family.PathMtuNode;
 import io.weir.fib.family.Reassembly;
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
@@ -41,6 +42,7 @@ final class Ip6Reasons {
     final PuntReason unknownProtocol;
     final PuntReason icmpType;
     final DropReason echoReply;
+    final PathMtuNode.Reasons pathMtu;
     final DropReason icmpLength;
     final DropReason icmpChecksum;
     final DropReason throttled;
@@ -122,6 +124,7 @@ final class Ip6Reasons {
         icmpChecksum = error(host, "icmp6-bad-checksum", "bad icmp6 checksum");
         icmpType = punted.announce(info(host, "icmp6-unknown-type", "unknown icmp6 type"));
         echoReply = info(host, "icmp6-echo-reply", "icmp6 echo replies received");
+        pathMtu = PathMtuNode.Reasons.declare(host, "ip6");
         throttled = warn(host, "nd-throttled", "packets over what main is asked to resolve");
         noNeighbor = error(host, "nd-unanswered", "neighbor does not answer");
         lookupLoop = error(host, "ip6-lookup-loop", "ip6 tables lead to each other");

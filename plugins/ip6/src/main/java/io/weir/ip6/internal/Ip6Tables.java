@@ -94,7 +94,20 @@ final class Ip6Tables implements NdNode.Reach {
         multicast = new MulticastRoutes(host, fib, Ip6Family.NAME, Ip6Words.BITS);
         reversePath = new ReversePath(
                 new ReversePath.Ways(Ip6Family.NAME, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT), fib, host);
-        family = new Ip6Family(host, reasons, trie, addresses, icmp, nd, this, echo, specials, reversePath, multicast);
+        reassemblyFeatures = new ReassemblyFeatures(host, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT);
+        family = new Ip6Family(
+                host,
+                reasons,
+                trie,
+                addresses,
+                icmp,
+                nd,
+                this,
+                echo,
+                specials,
+                reversePath,
+                multicast,
+                reassemblyFeatures);
         handle = fib.family(family);
         multicast.connect(handle);
         addresses.connect(fib, handle.number(), fib.source("interface", Source.INTERFACE));
@@ -105,7 +118,6 @@ final class Ip6Tables implements NdNode.Reach {
                 reasons.reassembly,
                 host.handoff("ip6-reassembly-expired-handoff", host.next("ip6-local-full-reassembly-expired")),
                 host.scratch("transport", 8));
-        reassemblyFeatures = new ReassemblyFeatures(host, "ip6", FeatureArc.IP6_UNICAST, FeatureArc.IP6_OUTPUT);
         links.proxy.connect(fib, fib.source("nd-proxy", Source.PLUGIN), links.answered::refresh);
         specials.connect(fib, fib.source("special", Source.SPECIAL));
         watcher.connect(new InterfaceWatcher.Parts(addresses, handle.neighbors()));
@@ -128,6 +140,7 @@ final class Ip6Tables implements NdNode.Reach {
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
         return addresses.onLink(swIfIndex, high, low)
+                || handle.attached(swIfIndex, high, low)
                 || links.proxy.isBehind(swIfIndex, high, low)
                 || addresses.lender(swIfIndex) >= 0
                         && !LinkScope.is(high)

@@ -3,6 +3,7 @@ package io.weir.fib.internal.adjacency;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.IntFunction;
  *
  * <pre>
  *   {number, kind, family, interface, address (2), target, word, bucket...}
+ *   of a neighbour what packets are held to in place of target and word: {..., all, own}
  * </pre>
  *
  * @param rows numbers ascending.
@@ -58,8 +60,8 @@ public record AdjacencyState(long[][] rows, String[] nodes) {
         row[3] = one.swIfIndex();
         row[4] = one.high();
         row[5] = one.low();
-        row[6] = one.target();
-        row[7] = one.word();
+        row[6] = one.isNeighbor() ? one.limit().all() : one.target();
+        row[7] = one.isNeighbor() ? one.limit().own() : one.word();
         for (int i = 0; i < count; i++) {
             row[FIELDS + i] = one.buckets()[i];
         }
@@ -84,12 +86,14 @@ public record AdjacencyState(long[][] rows, String[] nodes) {
                     to.claim((int) row[0], kind, kin.apply((int) row[2]), (int) row[3], row[4], row[5]);
             made.add(one);
             if (kind == Kind.INCOMPLETE || kind == Kind.GLEAN) {
+                to.claimLimit(one, new MtuLimit((int) row[6], (int) row[7]));
                 adjacencies.enter(one);
             } else if (kind != Kind.LOAD_BALANCE) {
                 to.claimCarrier(one, nodes[i].isEmpty() ? null : nodes[i], (int) row[6], (int) row[7]);
                 carriers.accept(one);
             }
         }
+        made.forEach(adjacencies::follow);
         for (int i = 0; i < rows.length; i++) {
             if (rows[i].length > FIELDS) {
                 to.claimBalance(made.get(i), buckets(rows[i]));

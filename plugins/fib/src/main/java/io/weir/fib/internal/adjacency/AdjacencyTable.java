@@ -4,6 +4,7 @@ import io.weir.fib.Forwarding;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.graph.FeatureArc;
 import io.weir.iface.Interface;
@@ -18,6 +19,9 @@ import java.util.function.Predicate;
 
 /** Adjacencies by what they lead to (VPP: adj.h). Only main. */
 public final class AdjacencyTable {
+    /** Longest layer-3 packet that there can be. */
+    private static final int MAX_PACKET = 0xffff;
+
     private final ObjectTable objects;
     private final Interfaces interfaces;
     private final OutputEntry output;
@@ -25,7 +29,18 @@ public final class AdjacencyTable {
     private final Map<Key, ForwardingObject> gleans = new HashMap<>();
     private final Map<Key, ForwardingObject> multicasts = new HashMap<>();
 
-    private record Key(int family, int swIfIndex, long high, long low) {}
+    /** Adjacencies of neighbours for packets that are held to a limit, by that for all others: they follow it. */
+    private final Map<ForwardingObject, List<ForwardingObject>> limited = new HashMap<>();
+
+    private record Key(int family, int swIfIndex, long high, long low, MtuLimit limit) {
+        static Key of(final ForwardingObject one) {
+            return new Key(one.kin().id(), one.swIfIndex(), one.high(), one.low(), one.limit());
+        }
+
+        static Key link(final Kin kin, final int swIfIndex) {
+            return new Key(kin.id(), swIfIndex, 0, 0, MtuLimit.NONE);
+        }
+    }
 
     /** The entry of a family's output arc for an interface. */
     @FunctionalInterface
@@ -42,18 +57,45 @@ public final class AdjacencyTable {
 
     /** The adjacency of a neighbour, made if need be, locked for the caller. */
     public ForwardingObject neighbor(final Kin kin, final int swIfIndex, final long high, final long low) {
-        final Key key = new Key(kin.id(), swIfIndex, high, low);
-        ForwardingObject found = neighbors.get(key);
+        return neighbor(kin, swIfIndex, high, low, MtuLimit.NONE);
+    }
+
+    /** The same for packets that are held to a limit. */
+    public ForwardingObject neighbor(
+            final Kin kin, final int swIfIndex, final long high, final long low, final MtuLimit limit) {
+        ForwardingObject found = neighbors.get(new Key(kin.id(), swIfIndex, high, low, limit));
         if (found == null) {
-            found = objects.make(Kind.INCOMPLETE, kin, swIfIndex, high, low);
+            found = objects.make(Kind.INCOMPLETE, kin, swIfIndex, high, low, limit);
             enter(found);
+            follow(found);
         }
         return objects.lock(found);
     }
 
+    /** Has the adjacency of packets that are held to a limit know the neighbour's MAC address as long as that of all others does. */
+    void follow(final ForwardingObject made) {
+        if (made.limit().equals(MtuLimit.NONE)) {
+            return;
+        }
+        final ForwardingObject whole = neighbor(made.kin(), made.swIfIndex(), made.high(), made.low());
+        limited.computeIfAbsent(whole, key -> new ArrayList<>()).add(made);
+        if (whole.kind() == Kind.REWRITE) {
+            resolve(made, whole.mac());
+        }
+    }
+
+    /** How many packets have been forwarded to a neighbour. */
+    public long packets(final ForwardingObject neighbor) {
+        long packets = objects.counters().packets(neighbor.index());
+        for (final ForwardingObject each : limited.getOrDefault(neighbor, List.of())) {
+            packets += objects.counters().packets(each.index());
+        }
+        return packets;
+    }
+
     /** The adjacency of destinations on an interface's link, locked for the caller. */
     public ForwardingObject glean(final Kin kin, final int swIfIndex) {
-        ForwardingObject found = gleans.get(new Key(kin.id(), swIfIndex, 0, 0));
+        ForwardingObject found = gleans.get(Key.link(kin, swIfIndex));
         if (found == null) {
             found = objects.make(Kind.GLEAN, kin, swIfIndex, 0, 0);
             enter(found);
@@ -63,7 +105,7 @@ public final class AdjacencyTable {
 
     /** The adjacency of groups on an interface's link, made if need be; it stays until {@link #forget}. */
     public ForwardingObject multicast(final Kin kin, final int swIfIndex) {
-        ForwardingObject found = multicasts.get(new Key(kin.id(), swIfIndex, 0, 0));
+        ForwardingObject found = multicasts.get(Key.link(kin, swIfIndex));
         if (found == null) {
             found = objects.lock(objects.make(Kind.MULTICAST, kin, swIfIndex, 0, 0));
             enter(found);
@@ -78,8 +120,7 @@ public final class AdjacencyTable {
 
     /** Takes in an adjacency that was made: writes its line, and shows it. */
     public void enter(final ForwardingObject made) {
-        final Key key = new Key(made.kin().id(), made.swIfIndex(), made.high(), made.low());
-        by(made.kind()).put(key, made);
+        by(made.kind()).put(Key.of(made), made);
         final Interface on = interfaces.byIndex(made.swIfIndex());
         final long line = objects.line(made);
         Memory.putLong(line + Forwarding.NEXT_HOP, made.high());
@@ -101,8 +142,17 @@ public final class AdjacencyTable {
     }
 
     private void retired(final ForwardingObject gone) {
-        final Key key = new Key(gone.kin().id(), gone.swIfIndex(), gone.high(), gone.low());
-        by(gone.kind()).remove(key, gone);
+        by(gone.kind()).remove(Key.of(gone), gone);
+        if (!gone.limit().equals(MtuLimit.NONE)) {
+            final ForwardingObject whole =
+                    neighbors.get(new Key(gone.kin().id(), gone.swIfIndex(), gone.high(), gone.low(), MtuLimit.NONE));
+            final List<ForwardingObject> others = limited.get(whole);
+            others.remove(gone);
+            if (others.isEmpty()) {
+                limited.remove(whole);
+            }
+            objects.unlock(whole);
+        }
     }
 
     private Map<Key, ForwardingObject> by(final Kind kind) {
@@ -117,11 +167,13 @@ public final class AdjacencyTable {
     public void resolve(final ForwardingObject neighbor, final long mac) {
         Memory.putLong(objects.line(neighbor) + Forwarding.REWRITE_END - 16, Long.reverseBytes(mac));
         objects.become(neighbor, Kind.REWRITE, mac);
+        limited.getOrDefault(neighbor, List.of()).forEach(each -> resolve(each, mac));
     }
 
     /** The neighbour isn't known any more: packets ask for it again. */
     public void unresolve(final ForwardingObject neighbor) {
         objects.become(neighbor, Kind.INCOMPLETE, 0);
+        limited.getOrDefault(neighbor, List.of()).forEach(this::unresolve);
     }
 
     /** Takes over an interface's MTU and MAC address. */
@@ -148,8 +200,11 @@ public final class AdjacencyTable {
                 ? 0
                 : adjacency.kin().family().etherType();
         Memory.putLong(line + Forwarding.REWRITE_END - 8, Long.reverseBytes(on.mac() << 16 | type));
-        Memory.putInt(line + Forwarding.REWRITE_BYTES, EthernetHeader.LENGTH);
-        Memory.putInt(line + Forwarding.MTU, on.mtu(type));
+        Memory.putShort(line + Forwarding.REWRITE_BYTES, EthernetHeader.LENGTH);
+        final int mtu = MtuLimit.least(on.mtu(type), adjacency.limit().all());
+        Memory.putInt(line + Forwarding.MTU, mtu);
+        final int own = MtuLimit.least(mtu, adjacency.limit().own());
+        Memory.putShort(line + Forwarding.OWN_MTU, Math.min(own, MAX_PACKET));
     }
 
     /** A version of a family has come: its nodes, arcs and reasons are what adjacencies lead to from here on. */

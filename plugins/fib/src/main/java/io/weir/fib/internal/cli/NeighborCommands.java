@@ -45,8 +45,6 @@ public final class NeighborCommands {
                 "Set how many neighbors there may be, after how many seconds one is asked again (0: never), "
                         + "and whether the stalest gives way when there are too many";
         host.command("set " + config, help).run(this::configure);
-        host.command("show " + word + " neighbor-config", "Show what neighbors may take")
-                .run(this::showConfig);
         host.command("show " + word + " neighbors [<interface>]", "Show neighbors")
                 .run(this::show);
         host.command("clear " + word + " neighbors [<interface>]", "Forget neighbors that were learnt")
@@ -91,12 +89,6 @@ public final class NeighborCommands {
         final long age = call.getInt("age", (int) (now.ageNs() / SECOND_NS));
         final boolean recycle = call.has("recycle") || now.recycle() && !call.has("norecycle");
         neighbors.configure(kin, age * SECOND_NS, call.getInt("limit", now.limit()), recycle);
-    }
-
-    private void showConfig(final CommandCall call) {
-        final NeighborLimits now = neighbors.limits(kin);
-        call.println("%s:", kin);
-        call.println("  limit:%d, age:%d, recycle:%d", now.limit(), now.ageNs() / SECOND_NS, now.recycle() ? 1 : 0);
     }
 
     private void show(final CommandCall call) {

@@ -118,8 +118,11 @@ public final class ObjectText {
         };
     }
 
-    private int mtu(final ForwardingObject object) {
-        return Memory.getInt(objects.line(object) + Forwarding.MTU);
+    /** What packets are held to, and those of this host if that is less. */
+    private String mtu(final ForwardingObject object) {
+        final int all = Memory.getInt(objects.line(object) + Forwarding.MTU);
+        final int own = Short.toUnsignedInt(Memory.getShort(objects.line(object) + Forwarding.OWN_MTU));
+        return own < Math.min(all, 0xffff) ? all + " own:" + own : Integer.toString(all);
     }
 
     private int output(final ForwardingObject object) {
@@ -128,7 +131,7 @@ public final class ObjectText {
 
     private String rewrite(final ForwardingObject object) {
         final long end = objects.line(object) + Forwarding.REWRITE_END;
-        final int bytes = Memory.getInt(objects.line(object) + Forwarding.REWRITE_BYTES);
+        final int bytes = Memory.getShort(objects.line(object) + Forwarding.REWRITE_BYTES);
         final StringBuilder hex = new StringBuilder(2 * bytes);
         for (int i = -bytes; i < 0; i++) {
             final int octet = Memory.getUnsignedByte(end + i);

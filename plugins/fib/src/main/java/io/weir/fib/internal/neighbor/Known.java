@@ -1,6 +1,6 @@
 package io.weir.fib.internal.neighbor;
 
-import io.weir.fib.RouteCounters;
+import io.weir.fib.internal.adjacency.AdjacencyTable;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,11 +17,11 @@ final class Known {
     private static final int LOOKS = 64;
 
     private final List<Neighbor> all = new ArrayList<>();
-    private final RouteCounters counters;
+    private final AdjacencyTable adjacencies;
     private int hand;
 
-    Known(final RouteCounters counters) {
-        this.counters = counters;
+    Known(final AdjacencyTable adjacencies) {
+        this.adjacencies = adjacencies;
     }
 
     int size() {
@@ -34,7 +34,7 @@ final class Known {
 
     void add(final Neighbor neighbor) {
         neighbor.place = all.size();
-        neighbor.packets = counters.packets(neighbor.adjacency.index());
+        neighbor.packets = adjacencies.packets(neighbor.adjacency);
         all.add(neighbor);
     }
 
@@ -49,7 +49,7 @@ final class Known {
 
     /** Whether a neighbour is in use. */
     boolean inUse(final Neighbor neighbor, final long nowNs) {
-        final long packets = counters.packets(neighbor.adjacency.index());
+        final long packets = adjacencies.packets(neighbor.adjacency);
         if (packets != neighbor.packets) {
             neighbor.packets = packets;
             neighbor.usedNs = nowNs;

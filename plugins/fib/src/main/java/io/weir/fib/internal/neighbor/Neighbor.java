@@ -57,6 +57,15 @@ final class Neighbor {
         this.adjacency = adjacency;
     }
 
+    /** Whether an adjacency leads to it: that of all packets, or of those that are held to a limit. */
+    boolean reachedBy(final ForwardingObject to) {
+        return to.isNeighbor()
+                && to.kin() == kin
+                && to.swIfIndex() == swIfIndex
+                && to.high() == high
+                && to.low() == low;
+    }
+
     /** Makes room for one more packet, so that {@link #wait} can't fail. */
     void reserve() {
         if (queued == queue.length) {

@@ -60,9 +60,10 @@ public final class NeighborTable {
         this.objects = objects;
         this.adjacencies = adjacencies;
         this.routes = new NeighborRoutes(routes);
+        routes.onAttached(this::subnetsChanged);
         this.nowNs = nowNs;
         waiting = new Waiting(budget.buffers(), budget.gone());
-        known = new Known(objects.counters());
+        known = new Known(adjacencies);
         askedFor = new AskedFor(budget.requests());
     }
 
@@ -174,6 +175,15 @@ public final class NeighborTable {
         for (int i = 0; i < known.size(); i++) {
             if (known.get(i).swIfIndex == swIfIndex && known.get(i).kin == kin) {
                 routes.refresh(known.get(i));
+            }
+        }
+    }
+
+    private void subnetsChanged(final int swIfIndex) {
+        for (int i = 0; i < known.size(); i++) {
+            final Neighbor each = known.get(i);
+            if (each.swIfIndex == swIfIndex && !each.kin.versions().isEmpty()) {
+                routes.refresh(each);
             }
         }
     }

@@ -47,7 +47,10 @@ public final class Resolution {
             neighbor = table.make(kin, swIfIndex, high, low);
             table.wake();
         }
-        Buffer.adjacency(Buffer.address(buffer), neighbor.adjacency.index());
+        final ForwardingObject before = table.objects.get(Buffer.adjacency(Buffer.address(buffer)));
+        if (before == null || !neighbor.reachedBy(before)) {
+            Buffer.adjacency(Buffer.address(buffer), neighbor.adjacency.index());
+        }
         if (neighbor.resolved) {
             return Held.KNOWN;
         }

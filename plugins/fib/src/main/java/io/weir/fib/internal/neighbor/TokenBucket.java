@@ -1,7 +1,7 @@
 package io.weir.fib.internal.neighbor;
 
 /** Limits a rate, with a burst of a tenth of a second. Only main. */
-final class TokenBucket {
+public final class TokenBucket {
     private static final long SECOND_NS = 1_000_000_000L;
 
     /** In tokens times nanoseconds per second, so that nothing is lost by rounding. */
@@ -11,7 +11,7 @@ final class TokenBucket {
     private boolean begun;
 
     /** Whether a token is there. */
-    boolean has(final long nowNs, final int perSecond) {
+    public boolean has(final long nowNs, final int perSecond) {
         final long most = Math.max(SECOND_NS, perSecond * (SECOND_NS / 10));
         final long passed = begun ? Math.min(nowNs - lastNs, SECOND_NS) : SECOND_NS;
         begun = true;
@@ -21,7 +21,7 @@ final class TokenBucket {
     }
 
     /** Takes one that is there. */
-    void take() {
+    public void take() {
         credit -= SECOND_NS;
     }
 }

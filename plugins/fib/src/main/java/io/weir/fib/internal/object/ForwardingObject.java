@@ -12,6 +12,9 @@ public final class ForwardingObject {
     Kind kind;
     long mac;
     int locks;
+    /** Of a neighbour's adjacency, what its packets are held to. */
+    MtuLimit limit = MtuLimit.NONE;
+
     int[] buckets;
     String node;
     int nodeTarget;
@@ -60,6 +63,11 @@ public final class ForwardingObject {
     /** The neighbour's MAC address, 0 while it isn't known. */
     public long mac() {
         return mac;
+    }
+
+    /** What packets that take it are held to. */
+    public MtuLimit limit() {
+        return limit;
     }
 
     /** How many use it. */

@@ -97,6 +97,19 @@ public final class ObjectTable implements AutoCloseable {
         return made;
     }
 
+    /** The same for packets that are held to a limit. */
+    public ForwardingObject make(
+            final Kind kind,
+            final Kin kin,
+            final int swIfIndex,
+            final long high,
+            final long low,
+            final MtuLimit limit) {
+        final ForwardingObject made = make(kind, kin, swIfIndex, high, low);
+        made.limit = limit;
+        return made;
+    }
+
     /** Shows workers where an object leads, when its line is written. */
     public void show(final ForwardingObject object) {
         point(object.index(), object);
@@ -141,6 +154,11 @@ public final class ObjectTable implements AutoCloseable {
         made.locks = 1;
         show(made);
         return made;
+    }
+
+    /** The interfaces that an object leads out of, each once, in order. */
+    public int[] interfacesOf(final ForwardingObject object) {
+        return interfaces(object.buckets == null ? new int[] {object.index()} : object.buckets);
     }
 
     /** What the objects lead out of, each interface once, in order. */
@@ -251,6 +269,11 @@ public final class ObjectTable implements AutoCloseable {
         final ForwardingObject made = place(index, kind, kin, swIfIndex, high, low);
         made.locks = 1;
         return made;
+    }
+
+    /** Gives an adjacency that was claimed its limit. */
+    public void claimLimit(final ForwardingObject claimed, final MtuLimit limit) {
+        claimed.limit = limit;
     }
 
     /** Gives a load balance that was claimed its buckets. */

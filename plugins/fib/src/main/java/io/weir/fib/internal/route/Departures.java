@@ -35,7 +35,7 @@ public final class Departures {
             if (list.gone != 0) {
                 final SourceEntry source = routes.sources().get(SaidChains.source(said));
                 final List<Path> left = list.left();
-                if (left.isEmpty()) {
+                if (left.isEmpty() || routes.sources().isPathMtu(source.id())) {
                     routes.clear(route, source);
                 } else {
                     final PathList shorter =
@@ -94,6 +94,7 @@ public final class Departures {
 
     /** Tables go together: routes of one may lead to another, so none is closed before all are empty. */
     private void leave(final Set<RouteTable> going) {
+        routes.pathMtus().emptied(going);
         going.forEach(table ->
                 table.kin().versions().forEach(family -> family.lookup().close(table.index())));
         routes.walks()

@@ -4,6 +4,7 @@ import io.weir.fib.Path;
 import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.MtuLimit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -39,6 +40,7 @@ public final class PathList extends Dependent {
     private final Kin kin;
     private final List<Path> paths;
     private final Layout layout;
+    private final MtuLimit limit;
     private final PathLists lists;
     /** Counts the routes in which it is, also as a weaker source. */
     int locks;
@@ -59,11 +61,18 @@ public final class PathList extends Dependent {
     /** What leads through it. */
     final Set<Tracked> dependents = new LinkedHashSet<>(1);
 
-    PathList(final int forwarding, final Kin kin, final List<Path> paths, final Layout layout, final PathLists lists) {
+    PathList(
+            final int forwarding,
+            final Kin kin,
+            final List<Path> paths,
+            final Layout layout,
+            final MtuLimit limit,
+            final PathLists lists) {
         this.forwarding = forwarding;
         this.kin = kin;
         this.paths = List.copyOf(paths);
         this.layout = layout;
+        this.limit = limit;
         this.lists = lists;
         resolved = new ForwardingObject[paths.size()];
         states = new State[paths.size()];
@@ -85,6 +94,11 @@ public final class PathList extends Dependent {
 
     Layout layout() {
         return layout;
+    }
+
+    /** What packets are held to that take it. */
+    public MtuLimit limit() {
+        return limit;
     }
 
     /** Where packets go. */

@@ -4,6 +4,7 @@ import io.weir.fib.Path;
 import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.Dependent.Tracked;
 import io.weir.fib.internal.route.PathList.State;
@@ -27,9 +28,9 @@ public final class PathLists {
     private final Int2ObjectHashMap<PathList> byForwarding = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<Set<PathList>> byInterface = new Int2ObjectHashMap<>();
 
-    private record Key(int family, List<Path> paths, Layout layout) {
+    private record Key(int family, List<Path> paths, Layout layout, MtuLimit limit) {
         static Key of(final PathList list) {
-            return new Key(list.kin().id(), list.paths(), list.layout());
+            return new Key(list.kin().id(), list.paths(), list.layout(), list.limit());
         }
     }
 
@@ -47,18 +48,24 @@ public final class PathLists {
 
     /** The same, with places of paths that have gone. */
     PathList acquire(final Kin kin, final List<Path> paths, final Layout layout) {
-        final Key key = new Key(kin.id(), paths, layout);
+        return acquire(kin, paths, layout, MtuLimit.NONE);
+    }
+
+    /** The same, whose packets are held to a limit. */
+    PathList acquire(final Kin kin, final List<Path> paths, final Layout layout, final MtuLimit limit) {
+        final Key key = new Key(kin.id(), paths, layout, limit);
         PathList list = lists.get(key);
         if (list == null) {
-            list = make(objects.takeForwarding(), kin, paths, layout);
+            list = make(objects.takeForwarding(), kin, paths, layout, limit);
             resolver.resolve(list);
         }
         list.locks++;
         return list;
     }
 
-    private PathList make(final int forwarding, final Kin kin, final List<Path> paths, final Layout layout) {
-        final PathList made = new PathList(forwarding, kin, paths, layout, this);
+    private PathList make(
+            final int forwarding, final Kin kin, final List<Path> paths, final Layout layout, final MtuLimit limit) {
+        final PathList made = new PathList(forwarding, kin, paths, layout, limit, this);
         lists.put(Key.of(made), made);
         byForwarding.put(forwarding, made);
         for (int i = 0; i < made.tracked.length; i++) {
@@ -82,8 +89,13 @@ public final class PathLists {
 
     /** Makes a list with the number that it had; {@link #resolveAll} follows when all routes are there. */
     PathList restore(
-            final int forwarding, final Kin kin, final List<Path> paths, final Layout layout, final int locks) {
-        final PathList made = make(forwarding, kin, paths, layout);
+            final int forwarding,
+            final Kin kin,
+            final List<Path> paths,
+            final Layout layout,
+            final MtuLimit limit,
+            final int locks) {
+        final PathList made = make(forwarding, kin, paths, layout, limit);
         made.locks = locks;
         return made;
     }

@@ -7,6 +7,7 @@ import io.weir.fib.internal.object.Buckets.Share;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.Kind;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.PathList.State;
 import io.weir.iface.Interface;
@@ -107,6 +108,8 @@ final class Resolver {
         private final Set<PathList> visiting = new HashSet<>();
         private final List<Share> shares = new ArrayList<>();
         private final List<ForwardingObject> held = new ArrayList<>();
+        /** What packets are held to by the lists on the way down. */
+        private MtuLimit mtu = MtuLimit.NONE;
         /** Stands for the object of a path that leads to none, so that it keeps its place among the shares. */
         private int placeholder;
 
@@ -126,6 +129,8 @@ final class Resolver {
             if (visiting.size() == MAX_DEPTH || !visiting.add(list)) {
                 return State.LOOP;
             }
+            final MtuLimit above = mtu;
+            mtu = mtu.and(list.limit());
             final Layout layout = list.layout();
             // Where there is no room for all, places whose paths have gone give theirs up.
             final boolean all = layout.size(list) <= limit;
@@ -156,6 +161,7 @@ final class Resolver {
                 best = best == null || state.compareTo(best) < 0 ? state : best;
             }
             visiting.remove(list);
+            mtu = above;
             return best;
         }
 
@@ -169,8 +175,8 @@ final class Resolver {
                 return State.INTERFACE_DOWN;
             }
             final ForwardingObject to = nextHop != null && path.kind() == Path.Kind.ATTACHED
-                    ? onLink(list.kin(), path, nextHop)
-                    : object(list.kin(), path);
+                    ? onLink(list.kin(), path, nextHop, mtu)
+                    : object(list.kin(), path, mtu);
             return reach(list, i, to, path.kind() == Path.Kind.LOCAL ? -1 : path.swIfIndex(), share);
         }
 
@@ -191,7 +197,7 @@ final class Resolver {
                     if ((by.gone & 1) != 0) {
                         yield State.INTERFACE_DOWN;
                     }
-                    yield reach(list, i, onLink(by.kin(), first, nextHop), first.swIfIndex(), share);
+                    yield reach(list, i, onLink(by.kin(), first, nextHop, mtu), first.swIfIndex(), share);
                 }
                 case NEXT_HOP, RECURSIVE, NODE -> collect(by, nextHop, share, limit);
             };
@@ -210,13 +216,13 @@ final class Resolver {
     }
 
     /** A router on the link of an attached path. */
-    private ForwardingObject onLink(final Kin kin, final Path attached, final Path nextHop) {
-        return adjacencies.neighbor(kin, attached.swIfIndex(), nextHop.high(), nextHop.low());
+    private ForwardingObject onLink(final Kin kin, final Path attached, final Path nextHop, final MtuLimit mtu) {
+        return adjacencies.neighbor(kin, attached.swIfIndex(), nextHop.high(), nextHop.low(), mtu);
     }
 
-    private ForwardingObject object(final Kin kin, final Path path) {
+    private ForwardingObject object(final Kin kin, final Path path, final MtuLimit mtu) {
         return switch (path.kind()) {
-            case NEXT_HOP -> adjacencies.neighbor(kin, path.swIfIndex(), path.high(), path.low());
+            case NEXT_HOP -> adjacencies.neighbor(kin, path.swIfIndex(), path.high(), path.low(), mtu);
             case ATTACHED -> adjacencies.glean(kin, path.swIfIndex());
             case LOCAL -> objects.lock(kin.local());
             case PUNT -> objects.lock(kin.punt());

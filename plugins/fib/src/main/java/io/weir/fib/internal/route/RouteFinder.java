@@ -1,6 +1,8 @@
 package io.weir.fib.internal.route;
 
+import io.weir.fib.Path;
 import io.weir.fib.Prefix;
+import java.util.function.IntPredicate;
 
 /** Finds routes and where they lead, as packets do, but on main: by trying all lengths that a table has. Only main. */
 final class RouteFinder {
@@ -47,7 +49,30 @@ final class RouteFinder {
         return route == 0 ? null : lists.get(store.list(route));
     }
 
-    /** The same, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
+    /** The path list that packets to an address would take without what some sources, by their numbers, say of it alone. */
+    PathList beneath(final RouteTable table, final long high, final long low, final IntPredicate without) {
+        if (table.gone) {
+            return null;
+        }
+        final int bits = table.kin().bits();
+        final int route = store.find(table.index(), high, low, bits);
+        long said = route == 0 ? 0 : store.first(route);
+        while (said != 0 && without.test(SaidChains.source(said))) {
+            said = store.next(said);
+        }
+        return lists.get(said == 0 ? store.list(longest(table, high, low, bits - 1)) : SaidChains.list(said));
+    }
+
+    /** Whether a route has an address on an interface's link, but for those of neighbours that are known. */
+    boolean attaches(final RouteTable table, final long high, final long low, final int swIfIndex) {
+        final int neighbors = sources.adjacency().id();
+        final PathList by = beneath(table, high, low, source -> source == neighbors || sources.isPathMtu(source));
+        return by != null
+                && by.paths().stream()
+                        .anyMatch(path -> path.kind() == Path.Kind.ATTACHED && path.swIfIndex() == swIfIndex);
+    }
+
+    /** As {@link #cover}, but null where a table has nothing but what it always has: that is no way for anything to lead through. */
     PathList way(final RouteTable table, final long high, final long low) {
         final int route = longest(table, high, low);
         return route == 0

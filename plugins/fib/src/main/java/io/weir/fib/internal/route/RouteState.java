@@ -2,11 +2,15 @@ package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.SourceEntry.Owner;
+import io.weir.plugin.Added;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntFunction;
 
 /**
@@ -18,6 +22,7 @@ import java.util.function.IntFunction;
  *   path list: {forwarding index, family, locks, object,
  *               then for each path: kind, next hop (2), interface, table, target, word, weight,
  *               then the places of a layout}
+ *   limit: {forwarding index, what all packets are held to, what this host's own are}
  * </pre>
  */
 public record RouteState(
@@ -27,7 +32,8 @@ public record RouteState(
         String[][] sourceNames,
         long[][] pathLists,
         String[][] pathNodes,
-        long[] routes) {
+        long[] routes,
+        @Added int[][] limits) {
     /** Their places are what the state says. */
     private static final List<Path.Kind> KINDS = List.of(Path.Kind.values());
 
@@ -53,7 +59,13 @@ public record RouteState(
                         .toArray(String[][]::new),
                 lists.stream().map(RouteState::row).toArray(long[][]::new),
                 lists.stream().map(RouteState::nodes).toArray(String[][]::new),
-                from.store().export());
+                from.store().export(),
+                lists.stream()
+                        .filter(list -> !list.limit().equals(MtuLimit.NONE))
+                        .map(list -> new int[] {
+                            list.forwarding(), list.limit().all(), list.limit().own()
+                        })
+                        .toArray(int[][]::new));
     }
 
     private static int[] row(final Tables all, final RouteTable table) {
@@ -121,7 +133,7 @@ public record RouteState(
         for (int i = 0; i < sources.length; i++) {
             final int[] row = sources[i];
             final Owner owner = OWNERS.get(row[2]);
-            final SourceEntry entry = owner == Owner.CORE
+            final SourceEntry entry = owner == Owner.CORE && to.sources().has(row[0])
                     ? to.sources().get(row[0])
                     : to.sources()
                             .restore(
@@ -137,6 +149,7 @@ public record RouteState(
 
     /** Makes path lists and routes, when the objects are there. */
     public void restoreRoutes(final Routes to, final ObjectTable objects, final IntFunction<Kin> kin) {
+        final Map<Integer, MtuLimit> held = heldTo();
         for (int i = 0; i < pathLists.length; i++) {
             final long[] row = pathLists[i];
             final PathList made = to.lists()
@@ -145,6 +158,7 @@ public record RouteState(
                             kin.apply((int) row[1]),
                             paths(row, pathNodes[i]),
                             layout(row, pathNodes[i].length),
+                            held.getOrDefault((int) row[0], MtuLimit.NONE),
                             (int) row[2]);
             // What it leads to is kept if that is still what its paths come to.
             made.object = objects.get((int) row[3]);
@@ -157,6 +171,14 @@ public record RouteState(
                 .get(to.store().table(route))
                 .counted(to.store().length(route), 1));
         to.lists().resolveAll();
+    }
+
+    private Map<Integer, MtuLimit> heldTo() {
+        final Map<Integer, MtuLimit> held = new HashMap<>();
+        for (int i = 0; limits != null && i < limits.length; i++) {
+            held.put(limits[i][0], new MtuLimit(limits[i][1], limits[i][2]));
+        }
+        return held;
     }
 
     private static Layout layout(final long[] row, final int paths) {

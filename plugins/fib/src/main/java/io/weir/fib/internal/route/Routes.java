@@ -1,5 +1,6 @@
 package io.weir.fib.internal.route;
 
+import io.weir.cli.CommandException;
 import io.weir.fib.Family;
 import io.weir.fib.Forwarding;
 import io.weir.fib.Lookup;
@@ -8,12 +9,14 @@ import io.weir.fib.Prefix;
 import io.weir.fib.RouteCounters;
 import io.weir.fib.internal.adjacency.AdjacencyTable;
 import io.weir.fib.internal.object.ForwardingObject;
+import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.SourceEntry.Owner;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Quiescence;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 
 /**
@@ -32,6 +35,8 @@ public final class Routes implements AutoCloseable {
     private final Departures departures;
     private final RouteFinder finder;
     private final Admission admission;
+    private final PathMtus pathMtus = new PathMtus(this);
+    private final Attached attached;
     private BooleanSupplier superseded = () -> false;
 
     public Routes(
@@ -57,6 +62,7 @@ public final class Routes implements AutoCloseable {
             }
         });
         tables = new Tables(walks);
+        attached = new Attached(walks);
         resolver = new Resolver(
                 interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
@@ -80,6 +86,11 @@ public final class Routes implements AutoCloseable {
 
     public Walks walks() {
         return walks;
+    }
+
+    /** What packets to single hosts are held to. */
+    public PathMtus pathMtus() {
+        return pathMtus;
     }
 
     RouteStore store() {
@@ -224,10 +235,14 @@ public final class Routes implements AutoCloseable {
             SaidChains.list(said, list.forwarding());
         }
         list.locks++;
+        attached.changed(list);
         if (store.list(route) != before) {
             show(table, route);
+        } else {
+            changedBeneath(table, route);
         }
         if (old != 0) {
+            attached.changed(lists.get(old));
             lists.release(lists.get(old));
         }
     }
@@ -249,6 +264,57 @@ public final class Routes implements AutoCloseable {
             put(table.kin().versions().get(i).lookup(), route);
         }
         table.tracker().changed(store.high(route), store.low(route), store.length(route));
+    }
+
+    /** What is said of a route has changed, but not what counts: who takes the ways of others may take another. */
+    private void changedBeneath(final RouteTable table, final int route) {
+        if (sources.isPathMtu(SaidChains.source(store.first(route)))) {
+            table.tracker().changed(store.high(route), store.low(route), store.length(route));
+        }
+    }
+
+    /** Names who is told of interfaces on whose links other addresses are than before. */
+    public void onAttached(final IntConsumer listener) {
+        attached.connect(listener);
+    }
+
+    /** Whether an address is on an interface's link by what routes say, but for those of neighbours that are known. */
+    public boolean attaches(final RouteTable table, final long high, final long low, final int swIfIndex) {
+        return finder.attaches(table, high, low, swIfIndex);
+    }
+
+    /** How packets to a host go without what {@link #interpose} says of it; null in a table that is being taken out. */
+    PathList beneath(final RouteTable table, final long high, final long low) {
+        return finder.beneath(table, high, low, sources::isPathMtu);
+    }
+
+    /** Has packets to a host take these paths within a limit, whatever sources say of it; returns whether there is room for that. */
+    boolean interpose(
+            final RouteTable table,
+            final Prefix host,
+            final List<Path> paths,
+            final Layout layout,
+            final MtuLimit limit) {
+        try {
+            admission.require(table, host, 1, paths);
+        } catch (final CommandException full) {
+            return false;
+        }
+        final PathList list = lists.acquire(table.kin(), paths, layout, limit);
+        try {
+            set(table, host.high(), host.low(), host.length(), sources.pathMtu(), list);
+        } finally {
+            lists.release(list);
+        }
+        return true;
+    }
+
+    /** Has packets to a host take the paths that sources give. */
+    void withdrawInterposed(final RouteTable table, final Prefix host) {
+        final int route = find(table, host);
+        if (route != 0 && sources.isPathMtu(SaidChains.source(store.first(route)))) {
+            clear(route, sources.pathMtu());
+        }
     }
 
     /** Takes out what a source says of {@code count} neighbouring prefixes; returns of how many it did. */
@@ -273,10 +339,13 @@ public final class Routes implements AutoCloseable {
         final PathList old = lists.get(SaidChains.list(said));
         store.unsay(route, said);
         source.size--;
+        attached.changed(old);
         if (store.list(route) == 0) {
             uncover(table, route);
         } else if (store.list(route) != before) {
             show(table, route);
+        } else {
+            changedBeneath(table, route);
         }
         lists.release(old);
         return true;

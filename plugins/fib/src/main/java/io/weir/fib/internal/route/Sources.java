@@ -7,9 +7,14 @@ import java.util.List;
 
 /** All sources of routes, by their numbers. Only main. */
 public final class Sources {
+    private static final String PATH_MTU = "path-mtu";
+
     private final List<SourceEntry> all = new ArrayList<>();
     private final SourceEntry fallback;
     private final SourceEntry adjacency;
+    /** Made when it is needed: its number is then one that no version before has given to another. */
+    private SourceEntry pathMtu;
+
     private long sequence;
 
     public Sources() {
@@ -26,6 +31,24 @@ public final class Sources {
     /** Neighbours that are known. */
     public SourceEntry adjacency() {
         return adjacency;
+    }
+
+    /** What holds packets to less than their interface's MTU: stronger than all others, whose ways it takes. */
+    SourceEntry pathMtu() {
+        if (pathMtu == null) {
+            pathMtu = add("fib", PATH_MTU, Source.SPECIAL - 1, Owner.CORE, false);
+        }
+        return pathMtu;
+    }
+
+    /** Whether a source is that one. */
+    boolean isPathMtu(final int id) {
+        return pathMtu != null && pathMtu.id() == id;
+    }
+
+    /** Whether there is a source with a number. */
+    boolean has(final int id) {
+        return id < all.size() && all.get(id) != null;
     }
 
     /** Adds a source. */
@@ -51,6 +74,9 @@ public final class Sources {
             all.add(null);
         }
         all.set(id, made);
+        if (owner == Owner.CORE && name.equals(PATH_MTU)) {
+            pathMtu = made;
+        }
         return made;
     }
 

@@ -12,11 +12,17 @@ import io.weir.net.Ip4Header;
 import io.weir.plugin.PuntReason;
 
 /**
- * Node ip4-icmp-input: verifies ICMP messages for this host and hands them on by type (VPP: icmp4.c). What nobody takes is
+ * Node ip4-icmp-input: verifies ICMP messages for this host and hands them on by type (VPP: icmp4.c); of destinations that can't be
+ * reached those whose path has too small an MTU, unless somebody takes them all. What nobody takes is
  * punted if somebody takes what is punted for that, else dropped (RFC 1122, 3.2.2).
  */
 public record IcmpInputNode(
-        LocalTargets targets, DropReason length, DropReason checksum, PuntReason unknownType, Next punt)
+        LocalTargets targets,
+        DropReason length,
+        DropReason checksum,
+        PuntReason unknownType,
+        Next fragmentationNeeded,
+        Next punt)
         implements PacketNode {
     @Override
     public void process(final Frame frame) {
@@ -33,6 +39,8 @@ public record IcmpInputNode(
                 final int target = targets.ofIcmpType(IcmpHeader.type(header + offset));
                 if (target != 0) {
                     frame.send(i, target);
+                } else if (saysFragmentationNeeded(header + offset)) {
+                    frame.send(i, fragmentationNeeded);
                 } else if (unknownType.wanted()) {
                     frame.punt(i, unknownType.reason(), punt);
                 } else {
@@ -40,5 +48,10 @@ public record IcmpInputNode(
                 }
             }
         }
+    }
+
+    private static boolean saysFragmentationNeeded(final long message) {
+        return IcmpHeader.type(message) == IcmpHeader.DESTINATION_UNREACHABLE
+                && IcmpHeader.code(message) == IcmpHeader.CODE_FRAGMENTATION_NEEDED;
     }
 }

@@ -46,7 +46,7 @@ public final class Ip4FragmentNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
-            final int mtu = forwarding.mtu(Buffer.adjacency(buffer));
+            final int mtu = forwarding.mtuOf(buffer);
             final DropReason wrong =
                     Buffer.has(buffer, Buffer.GSO) ? segment(index, mtu, frame.sink()) : cut(index, mtu, frame.sink());
             if (wrong != null) {

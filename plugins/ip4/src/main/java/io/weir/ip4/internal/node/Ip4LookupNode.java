@@ -277,7 +277,7 @@ public final class Ip4LookupNode implements PacketNode {
         }
         int to = target;
         if (to == targets.loadBalance()) {
-            final int hash = FlowHash.ip4(buffer, forwarding.flowFields(table), FlowHash.SEED);
+            final int hash = FlowHash.ip4(buffer, forwarding.flowFields(table), forwarding.flowSeed());
             final int chosen = forwarding.choose(Buffer.adjacency(buffer), hash);
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);

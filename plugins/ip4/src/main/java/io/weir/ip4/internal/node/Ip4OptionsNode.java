@@ -7,13 +7,15 @@ import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.ip4.Ip4Addresses;
+import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.memory.Memory;
+import io.weir.net.IcmpHeader;
 import io.weir.net.Ip4Header;
 
 /**
  * Node ip4-options: packets with options go on along the ip4-unicast arc unless these are malformed or ask for source routing (RFC
- * 7126, 4.3 and 4.4: drop). Whether this router writes itself into those that ask for it is a setting; all others are left untouched.
+ * 7126, 4.3 and 4.4: drop); who sent it is told. Whether this router writes itself into those that ask for it is a setting; all others are left untouched.
  */
 public final class Ip4OptionsNode implements PacketNode {
     private static final int END = 0;
@@ -26,6 +28,7 @@ public final class Ip4OptionsNode implements PacketNode {
     private final Reasons reasons;
     private final OptionPolicy.Settings settings;
     private final OptionRecorder recorder;
+    private final Ip4IcmpErrors icmp;
 
     /** Why a packet is dropped. */
     public record Reasons(DropReason malformed, DropReason sourceRoute, DropReason unwanted) {}
@@ -37,7 +40,9 @@ public final class Ip4OptionsNode implements PacketNode {
             final Forwarding forwarding,
             final int family,
             final Ip4Addresses addresses,
-            final Family.Nodes nodes) {
+            final Family.Nodes nodes,
+            final Ip4IcmpErrors icmp) {
+        this.icmp = icmp;
         this.reasons = reasons;
         this.settings = settings;
         recorder = OptionRecorder.of(lookup, forwarding, family, addresses, nodes);
@@ -46,50 +51,66 @@ public final class Ip4OptionsNode implements PacketNode {
     @Override
     public void process(final Frame frame) {
         for (int i = 0, size = frame.size(); i < size; i++) {
-            final DropReason wrong = check(frame.buffer(i), frame.packet(i));
-            if (wrong != null) {
-                frame.drop(i, wrong);
-            }
+            check(frame, i, frame.buffer(i), frame.packet(i));
         }
     }
 
-    private DropReason check(final long buffer, final long header) {
+    /** Looks at options until one is why the packet doesn't go on. */
+    private void check(final Frame frame, final int i, final long buffer, final long header) {
         final int end = Ip4Header.headerLength(header);
         int at = Ip4Header.LENGTH;
         while (at < end) {
             final int type = Memory.getUnsignedByte(header + at);
             if (type == END) {
-                return null;
+                return;
             }
             if (type == LOOSE_SOURCE_ROUTE || type == STRICT_SOURCE_ROUTE) {
-                return reasons.sourceRoute();
+                frame.sink().count(reasons.sourceRoute(), 1);
+                icmp.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_SOURCE_ROUTE_FAILED, 0);
+                return;
             }
             final int length = type == NO_OPERATION || at + 1 == end ? 1 : Memory.getUnsignedByte(header + at + 1);
             if (type != NO_OPERATION && length < 2 || at + length > end) {
-                return reasons.malformed();
+                malformed(frame, i, at + 1 == end ? at : at + 1);
+                return;
             }
-            if (type == RECORD_ROUTE || type == TIMESTAMP) {
-                final DropReason wrong = record(buffer, header, header + at, type, length);
-                if (wrong != null) {
-                    return wrong;
-                }
+            if ((type == RECORD_ROUTE || type == TIMESTAMP) && !record(frame, i, buffer, header, at, type, length)) {
+                return;
             }
             at += length;
         }
-        return null;
     }
 
-    private DropReason record(
-            final long buffer, final long header, final long option, final int type, final int length) {
+    /** The sender is told which octet of its header can't be (RFC 792; RFC 1812, 5.2.4.1). */
+    private void malformed(final Frame frame, final int i, final int octet) {
+        frame.sink().count(reasons.malformed(), 1);
+        icmp.send(frame, i, IcmpHeader.PARAMETER_PROBLEM, 0, octet << 24);
+    }
+
+    /** Does what the operator wants; returns whether the packet goes on. */
+    private boolean record(
+            final Frame frame,
+            final int i,
+            final long buffer,
+            final long header,
+            final int at,
+            final int type,
+            final int length) {
         final LiveSetting<OptionPolicy> setting = type == RECORD_ROUTE ? settings.recordRoute() : settings.timestamp();
         return switch (setting.get()) {
-            case DROP -> reasons.unwanted();
-            case FORWARD -> null;
+            case DROP -> {
+                frame.drop(i, reasons.unwanted());
+                yield false;
+            }
+            case FORWARD -> true;
             case PROCESS -> {
-                final boolean good = type == RECORD_ROUTE
-                        ? recorder.route(buffer, header, option, length)
-                        : recorder.timestamp(buffer, header, option, length);
-                yield good ? null : reasons.malformed();
+                final int wrong = type == RECORD_ROUTE
+                        ? recorder.route(buffer, header, header + at, length)
+                        : recorder.timestamp(buffer, header, header + at, length);
+                if (wrong != 0) {
+                    malformed(frame, i, at + wrong);
+                }
+                yield wrong == 0;
             }
         };
     }

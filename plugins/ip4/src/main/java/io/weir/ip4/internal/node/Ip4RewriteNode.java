@@ -154,13 +154,15 @@ public final class Ip4RewriteNode implements PacketNode {
         final long header = Buffer.data(buffer);
         final int index = Buffer.adjacency(buffer);
         final long line = line(index);
-        final int mtu = Memory.getInt(line + Forwarding.MTU);
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
+        final int mtu = own
+                ? Short.toUnsignedInt(Memory.getShort(line + Forwarding.OWN_MTU))
+                : Memory.getInt(line + Forwarding.MTU);
         if (!own && Ip4Header.ttl(header) <= 1) {
             frame.sink().count(exits.ttl(), 1);
             icmp.send(frame, i, IcmpHeader.TIME_EXCEEDED, 0, 0);
         } else if (wireLength(buffer, header) > mtu) {
-            tooBig(frame, i, header, mtu);
+            tooBig(frame, i, header, mtu, own);
         } else {
             if (!own) {
                 Ip4Header.decrementTtl(header);
@@ -182,8 +184,9 @@ public final class Ip4RewriteNode implements PacketNode {
                 : Math.min(Buffer.packetLength(buffer), Ip4Header.totalLength(header));
     }
 
-    private void tooBig(final Frame frame, final int i, final long header, final int mtu) {
-        if ((Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
+    /** Who sends a packet may cut it, whatever it says to routers: so this host does with what it has been told is too big. */
+    private void tooBig(final Frame frame, final int i, final long header, final int mtu, final boolean own) {
+        if (!own && (Ip4Header.fragment(header) & Ip4Header.DONT_FRAGMENT) != 0) {
             frame.sink().count(exits.tooBig(), 1);
             icmp.send(frame, i, IcmpHeader.DESTINATION_UNREACHABLE, IcmpHeader.CODE_FRAGMENTATION_NEEDED, mtu);
         } else {

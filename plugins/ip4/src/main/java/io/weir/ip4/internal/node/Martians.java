@@ -35,7 +35,7 @@ public final class Martians {
     }
 
     /** Whether this is no host's address, by its nature. */
-    static boolean source(final int address) {
+    public static boolean source(final int address) {
         return address >>> 24 == 0 || address >>> 24 == 127 || address >>> 28 >= 0xe;
     }
 }

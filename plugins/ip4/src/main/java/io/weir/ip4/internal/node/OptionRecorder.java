@@ -17,6 +17,9 @@ import io.weir.net.Ip4Header;
  */
 record OptionRecorder(
         Ip4Lookup lookup, Forwarding forwarding, int family, Ip4Addresses addresses, int loadBalance, int again) {
+    private static final int LENGTH_AT = 1;
+    private static final int POINTER_AT = 2;
+    private static final int FLAGS_AT = 3;
     private static final int MAX_LOOKUPS = 5;
     private static final int DAY_MS = 86_400_000;
     private static final int TIMES_ONLY = 0;
@@ -40,11 +43,14 @@ record OptionRecorder(
                 nodes.lookup().target());
     }
 
-    /** Writes into a record route option of so many bytes; returns whether it is well formed. */
-    boolean route(final long buffer, final long header, final long option, final int length) {
-        final int pointer = length < 3 ? 0 : Memory.getUnsignedByte(option + 2);
+    /** Writes into a record route option of so many bytes; returns 0, or which octet of it can't be. */
+    int route(final long buffer, final long header, final long option, final int length) {
+        if (length < POINTER_AT + 1) {
+            return LENGTH_AT;
+        }
+        final int pointer = Memory.getUnsignedByte(option + POINTER_AT);
         if (pointer < 4 || pointer <= length && pointer + 3 > length) {
-            return false;
+            return POINTER_AT;
         }
         final int own = own(buffer, header);
         if (pointer <= length && own != 0) {
@@ -52,26 +58,31 @@ record OptionRecorder(
             Memory.putByte(option + 2, pointer + 4);
             Ip4Header.updateChecksum(header);
         }
-        return true;
+        return 0;
     }
 
-    /** Writes into a timestamp option of so many bytes; returns whether it is well formed, and can count who found no room. */
-    boolean timestamp(final long buffer, final long header, final long option, final int length) {
-        final int pointer = length < 4 ? 0 : Memory.getUnsignedByte(option + 2);
-        if (pointer < 5) {
-            return false;
+    /** Writes into a timestamp option of so many bytes; returns 0, or which octet of it can't be: that of who found no room may be full. */
+    int timestamp(final long buffer, final long header, final long option, final int length) {
+        if (length < FLAGS_AT + 1) {
+            return LENGTH_AT;
         }
-        final int flags = Memory.getUnsignedByte(option + 3);
+        final int pointer = Memory.getUnsignedByte(option + POINTER_AT);
+        if (pointer < 5) {
+            return POINTER_AT;
+        }
+        final int flags = Memory.getUnsignedByte(option + FLAGS_AT);
         final int kind = flags & 0xf;
         final boolean full = pointer > length;
         if (kind != TIMES_ONLY && kind != TIMES_AND_ADDRESSES && kind != TIMES_AT_ADDRESSES
-                || full && kind != TIMES_AT_ADDRESSES && flags >>> 4 == MAX_OVERFLOW
-                || !full && pointer + (kind == TIMES_ONLY ? 3 : 7) > length) {
-            return false;
+                || full && kind != TIMES_AT_ADDRESSES && flags >>> 4 == MAX_OVERFLOW) {
+            return FLAGS_AT;
+        }
+        if (!full && pointer + (kind == TIMES_ONLY ? 3 : 7) > length) {
+            return POINTER_AT;
         }
         final int own = own(buffer, header);
         if (own == 0 || full && kind == TIMES_AT_ADDRESSES) {
-            return true;
+            return 0;
         }
         if (full) {
             Memory.putByte(option + 3, flags + 0x10);
@@ -79,7 +90,7 @@ record OptionRecorder(
             write(buffer, option, kind, own);
         }
         Ip4Header.updateChecksum(header);
-        return true;
+        return 0;
     }
 
     private void write(final long buffer, final long option, final int kind, final int own) {
@@ -111,7 +122,8 @@ record OptionRecorder(
                 continue;
             }
             if (target == loadBalance) {
-                object = forwarding.choose(object, FlowHash.ip4(buffer));
+                object = forwarding.choose(
+                        object, FlowHash.ip4(buffer, forwarding.flowFields(table), forwarding.flowSeed()));
             }
             final int tx = forwarding.tx(object);
             return way == 0 || tx < 0 ? 0 : addresses.sourceFor(tx, destination);

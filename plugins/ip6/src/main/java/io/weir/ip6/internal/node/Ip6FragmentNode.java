@@ -51,7 +51,7 @@ public final class Ip6FragmentNode implements PacketNode {
         for (int i = 0, size = frame.size(); i < size; i++) {
             final int index = frame.index(i);
             final long buffer = frame.buffer(i);
-            final DropReason wrong = cut(buffer, forwarding.mtu(Buffer.adjacency(buffer)), frame.sink());
+            final DropReason wrong = cut(buffer, forwarding.mtuOf(buffer), frame.sink());
             if (wrong != null) {
                 frame.drop(i, wrong);
             } else {

@@ -292,7 +292,8 @@ public final class Ip6LookupNode implements PacketNode {
         int to = target;
         if (to == targets.loadBalance()) {
             final int chosen = forwarding.choose(
-                    Buffer.adjacency(buffer), FlowHash.ip6(buffer, forwarding.flowFields(table), FlowHash.SEED));
+                    Buffer.adjacency(buffer),
+                    FlowHash.ip6(buffer, forwarding.flowFields(table), forwarding.flowSeed()));
             Buffer.adjacency(buffer, chosen);
             to = forwarding.lookupTarget(chosen);
         }

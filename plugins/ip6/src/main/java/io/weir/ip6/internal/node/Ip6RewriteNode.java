@@ -150,8 +150,10 @@ public final class Ip6RewriteNode implements PacketNode {
         final long header = Buffer.data(buffer);
         final int index = Buffer.adjacency(buffer);
         final long line = line(index);
-        final int mtu = Memory.getInt(line + Forwarding.MTU);
         final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
+        final int mtu = own
+                ? Short.toUnsignedInt(Memory.getShort(line + Forwarding.OWN_MTU))
+                : Memory.getInt(line + Forwarding.MTU);
         final int hops = Ip6Header.hopLimit(header);
         if (!own
                 && Buffer.has(buffer, Buffer.LINK_SCOPE)
