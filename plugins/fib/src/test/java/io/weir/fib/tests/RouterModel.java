@@ -75,7 +75,7 @@ final class RouterModel {
         for (int port = 0; port < PORTS; port++) {
             if (table[port] == in
                     && neighbors.get(port).containsKey(prefix.number())
-                    && onLink(port, prefix.number())) {
+                    && onLink(in, port, prefix.number())) {
                 return Route.of(List.of(new Path(Does.VIA, prefix.number(), port, 0, 1)));
             }
         }
@@ -97,8 +97,20 @@ final class RouterModel {
         return prefix.equals(subnet) ? new Path(Does.ATTACHED, 0, port, 0, 1) : null;
     }
 
-    private boolean onLink(final int port, final int number) {
-        return addresses.get(port).stream().anyMatch(address -> address.subnet().contains(number));
+    /** In a subnet of its, or where the operator has attached nothing but its link. */
+    private boolean onLink(final int in, final int port, final int number) {
+        if (addresses.get(port).stream().anyMatch(address -> address.subnet().contains(number))) {
+            return true;
+        }
+        for (int length = 31; length >= 0; length--) {
+            final Route route = said(in, new Prefix(number, length));
+            if (route != null) {
+                return route.paths().size() == 1
+                        && route.paths().getFirst().does() == Does.ATTACHED
+                        && route.paths().getFirst().port() == port;
+            }
+        }
+        return false;
     }
 
     private Route longest(final int in, final int number) {

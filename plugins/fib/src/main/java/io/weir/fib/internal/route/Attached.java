@@ -1,6 +1,7 @@
 package io.weir.fib.internal.route;
 
 import io.weir.fib.Path;
+import io.weir.fib.Source;
 import java.util.function.IntConsumer;
 import org.agrona.collections.IntHashSet;
 
@@ -8,6 +9,9 @@ import org.agrona.collections.IntHashSet;
 final class Attached extends Dependent {
     private final Walks walks;
     private final IntHashSet changed = new IntHashSet();
+    /** Interfaces that routes other than those of their addresses have been attached to: few hosts have one. */
+    private final IntHashSet widened = new IntHashSet();
+
     private IntConsumer told = swIfIndex -> {};
 
     Attached(final Walks walks) {
@@ -18,13 +22,21 @@ final class Attached extends Dependent {
         told = listener;
     }
 
-    /** A route by these paths has come or gone. */
-    void changed(final PathList list) {
+    /** A route by these paths has come or gone, of a source of this rank. */
+    void changed(final PathList list, final int rank) {
         for (int i = 0; i < list.paths().size(); i++) {
             if (list.paths().get(i).kind() == Path.Kind.ATTACHED) {
                 changed.add(list.paths().get(i).swIfIndex());
                 walks.enqueue(this);
+                if (rank != Source.INTERFACE) {
+                    widened.add(list.paths().get(i).swIfIndex());
+                }
             }
+        }
+        if (!widened.isEmpty()) {
+            // It may lie within one of those, and lead elsewhere.
+            changed.addAll(widened);
+            walks.enqueue(this);
         }
     }
 

@@ -63,13 +63,17 @@ final class RouteFinder {
         return lists.get(said == 0 ? store.list(longest(table, high, low, bits - 1)) : SaidChains.list(said));
     }
 
-    /** Whether a route has an address on an interface's link, but for those of neighbours that are known. */
+    /**
+     * Whether a route has an address on an interface's link, but for those of neighbours that are known. One that has other paths
+     * as well doesn't: a neighbour's own route would take their share.
+     */
     boolean attaches(final RouteTable table, final long high, final long low, final int swIfIndex) {
         final int neighbors = sources.adjacency().id();
         final PathList by = beneath(table, high, low, source -> source == neighbors || sources.isPathMtu(source));
         return by != null
-                && by.paths().stream()
-                        .anyMatch(path -> path.kind() == Path.Kind.ATTACHED && path.swIfIndex() == swIfIndex);
+                && by.paths().size() == 1
+                && by.paths().getFirst().kind() == Path.Kind.ATTACHED
+                && by.paths().getFirst().swIfIndex() == swIfIndex;
     }
 
     /** As {@link #cover}, but null where a table has nothing but what it always has: that is no way for anything to lead through. */

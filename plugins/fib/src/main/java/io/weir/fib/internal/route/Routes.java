@@ -235,14 +235,14 @@ public final class Routes implements AutoCloseable {
             SaidChains.list(said, list.forwarding());
         }
         list.locks++;
-        attached.changed(list);
+        attached.changed(list, source.rank());
         if (store.list(route) != before) {
             show(table, route);
         } else {
             changedBeneath(table, route);
         }
         if (old != 0) {
-            attached.changed(lists.get(old));
+            attached.changed(lists.get(old), source.rank());
             lists.release(lists.get(old));
         }
     }
@@ -339,7 +339,7 @@ public final class Routes implements AutoCloseable {
         final PathList old = lists.get(SaidChains.list(said));
         store.unsay(route, said);
         source.size--;
-        attached.changed(old);
+        attached.changed(old, source.rank());
         if (store.list(route) == 0) {
             uncover(table, route);
         } else if (store.list(route) != before) {
