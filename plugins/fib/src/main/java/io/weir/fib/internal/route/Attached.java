@@ -22,8 +22,13 @@ final class Attached extends Dependent {
         told = listener;
     }
 
-    /** A route by these paths has come or gone, of a source of this rank. */
-    void changed(final PathList list, final int rank) {
+    /**
+     * A route by these paths has come or gone.
+     *
+     * @param rank of its source.
+     * @param host whether it is to one address: those that strangers have made are, and say nothing of others.
+     */
+    void changed(final PathList list, final int rank, final boolean host) {
         for (int i = 0; i < list.paths().size(); i++) {
             if (list.paths().get(i).kind() == Path.Kind.ATTACHED) {
                 changed.add(list.paths().get(i).swIfIndex());
@@ -33,7 +38,7 @@ final class Attached extends Dependent {
                 }
             }
         }
-        if (!widened.isEmpty()) {
+        if (!host && !widened.isEmpty()) {
             // It may lie within one of those, and lead elsewhere.
             changed.addAll(widened);
             walks.enqueue(this);

@@ -235,14 +235,15 @@ public final class Routes implements AutoCloseable {
             SaidChains.list(said, list.forwarding());
         }
         list.locks++;
-        attached.changed(list, source.rank());
+        attached.changed(list, source.rank(), length == table.kin().bits());
         if (store.list(route) != before) {
             show(table, route);
         } else {
             changedBeneath(table, route);
         }
         if (old != 0) {
-            attached.changed(lists.get(old), source.rank());
+            attached.changed(
+                    lists.get(old), source.rank(), length == table.kin().bits());
             lists.release(lists.get(old));
         }
     }
@@ -339,7 +340,7 @@ public final class Routes implements AutoCloseable {
         final PathList old = lists.get(SaidChains.list(said));
         store.unsay(route, said);
         source.size--;
-        attached.changed(old, source.rank());
+        attached.changed(old, source.rank(), store.length(route) == table.kin().bits());
         if (store.list(route) == 0) {
             uncover(table, route);
         } else if (store.list(route) != before) {
