@@ -1,6 +1,7 @@
 package io.weir.benchmarks;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
@@ -73,6 +74,11 @@ public final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         if (seconds <= 0 || seconds > 3_600) {
             System.err.println("--seconds: " + seconds + " is out of range, more than 0 up to 3600 is allowed");
+            return 2;
+        }
+        final Path drawn = plot == null ? null : plot.toAbsolutePath();
+        if (drawn != null && (Files.isDirectory(drawn) || !Files.isWritable(drawn.getParent()))) {
+            System.err.println("--plot: " + plot + " can't be written");
             return 2;
         }
         final Json result;

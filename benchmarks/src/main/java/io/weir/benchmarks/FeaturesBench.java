@@ -32,6 +32,9 @@ final class FeaturesBench {
             final List<Feature> chosen = Feature.all(fragments).stream()
                     .filter(feature -> feature.name().startsWith(only))
                     .toList();
+            if (chosen.isEmpty()) {
+                throw new IOException("--only: no feature's name begins with `" + only + "'");
+            }
             for (final Feature feature : chosen) {
                 measure(feature, seconds / chosen.size(), json);
             }
