@@ -8,9 +8,10 @@ import io.weir.platform.thread.GraphLoop;
 
 /**
  * The input node of a device class on one worker: polls the queues that are placed there, those in polling mode in each
- * loop, the others after their interrupt and then until they are empty. Each turn begins behind the queue that was served last;
- * when turns have become long, only one queue that has packets is served in each, so that what a turn takes doesn't grow with
- * the number of queues, and all else on this thread is looked at in between.
+ * loop, the others after their interrupt and then until they are empty. Each turn begins behind the queue that had packets first
+ * in the turn before, so that none is always last where buffers are scarce; when turns have become long, only one queue that has
+ * packets is served in each, so that what a turn takes doesn't grow with the number of queues, and all else on this thread is
+ * looked at in between.
  */
 final class RxInputNode implements InputNode {
     private static final QueuePlacement[] NONE = {};
@@ -51,8 +52,11 @@ final class RxInputNode implements InputNode {
             final QueuePlacement placement = all[at];
             at = at + 1 == all.length ? 0 : at + 1;
             if (placement.due() && (packets == 0 || !one)) {
-                packets += poll(placement, out);
-                next = at;
+                final int taken = poll(placement, out);
+                if (packets == 0) {
+                    next = at;
+                }
+                packets += taken;
             }
             polling |= placement.polls();
             pending |= placement.waits();

@@ -48,6 +48,8 @@ public abstract class GraphLoop implements GraphThread {
 
     private InputRuntime[] preInputs = NONE;
     private InputRuntime[] inputs = NONE;
+    /** Which of them is polled first in the next turn. */
+    private int firstInput;
     /** Made when the first turn took long. */
     private GapLog gaps;
 
@@ -107,13 +109,29 @@ public abstract class GraphLoop implements GraphThread {
             pollDescriptors(dispatcher, 0);
         }
         wheel.advance(nowNs);
-        for (final InputRuntime input : inputs) {
-            if (input.polling() || input.takeInterrupt()) {
-                packets += dispatcher.poll(input);
-            }
-        }
+        packets += pollInputs(dispatcher);
         packets += dispatcher.drain();
         moved = packets;
+    }
+
+    /** Begins behind the input that had packets first in the turn before: none gets only the buffers that others have left. */
+    private int pollInputs(final Dispatcher dispatcher) {
+        final InputRuntime[] all = inputs;
+        int packets = 0;
+        int next = firstInput;
+        for (int i = 0, at = next; i < all.length; i++) {
+            final InputRuntime input = all[at];
+            at = at + 1 == all.length ? 0 : at + 1;
+            if (input.polling() || input.takeInterrupt()) {
+                final int taken = dispatcher.poll(input);
+                if (packets == 0) {
+                    next = at;
+                }
+                packets += taken;
+            }
+        }
+        firstInput = next;
+        return packets;
     }
 
     /** Whether nothing asks for another turn now. */
@@ -240,6 +258,7 @@ public abstract class GraphLoop implements GraphThread {
     public final void inputs(final InputRuntime[] pre, final InputRuntime[] all) {
         preInputs = pre;
         inputs = all;
+        firstInput = 0;
     }
 
     @Override
