@@ -33,8 +33,11 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     final ReassemblySettings settings;
     final Reassembly.Reasons reasons;
     private final long control;
-    private final WorkerCounter timedOut;
+    private final TimedOut timedOut;
     private boolean looking;
+
+    /** Counts packets whose time is over, and those of their fragments that nobody else drops then. */
+    record TimedOut(WorkerCounter packets, WorkerCounter fragments) {}
 
     FragmentTable(
             final Worker worker,
@@ -42,7 +45,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
             final long control,
             final ReassemblySettings settings,
             final Reassembly.Reasons reasons,
-            final WorkerCounter timedOut) {
+            final TimedOut timedOut) {
         this.worker = worker;
         buffers = worker.buffers();
         this.table = table;
@@ -55,8 +58,8 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     /** Drops what of a packet waits. */
     abstract void dropAll(long value, DropReason why, Sink sink);
 
-    /** Gives up what of a packet waits whose time is over. */
-    abstract void over(long value);
+    /** Gives up what of a packet waits whose time is over; returns how many fragments go with that. */
+    abstract int over(long value);
 
     /** Frees what of a packet waits. */
     abstract void freeAll(long value, Buffers on);
@@ -185,10 +188,10 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     @Override
     public final long expired(final SessionTable of, final int entry) {
         final long value = table.value(entry);
-        over(value);
+        timedOut.fragments().add(over(value));
         held(-Fragments.buffers(value));
         unlink(entry);
-        timedOut.add(1);
+        timedOut.packets().add(1);
         return OVER;
     }
 

@@ -26,6 +26,9 @@ public final class Reassemblies implements AutoCloseable {
     private final Handoff expired;
     private final Counter timedOut;
     private final Counter virtualTimedOut;
+    private final Counter late;
+    private final Counter virtualLate;
+    private final Counter joined;
     private final ScratchField word;
     private final FragmentMemory fullMemory;
     private final FragmentMemory virtualMemory;
@@ -62,6 +65,9 @@ public final class Reassemblies implements AutoCloseable {
         this.word = word;
         timedOut = host.counter("packets whose fragments did not all come in time", Unit.PACKETS);
         virtualTimedOut = host.counter("packets whose fragments did not all pass in time", Unit.PACKETS);
+        late = host.counter("fragments given up with packets that did not all come in time", Unit.PACKETS);
+        virtualLate = host.counter("fragments given up whose first did not come in time", Unit.PACKETS);
+        joined = host.counter("fragments put together", Unit.PACKETS);
         buffers = host.workers().getFirst().buffers();
         final int threads = host.workers().size();
         keys = OffHeap.allocate(threads * 64L);
@@ -110,7 +116,8 @@ public final class Reassemblies implements AutoCloseable {
                 settings,
                 reasons,
                 expired.on(worker),
-                timedOut.on(worker));
+                new FragmentTable.TimedOut(timedOut.on(worker), late.on(worker)),
+                joined.on(worker));
         full.add(made);
         return made;
     }
@@ -129,7 +136,7 @@ public final class Reassemblies implements AutoCloseable {
                 virtualMemory.control(thread),
                 settings,
                 reasons,
-                virtualTimedOut.on(worker),
+                new FragmentTable.TimedOut(virtualTimedOut.on(worker), virtualLate.on(worker)),
                 word);
         virtual.add(made);
         return made;

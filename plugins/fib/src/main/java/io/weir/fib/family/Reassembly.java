@@ -28,6 +28,7 @@ public final class Reassembly extends FragmentTable {
     private static final int MAX_BYTES = 0xffff;
 
     private final WorkerHandoff expired;
+    private final WorkerCounter joined;
     private final int[] one = new int[1];
 
     /** Why fragments are dropped. */
@@ -58,6 +59,7 @@ public final class Reassembly extends FragmentTable {
      * A thread's part.
      *
      * @param expired to the node that gets first fragments whose packet's time is over.
+     * @param joined counts fragments of which packets were made.
      */
     Reassembly(
             final Worker worker,
@@ -66,9 +68,11 @@ public final class Reassembly extends FragmentTable {
             final ReassemblySettings settings,
             final Reasons reasons,
             final WorkerHandoff expired,
-            final WorkerCounter timedOut) {
+            final TimedOut timedOut,
+            final WorkerCounter joined) {
         super(worker, table, control, settings, reasons, timedOut);
         this.expired = expired;
+        this.joined = joined;
     }
 
     /**
@@ -189,17 +193,24 @@ public final class Reassembly extends FragmentTable {
                                 | Buffer.L4_CHECKSUM_PARTIAL
                                 | Buffer.GSO
                                 | Buffer.LAYERS_KNOWN));
+        joined.add(Fragments.count(value));
         remove(entry);
         return head;
     }
 
     @Override
-    void over(final long value) {
+    int over(final long value) {
         Places.free(value, buffers);
+        final int fragments = Fragments.count(value);
         one[0] = Fragments.head(value);
-        if (one[0] >= 0 && !expired.offer(worker.index(), one, 0, 1)) {
-            buffers.free(one[0]);
+        if (one[0] < 0) {
+            return fragments;
         }
+        if (expired.offer(worker.index(), one, 0, 1)) {
+            return fragments - 1;
+        }
+        buffers.free(one[0]);
+        return fragments;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.weir.fib.family;
 import io.weir.graph.DropReason;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
-import io.weir.graph.WorkerCounter;
 import io.weir.memory.Buffer;
 import io.weir.memory.Buffers;
 import io.weir.plugin.ScratchField;
@@ -24,7 +23,7 @@ public final class VirtualReassembly extends FragmentTable {
             final long control,
             final ReassemblySettings settings,
             final Reassembly.Reasons reasons,
-            final WorkerCounter timedOut,
+            final TimedOut timedOut,
             final ScratchField field) {
         super(worker, table, control, settings, reasons, timedOut);
         this.field = field;
@@ -124,8 +123,13 @@ public final class VirtualReassembly extends FragmentTable {
     }
 
     @Override
-    void over(final long value) {
+    int over(final long value) {
+        int waiting = 0;
+        for (int i = 0; i < Fragments.PLACES; i++) {
+            waiting += Fragments.place(value, i) >= 0 ? 1 : 0;
+        }
         freeAll(value, buffers);
+        return waiting;
     }
 
     @Override
