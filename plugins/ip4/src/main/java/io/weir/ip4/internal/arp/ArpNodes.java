@@ -3,6 +3,7 @@ package io.weir.ip4.internal.arp;
 import io.weir.fib.Neighbors;
 import io.weir.fib.Neighbors.Heard;
 import io.weir.fib.Prefix;
+import io.weir.fib.family.Answer;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -173,7 +174,7 @@ public final class ArpNodes {
             Buffer.advance(buffer, -EthernetHeader.LENGTH);
             EthernetHeader.write(Buffer.data(buffer), to, on.mac(), EthernetHeader.TYPE_ARP);
             Buffer.txInterface(buffer, on.swIfIndex());
-            Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+            Answer.begin(buffer);
         }
     }
 

@@ -1,5 +1,6 @@
 package io.weir.ip4.internal.icmp;
 
+import io.weir.fib.family.Answer;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -48,8 +49,7 @@ public record EchoRequestNode(WorkerCounter replies, DropReason toGroup) impleme
         Ip4Header.destination(header, source);
         Ip4Header.ttl(header, TTL);
         Ip4Header.updateChecksum(header);
-        Buffer.clear(buffer, Buffer.IP_CHECKSUM_GOOD | Buffer.L4_CHECKSUM_GOOD);
-        Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+        Answer.begin(buffer);
     }
 
     /** Sums in full, for a message of nothing but zeros has the other zero. */

@@ -1,5 +1,6 @@
 package io.weir.ip6.internal.icmp;
 
+import io.weir.fib.family.Answer;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
@@ -67,9 +68,7 @@ public record EchoRequestNode(Ip6Addresses addresses, WorkerCounter replies, Dro
         final long pseudo = Checksum.pseudoHeader6(header, IpProtocol.ICMP6, bytes);
         final long sum = Checksum.addPacket(pseudo, buffer, Ip6Header.LENGTH, bytes);
         Memory.putShort(message + Icmp6Header.CHECKSUM_OFFSET, ~Checksum.fold(sum));
-        Layers.forget(buffer);
-        Buffer.clear(buffer, Buffer.LINK_GROUP | Buffer.LINK_SCOPE | Buffer.L4_CHECKSUM_GOOD);
-        Buffer.set(buffer, Buffer.LOCALLY_ORIGINATED);
+        Answer.begin(buffer);
         return true;
     }
 }
