@@ -67,6 +67,9 @@ final class Garbage {
     static List<TestPacket> parts(final RandomGenerator bits, final TestPacket whole) {
         final int size = 8 * (1 + bits.nextInt(1 + bits.nextInt(160)));
         final List<TestPacket> parts = new ArrayList<>(whole.fragments(size));
+        if (parts.isEmpty()) {
+            return List.of(whole);
+        }
         switch (bits.nextInt(8)) {
             case 0, 1 -> Collections.reverse(parts);
             case 2 -> parts.add(parts.get(bits.nextInt(parts.size())));

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** IPv4, ARP and ICMP as they are and as they are not; nets 192.168.1.0/24 to 192.168.3.0/24, the last in a table of its own. */
-public final class Ip4Garbage implements GarbageFamily {
+public class Ip4Garbage implements GarbageFamily {
     private static final int HEADER = 20;
     private static final String[] STRANGERS = {
         "127.0.0.1",

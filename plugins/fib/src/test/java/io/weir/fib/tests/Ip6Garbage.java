@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /** IPv6, neighbor discovery, MLD and ICMPv6 as they are and as they are not; nets 2001:db8:1::/64 to 3::/64, the last in a table of its own. */
-public final class Ip6Garbage implements GarbageFamily {
+public class Ip6Garbage implements GarbageFamily {
     private static final int HEADER = 40;
     private static final String[] STRANGERS = {
         "::1", "::", "ff02::1", "fe80::2", "fe80::2", "fe80:1::2", "2001:db8:2::1", "2001:db8:9::9", "2001:db8:f::1"
