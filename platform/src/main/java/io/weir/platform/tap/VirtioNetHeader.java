@@ -2,6 +2,7 @@ package io.weir.platform.tap;
 
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.net.Layers;
 
 /**
  * {@code struct virtio_net_hdr_v1}, which stands before each packet that is read from or written to a tap; in the
@@ -48,7 +49,7 @@ final class VirtioNetHeader {
         if ((first & NEEDS_CHECKSUM) != 0) {
             final int start = Memory.getShort(header + CHECKSUM_START) & 0xffff;
             final int offset = Memory.getShort(header + CHECKSUM_OFFSET) & 0xffff;
-            if (start + offset + 2 > Buffer.length(buffer)) {
+            if (start < upper(buffer) || start + offset + 2 > Buffer.length(buffer)) {
                 return false;
             }
             Buffer.partialChecksum(buffer, start, offset);
@@ -56,6 +57,12 @@ final class VirtioNetHeader {
             Buffer.set(buffer, Buffer.L4_CHECKSUM_GOOD);
         }
         return gsoType == GSO_NONE || gso(header, buffer, gsoType);
+    }
+
+    /** Where the upper protocol begins: a checksum further in front would be written over addresses that nodes have checked by then. */
+    private static int upper(final long buffer) {
+        final int layers = Layers.ethernet(buffer);
+        return Layers.known(layers) ? Layers.transport(layers) : Layers.network(layers);
     }
 
     private static boolean gso(final long header, final long buffer, final int type) {
