@@ -14,6 +14,8 @@ final class Garbage {
     /** Their packets' fragments meet now and then. */
     static final int IDENTIFICATIONS = 200;
 
+    private static final int MANY = 64;
+
     private Garbage() {}
 
     static String one(final RandomGenerator bits, final String... of) {
@@ -61,6 +63,11 @@ final class Garbage {
             case 2 -> packet.tcpOptions(bits.ints(4L * bits.nextInt(11), 0, 256).toArray());
             default -> packet;
         };
+    }
+
+    /** Now and then the largest requests, one after the other, whose answers are cut into more parts than a turn may make. */
+    static List<TestPacket> large(final RandomGenerator bits, final TestPacket request) {
+        return bits.nextInt(4_000) > 0 ? List.of() : Collections.nCopies(MANY, request.payload(bytes(bits, 60_000)));
     }
 
     /** The parts of a packet: in order, turned round, one twice, one missing, or one of another size. */

@@ -34,7 +34,11 @@ final class GarbageCorpus {
     }
 
     private static int vlan(final RandomGenerator bits) {
-        return bits.nextInt(4) == 0 ? bits.nextInt(0x10000) : GarbageScene.VLAN;
+        return switch (bits.nextInt(6)) {
+            case 0 -> bits.nextInt(0x10000);
+            case 1 -> GarbageScene.BARE_VLAN;
+            default -> GarbageScene.VLAN;
+        };
     }
 
     private static long stranger(final RandomGenerator bits) {

@@ -17,6 +17,9 @@ import java.util.random.RandomGenerator;
 final class GarbageInput extends WeirPlugin {
     private static final int BATCH = 256;
     private static final int MAX_PARTS = 200;
+    /** Frames that are sent as they lie in the corpus, at most. */
+    private static final int IN_TURN = 96;
+
     /** Buffers that are there when they are scarce, at most. */
     private static final int LEFT = 1_000;
 
@@ -76,6 +79,7 @@ final class GarbageInput extends WeirPlugin {
         private RandomGenerator bits;
         private int left;
         private int at;
+        private int inTurn;
         private int[] hoard = {};
         private int hoarded;
 
@@ -122,7 +126,7 @@ final class GarbageInput extends WeirPlugin {
                 Buffer.begin(Buffer.address(index), 0, 0, 0);
                 hoard[hoarded++] = index;
             }
-            final int back = Math.min(hoarded, bits.nextInt(LEFT));
+            final int back = Math.min(hoarded, bits.nextInt(bits.nextBoolean() ? LEFT : LEFT / 16));
             hoarded -= back;
             worker.buffers().free(hoard, hoarded, back);
         }
@@ -132,7 +136,13 @@ final class GarbageInput extends WeirPlugin {
             for (int i = 0; i < batch; i++) {
                 final int size = current.corpus().size();
                 // Parts of a packet follow each other.
-                at = bits.nextBoolean() ? (at + 1) % size : bits.nextInt(size);
+                if (inTurn == 0) {
+                    at = bits.nextInt(size);
+                    inTurn = bits.nextInt(IN_TURN);
+                } else {
+                    at = (at + 1) % size;
+                    inTurn--;
+                }
                 final int index = packet(
                         current.corpus().frame(at, bits),
                         current.interfaces()[current.corpus().port(at)]);

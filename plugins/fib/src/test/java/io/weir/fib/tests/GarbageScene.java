@@ -19,6 +19,9 @@ final class GarbageScene implements AutoCloseable {
     /** Of the sub-interface that comes and goes. */
     static final int VLAN = 7;
 
+    /** Of one that stays and has no address. */
+    static final int BARE_VLAN = 8;
+
     private static final String SUB = "left." + VLAN;
     /** Rounds between two accounts. */
     private static final int CHECKED_ROUNDS = 8;

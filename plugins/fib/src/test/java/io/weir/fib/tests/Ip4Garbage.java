@@ -126,6 +126,8 @@ public class Ip4Garbage implements GarbageFamily {
                 "set interface mtu packet 600 right",
                 "set interface ip directed-broadcast right enable",
                 "set interface virtual-reassembly right on ip4",
+                "create sub-interfaces left " + GarbageScene.BARE_VLAN,
+                "set interface state left." + GarbageScene.BARE_VLAN + " up",
                 "set urpf strict third",
                 "set plugin setting ip4 reassembly-timeout 100"));
         return lines;
@@ -167,6 +169,7 @@ public class Ip4Garbage implements GarbageFamily {
                 new Toggle("set ip neighbor-config ip4 limit 2", "set ip neighbor-config ip4 limit 50000"),
                 new Toggle(
                         "set plugin setting fib neighbor-requests 2", "set plugin setting fib neighbor-requests 4000"),
+                new Toggle("set ip martians del 127.0.0.0/8 source", "set ip martians add 127.0.0.0/8 source"),
                 new Toggle("clear ip neighbors", "clear ip pmtu"));
     }
 
@@ -183,6 +186,10 @@ public class Ip4Garbage implements GarbageFamily {
         final String net = "192.168." + (port + 1) + ".";
         final String from = bits.nextInt(6) == 0 ? Garbage.one(bits, STRANGERS) : net + (bits.nextInt(8) == 0 ? 77 : 2);
         final String to = Garbage.one(bits, DESTINATIONS);
+        final List<TestPacket> large = Garbage.large(bits, TestPacket.echo(net + 2, net + 1));
+        if (!large.isEmpty()) {
+            return large;
+        }
         if (bits.nextInt(14) == 0) {
             return List.of(arp(bits, net, to));
         }
@@ -283,6 +290,12 @@ public class Ip4Garbage implements GarbageFamily {
 
     @Override
     public Set<String> unmet() {
-        return Set.of();
+        return Set.of(
+                // A route has to change between a look at it and the next: only with workers.
+                "arp-adjacency-gone",
+                // Copies for several interfaces have left, or are whole, before they could come to be put together.
+                "ip4-fragment-shared",
+                // No ping waits.
+                "icmp4-echo-reply");
     }
 }

@@ -110,6 +110,8 @@ public class Ip6Garbage implements GarbageFamily {
                 "ip6 nd left no ra-suppress",
                 "set interface mtu packet 1280 right",
                 "set interface virtual-reassembly right on ip6",
+                "create sub-interfaces left " + GarbageScene.BARE_VLAN,
+                "set interface state left." + GarbageScene.BARE_VLAN + " up",
                 "set urpf ip6 strict third",
                 "set plugin setting ip6 reassembly-timeout 100"));
         return lines;
@@ -164,6 +166,10 @@ public class Ip6Garbage implements GarbageFamily {
         final String net = "2001:db8:" + (port + 1) + "::";
         final String from = bits.nextInt(6) == 0 ? Garbage.one(bits, STRANGERS) : net + (bits.nextInt(8) == 0 ? 77 : 2);
         final String to = Garbage.one(bits, DESTINATIONS);
+        final List<TestPacket> large = Garbage.large(bits, TestPacket.echo(net + 2, net + 1));
+        if (!large.isEmpty()) {
+            return large;
+        }
         if (bits.nextInt(8) == 0) {
             return List.of(link(bits, net, bits.nextBoolean() ? from : "fe80::2", to));
         }
@@ -329,6 +335,19 @@ public class Ip6Garbage implements GarbageFamily {
 
     @Override
     public Set<String> unmet() {
-        return Set.of();
+        return Set.of(
+                // What this host sends has no headers that can't be walked.
+                "ip6-cannot-fragment",
+                // A route has to change between a look at it and the next: only with workers.
+                "nd-adjacency-gone",
+                // Fragments that are too long by themselves are malformed; the first must have more headers than the
+                // rest.
+                "ip6-fragment-long",
+                // Copies for several interfaces have left, or are whole, before they could come to be put together.
+                "ip6-fragment-shared",
+                // It must have the nonce of a solicitation of this host's.
+                "nd-looped",
+                // No ping waits.
+                "icmp6-echo-reply");
     }
 }
