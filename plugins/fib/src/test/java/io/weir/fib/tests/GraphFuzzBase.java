@@ -17,7 +17,7 @@ public abstract class GraphFuzzBase {
     private static final long PACKETS =
             Long.getLong("weir.fuzz.packets", Boolean.getBoolean("weir.slow") ? 1_000_000 : 40_000);
     /** So many that each reason has been met. */
-    private static final long MANY = 1_000_000;
+    private static final long MANY = 10_000_000;
 
     private static final int LOG_LINES = 100;
 

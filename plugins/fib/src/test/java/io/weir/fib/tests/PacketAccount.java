@@ -3,12 +3,7 @@ package io.weir.fib.tests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.platform.graph.Graph;
-import io.weir.platform.graph.Node;
-import io.weir.platform.graph.NodeRuntime;
-import io.weir.platform.graph.NodeType;
-import io.weir.platform.thread.GraphLoop;
 import io.weir.testkit.TestHost;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,55 +68,24 @@ final class PacketAccount {
 
     private final TestHost host;
     private final Graph graph;
-    private Map<String, Counts> begun = Map.of();
-
-    /** Of one node, all threads together. */
-    private record Counts(long in, long[] edges, long reasons, boolean internal) {
-        static final Counts NONE = new Counts(0, new long[0], 0, true);
-
-        long out() {
-            long out = 0;
-            for (final long edge : edges) {
-                out += edge;
-            }
-            return out;
-        }
-
-        long to(final int target) {
-            return target < edges.length ? edges[target] : 0;
-        }
-
-        /** Those of two nodes. */
-        Counts and(final Counts other) {
-            return other.since(
-                    new Counts(-in, Arrays.stream(edges).map(each -> -each).toArray(), -reasons, true));
-        }
-
-        Counts since(final Counts before) {
-            final long[] more = edges.clone();
-            for (int target = 0; target < before.edges.length; target++) {
-                more[target] -= before.edges[target];
-            }
-            return new Counts(in - before.in, more, reasons - before.reasons, internal);
-        }
-    }
+    private Map<String, PacketCounts> begun = Map.of();
 
     PacketAccount(final TestHost host) {
         this.host = host;
         graph = host.host().graph();
     }
 
-    /** Counts from here on. */
+    /** PacketCounts from here on. */
     void begin() {
         begun = settled();
     }
 
     /** What was counted when nothing was under way: a timer may have given packets to another thread just now. */
-    private Map<String, Counts> settled() {
-        Map<String, Counts> before = counts();
+    private Map<String, PacketCounts> settled() {
+        Map<String, PacketCounts> before = counts();
         for (int i = 0; i < MAX_LOOKS; i++) {
             host.untilIdle();
-            final Map<String, Counts> after = counts();
+            final Map<String, PacketCounts> after = counts();
             if (moved(before) == moved(after)) {
                 return after;
             }
@@ -130,40 +94,15 @@ final class PacketAccount {
         throw new AssertionError("packets still move");
     }
 
-    private static long moved(final Map<String, Counts> counts) {
+    private static long moved(final Map<String, PacketCounts> counts) {
         return counts.values().stream()
-                .filter(Counts::internal)
-                .mapToLong(Counts::in)
+                .filter(PacketCounts::internal)
+                .mapToLong(PacketCounts::in)
                 .sum();
     }
 
-    /** What nodes have counted, while no thread does. */
-    private Map<String, Counts> counts() {
-        final Map<String, Counts> counts = new TreeMap<>();
-        host.host().atBarrier("account", () -> read(counts));
-        return counts;
-    }
-
-    private void read(final Map<String, Counts> counts) {
-        for (final Node node : graph.nodes()) {
-            final long[] edges = new long[graph.lastTarget() + 1];
-            long in = 0;
-            long reasons = 0;
-            for (final GraphLoop thread : host.host().threads()) {
-                final NodeRuntime runtime = node.runtime(thread.index());
-                if (runtime == null) {
-                    continue;
-                }
-                in += runtime.vectors();
-                for (int target = 1; target < edges.length; target++) {
-                    edges[target] += runtime.edges(target);
-                }
-                for (int reason = 0; reason < graph.reasons().count(); reason++) {
-                    reasons += runtime.errors(reason);
-                }
-            }
-            counts.put(node.name(), new Counts(in, edges, reasons, node.type() == NodeType.INTERNAL));
-        }
+    private Map<String, PacketCounts> counts() {
+        return PacketCounts.of(host);
     }
 
     /** Packets that have ever come to a node. */
@@ -177,9 +116,9 @@ final class PacketAccount {
      * @param same whether everything led to the same places all the while, so that it is known where packets went.
      */
     void check(final boolean same) {
-        final Map<String, Counts> total = settled();
-        final Map<String, Counts> since = new TreeMap<>();
-        total.forEach((name, counts) -> since.put(name, counts.since(begun.getOrDefault(name, Counts.NONE))));
+        final Map<String, PacketCounts> total = settled();
+        final Map<String, PacketCounts> since = new TreeMap<>();
+        total.forEach((name, counts) -> since.put(name, counts.since(begun.getOrDefault(name, PacketCounts.NONE))));
         final Map<String, Long> came = came(since);
         since.forEach((name, counts) -> {
             if (counts.internal()) {
@@ -197,14 +136,14 @@ final class PacketAccount {
     }
 
     /** Packets that nodes sent, by where that led. */
-    private Map<String, Long> came(final Map<String, Counts> since) {
+    private Map<String, Long> came(final Map<String, PacketCounts> since) {
         final Map<Integer, String> names = new HashMap<>();
         graph.nodes().forEach(node -> names.put(node.id(), node.name()));
         final Map<String, Long> came = new HashMap<>();
-        for (final Counts from : since.values()) {
-            for (int target = 1; target < from.edges.length; target++) {
-                if (from.edges[target] != 0) {
-                    came.merge(names.get(graph.arrival(target)), from.edges[target], Long::sum);
+        for (final PacketCounts from : since.values()) {
+            for (int target = 1; target < from.edges().length; target++) {
+                if (from.edges()[target] != 0) {
+                    came.merge(names.get(graph.arrival(target)), from.edges()[target], Long::sum);
                 }
             }
         }
@@ -219,7 +158,7 @@ final class PacketAccount {
         }
     }
 
-    private void checkOut(final String name, final Counts counts) {
+    private void checkOut(final String name, final PacketCounts counts) {
         if (MULTIPLY.test(name)) {
             assertThat(counts.out()).as("packets from " + name).isGreaterThanOrEqualTo(counts.in());
         } else if (HANDINGS.stream().anyMatch(each -> each.from().test(name))) {
@@ -232,7 +171,8 @@ final class PacketAccount {
                 .isGreaterThanOrEqualTo(counts.to(graph.target("error-drop")) + counts.to(graph.target("error-punt")));
     }
 
-    private static void checkKept(final Predicate<String> keeping, final int times, final Map<String, Counts> total) {
+    private static void checkKept(
+            final Predicate<String> keeping, final int times, final Map<String, PacketCounts> total) {
         long in = 0;
         long out = 0;
         final List<String> names = total.keySet().stream().filter(keeping).toList();
@@ -248,8 +188,8 @@ final class PacketAccount {
      * packet, on their way, dropped or given up in time. For when none waits.
      */
     void checkFragments(final String family) {
-        final Map<String, Counts> total = settled();
-        final Counts full = total.get(family + "-local-full-reassembly-owner")
+        final Map<String, PacketCounts> total = settled();
+        final PacketCounts full = total.get(family + "-local-full-reassembly-owner")
                 .and(total.get(family + "-full-reassembly-feature-owner"));
         assertThat(full.reasons()
                         + total.get(family + "-local-full-reassembly-expired").in()
@@ -257,7 +197,7 @@ final class PacketAccount {
                         + host.counter(family + "/fragments given up with packets that did not all come in time"))
                 .as("ends of fragments")
                 .isEqualTo(full.in());
-        final Counts virtual = total.get(family + "-sv-reassembly-feature-owner")
+        final PacketCounts virtual = total.get(family + "-sv-reassembly-feature-owner")
                 .and(total.get(family + "-sv-reassembly-output-feature-owner"));
         assertThat(virtual.out() + host.counter(family + "/fragments given up whose first did not come in time"))
                 .as("ends of fragments that were told their ports")
@@ -265,8 +205,8 @@ final class PacketAccount {
     }
 
     private static void checkHanded(
-            final Handing handing, final Map<String, Counts> since, final Map<String, Long> came) {
-        final Counts to = since.get(handing.to());
+            final Handing handing, final Map<String, PacketCounts> since, final Map<String, Long> came) {
+        final PacketCounts to = since.get(handing.to());
         if (to != null) {
             final long missing = since.entrySet().stream()
                     .filter(each -> handing.from().test(each.getKey()))
