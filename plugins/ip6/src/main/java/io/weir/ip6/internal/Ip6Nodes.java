@@ -199,7 +199,8 @@ final class Ip6Nodes {
                         tables.handle.number(), tables.handle.table().index()),
                 kind,
                 tables.forwarding.routeCounters(worker.index()),
-                new Ip6LookupNode.Targets(tables.family.nodes(), reasons.lookupLoop, reasons.offLink));
+                new Ip6LookupNode.Targets(
+                        tables.family.nodes(), host.next("ip6-link-local"), reasons.lookupLoop, reasons.offLink));
     }
 
     private void exits() {

@@ -48,6 +48,26 @@ class ReassemblyTest {
                 .payload(data);
     }
 
+    /** The link that a packet came by has no IPv6 any more when the last part of it comes, by another. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldDropReplyWhenLinkOfItsLinkLocalAddressHasGone(final int workers) {
+        run(workers, host -> {
+            final TestInterface right = host.addInterface("right");
+            host.cli("set interface ip address right 2001:db8:2::1/64");
+            final List<TestPacket> parts =
+                    TestPacket.echo("fe80::2", "2001:db8:2::1").payload(100).fragments(56);
+            left.send(parts.getFirst());
+            host.untilIdle();
+            host.cli("set interface ip address del left 2001:db8:1::1/64");
+            right.send(parts.getLast());
+            host.untilIdle();
+            assertThat(host.errors("ip6-link-local-forward"))
+                    .as(host.cli("show errors"))
+                    .isOne();
+        });
+    }
+
     /** The upper part of a packet: what fragments carry. */
     private static byte[] upper(final TestPacket packet) {
         final byte[] ip = packet.ip();

@@ -5,6 +5,7 @@ import io.weir.fib.Forwarding;
 import io.weir.fib.RouteCounters;
 import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
+import io.weir.graph.Next;
 import io.weir.graph.PacketNode;
 import io.weir.ip6.internal.iface.LinkScope;
 import io.weir.ip6.internal.lookup.Ip6Trie;
@@ -63,9 +64,15 @@ public final class Ip6LookupNode implements PacketNode {
             int loadBalance,
             int lookup,
             int rewrite,
+            int onLink,
             DropReason loop,
             DropReason offLink) {
-        public Targets(final Family.Nodes nodes, final DropReason loop, final DropReason offLink) {
+        /**
+         * Those of a family.
+         *
+         * @param onLink ip6-link-local itself, where all links lead whose own addresses aren't in the table.
+         */
+        public Targets(final Family.Nodes nodes, final Next onLink, final DropReason loop, final DropReason offLink) {
             this(
                     nodes.drop().target(),
                     nodes.local().target(),
@@ -73,6 +80,7 @@ public final class Ip6LookupNode implements PacketNode {
                     nodes.loadBalance().target(),
                     nodes.lookup().target(),
                     nodes.rewrite().target(),
+                    onLink.target(),
                     loop,
                     offLink);
         }
@@ -261,7 +269,9 @@ public final class Ip6LookupNode implements PacketNode {
             final long buffer = frame.buffer(i);
             final long high = LinkScope.on(high(buffer), Buffer.rxInterface(buffer));
             final int target = one(frame, i, buffer, tableOfInterface(buffer), high);
-            if (target != targets.local() && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
+            final boolean own = Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED);
+            // The link may have no IPv6 any more by the time a packet of this host's goes out to it.
+            if (target == targets.onLink() || target != targets.local() && !own) {
                 frame.drop(i, targets.offLink());
             } else {
                 settle(frame, i, target);
