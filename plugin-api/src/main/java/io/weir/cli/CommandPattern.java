@@ -1,7 +1,9 @@
 package io.weir.cli;
 
 import io.weir.plugin.HostOnly;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What a command looks like, in this language:
@@ -95,7 +97,32 @@ public final class CommandPattern {
      * @throws IllegalArgumentException if it isn't one, saying what is wrong and where
      */
     public static CommandPattern parse(final String text) {
-        return new CommandPattern(text.strip(), new PatternParser(text).parse());
+        final Element.Sequence root = new PatternParser(text).parse();
+        checkNames(root, text);
+        return new CommandPattern(text.strip(), root);
+    }
+
+    /** A call couldn't tell whether an argument was given that has the name of a word which is always there. */
+    private static void checkNames(final Element.Sequence root, final String text) {
+        final Set<String> words = new HashSet<>();
+        for (final Element element : root.elements()) {
+            if (element instanceof Element.Word(final String word)) {
+                words.add(word);
+            } else if (element instanceof Element.Options(final List<Group> groups)) {
+                for (final Group group : groups) {
+                    if (!group.repeated() && words.contains(group.name()) && isArgument(group.body())) {
+                        throw new IllegalArgumentException("`" + text + "': the optional argument `" + group.name()
+                                + "' needs another name than the word before it");
+                    }
+                }
+            }
+        }
+    }
+
+    private static boolean isArgument(final Element body) {
+        return body instanceof Element.Argument
+                || body instanceof Element.Sequence(final List<Element> elements)
+                        && elements.getFirst() instanceof Element.Argument;
     }
 
     /** The whole pattern. */

@@ -46,7 +46,8 @@ final class CommandPatternTest {
                 "show a|",
                 "show (a | )",
                 "show <a b>",
-                "show ..."
+                "show ...",
+                "show it [<it:int>]"
             })
     void shouldRefuseWhenPatternIsWrong(final String pattern) {
         assertThatThrownBy(() -> CommandPattern.parse(pattern)).isInstanceOf(IllegalArgumentException.class);

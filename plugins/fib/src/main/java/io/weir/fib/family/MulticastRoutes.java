@@ -12,6 +12,7 @@ import io.weir.iface.InterfaceListener;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Registrar;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -175,6 +176,11 @@ public final class MulticastRoutes implements InterfaceListener, AutoCloseable {
         if (numbers.reused()) {
             counters.zero(number);
         }
+        enter(table, prefix, number, change);
+    }
+
+    private void enter(
+            final Table table, final GroupPrefix prefix, final int number, final UnaryOperator<MulticastRoute> change) {
         if (perTable.merge(table.index(), 1, Integer::sum) == 1 && table.number() != 0) {
             fib.hold(family, table.number(), table.name());
         }
@@ -250,12 +256,20 @@ public final class MulticastRoutes implements InterfaceListener, AutoCloseable {
 
     /** Fills a table that nothing has been entered into with what another version had. Only main. */
     public void restore(final long[][] rows) {
+        final BitSet used = new BitSet();
         for (final long[] row : rows) {
             final Table table = fib.table(family, MulticastRow.table(row));
             if (table != null) {
-                update(table, MulticastRow.prefix(row), route -> MulticastRow.fill(row, route, this));
+                // Under the number that packets under way name it by.
+                used.set(MulticastRow.number(row));
+                enter(
+                        table,
+                        MulticastRow.prefix(row),
+                        MulticastRow.number(row),
+                        route -> MulticastRow.fill(row, route, this));
             }
         }
+        numbers.restore(used.length(), used::get);
         recount(rows);
     }
 

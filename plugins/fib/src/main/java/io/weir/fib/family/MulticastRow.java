@@ -4,11 +4,11 @@ package io.weir.fib.family;
  * A multicast route as one version of a family hands it to the next:
  *
  * <pre>
- *   {table, length, group (2), source (2), packets, bytes, local, how many accept, interfaces that accept..., that forward...}
+ *   {table, length, group (2), source (2), packets, bytes, local, how many accept, number, interfaces that accept..., that forward...}
  * </pre>
  */
 final class MulticastRow {
-    private static final int FIELDS = 10;
+    private static final int FIELDS = 11;
 
     private MulticastRow() {}
 
@@ -26,6 +26,7 @@ final class MulticastRow {
         row[7] = counted[1];
         row[8] = route.local() ? 1 : 0;
         row[9] = accepting;
+        row[10] = route.number();
         for (int i = 0; i < accepting; i++) {
             row[FIELDS + i] = route.accepting()[i];
         }
@@ -41,6 +42,11 @@ final class MulticastRow {
 
     static GroupPrefix prefix(final long[] row) {
         return new GroupPrefix(row[2], row[3], (int) row[1], row[4], row[5]);
+    }
+
+    /** Packets under way name the route by it. */
+    static int number(final long[] row) {
+        return (int) row[10];
     }
 
     static long[] counted(final long[] row) {

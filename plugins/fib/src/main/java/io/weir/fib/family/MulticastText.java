@@ -57,7 +57,12 @@ final class MulticastText {
 
     /** All that is known of a route. */
     String full(final MulticastRoute route) {
-        final StringBuilder out = new StringBuilder(name(route.prefix())).append(":\n  Interfaces:\n");
+        final StringBuilder out = new StringBuilder(name(route.prefix()))
+                .append(":\n  fib:")
+                .append(route.table().index())
+                .append(" index:")
+                .append(route.number())
+                .append("\n  Interfaces:\n");
         for (final int each : route.accepting()) {
             out.append("   ").append(name(each)).append(": Accept,");
             out.append(route.forwards(each) ? " Forward,\n" : "\n");

@@ -91,7 +91,7 @@ class MulticastTest {
             assertThat(left.waitingFrames()).isZero();
             assertThat(host.cli("show ip mfib 232.129.2.3"))
                     .contains(
-                            "ipv4-VRF:0, fib_index:0 flags:none\n(*, 232.129.2.3/32):\n  Interfaces:\n",
+                            "ipv4-VRF:0, fib_index:0 flags:none\n(*, 232.129.2.3/32):\n  fib:0 index:",
                             "   left: Accept, Forward,\n   r1: Forward,\n",
                             "  multicast-ip4-chain\n",
                             "buckets:4 to:[" + packets + ":" + (long) packets * length + "]]",

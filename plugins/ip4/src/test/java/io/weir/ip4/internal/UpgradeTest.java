@@ -27,6 +27,10 @@ class UpgradeTest extends UpgradedHost {
             host.cli("ip route add 10.3.0.0/16 count 3 via left");
             host.cli("ip route del 10.4.0.0/16");
             host.cli("ip mroute add 192.168.1.2 232.1.1.1 via left Accept via right Forward via local Forward");
+            for (int i = 0; i < 20; i++) {
+                host.cli("ip mroute add 232.9.0." + i + " via left Accept");
+            }
+            host.cli("ip mroute del 232.9.0.3");
             host.cli("ip mroute add 232.0.0.0/8 via left Accept");
             host.cli("set ip neighbor right 192.168.2.3 6:5:4:3:2:3");
             host.cli("set ip neighbor right 192.168.2.4 6:5:4:3:2:4 no-fib-entry");

@@ -100,7 +100,8 @@ class MulticastTest {
             assertThat(host.cli("show ip6 mfib " + GROUP))
                     .contains(
                             "ipv6-VRF:0, fib_index:",
-                            "(2001:db8:1::2, ff0e::8:1:2/128):\n  Interfaces:\n   left: Accept, Forward,\n   r1: Forward,\n",
+                            "(2001:db8:1::2, ff0e::8:1:2/128):\n  fib:",
+                            "\n  Interfaces:\n   left: Accept, Forward,\n   r1: Forward,\n",
                             "  multicast-ip6-chain\n",
                             "buckets:4 to:[" + (packets + 1) + ":",
                             "ipv6-mcast: r1: mtu:9000 next:",

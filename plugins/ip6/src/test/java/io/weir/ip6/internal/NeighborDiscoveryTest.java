@@ -63,7 +63,7 @@ class NeighborDiscoveryTest {
             left.send(TestPacket.echo("2001:db8:1::2", ADDRESS));
             pass(host, 1.1);
             pass(host, 1.1);
-            host.until(() -> !host.cli("show ip6 interface left").contains("[tentative]"));
+            host.until(() -> !host.cli("show ip6 interface").contains("[tentative]"));
             final List<PacketView> probes = sent(SOLICITATION);
             // Two for the link-local address, two for the other; nothing was answered meanwhile.
             assertThat(probes).hasSize(4).allSatisfy(probe -> {

@@ -48,7 +48,7 @@ public final class AddressCommands {
                 .run(call -> addresses.enable(call.getInterface("interface")));
         host.command("disable ip6 interface <interface>", "Disable IPv6 on an interface that has no other address")
                 .run(this::disable);
-        host.command("show ip6 interface [<interface>]", "Show addresses and groups of interfaces with IPv6")
+        host.command("show ip6 interface [<of:interface>]", "Show addresses and groups of interfaces with IPv6")
                 .run(this::show);
     }
 
@@ -77,7 +77,7 @@ public final class AddressCommands {
 
     private void show(final CommandCall call) {
         for (final Interface each : interfaces.all()) {
-            final boolean wanted = !call.has("interface") || call.getInterface("interface") == each.swIfIndex();
+            final boolean wanted = !call.has("of") || call.getInterface("of") == each.swIfIndex();
             if (wanted && !addresses.on(each.swIfIndex()).isEmpty()) {
                 show(call, each);
                 call.session().pause();
