@@ -1,0 +1,38 @@
+package io.weir.acl.internal.policy;
+
+import io.weir.acl.internal.rule.Rule;
+import java.util.List;
+
+/**
+ * What packets are held against. Each call is one change: a packet sees what was before it or what is after it, on all
+ * interfaces alike. Main only.
+ */
+public interface Datapath {
+    /**
+     * Brings a list, or other rules for one that is there; counters of rules that are in both go on, others begin with 0.
+     *
+     * @param index of the list, from 0 on.
+     * @throws io.weir.cli.CommandException in one sentence, if it can't be compiled; nothing has changed then.
+     */
+    void put(int index, List<Rule> rules);
+
+    /** Takes away a list that is applied nowhere. */
+    void remove(int index);
+
+    /**
+     * Applies lists to packets that come in by an interface or leave by it, in place of those before.
+     *
+     * @param lists their indices in the order in which they are asked; none: all packets go on.
+     * @throws io.weir.cli.CommandException in one sentence, if it can't be done; nothing has changed then.
+     */
+    void apply(int swIfIndex, boolean output, List<Integer> lists);
+
+    /** Packets that a rule has matched. */
+    long packets(int index, int rule);
+
+    /** Bytes of packets that a rule has matched. */
+    long bytes(int index, int rule);
+
+    /** Bytes that lists take in memory for workers. */
+    long memory();
+}
