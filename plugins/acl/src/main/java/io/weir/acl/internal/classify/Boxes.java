@@ -1,0 +1,108 @@
+package io.weir.acl.internal.classify;
+
+import io.weir.acl.internal.rule.Range;
+import io.weir.acl.internal.rule.Rule;
+import io.weir.acl.internal.rule.Subnet;
+import io.weir.net.IpProtocol;
+import java.util.List;
+
+/**
+ * Rules of one family as boxes: for each field of the key the lowest and highest value that a rule matches. Flags of TCP are no
+ * range: they are looked at when the rule is compared.
+ */
+final class Boxes {
+    final boolean ip6;
+    final List<Field> fields;
+    private final int count;
+    /** By field and rule, 32 bits without sign. */
+    private final int[][] low;
+
+    private final int[][] high;
+    /** By rule: flags looked at in bits 0 to 7, what they are to be in bits 8 to 15. */
+    private final short[] flags;
+
+    /** Boxes of some of the rules, by the numbers that are told. */
+    Boxes(final boolean ip6, final int count) {
+        this.ip6 = ip6;
+        this.count = count;
+        fields = Field.of(ip6);
+        low = new int[fields.size()][count];
+        high = new int[fields.size()][count];
+        flags = new short[count];
+    }
+
+    static Boxes of(final boolean ip6, final List<Rule> rules) {
+        final Boxes boxes = new Boxes(ip6, rules.size());
+        for (int i = 0; i < rules.size(); i++) {
+            boxes.set(i, rules.get(i));
+        }
+        return boxes;
+    }
+
+    int count() {
+        return count;
+    }
+
+    long low(final int field, final int rule) {
+        return low[field][rule] & 0xffffffffL;
+    }
+
+    long high(final int field, final int rule) {
+        return high[field][rule] & 0xffffffffL;
+    }
+
+    int flagsMask(final int rule) {
+        return flags[rule] & 0xff;
+    }
+
+    int flagsValue(final int rule) {
+        return flags[rule] >> 8 & 0xff;
+    }
+
+    /** Whether the ports of this rule count. */
+    static boolean hasPorts(final Rule rule) {
+        final int protocol = rule.protocol();
+        return IpProtocol.hasPorts(protocol) || icmp(protocol);
+    }
+
+    private static boolean icmp(final int protocol) {
+        return protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMP6;
+    }
+
+    private void set(final int i, final Rule rule) {
+        if (ip6) {
+            subnet(0, i, rule.source());
+            subnet(4, i, rule.destination());
+        } else {
+            word(0, i, rule.source().high() >>> 32, rule.source().length());
+            word(1, i, rule.destination().high() >>> 32, rule.destination().length());
+        }
+        final int ports = fields.size() - 3;
+        final boolean counts = hasPorts(rule);
+        range(ports, i, counts ? rule.sourcePorts() : Range.ALL);
+        range(ports + 1, i, counts ? rule.destinationPorts() : Range.ALL);
+        low[ports + 2][i] = rule.protocol();
+        high[ports + 2][i] = rule.protocol() == 0 ? 0xff : rule.protocol();
+        if (rule.protocol() == IpProtocol.TCP) {
+            flags[i] = (short) (rule.tcpMask() | (rule.tcpFlags() & rule.tcpMask()) << 8);
+        }
+    }
+
+    private void subnet(final int field, final int i, final Subnet subnet) {
+        for (int word = 0; word < 4; word++) {
+            final long half = word < 2 ? subnet.high() : subnet.low();
+            word(field + word, i, (word & 1) == 0 ? half >>> 32 : half & 0xffffffffL, subnet.length() - 32 * word);
+        }
+    }
+
+    private void word(final int field, final int i, final long value, final int bits) {
+        final long free = bits >= 32 ? 0 : bits <= 0 ? 0xffffffffL : 0xffffffffL >>> bits;
+        low[field][i] = (int) value;
+        high[field][i] = (int) (value | free);
+    }
+
+    private void range(final int field, final int i, final Range range) {
+        low[field][i] = range.first();
+        high[field][i] = range.last();
+    }
+}

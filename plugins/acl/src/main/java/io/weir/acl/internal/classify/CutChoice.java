@@ -1,0 +1,115 @@
+package io.weir.acl.internal.classify;
+
+/** Chooses how a place of a tree branches: by that cut which parts its rules best, for the least copies of them. */
+final class CutChoice {
+    /** Rules of a large place that are looked at. */
+    private static final int SAMPLE = 128;
+    /** What a cut must gain at least. */
+    private static final double LEAST_GAIN = 0.3;
+    /** How much a doubling of memory weighs beside a halving of what is left. */
+    private static final double MEMORY_WEIGHT = 0.7;
+
+    private final Boxes boxes;
+    private final int recordWords;
+    private final int[] sample = new int[SAMPLE];
+    private final long[] low = new long[SAMPLE];
+    private final long[] high = new long[SAMPLE];
+    private final int[] counts = new int[(1 << Cut.MAX_BITS) + 1];
+
+    CutChoice(final Boxes boxes) {
+        this.boxes = boxes;
+        recordWords = Record.words(boxes.ip6);
+    }
+
+    /** The best cut for the first {@code count} of some rules, which are all that come to a region; null if none is worth it. */
+    Cut choose(final int[] rules, final int count, final Region region) {
+        final int sampled = Math.min(count, SAMPLE);
+        for (int i = 0; i < sampled; i++) {
+            sample[i] = rules[(int) ((long) i * count / sampled)];
+        }
+        Cut best = null;
+        double bestGain = LEAST_GAIN;
+        for (int field = 0; field < boxes.fields.size(); field++) {
+            final int top = topBit(field, sampled, region);
+            for (int bits = 1; top >= 0 && bits <= Cut.MAX_BITS && 1 << bits <= Math.max(4, 4 * count); bits++) {
+                if (top + 1 >= bits) {
+                    final Cut cut = new Cut(field, top + 1 - bits, bits);
+                    final double gain = gain(cut, sampled, count);
+                    if (gain > bestGain) {
+                        bestGain = gain;
+                        best = cut;
+                    }
+                }
+            }
+        }
+        return best;
+    }
+
+    /** The highest bit in which ends of ranges differ within the region, or -1. What covers the region says nothing. */
+    private int topBit(final int field, final int sampled, final Region region) {
+        final long least = region.low(field);
+        final long most = region.high(field);
+        long differing = 0;
+        long some = -1;
+        for (int i = 0; i < sampled; i++) {
+            low[i] = Math.max(boxes.low(field, sample[i]), least);
+            high[i] = Math.min(boxes.high(field, sample[i]), most);
+            if (low[i] != least || high[i] != most) {
+                some = some < 0 ? low[i] : some;
+                // Below a prefix all is open: only where it ends, others may differ from it.
+                differing |= low[i] ^ some;
+            }
+        }
+        if (some < 0) {
+            return -1;
+        }
+        if (differing == 0) {
+            return lowestFixed(field, sampled, least, most);
+        }
+        return 63 - Long.numberOfLeadingZeros(differing);
+    }
+
+    /** All that don't cover the region begin alike: the highest bit in which one of them differs from its own end. */
+    private int lowestFixed(final int field, final int sampled, final long least, final long most) {
+        int bit = -1;
+        for (int i = 0; i < sampled; i++) {
+            if (low[i] != least || high[i] != most) {
+                final int open = 64 - Long.numberOfLeadingZeros(low[i] ^ high[i]);
+                bit = Math.max(bit, open);
+            }
+        }
+        return Math.min(bit, boxes.fields.get(field).width() - 1);
+    }
+
+    private double gain(final Cut cut, final int sampled, final int count) {
+        final int children = cut.children();
+        java.util.Arrays.fill(counts, 0, children + 1, 0);
+        for (int i = 0; i < sampled; i++) {
+            final int span = cut.span(low[i], high[i]);
+            final int first = span & 0xffff;
+            final int last = span >>> 16;
+            counts[first]++;
+            counts[last + 1]--;
+            if (first > last) {
+                counts[0]++;
+                counts[children]--;
+            }
+        }
+        long sum = 0;
+        double squares = 0;
+        int here = 0;
+        for (int i = 0; i < children; i++) {
+            here += counts[i];
+            sum += here;
+            squares += (double) here * here;
+        }
+        final double left = squares / Math.max(1, sum);
+        final double memory =
+                ((double) sum / sampled * count * recordWords + children) / ((double) count * recordWords);
+        return log2(sampled / Math.max(left, 0.5)) - MEMORY_WEIGHT * Math.max(0, log2(memory));
+    }
+
+    private static double log2(final double value) {
+        return Math.log(value) * 1.4426950408889634;
+    }
+}

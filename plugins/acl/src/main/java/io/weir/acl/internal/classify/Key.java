@@ -1,0 +1,38 @@
+package io.weir.acl.internal.classify;
+
+/**
+ * What of a packet is held against rules, in memory, in the machine's order.
+ *
+ * <pre>
+ *   IPv4   source 4 | destination 4 | ports 4 | kind 4
+ *   IPv6   source high 8, low 8 | destination high 8, low 8 | ports 4 | kind 4
+ *
+ *   ports  source port in the upper half, destination port in the lower; type and code of ICMP
+ *   kind   protocol in bits 8 to 15, flags of TCP in bits 0 to 7
+ * </pre>
+ */
+public final class Key {
+    /** Bytes of a key of IPv4. */
+    public static final int IP4_BYTES = 16;
+    /** Bytes of a key of IPv6. */
+    public static final int IP6_BYTES = 40;
+
+    static final int IP4_PORTS = 8;
+    static final int IP6_PORTS = 32;
+    /** From the ports on. */
+    static final int KIND = 4;
+
+    static final int PROTOCOL_SHIFT = 8;
+
+    private Key() {}
+
+    /** Bytes of a key. */
+    public static int bytes(final boolean ip6) {
+        return ip6 ? IP6_BYTES : IP4_BYTES;
+    }
+
+    /** Where the ports lie. */
+    static int ports(final boolean ip6) {
+        return ip6 ? IP6_PORTS : IP4_PORTS;
+    }
+}

@@ -1,0 +1,121 @@
+package io.weir.acl.internal.classify;
+
+import io.weir.memory.Memory;
+
+/**
+ * A rule in a leaf, in words of eight bytes; the first number of a pair lies in the lower half.
+ *
+ * <pre>
+ *   IPv4   source, mask | destination, mask | lowest ports, highest ports | kind, label
+ *   IPv6   source high | low | mask high | low | destination high | low | mask high | low | lowest, highest ports | kind, label
+ *
+ *   kind   what the key's kind is to be in the lower half, what of it is looked at in the upper half
+ *   label  tells rules apart and which comes first
+ * </pre>
+ */
+final class Record {
+    static final int IP4_WORDS = 4;
+    static final int IP6_WORDS = 10;
+    static final int IP4_BYTES = IP4_WORDS * Long.BYTES;
+    static final int IP6_BYTES = IP6_WORDS * Long.BYTES;
+
+    private Record() {}
+
+    static int words(final boolean ip6) {
+        return ip6 ? IP6_WORDS : IP4_WORDS;
+    }
+
+    /** Writes a rule's record. */
+    static void write(final Boxes boxes, final int rule, final int label, final long[] to, final int at) {
+        int word = at;
+        if (boxes.ip6) {
+            word = address(boxes, rule, 0, to, word);
+            word = address(boxes, rule, 4, to, word);
+        } else {
+            to[word++] = pair(boxes.low(0, rule), mask(boxes, 0, rule));
+            to[word++] = pair(boxes.low(1, rule), mask(boxes, 1, rule));
+        }
+        final int ports = boxes.fields.size() - 3;
+        to[word++] = pair(
+                boxes.low(ports, rule) << 16 | boxes.low(ports + 1, rule),
+                boxes.high(ports, rule) << 16 | boxes.high(ports + 1, rule));
+        final long protocolMask = mask(boxes, ports + 2, rule) & 0xff;
+        final long kind = (boxes.low(ports + 2, rule) & protocolMask) << Key.PROTOCOL_SHIFT | boxes.flagsValue(rule);
+        final long kindMask = protocolMask << Key.PROTOCOL_SHIFT | boxes.flagsMask(rule);
+        to[word] = pair(kind | kindMask << 16, label);
+    }
+
+    private static int address(final Boxes boxes, final int rule, final int field, final long[] to, final int at) {
+        to[at] = boxes.low(field, rule) << 32 | boxes.low(field + 1, rule);
+        to[at + 1] = boxes.low(field + 2, rule) << 32 | boxes.low(field + 3, rule);
+        to[at + 2] = mask(boxes, field, rule) << 32 | mask(boxes, field + 1, rule);
+        to[at + 3] = mask(boxes, field + 2, rule) << 32 | mask(boxes, field + 3, rule);
+        return at + 4;
+    }
+
+    /** The bits that all values of a prefix share. */
+    private static long mask(final Boxes boxes, final int field, final int rule) {
+        return ~(boxes.low(field, rule) ^ boxes.high(field, rule)) & 0xffffffffL;
+    }
+
+    private static long pair(final long first, final long second) {
+        return first & 0xffffffffL | second << 32;
+    }
+
+    /** The label of the first of some records that an IPv4 key matches, or -1. */
+    static int first4(final long records, final int count, final long key) {
+        final int source = Memory.getInt(key);
+        final int destination = Memory.getInt(key + 4);
+        final int ports = Memory.getInt(key + Key.IP4_PORTS);
+        final int kind = Memory.getInt(key + Key.IP4_PORTS + Key.KIND);
+        final long end = records + (long) count * IP4_BYTES;
+        for (long record = records; record < end; record += IP4_BYTES) {
+            final int differs = (source ^ Memory.getInt(record)) & Memory.getInt(record + 4)
+                    | (destination ^ Memory.getInt(record + 8)) & Memory.getInt(record + 12)
+                    | kindDiffers(kind, Memory.getInt(record + 24))
+                    | portsDiffer(ports, Memory.getInt(record + 16), Memory.getInt(record + 20));
+            if (differs == 0) {
+                return Memory.getInt(record + 28);
+            }
+        }
+        return -1;
+    }
+
+    /** The same of IPv6. */
+    static int first6(final long records, final int count, final long key) {
+        final long sourceHigh = Memory.getLong(key);
+        final long sourceLow = Memory.getLong(key + 8);
+        final long destinationHigh = Memory.getLong(key + 16);
+        final long destinationLow = Memory.getLong(key + 24);
+        final int ports = Memory.getInt(key + Key.IP6_PORTS);
+        final int kind = Memory.getInt(key + Key.IP6_PORTS + Key.KIND);
+        final long end = records + (long) count * IP6_BYTES;
+        for (long record = records; record < end; record += IP6_BYTES) {
+            final long differs = (sourceHigh ^ Memory.getLong(record)) & Memory.getLong(record + 16)
+                    | (sourceLow ^ Memory.getLong(record + 8)) & Memory.getLong(record + 24)
+                    | (destinationHigh ^ Memory.getLong(record + 32)) & Memory.getLong(record + 48)
+                    | (destinationLow ^ Memory.getLong(record + 40)) & Memory.getLong(record + 56)
+                    | kindDiffers(kind, Memory.getInt(record + 72))
+                    | portsDiffer(ports, Memory.getInt(record + 64), Memory.getInt(record + 68));
+            if (differs == 0) {
+                return Memory.getInt(record + 76);
+            }
+        }
+        return -1;
+    }
+
+    private static int kindDiffers(final int kind, final int wanted) {
+        return (kind ^ wanted) & wanted >>> 16;
+    }
+
+    /** Less than 0 if one of both ports lies outside, 0 otherwise. */
+    private static int portsDiffer(final int ports, final int low, final int high) {
+        final int source = ports >>> 16;
+        final int destination = ports & 0xffff;
+        return (source - (low >>> 16)
+                        | (high >>> 16) - source
+                        | destination - (low & 0xffff)
+                        | (high & 0xffff) - destination)
+                & 0x8000_0000;
+    }
+}

@@ -1,0 +1,56 @@
+package io.weir.acl.internal.classify;
+
+/** The packets that come to a place in a tree: bits of each field that are known there. Immutable. */
+final class Region {
+    private final Boxes boxes;
+    private final int[] known;
+    private final int[] value;
+
+    private Region(final Boxes boxes, final int[] known, final int[] value) {
+        this.boxes = boxes;
+        this.known = known;
+        this.value = value;
+    }
+
+    /** All packets. */
+    static Region all(final Boxes boxes) {
+        return new Region(boxes, new int[boxes.fields.size()], new int[boxes.fields.size()]);
+    }
+
+    /** Those of them that have these bits. */
+    Region with(final int field, final int bits, final int values) {
+        final int[] otherKnown = known.clone();
+        final int[] otherValue = value.clone();
+        otherKnown[field] |= bits;
+        otherValue[field] = value[field] & ~bits | values;
+        return new Region(boxes, otherKnown, otherValue);
+    }
+
+    /** The lowest value of a field. */
+    long low(final int field) {
+        return value[field] & 0xffffffffL;
+    }
+
+    /** The highest value of a field. */
+    long high(final int field) {
+        return (value[field] | ~known[field]) & boxes.fields.get(field).max();
+    }
+
+    /** Whether all bits of a mask are known. */
+    boolean knows(final int field, final int bits) {
+        return (bits & ~known[field]) == 0;
+    }
+
+    /** Whether a rule matches all of them. */
+    boolean covered(final int rule) {
+        if (boxes.flagsMask(rule) != 0) {
+            return false;
+        }
+        for (int field = 0; field < known.length; field++) {
+            if (boxes.low(field, rule) > low(field) || boxes.high(field, rule) < high(field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}
