@@ -18,6 +18,10 @@ final class Boxes {
     private final int[][] low;
 
     private final int[][] high;
+    /** By rule: bits of both addresses that are fixed. */
+    private final short[] sourceBits;
+
+    private final short[] destinationBits;
     /** By rule: flags looked at in bits 0 to 7, what they are to be in bits 8 to 15. */
     private final short[] flags;
 
@@ -29,6 +33,8 @@ final class Boxes {
         low = new int[fields.size()][count];
         high = new int[fields.size()][count];
         flags = new short[count];
+        sourceBits = new short[count];
+        destinationBits = new short[count];
     }
 
     static Boxes of(final boolean ip6, final List<Rule> rules) {
@@ -51,6 +57,15 @@ final class Boxes {
         return high[field][rule] & 0xffffffffL;
     }
 
+    /** How many bits of the source are fixed. */
+    int sourceBits(final int rule) {
+        return sourceBits[rule];
+    }
+
+    int destinationBits(final int rule) {
+        return destinationBits[rule];
+    }
+
     int flagsMask(final int rule) {
         return flags[rule] & 0xff;
     }
@@ -70,6 +85,8 @@ final class Boxes {
     }
 
     private void set(final int i, final Rule rule) {
+        sourceBits[i] = (short) rule.source().length();
+        destinationBits[i] = (short) rule.destination().length();
         if (ip6) {
             subnet(0, i, rule.source());
             subnet(4, i, rule.destination());

@@ -31,13 +31,16 @@ final class CutChoice {
         double bestGain = LEAST_GAIN;
         for (int field = 0; field < boxes.fields.size(); field++) {
             final int top = topBit(field, sampled, region);
-            for (int bits = 1; top >= 0 && bits <= Cut.MAX_BITS && 1 << bits <= Math.max(4, 4 * count); bits++) {
-                if (top + 1 >= bits) {
-                    final Cut cut = new Cut(field, top + 1 - bits, bits);
-                    final double gain = gain(cut, sampled, count);
+            for (int bits = 1; bits <= Math.min(top + 1, Cut.MAX_BITS); bits += bits < 4 ? 1 : 2) {
+                final boolean lower = bits == 4 || bits == 8;
+                for (int shift = top + 1 - bits; shift >= 0 && 1 << bits <= Math.max(4, 4 * count); shift -= 4) {
+                    final double gain = gain(field, shift, bits, sampled, count);
                     if (gain > bestGain) {
                         bestGain = gain;
-                        best = cut;
+                        best = new Cut(field, shift, bits);
+                    }
+                    if (!lower) {
+                        break;
                     }
                 }
             }
@@ -81,7 +84,8 @@ final class CutChoice {
         return Math.min(bit, boxes.fields.get(field).width() - 1);
     }
 
-    private double gain(final Cut cut, final int sampled, final int count) {
+    private double gain(final int field, final int shift, final int bits, final int sampled, final int count) {
+        final Cut cut = new Cut(field, shift, bits);
         final int children = cut.children();
         java.util.Arrays.fill(counts, 0, children + 1, 0);
         for (int i = 0; i < sampled; i++) {

@@ -45,6 +45,11 @@ final class Record {
         to[word] = pair(kind | kindMask << 16, label);
     }
 
+    /** The label of a record among words. */
+    static int label(final long[] words, final int at, final int recordWords) {
+        return (int) (words[at + recordWords - 1] >>> 32);
+    }
+
     private static int address(final Boxes boxes, final int rule, final int field, final long[] to, final int at) {
         to[at] = boxes.low(field, rule) << 32 | boxes.low(field + 1, rule);
         to[at + 1] = boxes.low(field + 2, rule) << 32 | boxes.low(field + 3, rule);
