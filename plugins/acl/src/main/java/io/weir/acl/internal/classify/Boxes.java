@@ -4,6 +4,7 @@ import io.weir.acl.internal.rule.Range;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.acl.internal.rule.Subnet;
 import io.weir.net.IpProtocol;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,11 +23,11 @@ final class Boxes {
     private final short[] sourceBits;
 
     private final short[] destinationBits;
+    private final int[] labels;
     /** By rule: flags looked at in bits 0 to 7, what they are to be in bits 8 to 15. */
     private final short[] flags;
 
-    /** Boxes of some of the rules, by the numbers that are told. */
-    Boxes(final boolean ip6, final int count) {
+    private Boxes(final boolean ip6, final int count) {
         this.ip6 = ip6;
         this.count = count;
         fields = Field.of(ip6);
@@ -35,14 +36,31 @@ final class Boxes {
         flags = new short[count];
         sourceBits = new short[count];
         destinationBits = new short[count];
+        labels = new int[count];
     }
 
-    static Boxes of(final boolean ip6, final List<Rule> rules) {
-        final Boxes boxes = new Boxes(ip6, rules.size());
-        for (int i = 0; i < rules.size(); i++) {
-            boxes.set(i, rules.get(i));
+    /** Those of a list that are of a family; each keeps its number in the list as its label. */
+    static Boxes of(final boolean ip6, final List<Rule> list) {
+        final Boxes boxes = new Boxes(ip6, (int)
+                list.stream().filter(rule -> rule != null && rule.ip6() == ip6).count());
+        int at = 0;
+        for (int i = 0; i < list.size(); i++) {
+            if (list.get(i) != null && list.get(i).ip6() == ip6) {
+                boxes.labels[at] = i;
+                boxes.set(at++, list.get(i));
+            }
         }
         return boxes;
+    }
+
+    /** The label of a rule: its number in the list. */
+    int label(final int rule) {
+        return labels[rule];
+    }
+
+    /** The rule with a label. */
+    int rule(final int label) {
+        return Arrays.binarySearch(labels, label);
     }
 
     int count() {

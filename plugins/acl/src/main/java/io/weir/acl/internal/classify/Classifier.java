@@ -25,7 +25,7 @@ public final class Classifier implements AutoCloseable {
         bytes = (long) image.size() * Long.BYTES;
     }
 
-    /** Compiles rules, all of this family; their labels are their numbers in the list. */
+    /** Compiles those rules of a list that are of a family; their labels are their numbers in the list. */
     public static Classifier of(final boolean ip6, final List<Rule> rules) {
         final Image image = new Image();
         return new Classifier(ip6, image, new Forest(Boxes.of(ip6, rules)).grow(image));

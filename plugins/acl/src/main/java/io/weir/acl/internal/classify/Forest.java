@@ -1,6 +1,8 @@
 package io.weir.acl.internal.classify;
 
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
@@ -13,110 +15,100 @@ import java.util.stream.IntStream;
 final class Forest {
     static final int MAX_TREES = 6;
     /** Copies of a rule that a tree may hold on average. */
-    private static final int COPIES = Integer.getInteger("acl.copies", 5);
+    private static final int COPIES = 5;
+    /** Copies after which a tree that is needed branches no more. */
+    private static final int MOST_COPIES = 40;
     /** Words that a tree may take anyway. */
     private static final int ROOM = 1 << 12;
-    /** Rules of a large list by which it is decided how to part it. */
-    private static final int TRIED = 6_000;
     /** What is left of the cost at most when a tree is parted. */
     private static final double WORTH = 0.93;
 
+    /** What stands for the cost of a tree that became too large. */
     private static final double FAILED_NS = 100;
 
     /** Cheaper than this nothing is parted. */
     private static final double CHEAP_NS = 14;
 
-    /** Rules with the same ways to be parted. */
-    private record Part(int[] rules, List<IntPredicate> tests) {}
-
-    /** A tree that was tried. */
-    private record Tried(Tree tree, double cost) {}
+    /** Rules of a tree, and what a packet costs there in ns. */
+    private record Part(int[] rules, double cost) {}
 
     private final Boxes boxes;
-    private final int[] labels;
+    private final int[] all;
 
     Forest(final Boxes boxes) {
         this.boxes = boxes;
-        labels = IntStream.range(0, boxes.count()).toArray();
+        all = IntStream.range(0, boxes.count()).toArray();
     }
 
     /** Grows all trees into an image. */
     Tree[] grow(final Image image) {
         final List<Tree> trees = new ArrayList<>();
-        for (final int[] part : parts()) {
-            trees.add(tree(part, image, Long.MAX_VALUE));
+        for (final Part part : parts()) {
+            trees.add(tree(part.rules, image, image.size() + words(part.rules.length, MOST_COPIES), false));
         }
         trees.sort((a, b) -> Integer.compare(a.first(), b.first()));
         return trees.toArray(Tree[]::new);
     }
 
-    private List<int[]> parts() {
-        if (boxes.count() == 0) {
-            return List.of();
-        }
-        final Sample sample = new Sample(boxes);
-        final List<int[]> parts = new ArrayList<>(List.of(labels));
-        final List<Double> costs = new ArrayList<>(List.of(cost(labels, sample)));
-        boolean better = true;
-        while (better && parts.size() < MAX_TREES) {
-            better = false;
-            final int worst = worst(costs);
-            final int[] whole = parts.get(worst);
-            double best = costs.get(worst) * WORTH;
-            int[][] bestParts = null;
-            double[] bestCosts = null;
-            for (final IntPredicate test : costs.get(worst) < CHEAP_NS ? List.<IntPredicate>of() : Aspect.all(boxes)) {
-                final int[] some = IntStream.of(whole).filter(test).toArray();
-                if (some.length > 0 && some.length < whole.length) {
-                    final int[] others =
-                            IntStream.of(whole).filter(test.negate()).toArray();
-                    final double some1 = cost(some, sample);
-                    final double others1 = some1 >= best ? best : cost(others, sample);
-                    if (some1 + others1 < best) {
-                        best = some1 + others1;
-                        bestParts = new int[][] {some, others};
-                        bestCosts = new double[] {some1, others1};
-                    }
+    /** The rules of each tree. */
+    private List<Part> parts() {
+        final List<Part> parts = new ArrayList<>();
+        if (boxes.count() > 0) {
+            final Sample sample = new Sample(boxes);
+            parts.add(new Part(all, cost(all, sample)));
+            Part dearest = parts.getFirst();
+            while (dearest != null && parts.size() < MAX_TREES) {
+                final List<Part> better = split(dearest, sample);
+                if (better.isEmpty()) {
+                    dearest = null;
+                } else {
+                    parts.remove(dearest);
+                    parts.addAll(better);
+                    dearest = Collections.max(parts, Comparator.comparingDouble(Part::cost));
                 }
             }
-            if (bestParts != null) {
-                parts.set(worst, bestParts[0]);
-                costs.set(worst, bestCosts[0]);
-                parts.add(bestParts[1]);
-                costs.add(bestCosts[1]);
-                better = true;
-            }
-        }
-        if (Boolean.getBoolean("acl.debug")) {
-            for (int i = 0; i < parts.size(); i++)
-                System.out.printf("  part of %d, cost %.1f%n", parts.get(i).length, costs.get(i));
         }
         return parts;
     }
 
-    private static int worst(final List<Double> costs) {
-        int worst = 0;
-        for (int i = 1; i < costs.size(); i++) {
-            worst = costs.get(i) > costs.get(worst) ? i : worst;
+    /** Two parts that are cheaper together than one, the cheapest that were found; or none. */
+    private List<Part> split(final Part whole, final Sample sample) {
+        List<Part> best = List.of();
+        double least = whole.cost * WORTH;
+        for (final IntPredicate test : whole.cost < CHEAP_NS ? List.<IntPredicate>of() : Aspect.all(boxes)) {
+            final int[] some = IntStream.of(whole.rules).filter(test).toArray();
+            if (some.length > 0 && some.length < whole.rules.length) {
+                final int[] others =
+                        IntStream.of(whole.rules).filter(test.negate()).toArray();
+                final double someCost = cost(some, sample);
+                final double othersCost = someCost < least ? cost(others, sample) : least;
+                if (someCost + othersCost < least) {
+                    least = someCost + othersCost;
+                    best = List.of(new Part(some, someCost), new Part(others, othersCost));
+                }
+            }
         }
-        return worst;
+        return best;
     }
 
-    /** What a packet costs in a tree of these rules; without end if that took too much memory. */
+    /** What a packet costs in a tree of these rules; far too much if that took too much memory. */
     private double cost(final int[] rules, final Sample sample) {
         final Image image = new Image();
-        final Tree tree = tree(rules, image, (long) rules.length * COPIES * Record.words(boxes.ip6) + ROOM);
-        final double copies = (double) image.size() / (rules.length * Record.words(boxes.ip6));
-        return tree == null
-                ? FAILED_NS + rules.length
-                : sample.cost(tree.root(), image.words(), labels) + Math.max(0, Math.log(copies / 2));
+        try {
+            final Tree tree = tree(rules, image, words(rules.length, COPIES), true);
+            final double copies = (double) image.size() / words(rules.length, 1);
+            return sample.cost(tree.root(), image.words()) + Math.max(0, Math.log(copies / 2));
+        } catch (final TooLarge e) {
+            return FAILED_NS + rules.length;
+        }
     }
 
-    private Tree tree(final int[] rules, final Image image, final long words) {
-        try {
-            return new Tree(new TreeBuilder(boxes, labels, image, words).build(rules), labels[rules[0]]);
-        } catch (final TooLarge e) {
-            return null;
-        }
+    private Tree tree(final int[] rules, final Image image, final long words, final boolean strict) {
+        final TreeBuilder builder = new TreeBuilder(boxes, image, words, strict);
+        return new Tree(builder.build(rules), boxes.label(rules[0]));
+    }
+
+    private long words(final int rules, final int copies) {
+        return (long) rules * copies * Record.words(boxes.ip6) + ROOM;
     }
 }

@@ -5,14 +5,12 @@ package io.weir.acl.internal.classify;
  *
  * <pre>
  *   branch   0 | … | key offset 6 | bits 4 | shift 5 | children: number of a word of eight bytes 32
- *   leaf     1 | … |             records: how many 16 | first record: number of a word 32
+ *   leaf     1 | records: how many 31                | first record: number of a word 32
  * </pre>
  */
 final class Place {
     /** A leaf without rules. */
     static final long EMPTY = 1L << 63;
-
-    static final int MAX_RECORDS = 0xffff;
 
     private static final int SHIFT = 32;
     private static final int BITS = 37;
@@ -41,7 +39,7 @@ final class Place {
     }
 
     static int records(final long place) {
-        return (int) (place >>> SHIFT) & MAX_RECORDS;
+        return (int) (place >>> SHIFT) & Integer.MAX_VALUE;
     }
 
     /** Offset in the key of the word that chooses the child. */

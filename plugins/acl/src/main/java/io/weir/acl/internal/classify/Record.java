@@ -26,7 +26,7 @@ final class Record {
     }
 
     /** Writes a rule's record. */
-    static void write(final Boxes boxes, final int rule, final int label, final long[] to, final int at) {
+    static void write(final Boxes boxes, final int rule, final long[] to, final int at) {
         int word = at;
         if (boxes.ip6) {
             word = address(boxes, rule, 0, to, word);
@@ -42,7 +42,7 @@ final class Record {
         final long protocolMask = mask(boxes, ports + 2, rule) & 0xff;
         final long kind = (boxes.low(ports + 2, rule) & protocolMask) << Key.PROTOCOL_SHIFT | boxes.flagsValue(rule);
         final long kindMask = protocolMask << Key.PROTOCOL_SHIFT | boxes.flagsMask(rule);
-        to[word] = pair(kind | kindMask << 16, label);
+        to[word] = pair(kind | kindMask << 16, boxes.label(rule));
     }
 
     /** The label of a record among words. */

@@ -33,7 +33,7 @@ final class Sample {
     }
 
     /** What a packet is expected to cost in a tree, in ns. */
-    double cost(final long root, final long[] words, final int[] rules) {
+    double cost(final long root, final long[] words) {
         double sum = 0;
         for (final long[] packet : values) {
             long place = root;
@@ -41,19 +41,18 @@ final class Sample {
                 sum += STEP_NS;
                 place = words[(int) (Place.child(place, word(packet, Place.keyOffset(place))) >> 3)];
             }
-            sum += RULE_NS * compared(packet, place, words, rules);
+            sum += RULE_NS * compared(packet, place, words);
         }
         return TREE_NS + sum / values.length;
     }
 
     /** How many rules of a leaf are compared until one matches. */
-    private int compared(final long[] packet, final long leaf, final long[] words, final int[] byLabel) {
+    private int compared(final long[] packet, final long leaf, final long[] words) {
         final int recordWords = Record.words(boxes.ip6);
         final int count = Place.records(leaf);
         final int first = (int) (Place.offset(leaf) >> 3);
         for (int i = 0; i < count; i++) {
-            final int label = Record.label(words, first + i * recordWords, recordWords);
-            if (matches(packet, byLabel[label])) {
+            if (matches(packet, boxes.rule(Record.label(words, first + i * recordWords, recordWords)))) {
                 return i + 1;
             }
         }

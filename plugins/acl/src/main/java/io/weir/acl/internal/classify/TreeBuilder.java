@@ -9,27 +9,27 @@ final class TreeBuilder {
     /** So many rules are compared one after the other rather than parted. */
     static final int SMALL = 4;
 
+    /** No list needs that many branches. */
+    private static final int MAX_DEPTH = 64;
+
     private final Boxes boxes;
-    private final int[] labels;
     private final Image image;
     private final CutChoice choice;
     private final int recordWords;
     private final long limit;
-    private int largest;
-    private long leaves;
-    private double cost;
+    private final boolean strict;
 
     /**
      * A builder.
      *
-     * @param labels by rule, ascending.
-     * @param limit words after which it gives up.
+     * @param limit words that the image may have.
+     * @param strict whether it throws {@link TooLarge} then; else it branches no more.
      */
-    TreeBuilder(final Boxes boxes, final int[] labels, final Image image, final long limit) {
+    TreeBuilder(final Boxes boxes, final Image image, final long limit, final boolean strict) {
         this.boxes = boxes;
-        this.labels = labels;
         this.image = image;
         this.limit = limit;
+        this.strict = strict;
         choice = new CutChoice(boxes);
         recordWords = Record.words(boxes.ip6);
     }
@@ -41,8 +41,8 @@ final class TreeBuilder {
 
     private long build(final int[] rules, final int count, final Region region, final int depth) {
         final int kept = trim(rules, count, region);
-        final Cut cut = kept <= SMALL || depth > 40 ? null : choice.choose(rules, kept, region);
-        return cut == null ? leaf(rules, kept, depth) : branch(rules, kept, region, cut, depth);
+        final Cut cut = kept <= SMALL || depth > MAX_DEPTH || full() ? null : choice.choose(rules, kept, region);
+        return cut == null ? leaf(rules, kept) : branch(rules, kept, region, cut, depth);
     }
 
     /** Leaves out what comes behind a rule that matches all of a region; returns how many are left. */
@@ -55,28 +55,26 @@ final class TreeBuilder {
         return count;
     }
 
-    private long leaf(final int[] rules, final int count, final int depth) {
-        largest = Math.max(largest, count);
-        leaves++;
-        cost += (double) count * (depth * 2 + count);
+    private long leaf(final int[] rules, final int count) {
         if (count == 0) {
             return Place.EMPTY;
         }
-        if (count > Place.MAX_RECORDS) {
-            throw new TooLarge();
-        }
         final int at = take(count * recordWords);
         for (int i = 0; i < count; i++) {
-            Record.write(boxes, rules[i], labels[rules[i]], image.words(), at + i * recordWords);
+            Record.write(boxes, rules[i], image.words(), at + i * recordWords);
         }
         return Place.leaf(at, count);
     }
 
     private int take(final int words) {
-        if (image.size() + (long) words > limit) {
+        if (strict && image.size() + (long) words > limit) {
             throw new TooLarge();
         }
         return image.take(words);
+    }
+
+    private boolean full() {
+        return image.size() > limit;
     }
 
     private long branch(final int[] rules, final int count, final Region region, final Cut cut, final int depth) {
@@ -160,19 +158,5 @@ final class TreeBuilder {
             }
         }
         return parts;
-    }
-
-    /** Records of the longest leaf. */
-    int largest() {
-        return largest;
-    }
-
-    /** What a packet that matches a rule is expected to cost, summed up over all copies of rules. */
-    double cost() {
-        return cost;
-    }
-
-    long leaves() {
-        return leaves;
     }
 }

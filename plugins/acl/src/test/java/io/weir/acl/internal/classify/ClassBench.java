@@ -16,34 +16,34 @@ import java.util.SplittableRandom;
  * each bit has a heavy side. Seeded.
  */
 public final class ClassBench {
-    /** What tells kinds of lists apart, in parts of 100. */
-    public enum Seed {
+    /**
+     * What tells kinds of lists apart, in parts of 100.
+     *
+     * @param source how many addresses are open, end in the first half, beyond it, or are of one host.
+     * @param destination likewise.
+     * @param sourcePort how many are open, one, some range, or 1,024 and above.
+     * @param destinationPort likewise.
+     */
+    public record Seed(
+            String name,
+            List<Integer> source,
+            List<Integer> destination,
+            List<Integer> sourcePort,
+            List<Integer> destinationPort) {
         /** Access lists: long prefixes, destination ports. */
-        ACL(new int[] {8, 12, 25, 55}, new int[] {3, 7, 20, 70}, new int[] {98, 1, 1, 0}, new int[] {35, 50, 10, 5}),
+        public static final Seed ACL = new Seed(
+                "acl", List.of(8, 12, 25, 55), List.of(3, 7, 20, 70), List.of(98, 1, 1, 0), List.of(35, 50, 10, 5));
         /** Firewalls: one of both addresses is often left open. */
-        FW(new int[] {42, 10, 13, 35}, new int[] {25, 8, 17, 50}, new int[] {80, 8, 4, 8}, new int[] {30, 52, 8, 10}),
+        public static final Seed FW = new Seed(
+                "fw", List.of(42, 10, 13, 35), List.of(25, 8, 17, 50), List.of(80, 8, 4, 8), List.of(30, 52, 8, 10));
         /** Chains of filters: in between. */
-        IPC(new int[] {12, 18, 25, 45}, new int[] {10, 15, 25, 50}, new int[] {75, 14, 8, 3}, new int[] {42, 42, 11, 5
-        });
-
-        /** Open; up to half of the bits; beyond, but not all; all bits. */
-        final int[] source;
-
-        final int[] destination;
-        /** Open; one; some range; 1,024 and above. */
-        final int[] sourcePort;
-
-        final int[] destinationPort;
-
-        Seed(final int[] source, final int[] destination, final int[] sourcePort, final int[] destinationPort) {
-            this.source = source;
-            this.destination = destination;
-            this.sourcePort = sourcePort;
-            this.destinationPort = destinationPort;
-        }
+        public static final Seed IPC = new Seed(
+                "ipc", List.of(12, 18, 25, 45), List.of(10, 15, 25, 50), List.of(75, 14, 8, 3), List.of(42, 42, 11, 5));
+        /** All of them. */
+        public static final List<Seed> ALL = List.of(ACL, FW, IPC);
     }
 
-    private static final int[] PROTOCOLS = {70, 18, 5, 7};
+    private static final List<Integer> PROTOCOLS = List.of(70, 18, 5, 7);
     private static final int[] SERVICES = {
         20, 21, 22, 23, 25, 53, 80, 110, 123, 135, 139, 143, 161, 389, 443, 445, 514, 636, 993, 1_433, 1_521, 1_723,
         3_306, 3_389, 5_060, 5_432, 6_667, 8_080, 8_443, 9_100
@@ -121,18 +121,18 @@ public final class ClassBench {
                 0);
     }
 
-    private int pick(final int[] parts) {
+    private int pick(final List<Integer> parts) {
         int left = random.nextInt(100);
-        for (int i = 0; i < parts.length; i++) {
-            left -= parts[i];
+        for (int i = 0; i < parts.size(); i++) {
+            left -= parts.get(i);
             if (left < 0) {
                 return i;
             }
         }
-        return parts.length - 1;
+        return parts.size() - 1;
     }
 
-    private Range range(final int[] parts) {
+    private Range range(final List<Integer> parts) {
         return switch (pick(parts)) {
             case 0 -> Range.ALL;
             case 1 -> {
@@ -148,7 +148,7 @@ public final class ClassBench {
         };
     }
 
-    private Subnet subnet(final int[] parts, final int side) {
+    private Subnet subnet(final List<Integer> parts, final int side) {
         final int most = ip6 ? 128 : 32;
         final int middle = ip6 ? 48 : 16;
         final int length =

@@ -1,0 +1,101 @@
+package io.weir.acl.internal.node;
+
+import io.weir.acl.internal.classify.KeyWriter;
+import io.weir.acl.internal.policy.Policy;
+import io.weir.acl.internal.policy.PolicyTable;
+import io.weir.graph.Frame;
+import io.weir.graph.PacketNode;
+import io.weir.graph.Worker;
+import io.weir.memory.Buffer;
+import io.weir.net.Layers;
+
+/**
+ * Nodes acl-plugin-in-ip4-fa, acl-plugin-out-ip4-fa, acl-plugin-in-ip6-fa and acl-plugin-out-ip6-fa: hold packets against the lists of
+ * the interface that they come in by or leave by; what no rule permits is dropped. Where rules reflect, packets of sessions go on
+ * before any rule is asked, on the thread that owns the session. Source: VPP plugins/acl/dataplane_node.c.
+ */
+public final class AccessNode implements PacketNode {
+    private final AccessPart part;
+    private final boolean ip6;
+    private final boolean leaving;
+    private final RuleStage rules;
+    private final SessionStage sessions;
+    private final OwnerStage owners;
+    private final Batch batch;
+
+    /**
+     * A node for one thread.
+     *
+     * @param leaving whether packets leave by the interface, and begin with an Ethernet header.
+     * @param owner whether packets have been brought to their thread.
+     */
+    public AccessNode(
+            final Worker worker, final AccessPart part, final boolean ip6, final boolean leaving, final boolean owner) {
+        this.part = part;
+        this.ip6 = ip6;
+        this.leaving = leaving;
+        batch = new Batch(ip6, part.memory());
+        sessions = new SessionStage(part, ip6, leaving, batch);
+        rules = new RuleStage(worker, part, ip6, batch, sessions);
+        owners = owner || part.owners() == null ? null : new OwnerStage(worker, part, ip6, leaving);
+    }
+
+    @Override
+    public void process(final Frame frame) {
+        final PolicyTable table = part.policies().table();
+        if (owners != null) {
+            owners.send(frame, table);
+        }
+        Policy running = null;
+        Policy policy = null;
+        boolean reflexive = false;
+        int last = -1;
+        for (int i = 0, size = frame.size(); i < size; i++) {
+            if (owners != null && owners.gone(i)) {
+                continue;
+            }
+            final long buffer = frame.buffer(i);
+            final int swIfIndex = leaving ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer);
+            if (swIfIndex != last) {
+                final Policy here = table.of(leaving, swIfIndex);
+                final boolean reflexiveHere = table.reflexive(swIfIndex);
+                if (here != running || reflexiveHere != reflexive) {
+                    decide(frame, running, reflexive);
+                    running = here;
+                    reflexive = reflexiveHere;
+                }
+                policy = here;
+                last = swIfIndex;
+            }
+            if (policy != null) {
+                final int layers = layers(buffer);
+                final int kind = KeyWriter.kind(buffer, layers);
+                if (kind == KeyWriter.WHOLE) {
+                    batch.add(i, buffer, layers, swIfIndex);
+                } else if (kind == KeyWriter.TRUNCATED) {
+                    frame.drop(i, part.reasons().truncated());
+                } else {
+                    rules.laterFragment(frame, i, buffer, layers, policy);
+                }
+            }
+        }
+        decide(frame, running, reflexive);
+    }
+
+    private int layers(final long buffer) {
+        return leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+    }
+
+    /** Decides about the packets of a policy that have come so far. */
+    private void decide(final Frame frame, final Policy policy, final boolean reflexive) {
+        if (batch.size() > 0) {
+            if (reflexive) {
+                sessions.pass(frame, policy);
+            }
+            if (batch.size() > 0) {
+                rules.decide(frame, policy, reflexive);
+            }
+            batch.clear();
+        }
+    }
+}

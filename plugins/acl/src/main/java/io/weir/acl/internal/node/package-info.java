@@ -1,0 +1,2 @@
+/** Nodes that hold packets against lists, and what they share. */
+package io.weir.acl.internal.node;

@@ -1,0 +1,173 @@
+package io.weir.acl.internal.policy;
+
+import io.weir.acl.internal.rule.Action;
+import io.weir.acl.internal.rule.Rule;
+import io.weir.graph.IndexedCounter;
+import io.weir.plugin.Registrar;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Lists and where they are applied, as main changes them, and as workers see them: by a table that is replaced as a whole, so that
+ * a frame is held against what was before a change or after it.
+ */
+public final class Policies implements Datapath, AutoCloseable {
+    /** A list as it is compiled, and from what. */
+    private record Installed(CompiledList compiled, List<Rule> rules, int[] slots) {}
+
+    private final RuleCounters counters;
+    private final Retired retired;
+    private final FeatureSwitch features;
+    private final Map<Integer, Installed> lists = new TreeMap<>();
+    /** By direction and interface. */
+    private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
+
+    private boolean matchLater = true;
+    private volatile PolicyTable table = PolicyTable.EMPTY;
+
+    /**
+     * No lists.
+     *
+     * @param features switches what holds packets of an interface against lists.
+     */
+    public Policies(final Registrar host, final FeatureSwitch features) {
+        counters = new RuleCounters(host);
+        retired = new Retired(host.quiescence());
+        this.features = features;
+    }
+
+    /** What holds from now on. Any thread may call: a node does so once in a call. */
+    public PolicyTable table() {
+        return table;
+    }
+
+    /** Counts packets of rules. */
+    public IndexedCounter packets() {
+        return counters.packets();
+    }
+
+    /** Counts bytes of packets of rules. */
+    public IndexedCounter bytes() {
+        return counters.bytes();
+    }
+
+    @Override
+    public void put(final int index, final List<Rule> rules) {
+        final Installed before = lists.get(index);
+        final int[] slots =
+                before == null ? counters.take(rules, List.of()) : counters.take(rules, before.rules, before.slots);
+        lists.put(index, compile(index, rules, slots));
+        publish();
+        if (before != null) {
+            retire(before, slots);
+        }
+    }
+
+    private Installed compile(final int index, final List<Rule> rules, final int... slots) {
+        return new Installed(CompiledList.of(index, rules, LaterFragments.of(rules, matchLater), slots), rules, slots);
+    }
+
+    private void retire(final Installed list, final int... stillUsed) {
+        retired.add(() -> {
+            list.compiled.close();
+            counters.giveBack(list.slots, stillUsed);
+        });
+    }
+
+    @Override
+    public void remove(final int index) {
+        final Installed list = lists.remove(index);
+        if (list != null) {
+            publish();
+            retire(list);
+        }
+    }
+
+    @Override
+    public void apply(final int swIfIndex, final boolean output, final List<Integer> indices) {
+        final Map<Integer, List<Integer>> direction = applied.get(output ? 1 : 0);
+        final boolean was = direction.containsKey(swIfIndex);
+        if (indices.isEmpty()) {
+            direction.remove(swIfIndex);
+            if (was) {
+                features.enable(swIfIndex, output, false);
+            }
+            publish();
+        } else {
+            // Packets that come to the nodes find the policy there.
+            direction.put(swIfIndex, List.copyOf(indices));
+            publish();
+            if (!was) {
+                features.enable(swIfIndex, output, true);
+            }
+        }
+        sessions();
+    }
+
+    /** Sessions of one direction's rules are looked for in the other as well. */
+    private void sessions() {}
+
+    private void publish() {
+        final Map<List<Integer>, Policy> shared = new HashMap<>();
+        final int interfaces = applied.stream()
+                .flatMap(direction -> direction.keySet().stream())
+                .mapToInt(swIfIndex -> swIfIndex + 1)
+                .max()
+                .orElse(0);
+        final boolean[] reflexive = new boolean[interfaces];
+        table = new PolicyTable(
+                policies(0, interfaces, shared, reflexive), policies(1, interfaces, shared, reflexive), reflexive);
+    }
+
+    private Policy[] policies(
+            final int direction,
+            final int interfaces,
+            final Map<List<Integer>, Policy> shared,
+            final boolean... reflexive) {
+        final Policy[] policies = new Policy[interfaces];
+        applied.get(direction).forEach((swIfIndex, indices) -> {
+            policies[swIfIndex] = shared.computeIfAbsent(indices, this::policy);
+            reflexive[swIfIndex] |= policies[swIfIndex].reflects();
+        });
+        return policies;
+    }
+
+    private Policy policy(final List<Integer> indices) {
+        final List<Installed> asked = indices.stream().map(lists::get).toList();
+        return new Policy(
+                asked.stream().map(Installed::compiled).toList(),
+                asked.stream().anyMatch(list -> list.rules.stream().anyMatch(rule -> rule.action() == Action.REFLECT)));
+    }
+
+    @Override
+    public long packets(final int index, final int rule) {
+        return counters.packets().sum(lists.get(index).slots[rule]);
+    }
+
+    @Override
+    public long bytes(final int index, final int rule) {
+        return counters.bytes().sum(lists.get(index).slots[rule]);
+    }
+
+    @Override
+    public long memory() {
+        return lists.values().stream().mapToLong(list -> list.compiled.bytes()).sum();
+    }
+
+    /** Does away with what no worker uses any more; returns whether something is left. */
+    public boolean sweep() {
+        return retired.sweep();
+    }
+
+    /** No worker runs nodes of this plugin any more. */
+    @Override
+    public void close() {
+        retired.close();
+        lists.values().forEach(list -> list.compiled.close());
+        lists.clear();
+        Arrays.asList(applied.get(0), applied.get(1)).forEach(Map::clear);
+    }
+}
