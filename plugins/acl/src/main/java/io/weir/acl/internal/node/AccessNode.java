@@ -58,9 +58,9 @@ public final class AccessNode implements PacketNode {
             final int swIfIndex = leaving ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer);
             if (swIfIndex != last) {
                 final Policy here = table.of(leaving, swIfIndex);
-                final boolean reflexiveHere = table.reflexive(swIfIndex);
+                final boolean reflexiveHere = table.generation(swIfIndex) != 0;
                 if (here != running || reflexiveHere != reflexive) {
-                    decide(frame, running, reflexive);
+                    decide(frame, table, running, reflexive);
                     running = here;
                     reflexive = reflexiveHere;
                 }
@@ -79,7 +79,7 @@ public final class AccessNode implements PacketNode {
                 }
             }
         }
-        decide(frame, running, reflexive);
+        decide(frame, table, running, reflexive);
     }
 
     private int layers(final long buffer) {
@@ -87,10 +87,10 @@ public final class AccessNode implements PacketNode {
     }
 
     /** Decides about the packets of a policy that have come so far. */
-    private void decide(final Frame frame, final Policy policy, final boolean reflexive) {
+    private void decide(final Frame frame, final PolicyTable table, final Policy policy, final boolean reflexive) {
         if (batch.size() > 0) {
             if (reflexive) {
-                sessions.pass(frame, policy);
+                sessions.pass(frame, table);
             }
             if (batch.size() > 0) {
                 rules.decide(frame, policy, reflexive);

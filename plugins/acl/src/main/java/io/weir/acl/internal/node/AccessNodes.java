@@ -90,6 +90,7 @@ public final class AccessNodes implements FeatureSwitch, AutoCloseable {
             final boolean owner) {
         final AccessPart part = new AccessPart(
                 policies,
+                store,
                 sessions.computeIfAbsent(worker.index(), index -> store.on(worker)),
                 owners,
                 owners == null ? null : owners.on(worker),

@@ -34,7 +34,7 @@ final class OwnerStage {
             final long buffer = frame.buffer(i);
             final int swIfIndex = leaving ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer);
             threads[i] = WorkerHandoff.STAYS;
-            if (table.reflexive(swIfIndex) && table.of(leaving, swIfIndex) != null) {
+            if (table.generation(swIfIndex) != 0 && table.of(leaving, swIfIndex) != null) {
                 final int owner = owner(buffer);
                 if (owner != self) {
                     threads[i] = owner;

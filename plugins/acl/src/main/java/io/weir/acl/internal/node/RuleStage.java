@@ -1,6 +1,5 @@
 package io.weir.acl.internal.node;
 
-import io.weir.acl.internal.classify.Classifier;
 import io.weir.acl.internal.classify.KeyWriter;
 import io.weir.acl.internal.classify.Walk;
 import io.weir.acl.internal.policy.CompiledList;
@@ -25,6 +24,7 @@ final class RuleStage {
     private final WorkerIndexedCounter packets;
     private final WorkerIndexedCounter bytes;
     private final Walk walk = new Walk();
+    private final Question question;
     private final int[] matched = new int[Frame.CAPACITY];
     /** The rule whose matches are being added up. */
     private int counting = -1;
@@ -42,6 +42,7 @@ final class RuleStage {
         this.ip6 = ip6;
         this.batch = batch;
         this.sessions = sessions;
+        question = new Question(ip6);
         packets = part.policies().packets().on(worker);
         bytes = part.policies().bytes().on(worker);
     }
@@ -104,7 +105,7 @@ final class RuleStage {
             final boolean reflexive) {
         if (action == DENY) {
             deny(frame, batch.at[i], list.index(), label);
-        } else if (action == REFLECT && reflexive && !sessions.begin(i, list.index(), label, 0)) {
+        } else if (action == REFLECT && reflexive && !sessions.begin(i, list.index(), label)) {
             frame.drop(batch.at[i], part.reasons().full());
         } else if (frame.traced()) {
             AccessTrace.rule(frame, batch.at[i], list.index(), label, action);
@@ -140,22 +141,17 @@ final class RuleStage {
         } else {
             KeyWriter.write4(buffer, layers, key);
         }
-        for (final CompiledList list : policy.lists()) {
-            final Classifier classifier = list.later(ip6);
-            walk.first(classifier, key, 1, matched);
-            final int label = matched[0];
-            if (label >= 0) {
-                final int verdict = list.verdict(label);
-                count(CompiledList.slot(verdict), Buffer.packetLength(buffer));
-                count(-1, 0);
-                if (CompiledList.action(verdict) == DENY) {
-                    deny(frame, at, list.index(), label);
-                } else if (frame.traced()) {
-                    AccessTrace.rule(frame, at, list.index(), label, CompiledList.action(verdict));
-                }
-                return;
-            }
+        final int verdict = question.ask(policy, key, true);
+        if (verdict == Question.NONE) {
+            deny(frame, at, -1, -1);
+            return;
         }
-        deny(frame, at, -1, -1);
+        count(CompiledList.slot(verdict), Buffer.packetLength(buffer));
+        count(-1, 0);
+        if (CompiledList.action(verdict) == DENY) {
+            deny(frame, at, question.list(), question.rule());
+        } else if (frame.traced()) {
+            AccessTrace.rule(frame, at, question.list(), question.rule(), CompiledList.action(verdict));
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.weir.acl.internal.policy;
 
 import io.weir.acl.internal.rule.Action;
 import io.weir.acl.internal.rule.Rule;
+import io.weir.cli.CommandException;
 import io.weir.graph.IndexedCounter;
 import io.weir.plugin.Registrar;
 import java.util.Arrays;
@@ -25,6 +26,10 @@ public final class Policies implements Datapath, AutoCloseable {
     /** By direction and interface. */
     private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
 
+    /** By interface: which sessions count. */
+    private final Map<Integer, Integer> generations = new HashMap<>();
+
+    private int lastGeneration;
     private boolean matchLater = true;
     private volatile PolicyTable table = PolicyTable.EMPTY;
 
@@ -59,7 +64,12 @@ public final class Policies implements Datapath, AutoCloseable {
         final Installed before = lists.get(index);
         final int[] slots =
                 before == null ? counters.take(rules, List.of()) : counters.take(rules, before.rules, before.slots);
-        lists.put(index, compile(index, rules, slots));
+        try {
+            lists.put(index, compile(index, rules, slots));
+        } catch (final OutOfMemoryError e) {
+            counters.giveBack(slots, before == null ? new int[0] : before.slots);
+            throw new CommandException("there is no memory for a list of " + rules.size() + " rules");
+        }
         publish();
         if (before != null) {
             retire(before, slots);
@@ -90,6 +100,10 @@ public final class Policies implements Datapath, AutoCloseable {
     public void apply(final int swIfIndex, final boolean output, final List<Integer> indices) {
         final Map<Integer, List<Integer>> direction = applied.get(output ? 1 : 0);
         final boolean was = direction.containsKey(swIfIndex);
+        if (!applied.get(0).containsKey(swIfIndex) && !applied.get(1).containsKey(swIfIndex)) {
+            // Sessions of an interface that had the number before, or of lists that were taken away, are nobody's.
+            generations.put(swIfIndex, ++lastGeneration);
+        }
         if (indices.isEmpty()) {
             direction.remove(swIfIndex);
             if (was) {
@@ -104,11 +118,7 @@ public final class Policies implements Datapath, AutoCloseable {
                 features.enable(swIfIndex, output, true);
             }
         }
-        sessions();
     }
-
-    /** Sessions of one direction's rules are looked for in the other as well. */
-    private void sessions() {}
 
     private void publish() {
         final Map<List<Integer>, Policy> shared = new HashMap<>();
@@ -117,20 +127,25 @@ public final class Policies implements Datapath, AutoCloseable {
                 .mapToInt(swIfIndex -> swIfIndex + 1)
                 .max()
                 .orElse(0);
-        final boolean[] reflexive = new boolean[interfaces];
+        final int[] generations = new int[interfaces];
         table = new PolicyTable(
-                policies(0, interfaces, shared, reflexive), policies(1, interfaces, shared, reflexive), reflexive);
+                table.version() + 1,
+                policies(0, interfaces, shared, generations),
+                policies(1, interfaces, shared, generations),
+                generations);
     }
 
     private Policy[] policies(
             final int direction,
             final int interfaces,
             final Map<List<Integer>, Policy> shared,
-            final boolean... reflexive) {
+            final int... generations) {
         final Policy[] policies = new Policy[interfaces];
         applied.get(direction).forEach((swIfIndex, indices) -> {
             policies[swIfIndex] = shared.computeIfAbsent(indices, this::policy);
-            reflexive[swIfIndex] |= policies[swIfIndex].reflects();
+            if (policies[swIfIndex].reflects()) {
+                generations[swIfIndex] = this.generations.get(swIfIndex);
+            }
         });
         return policies;
     }
@@ -155,6 +170,22 @@ public final class Policies implements Datapath, AutoCloseable {
     @Override
     public long memory() {
         return lists.values().stream().mapToLong(list -> list.compiled.bytes()).sum();
+    }
+
+    /** Whether fragments without ports are held against addresses and protocol of rules that ask for more. */
+    public boolean matchLater() {
+        return matchLater;
+    }
+
+    /** Changes that, for all lists at once. */
+    public void matchLater(final boolean match) {
+        if (match != matchLater) {
+            matchLater = match;
+            final Map<Integer, Installed> before = Map.copyOf(lists);
+            before.forEach((index, list) -> lists.put(index, compile(index, list.rules, list.slots)));
+            publish();
+            before.values().forEach(list -> retired.add(list.compiled::close));
+        }
     }
 
     /** Does away with what no worker uses any more; returns whether something is left. */

@@ -2,16 +2,24 @@ package io.weir.acl.internal.policy;
 
 /** All policies at one moment, by interface. Immutable: a node asks one table about all packets of a frame. */
 public final class PolicyTable {
-    static final PolicyTable EMPTY = new PolicyTable(new Policy[0], new Policy[0], new boolean[0]);
+    static final PolicyTable EMPTY = new PolicyTable(0, new Policy[0], new Policy[0], new int[0]);
 
+    private final int version;
     private final Policy[] input;
     private final Policy[] output;
-    private final boolean[] reflexive;
+    /** By interface; 0 where no policy reflects. */
+    private final int[] generations;
 
-    PolicyTable(final Policy[] input, final Policy[] output, final boolean[] reflexive) {
+    PolicyTable(final int version, final Policy[] input, final Policy[] output, final int... generations) {
+        this.version = version;
         this.input = input;
         this.output = output;
-        this.reflexive = reflexive;
+        this.generations = generations;
+    }
+
+    /** Each table has another one. */
+    public int version() {
+        return version;
     }
 
     /** The policy of packets that come in by an interface or leave by it, or null. */
@@ -20,8 +28,11 @@ public final class PolicyTable {
         return swIfIndex >= 0 && swIfIndex < policies.length ? policies[swIfIndex] : null;
     }
 
-    /** Whether an interface may have sessions: a policy of one direction reflects. */
-    public boolean reflexive(final int swIfIndex) {
-        return swIfIndex >= 0 && swIfIndex < reflexive.length && reflexive[swIfIndex];
+    /**
+     * Which sessions of an interface count: those that began under this number. 0 if there are none, since a policy of neither
+     * direction reflects.
+     */
+    public int generation(final int swIfIndex) {
+        return swIfIndex >= 0 && swIfIndex < generations.length ? generations[swIfIndex] : 0;
     }
 }

@@ -13,6 +13,7 @@ import io.weir.net.TcpHeader;
  *   4   version of the rules that it was held against last
  *   8   list and rule that began it, four bytes each
  *  16   protocol
+ *  20   generation of the interface's sessions
  * </pre>
  *
  * Keys are those of packets that come in by the interface; packets that leave by it are looked up turned around.
@@ -29,19 +30,13 @@ public final class SessionValue {
 
     private SessionValue() {}
 
-    static void begin(
-            final long value,
-            final boolean leaving,
-            final int protocol,
-            final int icmpType,
-            final int version,
-            final int list,
-            final int rule) {
-        Memory.putInt(value, icmpType << 16 | (leaving ? 1 << 24 : 0));
-        Memory.putInt(value + 4, version);
-        Memory.putInt(value + 8, list);
-        Memory.putInt(value + 12, rule);
+    static void begin(final long value, final int protocol, final int icmpType, final Origin origin) {
+        Memory.putInt(value, icmpType << 16 | (origin.leaving ? 1 << 24 : 0));
+        Memory.putInt(value + 4, origin.version);
+        Memory.putInt(value + 8, origin.list);
+        Memory.putInt(value + 12, origin.rule);
         Memory.putInt(value + 16, protocol);
+        Memory.putInt(value + 20, origin.generation);
     }
 
     /** Whether it began with a packet that left by the interface. */
@@ -49,7 +44,8 @@ public final class SessionValue {
         return Memory.getUnsignedByte(value + 3) != 0;
     }
 
-    static int icmpType(final long value) {
+    /** Type of the ICMP message that began it. */
+    public static int icmpType(final long value) {
         return Memory.getUnsignedByte(value + 2);
     }
 
@@ -58,8 +54,14 @@ public final class SessionValue {
         return Memory.getInt(value + 4);
     }
 
-    static void version(final long value, final int version) {
+    /** It has been held against rules of this version. */
+    public static void version(final long value, final int version) {
         Memory.putInt(value + 4, version);
+    }
+
+    /** Generation of the interface's sessions that it belongs to. */
+    public static int generation(final long value) {
+        return Memory.getInt(value + 20);
     }
 
     /** Index of the list that began it. */

@@ -80,12 +80,9 @@ public final class Sessions implements Timers.Task {
             final boolean family6,
             final long key,
             final int hash,
-            final boolean leaving,
             final int protocol,
             final int what,
-            final int version,
-            final int list,
-            final int rule) {
+            final Origin origin) {
         final SessionTable table = table(family6);
         final SessionSettings now = settings.get();
         if (ip4.size() + ip6.size() >= Math.max(1, now.most() / threads)) {
@@ -95,7 +92,7 @@ public final class Sessions implements Timers.Task {
         final int entry = table.insert(key, hash, timeoutNs);
         if (entry > 0) {
             final long value = table.value(entry);
-            SessionValue.begin(value, leaving, protocol, protocol == IpProtocol.TCP ? 0 : what, version, list, rule);
+            SessionValue.begin(value, protocol, protocol == IpProtocol.TCP ? 0 : what, origin);
             if (protocol == IpProtocol.TCP) {
                 SessionValue.see(value, what, true);
             }
