@@ -1,7 +1,9 @@
 package io.weir.acl.internal;
 
 import io.weir.acl.internal.node.AccessNodes;
+import io.weir.acl.internal.node.SessionReview;
 import io.weir.acl.internal.policy.Policies;
+import io.weir.acl.internal.session.SessionCommands;
 import io.weir.acl.internal.session.SessionStore;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -18,6 +20,12 @@ public final class AclPlugin extends WeirPlugin {
         nodes = new AccessNodes(host, sessions);
         policies = new Policies(host, nodes);
         nodes.register(policies);
+        final SessionCommands commands = new SessionCommands(host, sessions, nodes::sessions);
+        commands.register();
+        new SessionReview(host, policies, sessions, nodes).register();
+        host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, sessions));
+        host.usesMemory("sessions", sessions::bytes);
+        host.usesMemory("lists", policies::memory);
     }
 
     @Override

@@ -99,6 +99,16 @@ public final class AccessNodes implements FeatureSwitch, AutoCloseable {
         return new AccessNode(worker, part, way.ip6, way.leaving, owner);
     }
 
+    /** Memory that goes when the nodes have gone. */
+    NodeMemory memory() {
+        return memory;
+    }
+
+    /** The sessions of a thread. */
+    public Sessions sessions(final Worker worker) {
+        return sessions.get(worker.index());
+    }
+
     @Override
     public void enable(final int swIfIndex, final boolean output, final boolean on) {
         for (final Way way : WAYS) {

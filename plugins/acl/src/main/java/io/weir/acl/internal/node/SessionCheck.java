@@ -21,6 +21,12 @@ final class SessionCheck {
         key = memory.allocate(FlowKey.IP6_BYTES);
     }
 
+    /** Whether a session is one of those that count on its interface. */
+    boolean counts(final PolicyTable table, final long sessionKey, final long value) {
+        return table.generation(ip6 ? FlowKey.scope6(sessionKey) : FlowKey.scope4(sessionKey))
+                == SessionValue.generation(value);
+    }
+
     /**
      * Asks the rules.
      *

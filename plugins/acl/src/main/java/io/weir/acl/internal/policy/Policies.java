@@ -7,8 +7,10 @@ import io.weir.graph.IndexedCounter;
 import io.weir.plugin.Registrar;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,7 +31,11 @@ public final class Policies implements Datapath, AutoCloseable {
     /** By interface: which sessions count. */
     private final Map<Integer, Integer> generations = new HashMap<>();
 
+    /** Interfaces that may have sessions: rules that begin some are, or were, applied there. */
+    private final Set<Integer> reflected = new HashSet<>();
+
     private int lastGeneration;
+    private Runnable listener = () -> {};
     private boolean matchLater = true;
     private volatile PolicyTable table = PolicyTable.EMPTY;
 
@@ -42,6 +48,11 @@ public final class Policies implements Datapath, AutoCloseable {
         counters = new RuleCounters(host);
         retired = new Retired(host.quiescence());
         this.features = features;
+    }
+
+    /** Has something done after each change. */
+    public void onChange(final Runnable told) {
+        listener = told;
     }
 
     /** What holds from now on. Any thread may call: a node does so once in a call. */
@@ -103,6 +114,7 @@ public final class Policies implements Datapath, AutoCloseable {
         if (!applied.get(0).containsKey(swIfIndex) && !applied.get(1).containsKey(swIfIndex)) {
             // Sessions of an interface that had the number before, or of lists that were taken away, are nobody's.
             generations.put(swIfIndex, ++lastGeneration);
+            reflected.remove(swIfIndex);
         }
         if (indices.isEmpty()) {
             direction.remove(swIfIndex);
@@ -133,6 +145,7 @@ public final class Policies implements Datapath, AutoCloseable {
                 policies(0, interfaces, shared, generations),
                 policies(1, interfaces, shared, generations),
                 generations);
+        listener.run();
     }
 
     private Policy[] policies(
@@ -144,6 +157,9 @@ public final class Policies implements Datapath, AutoCloseable {
         applied.get(direction).forEach((swIfIndex, indices) -> {
             policies[swIfIndex] = shared.computeIfAbsent(indices, this::policy);
             if (policies[swIfIndex].reflects()) {
+                reflected.add(swIfIndex);
+            }
+            if (reflected.contains(swIfIndex)) {
                 generations[swIfIndex] = this.generations.get(swIfIndex);
             }
         });
@@ -186,6 +202,22 @@ public final class Policies implements Datapath, AutoCloseable {
             publish();
             before.values().forEach(list -> retired.add(list.compiled::close));
         }
+    }
+
+    /** There are no sessions: none is looked for where no rule begins any. */
+    public void noSessions() {
+        final PolicyTable before = table;
+        reflected.removeIf(
+                swIfIndex -> !reflects(before.of(false, swIfIndex)) && !reflects(before.of(true, swIfIndex)));
+        if (applied.stream()
+                .flatMap(direction -> direction.keySet().stream())
+                .anyMatch(swIfIndex -> before.generation(swIfIndex) != 0 && !reflected.contains(swIfIndex))) {
+            publish();
+        }
+    }
+
+    private static boolean reflects(final Policy policy) {
+        return policy != null && policy.reflects();
     }
 
     /** Does away with what no worker uses any more; returns whether something is left. */

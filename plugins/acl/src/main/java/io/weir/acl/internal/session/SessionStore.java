@@ -51,12 +51,30 @@ public final class SessionStore implements AutoCloseable {
         settings = changed;
     }
 
-    /** Takes memory for sessions to come, so that workers don't have to. */
-    public void provision() {
+    /** Takes memory for sessions to come, so that workers don't have to; returns whether there was need of some. */
+    public boolean provision() {
+        long taken = 0;
         for (final Pair pair : tables) {
-            pair.ip4.provision(PROVISION_BYTES);
-            pair.ip6.provision(PROVISION_BYTES);
+            taken += used(pair.ip4) ? pair.ip4.provision(PROVISION_BYTES) : 0;
+            taken += used(pair.ip6) ? pair.ip6.provision(PROVISION_BYTES) : 0;
         }
+        return taken > 0;
+    }
+
+    private static boolean used(final SessionTable table) {
+        return table.statistics().inserted() > 0;
+    }
+
+    /** Whether no thread has any. */
+    public boolean empty() {
+        return tables.stream().allMatch(pair -> pair.ip4.size() + pair.ip6.size() == 0);
+    }
+
+    /** Bytes of all tables. */
+    public long bytes() {
+        return tables.stream()
+                .mapToLong(pair -> pair.ip4.bytes() + pair.ip6.bytes())
+                .sum();
     }
 
     /** Sessions of a family, by thread. */

@@ -152,6 +152,13 @@ public final class Sessions implements Timers.Task {
         }
     }
 
+    /** Ends sessions of a family that a test doesn't want, in bounded steps from the next turn on. Between two calls of nodes. */
+    public void sweep(final boolean family6, final SessionTest stays) {
+        if (table(family6).size() > 0) {
+            new Sweep(worker, table(family6), stays).begin();
+        }
+    }
+
     /** What tells apart packets of protocols that have more than ports: flags of TCP, type of ICMP. */
     public static int what(final long transport, final int protocol) {
         return switch (protocol) {

@@ -1,0 +1,34 @@
+package io.weir.acl.internal;
+
+import io.weir.acl.internal.policy.Policies;
+import io.weir.acl.internal.session.SessionStore;
+import io.weir.graph.ProcessContext;
+import io.weir.graph.ProcessNode;
+import java.time.Duration;
+
+/** Process acl-plugin-fa-cleaner-process: frees what no worker uses any more, and has memory at hand for sessions to come. */
+final class Cleaner implements ProcessNode {
+    private static final long SELDOM_NS = Duration.ofSeconds(1).toNanos();
+    private static final long OFTEN_NS = Duration.ofMillis(10).toNanos();
+
+    private final Policies policies;
+    private final SessionStore sessions;
+
+    Cleaner(final Policies policies, final SessionStore sessions) {
+        this.policies = policies;
+        this.sessions = sessions;
+    }
+
+    @Override
+    public void run(final ProcessContext context) {
+        boolean busy = false;
+        while (true) {
+            context.waitForEventOrClock(busy ? OFTEN_NS : SELDOM_NS);
+            final boolean grown = sessions.provision();
+            if (sessions.empty()) {
+                policies.noSessions();
+            }
+            busy = policies.sweep() || grown;
+        }
+    }
+}
