@@ -49,7 +49,16 @@ final class Place {
 
     /** Offset in bytes of the child that a word of the key chooses. */
     static long child(final long place, final int word) {
-        final int mask = (1 << (place >>> BITS & 0xf)) - 1;
-        return offset(place) + ((long) (word >>> (int) (place >>> SHIFT) & mask) << 3);
+        return offset(place) + ((long) (word >>> shift(place) & mask(place)) << 3);
+    }
+
+    /** By how many bits a word of the key is shifted to choose the child; only the lowest five count. */
+    static int shift(final long place) {
+        return (int) (place >>> SHIFT);
+    }
+
+    /** What of the shifted word counts. */
+    static int mask(final long place) {
+        return (1 << (place >>> BITS & 0xf)) - 1;
     }
 }

@@ -68,22 +68,27 @@ public final class AccessNode implements PacketNode {
                 last = swIfIndex;
             }
             if (policy != null) {
-                final int layers = layers(buffer);
-                final int kind = KeyWriter.kind(buffer, layers);
-                if (kind == KeyWriter.WHOLE) {
-                    batch.add(i, buffer, layers, swIfIndex);
-                } else if (kind == KeyWriter.TRUNCATED) {
-                    frame.drop(i, part.reasons().truncated());
+                final int plain = ip6 ? PlainLayers.ip6(buffer, leaving) : PlainLayers.ip4(buffer, leaving);
+                if (plain == PlainLayers.OTHER) {
+                    addOther(frame, i, buffer, swIfIndex, policy);
                 } else {
-                    rules.laterFragment(frame, i, buffer, layers, policy);
+                    batch.add(i, buffer, plain, swIfIndex);
                 }
             }
         }
         decide(frame, table, running, reflexive);
     }
 
-    private int layers(final long buffer) {
-        return leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+    private void addOther(final Frame frame, final int i, final long buffer, final int swIfIndex, final Policy policy) {
+        final int layers = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+        final int kind = KeyWriter.kind(buffer, layers);
+        if (kind == KeyWriter.WHOLE) {
+            batch.add(i, buffer, layers, swIfIndex);
+        } else if (kind == KeyWriter.TRUNCATED) {
+            frame.drop(i, part.reasons().truncated());
+        } else {
+            rules.laterFragment(frame, i, buffer, layers, policy);
+        }
     }
 
     /** Decides about the packets of a policy that have come so far. */

@@ -7,6 +7,7 @@ import io.weir.acl.internal.session.SessionValue;
 import io.weir.acl.internal.session.Sessions;
 import io.weir.graph.Frame;
 import io.weir.net.FlowKey;
+import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 import io.weir.table.SessionTable;
 
@@ -49,13 +50,30 @@ final class SessionStage {
         int left = 0;
         for (int i = 0; i < size; i++) {
             final int entry = found[i];
-            if (entry == 0 || !counts(table, entry, i) || !sessions.packet(table, entry, leaving, what(i))) {
+            if (entry != 0 && plain(table, entry, i)) {
+                table.touch(entry);
+                if (frame.traced()) {
+                    AccessTrace.session(frame, batch.at[i], entry, table.value(entry));
+                }
+            } else if (entry == 0 || !counts(table, entry, i) || !sessions.packet(table, entry, leaving, what(i))) {
                 batch.move(i, left++);
             } else if (frame.traced()) {
                 AccessTrace.session(frame, batch.at[i], entry, table.value(entry));
             }
         }
         batch.size(left);
+    }
+
+    /** Whether a session counts and this packet changes nothing about it, at one look: most are of that kind. */
+    private boolean plain(final SessionTable table, final int entry, final int i) {
+        final long value = table.value(entry);
+        final int protocol = Layers.protocol(batch.layers[i]);
+        if (reclassify || !SessionValue.is(value, protocol, policies.generation(batch.interfaces[i]))) {
+            return false;
+        }
+        return protocol == IpProtocol.UDP
+                || protocol == IpProtocol.TCP
+                        && SessionValue.hasSeen(value, what(i), leaving == SessionValue.leaving(value));
     }
 
     /** Whether a session that was found still counts; else it goes. */

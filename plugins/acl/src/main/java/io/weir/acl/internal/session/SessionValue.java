@@ -64,6 +64,18 @@ public final class SessionValue {
         return Memory.getInt(value + 20);
     }
 
+    /** Whether it is of a protocol and a generation. */
+    public static boolean is(final long value, final int protocol, final int generation) {
+        return Memory.getLong(value + 16) == ((long) generation << 32 | protocol);
+    }
+
+    /** Whether all flags of a packet have been seen before, and none of them may begin anew. */
+    public static boolean hasSeen(final long value, final int flags, final boolean fromBeginner) {
+        final int seen = flags(value) >>> (fromBeginner ? 0 : 8);
+        final int here = flags & TCP_BITS;
+        return here != TcpHeader.SYN && (here & ~seen) == 0;
+    }
+
     /** Index of the list that began it. */
     public static int list(final long value) {
         return Memory.getInt(value + 8);
