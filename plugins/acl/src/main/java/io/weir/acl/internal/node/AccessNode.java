@@ -46,61 +46,80 @@ public final class AccessNode implements PacketNode {
         if (owners != null) {
             owners.send(frame, table);
         }
-        Policy running = null;
+        final int size = frame.size();
+        for (int from = 0; from < size; ) {
+            from = run(frame, table, from, size);
+        }
+    }
+
+    /** Decides about packets in a row that are held against the same policy; returns where they end. */
+    private int run(final Frame frame, final PolicyTable table, final int from, final int size) {
+        // In locals: C2 would load them again after each store.
+        final int[] at = batch.at;
+        final int[] layers = batch.layers;
+        final int[] interfaces = batch.interfaces;
+        final long[] buffers = batch.buffers;
+        final boolean known6 = ip6;
+        final boolean out = leaving;
         Policy policy = null;
         boolean reflexive = false;
         int last = -1;
-        for (int i = 0, size = frame.size(); i < size; i++) {
+        int count = 0;
+        int i = from;
+        for (; i < size; i++) {
             if (owners != null && owners.gone(i)) {
                 continue;
             }
             final long buffer = frame.buffer(i);
-            final int swIfIndex = leaving ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer);
+            final int swIfIndex = out ? Buffer.txInterface(buffer) : Buffer.rxInterface(buffer);
             if (swIfIndex != last) {
-                final Policy here = table.of(leaving, swIfIndex);
+                final Policy here = table.of(out, swIfIndex);
                 final boolean reflexiveHere = table.generation(swIfIndex) != 0;
-                if (here != running || reflexiveHere != reflexive) {
-                    decide(frame, table, running, reflexive);
-                    running = here;
-                    reflexive = reflexiveHere;
+                if (last != -1 && (here != policy || reflexiveHere != reflexive)) {
+                    break;
                 }
                 policy = here;
+                reflexive = reflexiveHere;
                 last = swIfIndex;
             }
             if (policy != null) {
-                final int plain = ip6 ? PlainLayers.ip6(buffer, leaving) : PlainLayers.ip4(buffer, leaving);
-                if (plain == PlainLayers.OTHER) {
-                    addOther(frame, i, buffer, swIfIndex, policy);
-                } else {
-                    batch.add(i, buffer, plain, swIfIndex);
+                final int plain = known6 ? PlainLayers.ip6(buffer, out) : PlainLayers.ip4(buffer, out);
+                final int found = plain == PlainLayers.OTHER ? other(frame, i, buffer, policy) : plain;
+                if (found != PlainLayers.OTHER) {
+                    at[count] = i;
+                    buffers[count] = buffer;
+                    layers[count] = found;
+                    interfaces[count] = swIfIndex;
+                    count++;
                 }
             }
         }
-        decide(frame, table, running, reflexive);
+        batch.size(count);
+        decide(frame, table, policy, reflexive);
+        return i;
     }
 
-    private void addOther(final Frame frame, final int i, final long buffer, final int swIfIndex, final Policy policy) {
+    /** Layers of a packet that isn't plain; or {@code OTHER}, if it has been decided about. */
+    private int other(final Frame frame, final int i, final long buffer, final Policy policy) {
         final int layers = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
         final int kind = KeyWriter.kind(buffer, layers);
         if (kind == KeyWriter.WHOLE) {
-            batch.add(i, buffer, layers, swIfIndex);
-        } else if (kind == KeyWriter.TRUNCATED) {
+            return layers;
+        }
+        if (kind == KeyWriter.TRUNCATED) {
             frame.drop(i, part.reasons().truncated());
         } else {
             rules.laterFragment(frame, i, buffer, layers, policy);
         }
+        return PlainLayers.OTHER;
     }
 
-    /** Decides about the packets of a policy that have come so far. */
     private void decide(final Frame frame, final PolicyTable table, final Policy policy, final boolean reflexive) {
+        if (batch.size() > 0 && reflexive) {
+            sessions.pass(frame, table);
+        }
         if (batch.size() > 0) {
-            if (reflexive) {
-                sessions.pass(frame, table);
-            }
-            if (batch.size() > 0) {
-                rules.decide(frame, policy, reflexive);
-            }
-            batch.clear();
+            rules.decide(frame, policy, reflexive);
         }
     }
 }

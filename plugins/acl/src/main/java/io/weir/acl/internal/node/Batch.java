@@ -30,14 +30,6 @@ final class Batch {
         sessionKeys = memory.allocate((long) Frame.CAPACITY * keyBytes);
     }
 
-    void add(final int i, final long buffer, final int ofLayers, final int swIfIndex) {
-        at[size] = i;
-        buffers[size] = buffer;
-        layers[size] = ofLayers;
-        interfaces[size] = swIfIndex;
-        size++;
-    }
-
     int size() {
         return size;
     }
@@ -45,10 +37,6 @@ final class Batch {
     /** Keeps the first ones. */
     void size(final int kept) {
         size = kept;
-    }
-
-    void clear() {
-        size = 0;
     }
 
     /** Moves one to a place before it. */
