@@ -25,7 +25,7 @@ final class Cleaner implements ProcessNode {
         while (true) {
             context.waitForEventOrClock(busy ? OFTEN_NS : SELDOM_NS);
             final boolean grown = sessions.provision();
-            if (sessions.empty()) {
+            if (sessions.size() == 0) {
                 policies.noSessions();
             }
             busy = policies.sweep() || grown;

@@ -2,6 +2,7 @@ package io.weir.acl.internal.policy;
 
 import io.weir.acl.internal.rule.Rule;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What packets are held against. Each call is one change: a packet sees what was before it or what is after it, on all
@@ -9,12 +10,13 @@ import java.util.List;
  */
 public interface Datapath {
     /**
-     * Brings a list, or other rules for one that is there; counters of rules that are in both go on, others begin with 0.
+     * Brings lists, or other rules for ones that are there, all in one change; counters of rules that were in the same list
+     * before go on, others begin with 0.
      *
-     * @param index of the list, from 0 on.
-     * @throws io.weir.cli.CommandException in one sentence, if it can't be compiled; nothing has changed then.
+     * @param changed rules by the index of their list, from 0 on.
+     * @throws io.weir.cli.CommandException in one sentence, if they can't be compiled; nothing has changed then.
      */
-    void put(int index, List<Rule> rules);
+    void put(Map<Integer, List<Rule>> changed);
 
     /** Takes away a list that is applied nowhere. */
     void remove(int index);

@@ -5,6 +5,7 @@ import io.weir.acl.internal.rule.Rule;
 import io.weir.cli.CommandException;
 import io.weir.graph.IndexedCounter;
 import io.weir.plugin.Registrar;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * Lists and where they are applied, as main changes them, and as workers see them: by a table that is replaced as a whole, so that
@@ -70,21 +72,42 @@ public final class Policies implements Datapath, AutoCloseable {
         return counters.bytes();
     }
 
-    @Override
+    /** {@link #put(Map)} of one list. */
     public void put(final int index, final List<Rule> rules) {
-        final Installed before = lists.get(index);
-        final int[] slots =
-                before == null ? counters.take(rules, List.of()) : counters.take(rules, before.rules, before.slots);
+        put(Map.of(index, rules));
+    }
+
+    @Override
+    public void put(final Map<Integer, List<Rule>> changed) {
+        final Map<Integer, Installed> made = new TreeMap<>();
         try {
-            lists.put(index, compile(index, rules, slots));
+            changed.forEach((index, rules) -> made.put(index, compile(index, rules, slots(index, rules))));
         } catch (final OutOfMemoryError e) {
-            counters.giveBack(slots, before == null ? new int[0] : before.slots);
-            throw new CommandException("there is no memory for a list of " + rules.size() + " rules");
+            made.forEach((index, list) -> {
+                list.compiled.close();
+                counters.giveBack(list.slots, slots(index));
+            });
+            throw new CommandException("there is no memory for so many rules");
         }
+        final List<Runnable> over = new ArrayList<>();
+        made.forEach((index, list) -> {
+            final Installed before = lists.put(index, list);
+            if (before != null) {
+                over.add(() -> retire(before, list.slots));
+            }
+        });
         publish();
-        if (before != null) {
-            retire(before, slots);
-        }
+        over.forEach(Runnable::run);
+    }
+
+    private int[] slots(final int index, final List<Rule> rules) {
+        final Installed before = lists.get(index);
+        return before == null ? counters.take(rules, List.of()) : counters.take(rules, before.rules, before.slots);
+    }
+
+    private int[] slots(final int index) {
+        final Installed list = lists.get(index);
+        return list == null ? new int[0] : list.slots;
     }
 
     private Installed compile(final int index, final List<Rule> rules, final int... slots) {
@@ -201,6 +224,54 @@ public final class Policies implements Datapath, AutoCloseable {
             before.forEach((index, list) -> lists.put(index, compile(index, list.rules, list.slots)));
             publish();
             before.values().forEach(list -> retired.add(list.compiled::close));
+        }
+    }
+
+    /** Where rules of a list are counted. */
+    public int[] slotsOf(final int index) {
+        return lists.get(index).slots.clone();
+    }
+
+    /** Which sessions count: numbers of interfaces and generations in turn. */
+    public int[] generations() {
+        return generations.entrySet().stream()
+                .flatMapToInt(entry -> IntStream.of(entry.getKey(), entry.getValue()))
+                .toArray();
+    }
+
+    /** Interfaces that may have sessions. */
+    public int[] reflected() {
+        return reflected.stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    /** Takes over a list of the version before; its rules go on being counted where they were. */
+    public void restore(final int index, final List<Rule> rules, final int[] slots, final boolean later) {
+        matchLater = later;
+        counters.adopt(slots);
+        lists.put(index, compile(index, rules, slots));
+    }
+
+    /** Takes over what was applied, and which sessions count. */
+    public void restore(
+            final List<Map<Integer, List<Integer>>> indices, final int[] numbers, final int[] mayHaveSessions) {
+        applied.get(0).putAll(indices.get(0));
+        applied.get(1).putAll(indices.get(1));
+        for (int i = 0; i < numbers.length; i += 2) {
+            generations.put(numbers[i], numbers[i + 1]);
+            lastGeneration = Math.max(lastGeneration, numbers[i + 1]);
+        }
+        for (final int swIfIndex : mayHaveSessions) {
+            reflected.add(swIfIndex);
+        }
+        publish();
+    }
+
+    /** The nodes are there: packets of all interfaces with lists are held against these, if they aren't yet. */
+    public void start() {
+        for (int direction = 0; direction < 2; direction++) {
+            for (final int swIfIndex : applied.get(direction).keySet()) {
+                features.enable(swIfIndex, direction == 1, true);
+            }
         }
     }
 

@@ -94,7 +94,11 @@ public final class SessionCommands {
         final SessionSettings now = store.settings();
         call.println(
                 "Sessions: %d of %d, timeouts: udp idle %d s, tcp idle %d s, tcp transient %d s",
-                size(), now.most(), seconds(now.udpIdleNs()), seconds(now.tcpIdleNs()), seconds(now.tcpTransientNs()));
+                store.size(),
+                now.most(),
+                seconds(now.udpIdleNs()),
+                seconds(now.tcpIdleNs()),
+                seconds(now.tcpTransientNs()));
         for (final boolean ip6 : new boolean[] {false, true}) {
             final List<SessionTable> tables = store.tables(ip6);
             for (int thread = 0; thread < tables.size(); thread++) {
@@ -130,14 +134,6 @@ public final class SessionCommands {
                 to.pause();
             }
         }
-    }
-
-    private long size() {
-        long size = 0;
-        for (final boolean ip6 : new boolean[] {false, true}) {
-            size += store.tables(ip6).stream().mapToLong(SessionTable::size).sum();
-        }
-        return size;
     }
 
     private static long seconds(final long ns) {

@@ -65,9 +65,11 @@ public final class SessionStore implements AutoCloseable {
         return table.statistics().inserted() > 0;
     }
 
-    /** Whether no thread has any. */
-    public boolean empty() {
-        return tables.stream().allMatch(pair -> pair.ip4.size() + pair.ip6.size() == 0);
+    /** How many there are. */
+    public long size() {
+        return tables.stream()
+                .mapToLong(pair -> pair.ip4.size() + (long) pair.ip6.size())
+                .sum();
     }
 
     /** Bytes of all tables. */

@@ -136,6 +136,13 @@ public final class Sessions implements Timers.Task {
         }
     }
 
+    /** Sessions were taken over: lets those go that are over, though no packet comes. Between two calls of nodes. */
+    public void resume() {
+        if (ip4.size() + ip6.size() > 0) {
+            tick();
+        }
+    }
+
     private void tick() {
         if (!ticking) {
             ticking = true;

@@ -1,0 +1,115 @@
+package io.weir.acl.internal.cli;
+
+import io.weir.acl.internal.list.AccessList;
+import io.weir.acl.internal.list.AccessLists;
+import io.weir.cli.CommandCall;
+import io.weir.plugin.Registrar;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** {@code acl load} and {@code acl save}: lists in files that people read. Main only. */
+public final class FileCommands {
+    private final Registrar host;
+    private final AccessLists lists;
+
+    /** Commands about these lists. */
+    public FileCommands(final Registrar host, final AccessLists lists) {
+        this.host = host;
+        this.lists = lists;
+    }
+
+    /** Declares them. */
+    public void register() {
+        host.command(
+                        "acl load <file:file> [index " + ListCommands.INDEX + "] [tag <tag:word>]",
+                        "Make or replace lists by a file, all or none: a rule a line as in set acl-plugin acl, # begins a"
+                                + " comment, a line acl [index N] [tag T] begins a list")
+                .run(this::load);
+        host.command(
+                        "acl save <file:file> [index " + ListCommands.INDEX + "]",
+                        "Write lists to a file that acl load reads")
+                .run(this::save);
+    }
+
+    private void load(final CommandCall call) {
+        final List<AccessList> read = ListFile.read(call.get("file"), lines(call));
+        if ((call.has("index") || call.has("tag")) && read.size() > 1) {
+            throw call.refuse("%s has %d lists, index and tag are for one", call.get("file"), read.size());
+        }
+        final List<AccessList> numbered = new ArrayList<>();
+        final Set<Integer> taken = new HashSet<>();
+        read.forEach(list -> taken.add(list.index()));
+        int free = 0;
+        for (final AccessList list : read) {
+            int index = call.has("index") ? call.getInt("index") : list.index();
+            if (index == ListFile.NONE) {
+                free = lists.free(free);
+                while (taken.contains(free)) {
+                    free = lists.free(free + 1);
+                }
+                index = free++;
+            }
+            final String tag = call.has("tag") ? call.get("tag") : list.tag();
+            numbered.add(new AccessList(index, tag, list.rules()));
+        }
+        lists.put(numbered);
+        numbered.forEach(list -> call.println(
+                "ACL index:%d, %d rules", list.index(), list.rules().size()));
+    }
+
+    private static List<String> lines(final CommandCall call) {
+        final Path file = call.getPath("file");
+        try {
+            return Files.readAllLines(file);
+        } catch (final NoSuchFileException e) {
+            throw call.refuse("there is no file `%s'", call.get("file"));
+        } catch (final CharacterCodingException e) {
+            throw call.refuse("`%s' is no text in UTF-8", call.get("file"));
+        } catch (final IOException e) {
+            throw call.refuse(
+                    "`%s' can't be read: %s", call.get("file"), e.getClass().getSimpleName());
+        }
+    }
+
+    private void save(final CommandCall call) {
+        final List<AccessList> saved =
+                call.has("index") ? List.of(lists.get(call.getInt("index"))) : List.copyOf(lists.all());
+        final Path file = call.getPath("file");
+        try {
+            // Beside it, so that a file that is there is never half of something.
+            final Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".acl", ".part");
+            try {
+                try (BufferedWriter out = Files.newBufferedWriter(part)) {
+                    for (final AccessList list : saved) {
+                        ListFile.write(list, line -> out.append(line).append('\n'));
+                    }
+                }
+                replace(part, file);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (final IOException e) {
+            throw call.refuse(
+                    "`%s' can't be written: %s", call.get("file"), e.getClass().getSimpleName());
+        }
+        call.println("%d lists", saved.size());
+    }
+
+    private static void replace(final Path part, final Path file) throws IOException {
+        try {
+            Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (final AtomicMoveNotSupportedException e) {
+            Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

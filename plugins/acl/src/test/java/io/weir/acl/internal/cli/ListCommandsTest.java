@@ -1,0 +1,140 @@
+package io.weir.acl.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.weir.acl.internal.RouterBase;
+import io.weir.testkit.TestPacket;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Commands about lists. */
+@Timeout(60)
+class ListCommandsTest extends RouterBase {
+    @TempDir
+    private Path directory;
+
+    private static TestPacket udp(final int port) {
+        return TestPacket.udp(LEFT4, RIGHT4).ports(1, port);
+    }
+
+    @Test
+    void shouldMakeApplyShowAndDeleteLists() {
+        run(1, () -> {
+            assertThat(host.cli("set acl-plugin acl permit proto udp dport 1-9, deny tag few"))
+                    .isEqualTo("ACL index:0\n");
+            assertThat(host.cli("set acl-plugin acl permit ipv6")).isEqualTo("ACL index:1\n");
+            host.cli("set acl-plugin interface left input acl 1");
+            host.cli("set acl-plugin interface left input acl 0");
+            assertThat(passed(left, udp(3), udp(10))).isEqualTo(1);
+            assertThat(host.cli("show acl-plugin acl index 0")).isEqualTo("""
+                    acl-index 0 count 2 tag {few}
+                              0: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 17 sport 0-65535 dport 1-9
+                              1: ipv4 deny src 0.0.0.0/0 dst 0.0.0.0/0 proto 0 sport 0-65535 dport 0-65535
+                      applied inbound on sw_if_index: %d
+                    """.formatted(left.swIfIndex()));
+            assertThat(host.cli("show acl-plugin interface")).contains("  input acl(s): 1, 0\n");
+            assertThat(host.cli("show acl-plugin hits acl 0"))
+                    .containsPattern(" 0 +1 +\\d+  ipv4 permit")
+                    .containsPattern(" 1 +1 +\\d+  ipv4 deny");
+            assertThat(host.cli("show acl-plugin hits unused"))
+                    .contains("ipv6 permit")
+                    .doesNotContain("ipv4 permit");
+            assertThat(host.cli("set acl-plugin acl index 0 permit")).isEqualTo("ACL index:0\n");
+            assertThat(host.cli("show acl-plugin acl index 0")).contains("count 1 tag {few}");
+            assertThat(passed(left, udp(3), udp(10))).isEqualTo(2);
+            assertThat(host.refused("delete acl-plugin acl index 0")).contains("ACL 0 is applied: left input");
+            host.cli("set acl-plugin interface left input acl 0 del");
+            host.cli("delete acl-plugin acl index 0");
+            assertThat(passed(left, udp(3))).isZero();
+            host.cli("set acl-plugin interface left input acl 1 del");
+            assertThat(passed(left, udp(3))).isEqualTo(1);
+            assertThat(host.cli("set acl-plugin acl deny")).isEqualTo("ACL index:0\n");
+            assertThat(host.cli("show acl-plugin interface")).isEmpty();
+            assertThat(host.cli("show acl-plugin memory")).contains("2 lists, ");
+        });
+    }
+
+    @Test
+    void shouldRefuseWhatIsWrongAndChangeNothing() {
+        run(0, () -> {
+            host.cli("set acl-plugin acl permit tag a");
+            assertThat(host.refused("set acl-plugin acl index 0 permit, deny src 10.0.0.1/8"))
+                    .contains("rule 1: `10.0.0.1/8'");
+            assertThat(host.refused("set acl-plugin acl")).contains("set acl-plugin acl");
+            assertThat(host.refused("set acl-plugin interface left input acl 7"))
+                    .contains("there is no ACL 7");
+            assertThat(host.refused("set acl-plugin interface nowhere input acl 0"))
+                    .contains("nowhere");
+            assertThat(host.refused("set acl-plugin interface left input acl 0 del"))
+                    .contains("ACL 0 is not applied to left input");
+            host.cli("set acl-plugin interface left output acl 0");
+            assertThat(host.refused("set acl-plugin interface left output acl 0"))
+                    .contains("ACL 0 is applied to left output already");
+            assertThat(host.refused("delete acl-plugin acl index 3")).contains("there is no ACL 3");
+            assertThat(host.refused("show acl-plugin acl index 3")).contains("there is no ACL 3");
+            assertThat(host.refused("acl load " + directory.resolve("none"))).contains("there is no file");
+            assertThat(host.refused("acl test left in tcp 10.0.0.1 ::1")).contains("different families");
+            assertThat(host.refused("acl test left in gre 10.0.0.1 10.0.0.2 1 2"))
+                    .contains("`gre' has no ports");
+            assertThat(host.cli("show acl-plugin acl")).contains("acl-index 0 count 1 tag {a}", "applied outbound on");
+        });
+    }
+
+    @Test
+    void shouldLoadWhatItSaved() {
+        run(0, () -> {
+            final Path file = directory.resolve("lists");
+            write(
+                    file,
+                    "# two\nacl index 4 tag web\npermit dst 192.0.2.0/24 proto tcp dport 443 # https\ndeny\n\nacl\npermit ipv6\n");
+            assertThat(host.cli("acl load " + file)).isEqualTo("ACL index:4, 2 rules\nACL index:0, 1 rules\n");
+            final String shown = host.cli("show acl-plugin acl");
+            final Path saved = directory.resolve("saved");
+            host.cli("acl save " + saved);
+            host.cli("delete acl-plugin acl index 4");
+            host.cli("set acl-plugin acl index 0 deny");
+            host.cli("acl load " + saved);
+            assertThat(host.cli("show acl-plugin acl")).isEqualTo(shown);
+            write(file, "permit\nallow\ndeny src 10.0.0.0/33\n");
+            assertThat(host.refused("acl load " + file + " index 4"))
+                    .contains("lists:2: unknown word `allow'", "lists:3: `10.0.0.0/33'");
+            write(file, "acl index 4\npermit\nacl index 4\ndeny\n");
+            assertThat(host.refused("acl load " + file)).contains("lists:3: ACL 4 is there twice");
+            write(file, "acl index 9 tag\npermit\n");
+            assertThat(host.refused("acl load " + file))
+                    .contains("lists:1: `acl index 9 tag' is not acl [index N] [tag T]");
+            write(file, "# nothing\n");
+            assertThat(host.refused("acl load " + file)).contains("has no rules");
+            assertThat(host.refused("acl save " + directory.resolve("no/such"))).contains("can't be written");
+            assertThat(host.cli("show acl-plugin acl")).isEqualTo(shown);
+        });
+    }
+
+    @Test
+    void shouldSayWhichRuleDecides() {
+        run(0, () -> {
+            host.cli("set acl-plugin acl deny src 10.0.0.0/8, permit proto tcp dport 80 tcpflags 2 mask 18 tag web");
+            assertThat(host.cli("acl test left in tcp 192.168.1.2 192.168.2.2 1 80"))
+                    .isEqualTo("permit: no list is applied there\n");
+            host.cli("set acl-plugin interface left input acl 0");
+            assertThat(host.cli("acl test left in tcp 192.168.1.2 192.168.2.2 1 80"))
+                    .startsWith("permit: acl 0 tag {web} rule 1\n  ipv4 permit");
+            assertThat(host.cli("acl test left in tcp 192.168.1.2 192.168.2.2 1 80 tcpflags 18"))
+                    .isEqualTo("deny: no rule of acl 0 matches\n");
+            assertThat(host.cli("acl test left in udp 10.1.2.3 192.168.2.2"))
+                    .startsWith("deny: acl 0 tag {web} rule 0");
+        });
+    }
+
+    private static void write(final Path file, final String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (final IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
