@@ -35,12 +35,23 @@ public abstract class RouterBase {
     }
 
     protected final void run(final int workers, final LongSupplier clock, final Runnable body) {
-        plugin = new AclPlugin();
+        runWithout(workers, clock, () -> {
+            plugin = new AclPlugin();
+            host.plugin("acl", plugin);
+            body.run();
+        });
+    }
+
+    /** Without the plugin. */
+    protected final void runWithout(final int workers, final Runnable body) {
+        runWithout(workers, System::nanoTime, body);
+    }
+
+    private void runWithout(final int workers, final LongSupplier clock, final Runnable body) {
         try (TestHost made = TestHost.withWorkers(workers, clock)
                 .plugin("fib", new FibPlugin())
                 .plugin("ip4", new Ip4Plugin())
-                .plugin("ip6", new Ip6Plugin())
-                .plugin("acl", plugin)) {
+                .plugin("ip6", new Ip6Plugin())) {
             host = made;
             host.cli("set plugin setting ip6 dad-transmits 0");
             host.cli("set plugin setting ip6 mld-robustness 0");

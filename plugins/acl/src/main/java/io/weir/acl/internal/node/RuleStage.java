@@ -58,7 +58,9 @@ final class RuleStage {
         }
         count(-1, 0);
         for (int i = 0; i < batch.size(); i++) {
-            deny(frame, batch.at[i], -1, -1);
+            if (!ip6 || !NeighborDiscovery.is(batch.buffers[i], batch.layers[i])) {
+                deny(frame, batch.at[i], -1, -1);
+            }
         }
     }
 
