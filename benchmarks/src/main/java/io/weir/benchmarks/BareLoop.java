@@ -114,4 +114,12 @@ abstract class BareLoop {
         UnsafeApi.putLong(counter, UnsafeApi.getLong(counter) + packets);
         UnsafeApi.putLong(counter + 8, UnsafeApi.getLong(counter + 8) + bytes);
     }
+
+    /** Nanoseconds of a packet in a slice, what makes the packets left out. */
+    final double slice(final long sliceNs) {
+        final long before = generateNs();
+        final long start = System.nanoTime();
+        final long packets = run(sliceNs);
+        return (System.nanoTime() - start - (generateNs() - before)) / (double) packets;
+    }
 }

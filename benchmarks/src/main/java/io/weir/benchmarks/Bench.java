@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
             "  ip4one   one destination, likewise",
             "  ip6      65,536 routes of IPv6, random destinations, likewise",
             "  ip6one   one destination of IPv6, likewise",
+            "  acl      access lists: 51 rules without sessions and with them; look-ups among 1 to 100,000 rules",
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
@@ -108,6 +109,7 @@ public final class Bench implements Callable<Integer> {
             case "ip4one" -> slices("ip4one.cli", new BareLoop4(true));
             case "ip6" -> slices("ip6.cli", new BareLoop6(false));
             case "ip6one" -> slices("ip6one.cli", new BareLoop6(true));
+            case "acl" -> new AclBench(loads).run(seconds);
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);

@@ -39,7 +39,7 @@ final class SliceBench {
         final NodeClocks first = new NodeClocks(load.host(), worker.index());
         for (int i = 0; i < slices; i++) {
             forward[i] = engine.next();
-            yardstick[i] = bareSlice();
+            yardstick[i] = bare.slice(SLICE_NS);
             ratio[i] = forward[i] / yardstick[i];
         }
         final NodeClocks last = new NodeClocks(load.host(), worker.index());
@@ -59,14 +59,6 @@ final class SliceBench {
                 .put("slices", slices);
     }
 
-    private double bareSlice() {
-        final long before = bare.generateNs();
-        final long start = System.nanoTime();
-        final long packets = bare.run(SLICE_NS);
-        final long wall = System.nanoTime() - start;
-        return (wall - (bare.generateNs() - before)) / (double) packets;
-    }
-
     /** Loads, reloads and unloads a plugin, with traffic through it each time. */
     void churn(final String jar, final int reloads) throws IOException {
         OsThread.pin(Math.max(worker.cpu(), 0));
@@ -79,7 +71,7 @@ final class SliceBench {
         for (int i = 0; i < reloads; i++) {
             for (int slice = 0; slice < 20; slice++) {
                 engine.next();
-                bareSlice();
+                bare.slice(SLICE_NS);
             }
             load.command("plugin reload " + LiveLoad.PLUGIN);
         }
@@ -94,7 +86,7 @@ final class SliceBench {
         final double[] yardstick = new double[slices];
         for (int i = 0; i < slices; i++) {
             forward[i] = engine.next();
-            yardstick[i] = bareSlice();
+            yardstick[i] = bare.slice(SLICE_NS);
         }
         return median(forward) / median(yardstick);
     }
@@ -103,7 +95,7 @@ final class SliceBench {
         final long warmed = System.nanoTime() + (long) (WARM_SECONDS * 1e9);
         while (System.nanoTime() < warmed) {
             engine.next();
-            bareSlice();
+            bare.slice(SLICE_NS);
         }
     }
 

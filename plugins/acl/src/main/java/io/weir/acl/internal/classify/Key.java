@@ -1,5 +1,8 @@
 package io.weir.acl.internal.classify;
 
+import io.weir.acl.internal.rule.FiveTuple;
+import io.weir.memory.Memory;
+
 /**
  * What of a packet is held against rules, in memory, in the machine's order.
  *
@@ -29,6 +32,22 @@ public final class Key {
     /** Bytes of a key. */
     public static int bytes(final boolean ip6) {
         return ip6 ? IP6_BYTES : IP4_BYTES;
+    }
+
+    /** Writes the key of a packet that is told in numbers. */
+    public static void write(final FiveTuple packet, final long key) {
+        if (packet.ip6()) {
+            Memory.putLong(key, packet.sourceHigh());
+            Memory.putLong(key + 8, packet.sourceLow());
+            Memory.putLong(key + 16, packet.destinationHigh());
+            Memory.putLong(key + 24, packet.destinationLow());
+        } else {
+            Memory.putInt(key, (int) (packet.sourceHigh() >>> 32));
+            Memory.putInt(key + 4, (int) (packet.destinationHigh() >>> 32));
+        }
+        final long ports = key + ports(packet.ip6());
+        Memory.putInt(ports, packet.sourcePort() << 16 | packet.destinationPort());
+        Memory.putInt(ports + KIND, packet.protocol() << PROTOCOL_SHIFT | packet.flags());
     }
 
     /** Where the ports lie. */

@@ -1,6 +1,7 @@
 package io.weir.acl.internal.classify;
 
 import io.weir.acl.internal.rule.Action;
+import io.weir.acl.internal.rule.FiveTuple;
 import io.weir.acl.internal.rule.Range;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.acl.internal.rule.Subnet;
@@ -40,8 +41,8 @@ final class RandomRules {
                 subnet(),
                 subnet(),
                 protocol,
-                range(),
-                range(),
+                ports(protocol) ? range() : Range.ALL,
+                ports(protocol) ? range() : Range.ALL,
                 random.nextInt(256) & mask,
                 mask);
     }
@@ -69,6 +70,10 @@ final class RandomRules {
         return ip6 ? few : few & 0xffff_ffff_0000_0000L;
     }
 
+    private static boolean ports(final int protocol) {
+        return protocol != 0 && protocol != 47;
+    }
+
     private Range range() {
         return switch (random.nextInt(5)) {
             case 0, 1 -> Range.ALL;
@@ -85,10 +90,11 @@ final class RandomRules {
     }
 
     /** A packet in a rule or right beside it, or any. */
-    Keys packet(final List<Rule> rules) {
+    FiveTuple packet(final List<Rule> rules) {
         final Rule rule = rules.get(random.nextInt(rules.size()));
         final int edge = random.nextInt(8);
-        return new Keys(
+        return new FiveTuple(
+                ip6,
                 within(rule.source().high(), Subnet.highMask(rule.source().length()), edge == 0),
                 ip6 ? within(rule.source().low(), Subnet.lowMask(rule.source().length()), edge == 1) : 0,
                 within(
@@ -101,9 +107,9 @@ final class RandomRules {
                                 Subnet.lowMask(rule.destination().length()),
                                 edge == 3)
                         : 0,
+                edge == 6 || rule.protocol() == 0 ? PROTOCOLS[2 + random.nextInt(9)] : rule.protocol(),
                 port(rule.sourcePorts(), edge == 4),
                 port(rule.destinationPorts(), edge == 5),
-                edge == 6 || rule.protocol() == 0 ? PROTOCOLS[2 + random.nextInt(9)] : rule.protocol(),
                 edge == 7 ? random.nextInt(256) : rule.tcpFlags());
     }
 

@@ -1,6 +1,7 @@
-package io.weir.acl.internal.classify;
+package io.weir.benchmarks.acl;
 
 import io.weir.acl.internal.rule.Action;
+import io.weir.acl.internal.rule.FiveTuple;
 import io.weir.acl.internal.rule.Range;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.acl.internal.rule.Subnet;
@@ -187,10 +188,11 @@ public final class ClassBench {
     }
 
     /** A packet that a rule matches, if none before it does; rules are drawn unevenly. */
-    public Keys packet(final List<Rule> rules) {
+    public FiveTuple packet(final List<Rule> rules) {
         final double share = random.nextDouble();
         final Rule rule = rules.get((int) (share * share * rules.size()));
-        return new Keys(
+        return new FiveTuple(
+                ip6,
                 rule.source().high() | free() & ~Subnet.highMask(rule.source().length()),
                 ip6
                         ? rule.source().low()
@@ -204,22 +206,23 @@ public final class ClassBench {
                                 | random.nextLong()
                                         & ~Subnet.lowMask(rule.destination().length())
                         : 0,
+                rule.protocol() == 0 ? 6 : rule.protocol(),
                 port(rule.sourcePorts()),
                 port(rule.destinationPorts()),
-                rule.protocol() == 0 ? 6 : rule.protocol(),
                 0x10);
     }
 
     /** A packet that no one has asked for. */
-    public Keys stray() {
-        return new Keys(
+    public FiveTuple stray() {
+        return new FiveTuple(
+                ip6,
                 free(),
                 ip6 ? random.nextLong() : 0,
                 free(),
                 ip6 ? random.nextLong() : 0,
-                random.nextInt(65_536),
-                random.nextInt(65_536),
                 random.nextBoolean() ? 6 : 17,
+                random.nextInt(65_536),
+                random.nextInt(65_536),
                 0x10);
     }
 

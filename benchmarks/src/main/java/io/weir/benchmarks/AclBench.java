@@ -1,0 +1,98 @@
+package io.weir.benchmarks;
+
+import io.weir.benchmarks.acl.LookupTable;
+import io.weir.platform.os.OsThread;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Access lists: packets that are held against 51 rules of which the last matches, without sessions and with them, beside the bare
+ * loop and the same host without lists, in turn in slices; and look-ups by the number of rules.
+ */
+final class AclBench {
+    private static final double WARM_SECONDS = 8;
+    private static final int DENIED = 50;
+
+    private final Path script;
+    private final BareLoop bare = new BareLoop4(false);
+    private final List<LoadHost> hosts = new ArrayList<>();
+    private final List<EngineSlices> engines = new ArrayList<>();
+
+    AclBench(final Path loads) {
+        script = loads.resolve("acl.cli");
+    }
+
+    Json run(final double seconds) throws IOException {
+        final LookupTable lookups = new LookupTable();
+        lookups.run();
+        for (final String action : new String[] {null, "permit", "permit+reflect"}) {
+            final LoadHost host = new LoadHost(script);
+            hosts.add(host);
+            if (action != null) {
+                host.command("set acl-plugin acl " + rules(action));
+                host.command("set acl-plugin interface pg0 input acl 0");
+            }
+            host.command("packet-generator enable");
+            engines.add(new EngineSlices(host));
+        }
+        OsThread.pin(Math.max(hosts.getFirst().host().workers().getFirst().cpu(), 0));
+        slices(WARM_SECONDS);
+        final double[] ns = slices(seconds);
+        if (bare.bad() != 0) {
+            throw new IllegalStateException("the bare loop failed " + bare.bad() + " packets");
+        }
+        final Json json = new Json()
+                .put("bare_ns", ns[3], 2)
+                .put("without_ratio", ns[0] / ns[3], 3)
+                .put("stateless_ratio", ns[1] / ns[3], 3)
+                .put("reflexive_ratio", ns[2] / ns[3], 3)
+                .put("lookup_ns", byRules(lookups.matching()))
+                .put("stray_ns", byRules(lookups.strays()))
+                .put(
+                        "growth_100k",
+                        lookups.matching().get(100_000) / lookups.matching().get(10),
+                        2)
+                .put("bytes_per_rule_100k", lookups.bytesPerRule(), 0)
+                .put("build_ms_100k", lookups.buildMs(), 0);
+        hosts.forEach(LoadHost::close);
+        return json;
+    }
+
+    private static Json byRules(final Map<Integer, Double> ns) {
+        final Json json = new Json();
+        ns.forEach((rules, each) -> json.put(String.valueOf(rules), each, 1));
+        return json;
+    }
+
+    private static String rules(final String last) {
+        final StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < DENIED; i++) {
+            rules.append("deny src 20.0.")
+                    .append(i)
+                    .append(".0/24 dst 30.0.0.0/8 proto 17 sport 1000-2000 dport ")
+                    .append(3_000 + i)
+                    .append(", ");
+        }
+        return rules.append(last).toString();
+    }
+
+    /** Medians of a packet's cost in the hosts and in the bare loop, which take turns. */
+    private double[] slices(final double seconds) {
+        final int rounds = Math.max(10, (int) (seconds * 1e9 / EngineSlices.SLICE_NS / (engines.size() + 1)));
+        final double[][] ns = new double[engines.size() + 1][rounds];
+        for (int round = 0; round < rounds; round++) {
+            for (int i = 0; i < engines.size(); i++) {
+                ns[i][round] = engines.get(i).next();
+            }
+            ns[engines.size()][round] = bare.slice(EngineSlices.SLICE_NS);
+        }
+        final double[] medians = new double[ns.length];
+        for (int i = 0; i < medians.length; i++) {
+            medians[i] = SliceBench.median(ns[i]);
+        }
+        return medians;
+    }
+}
