@@ -2,27 +2,25 @@ package io.weir.acl.internal.classify;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /** In what rules of a list differ so that they may be better off in different trees: whether a field is narrow or open. */
-final class Aspect {
-    private static final int[] IP4_BITS = {4, 12, 20};
-    private static final int[] IP6_BITS = {16, 36, 52};
-    private static final int PORTS = 512;
+@FunctionalInterface
+interface Aspect {
+    /** Whether a rule is narrow in this field. */
+    boolean narrow(Boxes boxes, int rule);
 
-    private Aspect() {}
-
-    /** Tests of rules; each parts them in two. */
-    static List<IntPredicate> all(final Boxes boxes) {
-        final List<IntPredicate> all = new ArrayList<>();
-        for (final int bits : boxes.ip6 ? IP6_BITS : IP4_BITS) {
-            all.add(rule -> boxes.sourceBits(rule) >= bits);
-            all.add(rule -> boxes.destinationBits(rule) >= bits);
+    /** All that are tried. */
+    static List<Aspect> all(final boolean ip6) {
+        final int ports = Field.of(ip6).size() - 3;
+        final int somePorts = 512;
+        final List<Aspect> all = new ArrayList<>();
+        for (final int bits : ip6 ? new int[] {16, 36, 52} : new int[] {4, 12, 20}) {
+            all.add((boxes, rule) -> boxes.sourceBits(rule) >= bits);
+            all.add((boxes, rule) -> boxes.destinationBits(rule) >= bits);
         }
-        final int ports = boxes.fields.size() - 3;
-        all.add(rule -> boxes.high(ports, rule) - boxes.low(ports, rule) < PORTS);
-        all.add(rule -> boxes.high(ports + 1, rule) - boxes.low(ports + 1, rule) < PORTS);
-        all.add(rule -> boxes.low(ports + 2, rule) == boxes.high(ports + 2, rule));
+        all.add((boxes, rule) -> boxes.high(ports, rule) - boxes.low(ports, rule) < somePorts);
+        all.add((boxes, rule) -> boxes.high(ports + 1, rule) - boxes.low(ports + 1, rule) < somePorts);
+        all.add((boxes, rule) -> boxes.low(ports + 2, rule) == boxes.high(ports + 2, rule));
         return all;
     }
 }

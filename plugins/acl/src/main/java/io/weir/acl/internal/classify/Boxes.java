@@ -53,6 +53,26 @@ final class Boxes {
         return boxes;
     }
 
+    /** At most so many of them, evenly drawn. */
+    Boxes sample(final int most) {
+        if (count <= most) {
+            return this;
+        }
+        final Boxes some = new Boxes(ip6, most);
+        for (int i = 0; i < most; i++) {
+            final int from = (int) ((long) i * count / most);
+            for (int field = 0; field < fields.size(); field++) {
+                some.low[field][i] = low[field][from];
+                some.high[field][i] = high[field][from];
+            }
+            some.labels[i] = labels[from];
+            some.flags[i] = flags[from];
+            some.sourceBits[i] = sourceBits[from];
+            some.destinationBits[i] = destinationBits[from];
+        }
+        return some;
+    }
+
     /** The label of a rule: its number in the list. */
     int label(final int rule) {
         return labels[rule];

@@ -28,7 +28,7 @@ public final class Classifier implements AutoCloseable {
     /** Compiles those rules of a list that are of a family; their labels are their numbers in the list. */
     public static Classifier of(final boolean ip6, final List<Rule> rules) {
         final Image image = new Image();
-        return new Classifier(ip6, image, new Forest(Boxes.of(ip6, rules)).grow(image));
+        return new Classifier(ip6, image, Forest.grow(Boxes.of(ip6, rules), image));
     }
 
     /** The family. */
