@@ -3,6 +3,7 @@ package io.weir.acl.internal.node;
 import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.session.SessionSettings;
 import io.weir.acl.internal.session.SessionStore;
+import io.weir.acl.internal.session.SessionTest;
 import io.weir.cli.CommandCall;
 import io.weir.graph.Worker;
 import io.weir.plugin.Registrar;
@@ -16,7 +17,8 @@ public final class SessionReview {
     private final Policies policies;
     private final SessionStore store;
     private final AccessNodes nodes;
-    private final SessionCheck[][] checks;
+    /** By thread and family. */
+    private final SessionTest[][] tests;
 
     /** Of all sessions of a store. */
     public SessionReview(
@@ -25,11 +27,9 @@ public final class SessionReview {
         this.policies = policies;
         this.store = store;
         this.nodes = nodes;
-        checks = new SessionCheck[host.workers().size()][];
-        for (int i = 0; i < checks.length; i++) {
-            checks[i] =
-                    new SessionCheck[] {new SessionCheck(false, nodes.memory()), new SessionCheck(true, nodes.memory())
-                    };
+        tests = new SessionTest[host.workers().size()][];
+        for (int i = 0; i < tests.length; i++) {
+            tests[i] = new SessionTest[] {test(false), test(true)};
         }
     }
 
@@ -53,16 +53,16 @@ public final class SessionReview {
     private void changed() {
         for (final Worker worker : host.workers()) {
             host.onWorker(worker, () -> {
-                for (int family = 0; family < 2; family++) {
-                    final SessionCheck check = checks[worker.index()][family];
-                    nodes.sessions(worker)
-                            .sweep(
-                                    family == 1,
-                                    (key, value) -> store.settings().reclassify()
-                                            ? check.stillPermitted(policies.table(), key, value)
-                                            : check.counts(policies.table(), key, value));
-                }
+                nodes.sessions(worker).sweep(false, tests[worker.index()][0]);
+                nodes.sessions(worker).sweep(true, tests[worker.index()][1]);
             });
         }
+    }
+
+    private SessionTest test(final boolean ip6) {
+        final SessionCheck check = new SessionCheck(ip6, nodes.memory());
+        return (key, value) -> store.settings().reclassify()
+                ? check.stillPermitted(policies.table(), key, value)
+                : check.counts(policies.table(), key, value);
     }
 }

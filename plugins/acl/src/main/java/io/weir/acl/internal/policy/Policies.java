@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
  */
 public final class Policies implements Datapath, AutoCloseable {
     /** A list as it is compiled, and from what. */
-    private record Installed(CompiledList compiled, List<Rule> rules, int[] slots) {}
+    private record Installed(CompiledList compiled, List<Rule> rules, int[] slots, boolean reflects) {}
 
     private final RuleCounters counters;
     private final Retired retired;
@@ -30,6 +30,8 @@ public final class Policies implements Datapath, AutoCloseable {
     /** By direction and interface. */
     private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
 
+    /** Policies by their lists. */
+    private final Map<List<Integer>, Policy> shared = new HashMap<>();
     /** By interface: which sessions count. */
     private final Map<Integer, Integer> generations = new HashMap<>();
 
@@ -82,12 +84,12 @@ public final class Policies implements Datapath, AutoCloseable {
         final Map<Integer, Installed> made = new TreeMap<>();
         try {
             changed.forEach((index, rules) -> made.put(index, compile(index, rules, slots(index, rules))));
-        } catch (final OutOfMemoryError e) {
+        } catch (final RuntimeException | OutOfMemoryError e) {
             made.forEach((index, list) -> {
                 list.compiled.close();
                 counters.giveBack(list.slots, slots(index));
             });
-            throw new CommandException("there is no memory for so many rules");
+            throw new CommandException("there is no memory for so many rules: " + e.getMessage(), e);
         }
         final List<Runnable> over = new ArrayList<>();
         made.forEach((index, list) -> {
@@ -111,7 +113,11 @@ public final class Policies implements Datapath, AutoCloseable {
     }
 
     private Installed compile(final int index, final List<Rule> rules, final int... slots) {
-        return new Installed(CompiledList.of(index, rules, LaterFragments.of(rules, matchLater), slots), rules, slots);
+        return new Installed(
+                CompiledList.of(index, rules, LaterFragments.of(rules, matchLater), slots),
+                rules,
+                slots,
+                rules.stream().anyMatch(rule -> rule.action() == Action.REFLECT));
     }
 
     private void retire(final Installed list, final int... stillUsed) {
@@ -156,7 +162,7 @@ public final class Policies implements Datapath, AutoCloseable {
     }
 
     private void publish() {
-        final Map<List<Integer>, Policy> shared = new HashMap<>();
+        shared.values().removeIf(policy -> !current(policy));
         final int interfaces = applied.stream()
                 .flatMap(direction -> direction.keySet().stream())
                 .mapToInt(swIfIndex -> swIfIndex + 1)
@@ -165,17 +171,21 @@ public final class Policies implements Datapath, AutoCloseable {
         final int[] generations = new int[interfaces];
         table = new PolicyTable(
                 table.version() + 1,
-                policies(0, interfaces, shared, generations),
-                policies(1, interfaces, shared, generations),
+                policies(0, interfaces, generations),
+                policies(1, interfaces, generations),
                 generations);
         listener.run();
     }
 
-    private Policy[] policies(
-            final int direction,
-            final int interfaces,
-            final Map<List<Integer>, Policy> shared,
-            final int... generations) {
+    /** Whether all lists of a policy are as they were. */
+    private boolean current(final Policy policy) {
+        return policy.lists().stream().allMatch(list -> {
+            final Installed installed = lists.get(list.index());
+            return installed != null && installed.compiled == list;
+        });
+    }
+
+    private Policy[] policies(final int direction, final int interfaces, final int... generations) {
         final Policy[] policies = new Policy[interfaces];
         applied.get(direction).forEach((swIfIndex, indices) -> {
             policies[swIfIndex] = shared.computeIfAbsent(indices, this::policy);
@@ -192,8 +202,7 @@ public final class Policies implements Datapath, AutoCloseable {
     private Policy policy(final List<Integer> indices) {
         final List<Installed> asked = indices.stream().map(lists::get).toList();
         return new Policy(
-                asked.stream().map(Installed::compiled).toList(),
-                asked.stream().anyMatch(list -> list.rules.stream().anyMatch(rule -> rule.action() == Action.REFLECT)));
+                asked.stream().map(Installed::compiled).toList(), asked.stream().anyMatch(Installed::reflects));
     }
 
     @Override

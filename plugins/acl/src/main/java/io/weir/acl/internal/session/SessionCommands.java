@@ -17,6 +17,8 @@ import java.util.function.Function;
 public final class SessionCommands {
     private static final int MAX_SECONDS = 1_000_000;
 
+    private static final SessionTest NONE_STAYS = (key, value) -> false;
+
     private final Registrar host;
     private final SessionStore store;
     private final Function<Worker, Sessions> sessions;
@@ -66,7 +68,7 @@ public final class SessionCommands {
         host.command("show acl-plugin sessions [summary]", "Show sessions, and how long they last")
                 .run(this::show);
         host.command("clear acl-plugin sessions", "End all sessions, in steps that no packet waits for")
-                .run(call -> sweepAll((key, value) -> false));
+                .run(call -> clear());
     }
 
     /** A setting with another timeout. */
@@ -80,12 +82,11 @@ public final class SessionCommands {
                 store.settings(), Duration.ofSeconds(call.getInt("seconds")).toNanos()));
     }
 
-    /** Has all workers end the sessions that a test doesn't want. */
-    public void sweepAll(final SessionTest stays) {
+    private void clear() {
         for (final Worker worker : host.workers()) {
             host.onWorker(worker, () -> {
-                sessions.apply(worker).sweep(false, stays);
-                sessions.apply(worker).sweep(true, stays);
+                sessions.apply(worker).sweep(false, NONE_STAYS);
+                sessions.apply(worker).sweep(true, NONE_STAYS);
             });
         }
     }

@@ -19,6 +19,7 @@ public final class SessionStore implements AutoCloseable {
     private record Pair(SessionTable ip4, SessionTable ip6) {}
 
     private final List<Pair> tables = new ArrayList<>();
+    private final List<Sessions> sessions = new ArrayList<>();
     private final int threads;
     private volatile SessionSettings settings = SessionSettings.DEFAULT;
 
@@ -38,7 +39,9 @@ public final class SessionStore implements AutoCloseable {
             tables.add(new Pair(SessionTable.create(shape(false)), SessionTable.create(shape(true))));
         }
         final Pair pair = tables.get(worker.index());
-        return new Sessions(worker, pair.ip4, pair.ip6, threads, () -> settings);
+        final Sessions made = new Sessions(worker, pair.ip4, pair.ip6, threads, () -> settings);
+        sessions.add(made);
+        return made;
     }
 
     /** What holds now; any thread may ask. */
@@ -101,6 +104,7 @@ public final class SessionStore implements AutoCloseable {
 
     @Override
     public void close() {
+        sessions.forEach(Sessions::close);
         for (final Pair pair : tables) {
             pair.ip4.close();
             pair.ip6.close();

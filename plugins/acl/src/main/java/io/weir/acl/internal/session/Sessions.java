@@ -24,6 +24,8 @@ public final class Sessions implements Timers.Task {
     private final SessionTable ip6;
     private final int threads;
     private final Supplier<SessionSettings> settings;
+    private final Sweep sweep4;
+    private final Sweep sweep6;
     private boolean ticking;
     private long expiredNs;
 
@@ -38,6 +40,8 @@ public final class Sessions implements Timers.Task {
         this.ip6 = ip6;
         this.threads = threads;
         this.settings = settings;
+        sweep4 = new Sweep(worker, ip4);
+        sweep6 = new Sweep(worker, ip6);
     }
 
     /** The table of a family. */
@@ -161,9 +165,13 @@ public final class Sessions implements Timers.Task {
 
     /** Ends sessions of a family that a test doesn't want, in bounded steps from the next turn on. Between two calls of nodes. */
     public void sweep(final boolean family6, final SessionTest stays) {
-        if (table(family6).size() > 0) {
-            new Sweep(worker, table(family6), stays).begin();
-        }
+        (family6 ? sweep6 : sweep4).ask(stays);
+    }
+
+    /** No node runs any more. */
+    void close() {
+        sweep4.close();
+        sweep6.close();
     }
 
     /** What tells apart packets of protocols that have more than ports: flags of TCP, type of ICMP. */

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions: how long they last, how many there may be, and what becomes of them when rules change. */
 @Timeout(60)
-class SessionTest extends RouterBase {
+class ReflexiveTest extends RouterBase {
     private static final int FIN = 1;
     private static final int SYN = 2;
     private static final int RST = 4;
