@@ -37,7 +37,7 @@ final class InterpreterTest {
         BasicCommands.register(interpreter, MainTime.alone());
         for (final String pattern : List.of(
                 "show version",
-                "show interface [<interface>]",
+                "show interface [<of:interface>]",
                 "show interface address",
                 "show hardware-interfaces",
                 "show ip fib [<prefix:ip4-prefix>]",

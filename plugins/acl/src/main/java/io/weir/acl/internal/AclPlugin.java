@@ -1,5 +1,6 @@
 package io.weir.acl.internal;
 
+import io.weir.acl.internal.cli.ExplainCommand;
 import io.weir.acl.internal.cli.FileCommands;
 import io.weir.acl.internal.cli.ListCommands;
 import io.weir.acl.internal.cli.TestCommand;
@@ -58,6 +59,7 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
         new ListCommands(host, lists, policies).register();
         new FileCommands(host, lists).register();
         new TestCommand(host, lists).register();
+        new ExplainCommand(host, lists).register();
         new SessionCommands(host, sessions, nodes::sessions).register();
         new SessionReview(host, policies, sessions, nodes).register();
         host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, sessions));

@@ -21,4 +21,31 @@ public record Rule(
         Range sourcePorts,
         Range destinationPorts,
         int tcpFlags,
-        int tcpMask) {}
+        int tcpMask) {
+    /** Whether it matches all packets that another rule matches. */
+    public boolean covers(final Rule other) {
+        return ip6 == other.ip6
+                && source.contains(other.source)
+                && destination.contains(other.destination)
+                && (protocol == 0
+                        || protocol == other.protocol
+                                && sourcePorts.contains(other.sourcePorts)
+                                && destinationPorts.contains(other.destinationPorts)
+                                && (tcpMask & ~other.tcpMask) == 0
+                                && ((tcpFlags ^ other.tcpFlags) & tcpMask) == 0);
+    }
+
+    /** Whether there is a packet that both match. */
+    public boolean meets(final Rule other) {
+        if (ip6 != other.ip6 || !source.meets(other.source) || !destination.meets(other.destination)) {
+            return false;
+        }
+        if (protocol == 0 || other.protocol == 0) {
+            return true;
+        }
+        return protocol == other.protocol
+                && sourcePorts.meets(other.sourcePorts)
+                && destinationPorts.meets(other.destinationPorts)
+                && ((tcpFlags ^ other.tcpFlags) & tcpMask & other.tcpMask) == 0;
+    }
+}

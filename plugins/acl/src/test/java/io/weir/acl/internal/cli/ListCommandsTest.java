@@ -130,6 +130,30 @@ class ListCommandsTest extends RouterBase {
         });
     }
 
+    @Test
+    void shouldSayWhichRulesDoNothing() {
+        run(0, () -> {
+            host.cli(
+                    "set acl-plugin acl permit src 10.1.0.0/16 proto tcp dport 80, permit src 10.0.0.0/8 proto tcp dport 1-99,"
+                            + " deny src 10.2.0.0/16 proto tcp dport 90, permit src 10.2.0.0/16 proto tcp dport 91, deny proto udp,"
+                            + " permit proto udp dport 53, permit proto tcp tcpflags 2 mask 18, permit proto tcp tcpflags 2 mask 2, deny");
+            assertThat(host.cli("acl explain")).isEqualTo("""
+                              0: ipv4 permit src 10.1.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 80-80
+                                 may be left out: rule 1 says the same of all of it
+                              2: ipv4 deny src 10.2.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 90-90
+                                 is never come to: rule 1 matches all of it and says permit
+                              3: ipv4 permit src 10.2.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 91-91
+                                 is never come to: rule 1 matches all of it and says the same
+                              5: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 17 sport 0-65535 dport 53-53
+                                 is never come to: rule 4 matches all of it and says deny
+                              6: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 0-65535 tcpflags 2 mask 18
+                                 may be left out: rule 7 says the same of all of it
+                    acl-index 0 tag {}: 5 of 9 rules do nothing
+                    """);
+            assertThat(host.refused("acl explain index 4")).contains("there is no ACL 4");
+        });
+    }
+
     private static void write(final Path file, final String text) {
         try {
             Files.writeString(file, text);
