@@ -61,6 +61,9 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     /** Gives up what of a packet waits whose time is over; returns how many fragments go with that. */
     abstract int over(long value);
 
+    /** All have been given up whose time was over when this was looked at; returns how many more fragments go. */
+    abstract int handOver();
+
     /** Frees what of a packet waits. */
     abstract void freeAll(long value, Buffers on);
 
@@ -182,6 +185,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     public final void expired(final long nowNs) {
         looking = false;
         table.expire(nowNs, STEPS, this);
+        timedOut.fragments().add(handOver());
         look();
     }
 

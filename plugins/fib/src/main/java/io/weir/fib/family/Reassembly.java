@@ -2,6 +2,7 @@ package io.weir.fib.family;
 
 import io.weir.graph.DropReason;
 import io.weir.graph.DropReason.Severity;
+import io.weir.graph.Frame;
 import io.weir.graph.Sink;
 import io.weir.graph.Worker;
 import io.weir.graph.WorkerCounter;
@@ -29,7 +30,10 @@ public final class Reassembly extends FragmentTable {
 
     private final WorkerHandoff expired;
     private final WorkerCounter joined;
-    private final int[] one = new int[1];
+    /** First fragments of packets whose time is over, until they are handed over: a queue's places are few, and each has room for many. */
+    private final int[] firsts = new int[Frame.CAPACITY];
+
+    private int firstCount;
 
     /** Why fragments are dropped. */
     public record Reasons(
@@ -202,15 +206,23 @@ public final class Reassembly extends FragmentTable {
     int over(final long value) {
         Places.free(value, buffers);
         final int fragments = Fragments.count(value);
-        one[0] = Fragments.head(value);
-        if (one[0] < 0) {
+        if (Fragments.head(value) < 0) {
             return fragments;
         }
-        if (expired.offer(worker.index(), one, 0, 1)) {
-            return fragments - 1;
+        final int lost = firstCount == firsts.length ? handOver() : 0;
+        firsts[firstCount++] = Fragments.head(value);
+        return fragments - 1 + lost;
+    }
+
+    @Override
+    int handOver() {
+        final int count = firstCount;
+        firstCount = 0;
+        if (count == 0 || expired.offer(worker.index(), firsts, 0, count)) {
+            return 0;
         }
-        buffers.free(one[0]);
-        return fragments;
+        buffers.free(firsts, 0, count);
+        return count;
     }
 
     @Override

@@ -123,6 +123,11 @@ public final class VirtualReassembly extends FragmentTable {
     }
 
     @Override
+    int handOver() {
+        return 0;
+    }
+
+    @Override
     int over(final long value) {
         int waiting = 0;
         for (int i = 0; i < Fragments.PLACES; i++) {

@@ -4,12 +4,14 @@ import io.weir.fib.Neighbors;
 import io.weir.fib.internal.neighbor.NeighborTable;
 import io.weir.fib.internal.neighbor.Resolution;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.route.Routes;
 import io.weir.graph.Sink;
 import java.util.List;
 
 /** Neighbours of one family as one plugin has them. Only main. */
 final class NeighborsView implements Neighbors {
     private final NeighborTable table;
+    private final Routes routes;
     private final Resolution resolution;
     private final Kin kin;
     private final Object owner;
@@ -23,6 +25,7 @@ final class NeighborsView implements Neighbors {
      */
     NeighborsView(final Core core, final Kin kin, final Object owner, final Runnable beforeGiving) {
         table = core.neighbors();
+        routes = core.routes();
         resolution = core.resolution();
         this.kin = kin;
         this.owner = owner;
@@ -68,6 +71,6 @@ final class NeighborsView implements Neighbors {
 
     @Override
     public void subnetsChanged(final int swIfIndex) {
-        table.subnetsChanged(kin, swIfIndex);
+        routes.linkChanged(swIfIndex);
     }
 }

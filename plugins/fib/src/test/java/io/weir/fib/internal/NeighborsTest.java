@@ -235,4 +235,40 @@ class NeighborsTest {
         // Numbers come back: four times as many were used as there were ever at once.
         assertThat(on.core.routes().usedBytes()).isLessThan(3L * 5_000 * 48);
     }
+
+    /** The operator attaches a wide route to a link; whatever routes come then may lie within it, and take neighbours off the link. */
+    @Test
+    void shouldLookAtFewNeighborsForEachRouteThatComes() {
+        final int count = 50_000;
+        on.core.neighbors().configure(on.core.families().find("ip"), 0, count, false);
+        for (int i = 0; i < count; i++) {
+            neighbors.add(interfaceIndex, address(i), 0, 0x020000000000L + i, false);
+        }
+        final var source = on.fib(plugin).source("wide", 20);
+        final var table = on.fib(plugin).table("ip", 0);
+        final int bare = on.core.routes().size() - count;
+        family.looks = 0;
+        source.update(table, Prefix.ip4((int) BASE, 8), List.of(Path.attached(interfaceIndex)));
+        family.linked =
+                high -> on.core.routes().attaches(on.core.routes().tables().get(0), high, 0, interfaceIndex);
+        int most = family.looks;
+        for (int i = 0; i < 1_000; i++) {
+            family.looks = 0;
+            source.update(table, Prefix.ip4((int) BASE + (i << 8), 24), List.of(Path.drop()));
+            most = Math.max(most, family.looks);
+            if (i % 100 == 0) {
+                family.looks = 0;
+                on.host.host().turn();
+                most = Math.max(most, family.looks);
+            }
+        }
+        assertThat(most).isBetween(1, 5_000);
+        on.core.routes().walks().finish();
+        assertThat(on.core.routes().size()).isEqualTo(bare + 1 + 1_000);
+        for (int i = 0; i < 1_000; i++) {
+            source.remove(table, Prefix.ip4((int) BASE + (i << 8), 24));
+        }
+        on.core.routes().walks().finish();
+        assertThat(on.core.routes().size()).isEqualTo(bare + 1 + count);
+    }
 }

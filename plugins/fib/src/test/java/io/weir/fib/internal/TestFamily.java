@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * A family of any width whose structure is a map that is searched by trying all lengths. Addresses lie on the link of every
@@ -32,6 +33,10 @@ final class TestFamily implements Family {
     final List<Integer> unanswered = new ArrayList<>();
     final List<Integer> turnedAway = new ArrayList<>();
     boolean fails;
+    /** Whether addresses are on links; looked at so many times. */
+    Predicate<Long> linked = high -> true;
+
+    int looks;
 
     TestFamily(final Registrar host, final String name, final int bits) {
         this.name = name;
@@ -166,7 +171,8 @@ final class TestFamily implements Family {
 
     @Override
     public boolean onLink(final int swIfIndex, final long high, final long low) {
-        return true;
+        looks++;
+        return linked.test(high);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReassemblyTest {
     private static final int MORE = 0x2000;
     private static final int PACKETS = 40;
+    private static final int SENDERS = 200;
 
     private TestInterface left;
 
@@ -112,6 +113,29 @@ class ReassemblyTest {
             host.until(() -> left.waitingFrames() == 1);
             final PacketView error = PacketView.of(left.received().getFirst());
             assertThat(error.icmp()).isEqualTo(0x0b01);
+            host.untilIdle();
+        });
+    }
+
+    /** More at once than a queue between threads has places. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTellAllSendersWhenTheTimeOfManyIsOverAtOnce(final int workers) {
+        run(workers, host -> {
+            host.cli("set plugin setting ip4 reassembly-timeout 300");
+            host.cli("set plugin setting ip4 icmp-error-rate 10000");
+            final byte[] message = message(400);
+            for (int i = 0; i < SENDERS; i++) {
+                final String sender = "192.168.1." + (10 + i);
+                host.cli("set ip neighbor left " + sender + " 02:00:00:00:00:aa");
+            }
+            for (int i = 0; i < SENDERS; i++) {
+                left.send(TestPacket.ip("192.168.1." + (10 + i), "192.168.1.1", 1)
+                        .identification(9)
+                        .fragment(MORE)
+                        .payload(Arrays.copyOfRange(message, 0, 200)));
+            }
+            host.until(() -> left.waitingFrames() == SENDERS);
             host.untilIdle();
         });
     }

@@ -2,6 +2,7 @@ package io.weir.fib.internal.neighbor;
 
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.Kin;
+import io.weir.fib.internal.route.RouteTable;
 import io.weir.memory.Buffer;
 import java.util.Arrays;
 
@@ -36,8 +37,8 @@ final class Neighbor {
     boolean resolved;
     /** Whether it answered when there was no room to know it. */
     boolean noRoom;
-    /** Whether a route to it alone is in the table. */
-    boolean routed;
+    /** The table that a route to it alone is in, or null: its interface may be in another by now. */
+    RouteTable routed;
     /** Who gave it, or null if the operator did or it was learnt. */
     Object owner;
 

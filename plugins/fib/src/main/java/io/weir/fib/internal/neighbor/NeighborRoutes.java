@@ -19,32 +19,34 @@ final class NeighborRoutes {
     void refresh(final Neighbor neighbor) {
         final boolean wanted =
                 !neighbor.unrouted && neighbor.kin.family().onLink(neighbor.swIfIndex, neighbor.high, neighbor.low);
-        if (wanted == neighbor.routed) {
+        final RouteTable table = wanted ? table(neighbor) : null;
+        if (table == neighbor.routed) {
             return;
         }
+        remove(neighbor);
         if (!wanted) {
-            remove(neighbor);
             return;
         }
         try {
             final List<Path> path = List.of(Path.via(neighbor.high, neighbor.low, neighbor.swIfIndex));
-            routes.update(table(neighbor), host(neighbor), 1, routes.sources().adjacency(), path);
-            neighbor.routed = true;
+            routes.update(table, host(neighbor), 1, routes.sources().adjacency(), path);
+            neighbor.routed = table;
         } catch (final CommandException full) {
             // The route of the link still leads there, by way of main: slower, but nothing that a node may fail for.
-            neighbor.routed = false;
+            neighbor.routed = null;
         }
     }
 
-    private RouteTable table(final Neighbor neighbor) {
+    /** The table that a neighbour's interface is in. */
+    RouteTable table(final Neighbor neighbor) {
         return routes.tables().of(neighbor.kin, neighbor.swIfIndex);
     }
 
     /** Takes a neighbour's route out, if it has one. */
     void remove(final Neighbor neighbor) {
-        if (neighbor.routed) {
-            routes.remove(table(neighbor), host(neighbor), 1, routes.sources().adjacency());
-            neighbor.routed = false;
+        if (neighbor.routed != null) {
+            routes.remove(neighbor.routed, host(neighbor), 1, routes.sources().adjacency());
+            neighbor.routed = null;
         }
     }
 

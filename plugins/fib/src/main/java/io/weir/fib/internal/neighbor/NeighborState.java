@@ -47,7 +47,7 @@ public final class NeighborState {
             if (wanted.test(one)) {
                 final int flags = (one.fixed ? FIXED : 0)
                         | (one.resolved ? RESOLVED : 0)
-                        | (one.routed ? ROUTED : 0)
+                        | (one.routed != null ? ROUTED : 0)
                         | (one.unrouted ? UNROUTED : 0)
                         | (one.owner == null ? 0 : GIVEN);
                 rows.add(one.kin.id()).add(one.swIfIndex).add(one.high).add(one.low);
@@ -70,7 +70,7 @@ public final class NeighborState {
             final long flags = rows[i + 5];
             made.fixed = (flags & FIXED) != 0;
             made.unrouted = (flags & UNROUTED) != 0;
-            made.routed = (flags & ROUTED) != 0;
+            made.routed = (flags & ROUTED) != 0 ? to.tableOf(made) : null;
             made.owner = (flags & GIVEN) != 0 ? given : null;
             made.askedNs = rows[i + 7];
             made.asked = (int) rows[i + 8];

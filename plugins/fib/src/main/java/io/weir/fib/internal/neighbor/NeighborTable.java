@@ -4,6 +4,7 @@ import io.weir.fib.Neighbors.Entry;
 import io.weir.fib.internal.adjacency.AdjacencyTable;
 import io.weir.fib.internal.object.Kin;
 import io.weir.fib.internal.object.ObjectTable;
+import io.weir.fib.internal.route.RouteTable;
 import io.weir.fib.internal.route.Routes;
 import io.weir.graph.DropReason;
 import io.weir.graph.ProcessHandle;
@@ -15,6 +16,7 @@ import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.agrona.collections.Int2ObjectHashMap;
+import org.agrona.collections.IntHashSet;
 
 /**
  * The neighbours (VPP: ip_neighbor.c): those that are known, and those that are asked for. A neighbour that is known gets its
@@ -60,7 +62,7 @@ public final class NeighborTable {
         this.objects = objects;
         this.adjacencies = adjacencies;
         this.routes = new NeighborRoutes(routes);
-        routes.onAttached(this::subnetsChanged);
+        routes.connect(this::refresh);
         this.nowNs = nowNs;
         waiting = new Waiting(budget.buffers(), budget.gone());
         known = new Known(adjacencies);
@@ -170,22 +172,21 @@ public final class NeighborTable {
         });
     }
 
-    /** The subnets of an interface have changed: neighbours on its link have a route, others don't. */
-    public void subnetsChanged(final Kin kin, final int swIfIndex) {
-        for (int i = 0; i < known.size(); i++) {
-            if (known.get(i).swIfIndex == swIfIndex && known.get(i).kin == kin) {
-                routes.refresh(known.get(i));
-            }
-        }
+    RouteTable tableOf(final Neighbor neighbor) {
+        return routes.table(neighbor);
     }
 
-    private void subnetsChanged(final int swIfIndex) {
-        for (int i = 0; i < known.size(); i++) {
+    /** Some of those that are known, from the last place down, so that one that goes meanwhile doesn't hide another. */
+    private int refresh(final IntHashSet interfaces, final int before, final int most) {
+        final int from = Math.min(before, known.size());
+        final int end = Math.max(0, from - most);
+        for (int i = from - 1; i >= end; i--) {
             final Neighbor each = known.get(i);
-            if (each.swIfIndex == swIfIndex && !each.kin.versions().isEmpty()) {
+            if (interfaces.contains(each.swIfIndex) && !each.kin.versions().isEmpty()) {
                 routes.refresh(each);
             }
         }
+        return end;
     }
 
     /** Frees what waits, when the plugin goes. */

@@ -16,7 +16,6 @@ import io.weir.iface.Interfaces;
 import io.weir.plugin.Quiescence;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 
 /**
@@ -49,7 +48,8 @@ public final class Routes implements AutoCloseable {
             final Logger log) {
         this.counters = counters;
         store = new RouteStore(capacity, quiescence);
-        walks = new Walks(log);
+        attached = new Attached();
+        walks = new Walks(log, attached);
         walks.connect(store, new Walks.Reclaim() {
             @Override
             public boolean due() {
@@ -62,7 +62,6 @@ public final class Routes implements AutoCloseable {
             }
         });
         tables = new Tables(walks);
-        attached = new Attached(walks);
         resolver = new Resolver(
                 interfaces, objects, adjacencies, tracked -> way(tracked.table, tracked.high, tracked.low));
         lists = new PathLists(objects, resolver, tables, walks);
@@ -274,9 +273,15 @@ public final class Routes implements AutoCloseable {
         }
     }
 
-    /** Names who is told of interfaces on whose links other addresses are than before. */
-    public void onAttached(final IntConsumer listener) {
-        attached.connect(listener);
+    /** Names the neighbours that are looked at again when other addresses than before are on links. */
+    public void connect(final Attached.Links neighbors) {
+        attached.connect(neighbors);
+    }
+
+    /** Other addresses than before are on an interface's link. */
+    public void linkChanged(final int swIfIndex) {
+        attached.changed(swIfIndex);
+        walks.begin();
     }
 
     /** Whether an address is on an interface's link by what routes say, but for those of neighbours that are known. */

@@ -10,7 +10,7 @@ import org.slf4j.Logger;
 /**
  * What follows from a change, in bounded steps: the first of it at once, what is left in process node fib-walk, a step for
  * each of main's turns (VPP: fib_walk.c). Path lists that depend on others are a queue; what needs a look at all routes (a
- * source, a table or an interface has gone) is a scan by their numbers. When all is done, memory is given back that nothing
+ * source, a table or an interface has gone) is a scan by their numbers; neighbours have theirs ({@link Attached}). When all is done, memory is given back that nothing
  * lies in any more. Only main.
  */
 public final class Walks implements ProcessNode {
@@ -26,6 +26,7 @@ public final class Walks implements ProcessNode {
     private final Logger log;
     private final ArrayDeque<Dependent> queue = new ArrayDeque<>();
     private final ArrayDeque<Scan> scans = new ArrayDeque<>();
+    private final Attached attached;
     private RouteStore store;
     private ProcessHandle process;
     private boolean running;
@@ -56,7 +57,12 @@ public final class Walks implements ProcessNode {
     }
 
     public Walks(final Logger log) {
+        this(log, new Attached());
+    }
+
+    Walks(final Logger log, final Attached attached) {
         this.log = log;
+        this.attached = attached;
     }
 
     /** Names what can only be there after this. */
@@ -91,7 +97,8 @@ public final class Walks implements ProcessNode {
             return;
         }
         if (!idle()) {
-            step(STEPS_AT_ONCE);
+            // What comes while neighbours are looked at costs no more for that.
+            step(STEPS_AT_ONCE, !attached.underWay());
         }
         if (process != null && (!idle() || reclaim.due())) {
             process.signal(0, 0);
@@ -101,25 +108,28 @@ public final class Walks implements ProcessNode {
     /** Does all of it. */
     public void finish() {
         while (!running && !idle()) {
-            step(STEPS_AT_ONCE);
+            step(STEPS_AT_ONCE, true);
         }
     }
 
     /** Whether nothing is left to do. */
     public boolean idle() {
-        return queue.isEmpty() && scans.isEmpty();
+        return queue.isEmpty() && scans.isEmpty() && attached.idle();
     }
 
-    private void step(final int steps) {
+    private void step(final int steps, final boolean neighbors) {
         running = true;
         try {
+            if (neighbors && !attached.idle()) {
+                guarded(attached::step);
+            }
             for (int i = 0; i < steps && !scans.isEmpty(); i++) {
                 scanned(scans.getFirst());
             }
             for (int i = 0; i < STEP && !queue.isEmpty(); i++) {
                 final Dependent next = queue.removeFirst();
                 next.queued = false;
-                again(next);
+                guarded(next::again);
             }
         } finally {
             running = false;
@@ -134,9 +144,9 @@ public final class Walks implements ProcessNode {
         }
     }
 
-    private void again(final Dependent dependent) {
+    private void guarded(final Runnable part) {
         try {
-            dependent.again();
+            part.run();
         } catch (final RuntimeException e) {
             // Who watches may be anybody; the others are to hear all the same.
             log.error("what depends on a changed route failed", e);
@@ -151,7 +161,7 @@ public final class Walks implements ProcessNode {
             } else {
                 context.waitForEventOrClock(reclaim.some() ? RECLAIM_PAUSE_NS : ProcessContext.FOREVER);
             }
-            step(1);
+            step(1, true);
         }
     }
 }

@@ -212,6 +212,10 @@ public final class Mtrie implements Lookup, AutoCloseable {
             fill(ROOT, address >>> 16, 1 << 16 - length, length, leaf);
             return;
         }
+        if (missingPlies(address, length) > pool.available()) {
+            // Neither is made if not both can be.
+            throw new IllegalStateException("mtrie plies are used up");
+        }
         final int first = descend(ROOT, address >>> 16);
         if (length <= 24) {
             fill(first, address >>> 8 & 255, 1 << 24 - length, length, leaf);

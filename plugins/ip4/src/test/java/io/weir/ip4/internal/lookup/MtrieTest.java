@@ -73,6 +73,49 @@ class MtrieTest {
         }
     }
 
+    /** So few plies that there is hardly ever one: what is there can always change and go, what is new comes whole or not. */
+    @Property(tries = 60)
+    void shouldNeverBeHalfChangedWhenPliesAreUsedUp(@ForAll final long seed) {
+        final Random random = new Random(seed);
+        final int plies = 1 + random.nextInt(4);
+        try (Mtrie trie = new Mtrie(plies, NOBODY)) {
+            final Map<Ip4Prefix, Long> model = new HashMap<>(Map.of(new Ip4Prefix(0, 0), Forwarding.leaf(1, 1)));
+            trie.open(0, Forwarding.leaf(1, 1));
+            for (int step = 0; step < 400; step++) {
+                final Ip4Prefix prefix = prefix(random);
+                final int before = trie.availablePlies();
+                if (random.nextInt(3) > 0) {
+                    final long leaf = Forwarding.leaf(random.nextInt(1 << 18), step + 2);
+                    final boolean room = trie.roomFor(0, Prefix.of(prefix), 1);
+                    try {
+                        trie.put(0, Prefix.high(prefix.address()), 0, prefix.length(), leaf);
+                        model.put(prefix, leaf);
+                    } catch (final IllegalStateException full) {
+                        assertThat(model.containsKey(prefix) || room)
+                                .as("refused for want of room")
+                                .isFalse();
+                        assertThat(trie.availablePlies()).isEqualTo(before);
+                    }
+                } else if (model.remove(prefix) != null) {
+                    remove(trie, 0, model, prefix);
+                }
+                for (final Ip4Prefix each : model.keySet()) {
+                    for (final int address : List.of(each.address(), each.last(), each.last() + 1)) {
+                        assertThat(Mtrie.lookup(trie.root(0), trie.plies(), address))
+                                .isEqualTo(model.get(cover(model, address, 32)));
+                    }
+                }
+            }
+            for (final Ip4Prefix prefix : List.copyOf(model.keySet())) {
+                if (prefix.length() > 0) {
+                    model.remove(prefix);
+                    remove(trie, 0, model, prefix);
+                }
+            }
+            assertThat(trie.availablePlies()).isEqualTo(plies);
+        }
+    }
+
     @Test
     void shouldGiveMemoryBackWhenTablesComeAndGo() {
         final long reserved = OffHeap.reservedBytes();

@@ -32,6 +32,11 @@ final class Blocks implements AutoCloseable {
 
     private int goneCount;
 
+    /** What a change has taken so far, likewise. */
+    private long[] taken = new long[8];
+
+    private int takenCount;
+
     /** No blocks yet; of each class as many as {@code most} says at most. */
     Blocks(final int most, final Quiescence quiescence) {
         for (int i = 0; i < BYTES.length; i++) {
@@ -50,17 +55,25 @@ final class Blocks implements AutoCloseable {
         return found;
     }
 
+    /** Whether there is a block of a class. */
+    boolean has(final int sizeClass) {
+        return pools[sizeClass].available() > 0;
+    }
+
     /** Address of a block of a class, with whatever it held before. */
     long take(final int sizeClass) {
-        used[sizeClass]++;
-        small += sizeClass == FULL ? 0 : 1;
-        return regions[sizeClass] + (long) pools[sizeClass].take() * BYTES[sizeClass];
+        final long index = pools[sizeClass].take();
+        count(sizeClass, 1);
+        if (takenCount == taken.length) {
+            taken = Arrays.copyOf(taken, 2 * takenCount);
+        }
+        taken[takenCount++] = index << CLASS_BITS | sizeClass;
+        return regions[sizeClass] + index * BYTES[sizeClass];
     }
 
     /** Gives a block back that new packets won't come to, once the change is {@link #changed made}. */
     void retire(final int sizeClass, final long address) {
-        used[sizeClass]--;
-        small -= sizeClass == FULL ? 0 : 1;
+        count(sizeClass, -1);
         final long index = (address - regions[sizeClass]) / BYTES[sizeClass];
         if (goneCount == gone.length) {
             gone = Arrays.copyOf(gone, 2 * goneCount);
@@ -73,18 +86,43 @@ final class Blocks implements AutoCloseable {
      * still come to it.
      */
     void changed() {
+        takenCount = 0;
         while (goneCount > 0) {
             final long each = gone[--goneCount];
             pools[(int) each & (1 << CLASS_BITS) - 1].retire((int) (each >>> CLASS_BITS));
         }
     }
 
-    /** Whether so many prefixes more can be entered. */
-    boolean roomFor(final int prefixes) {
+    /** No store of a change has been made, and none will be: all is as before. */
+    void abandoned() {
+        while (goneCount > 0) {
+            count((int) gone[--goneCount] & (1 << CLASS_BITS) - 1, 1);
+        }
+        while (takenCount > 0) {
+            final long each = taken[--takenCount];
+            final int sizeClass = (int) each & (1 << CLASS_BITS) - 1;
+            count(sizeClass, -1);
+            pools[sizeClass].untake((int) (each >>> CLASS_BITS));
+        }
+    }
+
+    private void count(final int sizeClass, final int more) {
+        used[sizeClass] += more;
+        small += sizeClass == FULL ? 0 : more;
+    }
+
+    /**
+     * Whether so many neighbouring prefixes more can be entered, even if none of the blocks that they make useless can be used again by then.
+     *
+     * @param branches most branches that they come to lie in.
+     */
+    boolean roomFor(final int prefixes, final int branches) {
         for (int i = 0; i < FULL; i++) {
-            // A branch of that many runs holds about as many prefixes.
-            final int runs = i < 2 ? 1 : (BYTES[i - 1] - Branches.HEADER) / Long.BYTES;
-            if (pools[i].available() < (long) prefixes * PER_PREFIX / runs + PER_PREFIX) {
+            // A branch that grows is made anew for each run that comes, in a class as often as that has room for more
+            // runs.
+            final long growing =
+                    i < 2 ? prefixes : Math.min(prefixes, branches * (BYTES[i] - BYTES[i - 1] + 0L) / Long.BYTES);
+            if (pools[i].available() < (growing + branches) * PER_PREFIX) {
                 return false;
             }
         }

@@ -76,13 +76,14 @@ final class Branches {
         };
     }
 
-    /** Whether no other slot reads the word of this one. */
-    static boolean alone(final long pointer, final int slot) {
+    /** Whether no other slots read the words of these. */
+    static boolean alone(final long pointer, final int slot, final int count) {
         if (Entry.kind(pointer) == Entry.FULL) {
             return true;
         }
-        final long at = at(pointer, slot);
-        return (slot == 0 || at(pointer, slot - 1) != at) && (slot == SLOTS - 1 || at(pointer, slot + 1) != at);
+        final int end = slot + count;
+        return (slot == 0 || at(pointer, slot - 1) != at(pointer, slot))
+                && (end == SLOTS || at(pointer, end) != at(pointer, end - 1));
     }
 
     /** Whether a branch of so many runs would be of the same size as this one, and is worth being one. */
@@ -91,6 +92,11 @@ final class Branches {
             return runs > FEW;
         }
         return runs > WORTH && sizeClass(runs) == sizeClass(words(pointer));
+    }
+
+    /** Whether there is memory for the smallest node that leads so many ways. */
+    boolean roomFor(final int runs) {
+        return runs == 1 || blocks.has(sizeClass(runs)) && (runs > WORTH || blocks.has(Skips.CLASS));
     }
 
     private static int sizeClass(final int runs) {

@@ -85,7 +85,7 @@ final class Entering {
         if (after == before) {
             return entry;
         }
-        if (Branches.alone(entry, slot)) {
+        if (Branches.alone(entry, slot, 1)) {
             Memory.putLongRelease(at, after);
             return entry;
         }
@@ -95,24 +95,31 @@ final class Entering {
     }
 
     private long overSlots(final long entry, final int bit, final int slot, final int count) {
-        if (Entry.kind(entry) == Entry.FULL) {
-            for (int i = slot; i < slot + count; i++) {
-                coverAt(Branches.at(entry, i));
-            }
+        if (Branches.alone(entry, slot, count)) {
+            // As where the prefix is there already: that needs no memory.
+            coverSlots(entry, slot, count);
             return entry;
         }
         runs.read(entry);
         final int first = runs.from(slot);
         final int last = runs.from(slot + count);
-        boolean changed = false;
         for (int run = first; run < last; run++) {
-            final long before = runs.entry(run);
-            final long after = cover(before);
-            changed |= after != before;
-            runs.entry(run, after);
+            if (Entry.isLeaf(runs.entry(run))) {
+                runs.entry(run, cover(runs.entry(run)));
+            }
         }
         runs.merge();
-        return changed ? replaced(entry, bit) : entry;
+        final long made = replaced(entry, bit);
+        // Nothing is stored before there was memory for all.
+        coverSlots(made, slot, count);
+        return made;
+    }
+
+    private void coverSlots(final long branch, final int slot, final int count) {
+        final long last = Branches.at(branch, slot + count - 1);
+        for (long at = Branches.at(branch, slot); at <= last; at += Long.BYTES) {
+            coverAt(at);
+        }
     }
 
     private long replaced(final long entry, final int bit) {

@@ -147,7 +147,9 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
 
     @Override
     public boolean roomFor(final int index, final Prefix first, final int count) {
-        return blocks.roomFor(count);
+        // So many neighbours lie in one branch, but for the first and the last.
+        final int each = 1 << (first.length() + 7 & 7) + 1;
+        return blocks.roomFor(count, count == 1 ? 1 : count / each + 2);
     }
 
     @Override
@@ -158,12 +160,22 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
         for (int i = 0; i < count; i++) {
             final long at = first + i * 8L;
             final long before = Memory.getLong(at);
-            final long after = entering.enter(before, ROOT_BITS);
+            final long after = entered(before);
             if (after != before) {
                 Memory.putLongRelease(at, after);
             }
         }
         blocks.changed();
+    }
+
+    /** All or, if there is no memory, nothing: a prefix that is there already needs none. */
+    private long entered(final long word) {
+        try {
+            return entering.enter(word, ROOT_BITS);
+        } catch (final IllegalStateException full) {
+            blocks.abandoned();
+            throw full;
+        }
     }
 
     @Override

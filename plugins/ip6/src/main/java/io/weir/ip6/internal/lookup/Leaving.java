@@ -111,7 +111,9 @@ final class Leaving {
         }
         // What leads the same way may stand in two words.
         runs.read(entry);
-        return Branches.fits(entry, runs.count()) ? entry : rebuilt(entry, bit);
+        final int left = runs.count();
+        // Where there is no memory for a smaller one, it stays until there is.
+        return Branches.fits(entry, left) || !branches.roomFor(left) ? entry : rebuilt(entry, bit);
     }
 
     private long rebuilt(final long entry, final int bit) {

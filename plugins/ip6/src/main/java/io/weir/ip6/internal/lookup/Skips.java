@@ -19,7 +19,7 @@ record Skips(Blocks blocks) {
     static final int MISS = 16;
     static final int NEXT = 24;
 
-    private static final int CLASS = 0;
+    static final int CLASS = 0;
 
     /** Makes one; {@code next} may be a leaf. */
     long make(final long high, final long low, final int length, final long miss, final long next) {

@@ -113,6 +113,49 @@ class Ip6TrieTest {
         }
     }
 
+    /** Of each size so few blocks that there is hardly ever one: what is there can always change and go, what is new comes whole or not. */
+    @Property(tries = 60)
+    void shouldNeverBeHalfChangedWhenBlocksAreUsedUp(@ForAll final long seed, @ForAll final Shape shape) {
+        final Random random = new Random(seed);
+        try (Ip6Trie trie = new Ip6Trie(1 + random.nextInt(12), NOBODY)) {
+            trie.open(0, NONE);
+            final Map<Prefix, Long> model = new HashMap<>(Map.of(new Prefix(0, 0, 0), NONE));
+            final Map<Prefix, Integer> numbers = new HashMap<>();
+            for (int step = 0; step < 1_500; step++) {
+                final boolean fresh = random.nextInt(3) > 0;
+                final Prefix prefix = fresh ? shape.prefix(random) : any(model, random);
+                final boolean there = model.containsKey(prefix);
+                if (prefix.length() > 0 && (fresh || random.nextBoolean())) {
+                    final int number = numbers.computeIfAbsent(prefix, key -> numbers.size() + 2);
+                    final long leaf = Forwarding.leaf(random.nextInt(1 << 18), number);
+                    final boolean room = trie.roomFor(0, prefix, 1);
+                    try {
+                        trie.put(0, prefix.high(), prefix.low(), prefix.length(), leaf);
+                        model.put(prefix, leaf);
+                    } catch (final IllegalStateException full) {
+                        assertThat(there || room).as("refused for want of room").isFalse();
+                    }
+                } else if (prefix.length() > 0) {
+                    model.remove(prefix);
+                    remove(trie, 0, model, prefix);
+                }
+                for (final Prefix each : model.keySet()) {
+                    requireSame(trie, 0, model, each.high(), each.low());
+                    requireSame(trie, 0, model, each.lastHigh(), each.lastLow());
+                }
+                requireSame(trie, 0, model, prefix.high(), prefix.low() - 1);
+            }
+            for (final Prefix prefix : List.copyOf(model.keySet())) {
+                if (prefix.length() > 0) {
+                    model.remove(prefix);
+                    remove(trie, 0, model, prefix);
+                }
+            }
+            trie.close(0);
+            assertThat(trie.nodes()).as("nodes that are left").isZero();
+        }
+    }
+
     @Test
     void shouldTakeLittleWhenPrefixesAreAloneOrDense() {
         try (Ip6Trie trie = new Ip6Trie(1 << 17, NOBODY)) {
