@@ -49,18 +49,25 @@ public final class Latecomers {
     private void await(final String why, final GraphLoop thread, final long turns, final long sinceNs) {
         if (thread != main) {
             until(thread, turns, sinceNs + LATE_NS);
+            if (!came(thread, turns)) {
+                awaitLate(why, thread, turns, sinceNs);
+            }
+        }
+    }
+
+    private void awaitLate(final String why, final GraphLoop thread, final long turns, final long sinceNs) {
+        try (LateThread late = new LateThread(thread)) {
             while (!came(thread, turns)) {
-                final FaultSite keeps = thread.dispatcher().suspect();
                 if (System.nanoTime() - sinceNs > main.lateLimitNs()) {
                     main.barrierStats().timeout();
                     throw new BarrierTimeoutException(Stuck.sentence(why, thread, System.nanoTime() - sinceNs)
                             + "; one that never returns can't be taken out");
                 }
+                final FaultSite keeps = late.keptBy();
                 if (keeps != null) {
                     stop.accept(keeps);
                 }
-                // It may be another one by then.
-                until(thread, turns, System.nanoTime() + LATE_NS);
+                until(thread, turns, System.nanoTime() + LateThread.LOOK_NS);
             }
         }
     }
