@@ -153,7 +153,7 @@ class BothFamiliesUpgradeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1})
+    @ValueSource(ints = {0, 1, 4})
     void shouldLoseNothingWhenUpgradedUnderTraffic(final int workers) throws InterruptedException {
         try (TestHost with = TestHost.withWorkers(workers)) {
             host = with;

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The kernel's stack on both sides of a router: what it cuts, and what it learns of the path. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class KernelBase {
+    private static final int TRIES = 10;
+
     private Netns left;
     private Netns right;
 
@@ -103,8 +105,12 @@ public abstract class KernelBase {
         run(workers, 1_500, 9_000, host -> {
             host.cli("set interface reassembly tap0 on " + family());
             final String before = putTogether(right);
-            // The first answer is too big for the way back, of which the kernel then learns.
-            assertThat(ping(host, left, address(2, 2), "-c 5 -s 8000")).containsPattern(" [45] received");
+            // The first answers are too big for the way back, of which the kernel then learns.
+            String first = "";
+            for (int i = 0; i < TRIES && !first.contains(" 1 received"); i++) {
+                first = ping(host, left, address(2, 2), "-c 1 -s 8000");
+            }
+            assertThat(ping(host, left, address(2, 2), "-c 4 -s 8000")).contains(" 4 received");
             assertThat(putTogether(right)).isEqualTo(before);
             host.cli("set interface reassembly tap0 off " + family());
             assertThat(ping(host, left, address(2, 2), "-c 3 -s 8000")).contains(" 3 received");

@@ -74,15 +74,18 @@ public final class ExplainCommand {
         return -1;
     }
 
-    /** A rule behind one that matches all of it and does the same, with none in between that does something else to any of it; or -1. */
+    /**
+     * A rule behind one that matches all of it, does the same and does something, with none in between that does something else
+     * to any of it, its later fragments included, for which ports don't count; or -1.
+     */
     private static int later(final List<Rule> rules, final int of) {
         final Rule rule = rules.get(of);
         for (int i = of + 1; i < rules.size(); i++) {
             final Rule other = rules.get(i);
-            if (other.action() != rule.action() && other.meets(rule)) {
+            if (other.action() != rule.action() && other.meetsFragments(rule)) {
                 return -1;
             }
-            if (other.action() == rule.action() && other.covers(rule)) {
+            if (other.action() == rule.action() && other.covers(rule) && earlier(rules, i) < 0) {
                 return i;
             }
         }

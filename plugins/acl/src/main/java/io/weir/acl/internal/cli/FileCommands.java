@@ -19,6 +19,8 @@ import java.util.Set;
 
 /** {@code acl load} and {@code acl save}: lists in files that people read. Main only. */
 public final class FileCommands {
+    private static final int MOST_BYTES = 64 << 20;
+
     private final Registrar host;
     private final AccessLists lists;
 
@@ -70,6 +72,13 @@ public final class FileCommands {
     private static List<String> lines(final CommandCall call) {
         final Path file = call.getPath("file");
         try {
+            // A pipe or a device would keep main for as long as it likes.
+            if (Files.exists(file) && !Files.isRegularFile(file)) {
+                throw call.refuse("`%s' is no regular file", call.get("file"));
+            }
+            if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+                throw call.refuse("`%s' has more than %d bytes", call.get("file"), MOST_BYTES);
+            }
             return Files.readAllLines(file);
         } catch (final NoSuchFileException e) {
             throw call.refuse("there is no file `%s'", call.get("file"));
@@ -86,15 +95,16 @@ public final class FileCommands {
                 call.has("index") ? List.of(lists.get(call.getInt("index"))) : List.copyOf(lists.all());
         final Path file = call.getPath("file");
         try {
-            // Beside it, so that a file that is there is never half of something.
-            final Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".acl", ".part");
+            // Beside it, so that a file that is there is never half of something; a link stays one.
+            final Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+            final Path part = real.resolveSibling(real.getFileName() + ".part");
             try {
                 try (BufferedWriter out = Files.newBufferedWriter(part)) {
                     for (final AccessList list : saved) {
                         ListFile.write(list, line -> out.append(line).append('\n'));
                     }
                 }
-                replace(part, file);
+                replace(part, real);
             } finally {
                 Files.deleteIfExists(part);
             }

@@ -8,6 +8,7 @@ import io.weir.acl.internal.rule.Rule;
 import io.weir.acl.internal.rule.RuleParser;
 import io.weir.acl.internal.rule.RuleText;
 import io.weir.cli.CommandCall;
+import io.weir.iface.Interface;
 import io.weir.plugin.Registrar;
 import java.util.List;
 import java.util.TreeSet;
@@ -124,12 +125,15 @@ public final class ListCommands {
             all.retainAll(List.of(call.getInt("sw_if_index")));
         }
         call.forEach(all, swIfIndex -> {
-            call.println(
-                    "sw_if_index %d (%s):",
-                    swIfIndex, host.interfaces().byIndex(swIfIndex).name());
+            call.println("sw_if_index %d (%s):", swIfIndex, name(swIfIndex));
             direction(call, swIfIndex, false);
             direction(call, swIfIndex, true);
         });
+    }
+
+    private String name(final int swIfIndex) {
+        final Interface device = host.interfaces().byIndex(swIfIndex);
+        return device == null ? "DELETED" : device.name();
     }
 
     private void direction(final CommandCall call, final int swIfIndex, final boolean output) {
@@ -137,7 +141,7 @@ public final class ListCommands {
         if (!indices.isEmpty()) {
             call.println("  %s acl(s): %s", output ? "output" : "input", joined(indices));
             if (call.has("acl")) {
-                indices.forEach(index -> show(call, lists.get(index)));
+                indices.stream().filter(lists::has).forEach(index -> show(call, lists.get(index)));
             }
         }
     }
@@ -148,7 +152,7 @@ public final class ListCommands {
         for (final AccessList list : asked) {
             call.println("acl-index %d tag {%s}", list.index(), list.tag());
             call.println("  %9s  %15s  %18s  %s", "Rule", "Packets", "Bytes", "");
-            for (int rule = 0; rule < list.rules().size() && lists.has(list.index()); rule++) {
+            for (int rule = 0; rule < list.rules().size() && lists.isCurrent(list); rule++) {
                 final long packets = policies.packets(list.index(), rule);
                 if (packets == 0 || !call.has("unused")) {
                     call.println(

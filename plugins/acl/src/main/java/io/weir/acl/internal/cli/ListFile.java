@@ -27,6 +27,7 @@ final class ListFile {
     static final int NONE = -1;
 
     private static final int MOST_ERRORS = 10;
+    private static final Pattern COMMENT = Pattern.compile("(^|\\s)#.*");
     private static final Pattern HEAD =
             Pattern.compile("acl(?:\\s+index\\s+(?<index>\\d{1,7}))?(?:\\s+tag\\s+(?<tag>\\S+))?");
 
@@ -55,8 +56,7 @@ final class ListFile {
         int number = 0;
         for (final String line : lines) {
             number++;
-            final int comment = line.indexOf('#');
-            final String text = (comment < 0 ? line : line.substring(0, comment)).strip();
+            final String text = COMMENT.matcher(line).replaceFirst("").strip();
             if (!text.isEmpty() && file.errors.size() < MOST_ERRORS) {
                 file.line(number, text);
             }

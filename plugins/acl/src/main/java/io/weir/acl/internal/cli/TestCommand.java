@@ -43,12 +43,12 @@ public final class TestCommand {
             call.println("permit: no list is applied there");
             return;
         }
-        for (final int index : applied) {
-            final AccessList list = lists.get(index);
+        final List<AccessList> asked = applied.stream().map(lists::get).toList();
+        for (final AccessList list : asked) {
             int number = 0;
             for (final Rule rule : list.rules()) {
                 if (packet.matches(rule)) {
-                    call.println("%s: acl %d tag {%s} rule %d", rule.action(), index, list.tag(), number);
+                    call.println("%s: acl %d tag {%s} rule %d", rule.action(), list.index(), list.tag(), number);
                     call.println("  %s", RuleText.of(rule));
                     return;
                 }

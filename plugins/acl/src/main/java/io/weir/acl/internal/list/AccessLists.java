@@ -4,6 +4,7 @@ import io.weir.acl.internal.policy.Datapath;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.cli.CommandException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ public final class AccessLists {
     private final Datapath datapath;
     private final IntFunction<String> nameOf;
     private final Map<Integer, AccessList> lists = new TreeMap<>();
+    private final BitSet used = new BitSet();
     /** By direction: input, output. */
     private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
 
@@ -42,11 +44,7 @@ public final class AccessLists {
 
     /** The lowest number from one on that no list has. */
     public int free(final int from) {
-        int index = from;
-        while (lists.containsKey(index)) {
-            index++;
-        }
-        return index;
+        return used.nextClearBit(from);
     }
 
     /**
@@ -73,7 +71,7 @@ public final class AccessLists {
             rules.put(list.index(), list.rules());
         }
         datapath.put(rules);
-        changed.forEach(list -> lists.put(list.index(), list));
+        changed.forEach(this::restore);
     }
 
     /**
@@ -94,6 +92,12 @@ public final class AccessLists {
         return lists.containsKey(index);
     }
 
+    /** Whether a list has the rules that it had. */
+    public boolean isCurrent(final AccessList list) {
+        final AccessList now = lists.get(list.index());
+        return now != null && now.rules() == list.rules();
+    }
+
     /** All lists by their numbers. */
     public Collection<AccessList> all() {
         return lists.values();
@@ -108,6 +112,7 @@ public final class AccessLists {
         }
         datapath.remove(index);
         lists.remove(index);
+        used.clear(index);
     }
 
     /** Where a list is applied, in words. */
@@ -187,9 +192,10 @@ public final class AccessLists {
         }
     }
 
-    /** Takes over a list of the version before. */
+    /** A list is there, or a version before had it. */
     void restore(final AccessList list) {
         lists.put(list.index(), list);
+        used.set(list.index());
     }
 
     /** Takes over what was applied. */

@@ -81,15 +81,20 @@ public final class Policies implements Datapath, AutoCloseable {
 
     @Override
     public void put(final Map<Integer, List<Rule>> changed) {
+        final Map<Integer, int[]> slots = new TreeMap<>();
         final Map<Integer, Installed> made = new TreeMap<>();
+        boolean done = false;
         try {
-            changed.forEach((index, rules) -> made.put(index, compile(index, rules, slots(index, rules))));
-        } catch (final RuntimeException | OutOfMemoryError e) {
-            made.forEach((index, list) -> {
-                list.compiled.close();
-                counters.giveBack(list.slots, slots(index));
-            });
-            throw new CommandException("there is no memory for so many rules: " + e.getMessage(), e);
+            changed.forEach((index, rules) -> slots.put(index, slots(index, rules)));
+            changed.forEach((index, rules) -> made.put(index, compile(index, rules, slots.get(index))));
+            done = true;
+        } catch (final OutOfMemoryError e) {
+            throw new CommandException("there is no memory for so many rules", e);
+        } finally {
+            if (!done) {
+                made.values().forEach(list -> list.compiled.close());
+                slots.forEach((index, taken) -> counters.giveBack(taken, slots(index)));
+            }
         }
         final List<Runnable> over = new ArrayList<>();
         made.forEach((index, list) -> {

@@ -35,17 +35,11 @@ public record Rule(
                                 && ((tcpFlags ^ other.tcpFlags) & tcpMask) == 0);
     }
 
-    /** Whether there is a packet that both match. */
-    public boolean meets(final Rule other) {
-        if (ip6 != other.ip6 || !source.meets(other.source) || !destination.meets(other.destination)) {
-            return false;
-        }
-        if (protocol == 0 || other.protocol == 0) {
-            return true;
-        }
-        return protocol == other.protocol
-                && sourcePorts.meets(other.sourcePorts)
-                && destinationPorts.meets(other.destinationPorts)
-                && ((tcpFlags ^ other.tcpFlags) & tcpMask & other.tcpMask) == 0;
+    /** Whether there is a packet that both match, if ports and flags don't count. */
+    public boolean meetsFragments(final Rule other) {
+        return ip6 == other.ip6
+                && source.meets(other.source)
+                && destination.meets(other.destination)
+                && (protocol == 0 || other.protocol == 0 || protocol == other.protocol);
     }
 }

@@ -104,13 +104,12 @@ final class RuleDraft {
     }
 
     private static int number(final String what, final String text, final int most) {
-        try {
-            final int number = text.startsWith("0x") ? Integer.parseInt(text.substring(2), 16) : Integer.parseInt(text);
-            if (number >= 0 && number <= most) {
+        final boolean hexadecimal = text.startsWith("0x");
+        if (text.matches(hexadecimal ? "0x[0-9a-fA-F]{1,4}" : "\\d{1,5}")) {
+            final int number = hexadecimal ? Integer.parseInt(text.substring(2), 16) : Integer.parseInt(text);
+            if (number <= most) {
                 return number;
             }
-        } catch (final NumberFormatException e) {
-            throw new CommandException(what + " `" + text + "' is no number from 0 to " + most, e);
         }
         throw new CommandException(what + " `" + text + "' is no number from 0 to " + most);
     }

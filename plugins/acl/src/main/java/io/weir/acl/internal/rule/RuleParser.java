@@ -22,7 +22,7 @@ public final class RuleParser {
         String tag = null;
         while (words.more()) {
             if (words.takes("tag")) {
-                tag = words.value("tag", "a name");
+                tag = tag(words);
                 if (words.more() && !words.takes(",")) {
                     throw new CommandException("`" + words.take() + "' stands behind the tag, expected a comma");
                 }
@@ -32,7 +32,7 @@ public final class RuleParser {
             try {
                 while (words.more() && !words.takes(",")) {
                     if (words.takes("tag")) {
-                        tag = words.value("tag", "a name");
+                        tag = tag(words);
                     } else {
                         draft.word(words.take(), words);
                     }
@@ -46,6 +46,14 @@ public final class RuleParser {
             throw new CommandException("a list has one rule at least");
         }
         return new ParsedList(List.copyOf(rules), tag);
+    }
+
+    private static String tag(final Words words) {
+        final String tag = words.value("tag", "a name");
+        if (tag.startsWith("#")) {
+            throw new CommandException("tag `" + tag + "' begins with #, as comments do in files");
+        }
+        return tag;
     }
 
     /**

@@ -107,6 +107,15 @@ class ListCommandsTest extends RouterBase {
             write(file, "acl index 9 tag\npermit\n");
             assertThat(host.refused("acl load " + file))
                     .contains("lists:1: `acl index 9 tag' is not acl [index N] [tag T]");
+            assertThat(host.refused("acl load /dev/zero")).contains("is no regular file");
+            write(file, "acl index 7 tag a#b\npermit # c\n");
+            host.cli("acl load " + file);
+            assertThat(host.cli("show acl-plugin acl index 7")).contains("count 1 tag {a#b}");
+            host.cli("acl save " + file + " index 7");
+            host.cli("delete acl-plugin acl index 7");
+            host.cli("acl load " + file);
+            assertThat(host.cli("show acl-plugin acl index 7")).contains("count 1 tag {a#b}");
+            host.cli("delete acl-plugin acl index 7");
             write(file, "# nothing\n");
             assertThat(host.refused("acl load " + file)).contains("has no rules");
             assertThat(host.refused("acl save " + directory.resolve("no/such"))).contains("can't be written");
@@ -150,6 +159,15 @@ class ListCommandsTest extends RouterBase {
                                  may be left out: rule 7 says the same of all of it
                     acl-index 0 tag {}: 5 of 9 rules do nothing
                     """);
+            host.cli("set acl-plugin acl index 1 permit proto udp, permit proto udp, deny");
+            assertThat(host.cli("acl explain index 1"))
+                    .contains("1: ipv4 permit", "is never come to: rule 0", "1 of 3 rules do nothing");
+            host.cli(
+                    "set acl-plugin acl index 1 permit src 10.0.0.0/8 proto tcp dport 80, deny src 10.0.0.0/8 proto tcp dport 90,"
+                            + " permit src 10.0.0.0/8 proto tcp");
+            assertThat(host.cli("acl explain index 1"))
+                    .as("fragments without ports")
+                    .contains("0 of 3 rules");
             assertThat(host.refused("acl explain index 4")).contains("there is no ACL 4");
         });
     }

@@ -64,6 +64,8 @@ class RuleParserTest {
                 "src 10.0.0.0/8 | rule 0: expected permit, permit+reflect, deny or action",
                 "permit, , deny | rule 1: expected permit, permit+reflect, deny or action",
                 "tag web | a list has one rule at least",
+                "permit proto 6 dport +80 | rule 0: dport `+80' is no number from 0 to 65535",
+                "permit tag #a | rule 0: tag `#a' begins with #, as comments do in files",
                 "allow | rule 0: unknown word `allow', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport, tcpflags or tag",
             })
     void shouldSayWhatIsWrong(final String text, final String sentence) {
