@@ -35,6 +35,9 @@ final class RuleDraft {
             case "sport" -> sourcePorts = range(word, more);
             case "dport" -> destinationPorts = range(word, more);
             case "tcpflags" -> flags(more);
+            case "index" ->
+                throw new CommandException("`" + more.from(more.position())
+                        + "' is no index with rules, expected the number of a list, and its rules behind it");
             default ->
                 throw new CommandException("unknown word `" + word
                         + "', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport,"

@@ -29,6 +29,7 @@ public final class RuleParser {
                 continue;
             }
             final RuleDraft draft = new RuleDraft();
+            final int begin = words.position();
             try {
                 while (words.more() && !words.takes(",")) {
                     if (words.takes("tag")) {
@@ -39,7 +40,8 @@ public final class RuleParser {
                 }
                 rules.add(draft.rule());
             } catch (final CommandException e) {
-                throw new CommandException("rule " + rules.size() + ": " + e.getMessage(), e);
+                throw new CommandException(
+                        "rule " + rules.size() + " `" + words.from(begin) + "': " + e.getMessage(), e);
             }
         }
         if (rules.isEmpty()) {

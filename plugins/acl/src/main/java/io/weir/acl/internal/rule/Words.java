@@ -6,6 +6,9 @@ import java.util.List;
 
 /** The words of a text, one after the other; a comma is a word. */
 final class Words {
+    private static final int SHOWN = 60;
+    private static final int LONGEST = 64;
+
     private final List<String> words = new ArrayList<>();
     private int next;
 
@@ -26,12 +29,36 @@ final class Words {
         }
     }
 
+    /** Where it stands. */
+    int position() {
+        return next;
+    }
+
+    /** Words from a position up to the next comma, not too many. */
+    String from(final int position) {
+        final StringBuilder text = new StringBuilder();
+        for (int i = position; i < words.size() && !(words.get(i).equals(",") && i > position); i++) {
+            text.append(i == position ? "" : " ").append(words.get(i));
+        }
+        return text.length() <= SHOWN ? text.toString() : text.substring(0, SHOWN) + "...";
+    }
+
     boolean more() {
         return next < words.size();
     }
 
+    /**
+     * The next word.
+     *
+     * @throws CommandException if it is longer than a word of a rule, or a tag (VPP: 64 bytes), can be.
+     */
     String take() {
-        return words.get(next++);
+        final String word = words.get(next++);
+        if (word.length() > LONGEST) {
+            throw new CommandException(
+                    "`" + word.substring(0, SHOWN) + "...' is too long, expected " + LONGEST + " characters at most");
+        }
+        return word;
     }
 
     /** Takes a word if it comes next. */

@@ -63,7 +63,7 @@ class ListCommandsTest extends RouterBase {
         run(0, () -> {
             host.cli("set acl-plugin acl permit tag a");
             assertThat(host.refused("set acl-plugin acl index 0 permit, deny src 10.0.0.1/8"))
-                    .contains("rule 1: `10.0.0.1/8'");
+                    .contains("rule 1 `deny src 10.0.0.1/8': `10.0.0.1/8'");
             assertThat(host.refused("set acl-plugin acl")).contains("set acl-plugin acl");
             assertThat(host.refused("set acl-plugin interface left input acl 7"))
                     .contains("there is no ACL 7");

