@@ -14,9 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A worker whose core others have for tenths of a second, while plugins change. */
-@Timeout(120)
+@Timeout(300)
 class StarvedWorkerTest {
-    private static final int CHANGES = 12;
+    private static final int CHANGES = 8;
 
     /** Brings nothing. */
     public static final class Empty extends WeirPlugin {
