@@ -17,6 +17,8 @@ final class LateThread implements AutoCloseable {
     /** How long a part may use the core, or wait, from when the thread was late. */
     private static final long BUSY_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
+    private static final long UNKNOWN = -1;
+
     private static final Logger LOG = LoggerFactory.getLogger(LateThread.class);
 
     private final GraphLoop thread;
@@ -55,14 +57,16 @@ final class LateThread implements AutoCloseable {
             return clock == null ? 0 : clock.nanos();
         } catch (final IOException e) {
             LOG.debug("no account of {}", thread.name(), e);
-            return 0;
+            return UNKNOWN;
         }
     }
 
     /** The part that keeps the thread, or null if none does, or not long enough yet. */
     FaultSite keptBy() {
         final FaultSite now = thread.dispatcher().suspect();
-        if (now != suspect) {
+        final long busyNs = nanos();
+        // Nothing is known of what was before an account that could not be read.
+        if (now != suspect || busyNs == UNKNOWN || busySinceNs == UNKNOWN) {
             begin();
             return null;
         }
@@ -72,7 +76,7 @@ final class LateThread implements AutoCloseable {
             waitedNs += Math.min(nowNs - lookedNs, 2 * LOOK_NS);
         }
         lookedNs = nowNs;
-        return clock == null || nanos() - busySinceNs >= BUSY_NS || waitedNs >= BUSY_NS ? now : null;
+        return clock == null || busyNs - busySinceNs >= BUSY_NS || waitedNs >= BUSY_NS ? now : null;
     }
 
     private boolean waits() {
