@@ -6,8 +6,7 @@ import io.weir.net.Layers;
 
 /**
  * Messages without which a link does not work: solicitations and advertisements of neighbors and routers that come from the link
- * itself (RFC 4861). No rule is needed for them; a rule that matches them counts. RFC 4890, 4.4.1, asks for that, and routers with
- * lists of their own do it; VPP drops them.
+ * itself (RFC 4861). No rule is needed for them; a rule that matches them counts. RFC 4890, 4.4.1, asks for that.
  */
 final class NeighborDiscovery {
     private static final int ROUTER_SOLICITATION = 133;

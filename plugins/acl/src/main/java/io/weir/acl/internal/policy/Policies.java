@@ -161,7 +161,21 @@ public final class Policies implements Datapath, AutoCloseable {
             direction.put(swIfIndex, List.copyOf(indices));
             publish();
             if (!was) {
-                features.enable(swIfIndex, output, true);
+                switchOn(swIfIndex, output);
+            }
+        }
+    }
+
+    /** Switches a direction on, or leaves all as it was. */
+    private void switchOn(final int swIfIndex, final boolean output) {
+        boolean done = false;
+        try {
+            features.enable(swIfIndex, output, true);
+            done = true;
+        } finally {
+            if (!done) {
+                applied.get(output ? 1 : 0).remove(swIfIndex);
+                publish();
             }
         }
     }

@@ -4,6 +4,7 @@ import io.weir.graph.Timers;
 import io.weir.graph.Worker;
 import io.weir.memory.Memory;
 import io.weir.net.IpProtocol;
+import io.weir.table.Expiry;
 import io.weir.table.SessionTable;
 import java.util.function.Supplier;
 
@@ -135,8 +136,8 @@ public final class Sessions implements Timers.Task {
         final long nowNs = worker.nowNs();
         if (nowNs != expiredNs) {
             expiredNs = nowNs;
-            ip4.expire(nowNs, EXPIRE_STEPS, (table, entry) -> 0);
-            ip6.expire(nowNs, EXPIRE_STEPS, (table, entry) -> 0);
+            ip4.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
+            ip6.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
         }
     }
 

@@ -66,8 +66,8 @@ final class Sweep implements Timers.Task {
     }
 
     private void look(final int entry) {
-        for (final SessionTest test : tests) {
-            if (!test.stays(table.key(entry), table.value(entry))) {
+        for (int i = 0; i < tests.size(); i++) {
+            if (!tests.get(i).stays(table.key(entry), table.value(entry))) {
                 table.remove(entry);
                 return;
             }

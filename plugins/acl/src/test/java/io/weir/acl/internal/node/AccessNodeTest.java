@@ -184,4 +184,26 @@ class AccessNodeTest extends RouterBase {
             assertThat(policies().packets(0, 1)).isEqualTo(3);
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldNeedNoRuleForNeighborsThatAskFromTheLink(final int workers) {
+        run(workers, () -> {
+            policies().put(0, List.of(to(Action.PERMIT, "2001:db8:2::/64", 17, 80)));
+            apply(left, false, 0);
+            final int solicitation = 135;
+            final TestPacket asked =
+                    TestPacket.icmp(LEFT6, "2001:db8:1::1", solicitation, 0).payload(16);
+            left.send(asked.ttl(255));
+            host.untilIdle();
+            assertThat(host.errors("acl-deny")).isZero();
+            left.send(asked.ttl(64));
+            host.untilIdle();
+            assertThat(host.errors("acl-deny")).as("from beyond the link").isEqualTo(1);
+            policies().put(0, List.of(rule(Action.DENY, true)));
+            left.send(asked.ttl(255));
+            host.untilIdle();
+            assertThat(host.errors("acl-deny")).as("by a rule").isEqualTo(2);
+        });
+    }
 }
