@@ -11,7 +11,7 @@ final class Image {
     private long[] words = new long[64];
     private int size;
 
-    /** Room for so many words, at a number of eight: records of a leaf begin with a cache line. */
+    /** Room for so many words; returns the number of the first. */
     int take(final int count) {
         final int at = size;
         if (at > MAX_WORDS - count) {
