@@ -5,15 +5,22 @@ import java.security.SecureRandom;
 
 /**
  * The hash of a key under secret numbers of the table's own, since strangers choose keys: multilinear hashing (Lemire and
- * Kaser, "Strongly universal string hashing is fast", the form with half of the multiplications), of which two keys collide in
- * all 32 bits with a probability of 2^-32, whatever they are; then a bijection, so that keys in arithmetic progression don't
- * lie in one.
+ * Kaser, "Strongly universal string hashing is fast", the form with half of the multiplications), by which two keys have the
+ * same sum of 64 bits with a probability of less than 2^-32, whatever they are; then all 64 bits are mixed, of which 32 are taken.
+ *
+ * <p>The sums of keys in arithmetic progression are in one too. Their upper halves alone would repeat, all at once, under one
+ * choice of secrets in some hundred thousand: of 40,000 such keys each would share its hash with others, and find no room.
  */
 final class KeyHash {
     /** Secret numbers for the longest key. */
     static final int WORDS = 11;
 
     private static final long LOW = 0xffffffffL;
+
+    /** Those of MurmurHash3's end (Stafford's variant 13). */
+    private static final long MIX_1 = 0xbf58_476d_1ce4_e5b9L;
+
+    private static final long MIX_2 = 0x94d0_49bb_1331_11ebL;
 
     private final int keyBytes;
     private final long s0;
@@ -63,10 +70,9 @@ final class KeyHash {
                 sum += product(Memory.getLong(key + 24), s7, s8) + product(Memory.getLong(key + 32), s9, s10);
             }
         }
-        int hash = (int) (sum >>> 32);
-        hash = (hash ^ hash >>> 16) * 0x85ebca6b;
-        hash = (hash ^ hash >>> 13) * 0xc2b2ae35;
-        hash ^= hash >>> 16;
+        sum = (sum ^ sum >>> 32) * MIX_1;
+        sum = (sum ^ sum >>> 29) * MIX_2;
+        final int hash = (int) (sum >>> 32);
         return hash >>> 16 == 0 ? hash | 1 << 16 : hash;
     }
 

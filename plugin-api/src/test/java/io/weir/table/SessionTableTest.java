@@ -7,9 +7,12 @@ import com.sun.management.ThreadMXBean;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import java.lang.management.ManagementFactory;
+import java.math.BigInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a session table promises besides being a map. */
 class SessionTableTest {
@@ -205,6 +208,24 @@ class SessionTableTest {
                 assertThat(table.statistics().collisions())
                         .as("shape %d", shape)
                         .isLessThan(6_000);
+            }
+        }
+    }
+
+    /** Under these secrets, the sums of keys that are so far from each other have the same upper half. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 300, 10_000})
+    void shouldSpreadKeysThatCountUpWhateverTheSecrets(final int period) {
+        try (SessionTable made = SessionTable.create(new TableShape(16, 8, 1, 40_000))) {
+            final TableState state = made.exportState();
+            final BigInteger multiplier = BigInteger.ONE.shiftLeft(64).divide(BigInteger.valueOf(period));
+            Memory.putLong(state.address() + TableMemory.SECRETS + 2 * 8, multiplier.longValue() + 1);
+            try (SessionTable table = SessionTable.attach(state, made.shape())) {
+                table.expire(0, 0, OVER);
+                for (long i = 0; i < 40_000; i++) {
+                    assertThat(insert(table, i, SECOND_NS)).as("key %d", i).isPositive();
+                }
+                assertThat(table.statistics().collisions()).isLessThan(6_000);
             }
         }
     }
