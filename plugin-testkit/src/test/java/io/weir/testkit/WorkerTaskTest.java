@@ -18,8 +18,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What plugins have the threads of the graph do between their turns, and at their start and end. */
 @Timeout(60)
 class WorkerTaskTest {
+    /** Longer than a host waits if it isn't told otherwise. */
+    private static final long LATE_NS = 1_300_000_000;
+
     private final Collector a = new Collector();
     private final Lab lab = new Lab(host -> host.node("a", a));
 
@@ -287,6 +292,26 @@ class WorkerTaskTest {
             lab.send(10, "a");
             host.until(() -> a.packets() == 10);
         }
+    }
+
+    /** On a busy machine a thread may come late to what it is asked for as it may to the barrier. */
+    @Test
+    void shouldWaitForAThreadAsLongAsForTheBarrier() {
+        final Described plugin = new Described(host -> {
+            host.workerHooks(worker -> beLate(worker.index()), worker -> {});
+            host.command("show asked", "For the test")
+                    .run(call -> call.println("%s", host.fromEachWorker(worker -> beLate(worker.index()))));
+        });
+        try (TestHost host = TestHost.withWorkers(1).plugin("late", plugin)) {
+            assertThat(host.cli("show asked")).isEqualTo("[0, 1]\n");
+        }
+    }
+
+    private static int beLate(final int thread) {
+        if (thread > 0) {
+            LockSupport.parkNanos(LATE_NS);
+        }
+        return thread;
     }
 
     private static void await(final CountDownLatch latch) {

@@ -56,6 +56,11 @@ public final class Barrier {
         timeoutNs = limitNs;
     }
 
+    /** After how long it gives a change up. Main only. */
+    long timeoutNs() {
+        return timeoutNs;
+    }
+
     /** For a worker, between two turns: parks here while main wants it. */
     void check(final WorkerLoop worker) {
         final long seen = epoch;

@@ -123,6 +123,11 @@ public final class MainLoop extends GraphLoop {
         lateLimitNs = limitNs;
     }
 
+    /** How long what each thread was asked for is waited for: a second, or as long as the barrier if that is longer. */
+    long patienceNs() {
+        return Math.max(Barrier.TIMEOUT_NS, barrier.timeoutNs());
+    }
+
     /** What barriers have cost. */
     public BarrierStats barrierStats() {
         return barrier.stats();

@@ -13,8 +13,6 @@ import java.util.function.Function;
 
 /** What one plugin has the threads of the graph do between their turns. Main only. */
 public final class OwnedErrands {
-    private static final long LIMIT_NS = 1_000_000_000L;
-
     private final MainLoop main;
     private final List<? extends GraphLoop> threads;
     private final List<? extends Worker> workers;
@@ -80,15 +78,15 @@ public final class OwnedErrands {
     /**
      * The same, which waits; main goes on with its loop meanwhile.
      *
-     * @throws IllegalStateException naming a thread that didn't come within a second.
+     * @throws IllegalStateException when a thread doesn't come within a second.
      */
     public <T> List<T> collect(final Function<? super Worker, ? extends T> task) {
         final List<List<T>> collected = new ArrayList<>();
         this.<T>onEach(task, results -> collected.add(new ArrayList<>(results)));
         final long begunNs = System.nanoTime();
-        main.awaitUntil(() -> !collected.isEmpty() || System.nanoTime() - begunNs > LIMIT_NS);
+        main.awaitUntil(() -> !collected.isEmpty() || System.nanoTime() - begunNs > main.patienceNs());
         if (collected.isEmpty()) {
-            throw new IllegalStateException("not every thread came within a second to do what it was asked for");
+            throw new IllegalStateException("not every thread came in time to do what it was asked for");
         }
         return collected.getFirst();
     }

@@ -16,7 +16,6 @@ public final class WorkerHooks {
     private static final int NOT_BEGUN = 0;
     private static final int BEGUN = 1;
     private static final int ENDED = 2;
-    private static final long LIMIT_NS = 1_000_000_000L;
 
     private final MainLoop main;
     private final List<? extends GraphLoop> threads;
@@ -105,11 +104,11 @@ public final class WorkerHooks {
     private void await(final int state, final String what) {
         final long begunNs = System.nanoTime();
         final BooleanSupplier done = () -> threads.stream().noneMatch(thread -> is(thread, state));
-        main.awaitUntil(() -> done.getAsBoolean() || System.nanoTime() - begunNs > LIMIT_NS);
+        main.awaitUntil(() -> done.getAsBoolean() || System.nanoTime() - begunNs > main.patienceNs());
         for (final GraphLoop thread : threads) {
             if (is(thread, state)) {
-                throw new IllegalStateException("its hook did not " + what + " on " + thread.name()
-                        + " within a second, which is in " + thread.node());
+                throw new IllegalStateException(
+                        "its hook did not " + what + " on " + thread.name() + " in time, which is in " + thread.node());
             }
         }
     }
