@@ -40,11 +40,11 @@ final class HostileClientsTest {
     /** What large requests may take. */
     private final ByteBudget requests = new ByteBudget(2 * CliLimits.MAX_REQUEST);
 
+    private final Interpreter interpreter = new Interpreter(tree);
     private CliServer server;
 
     @BeforeEach
-    void start() throws IOException {
-        final Interpreter interpreter = new Interpreter(tree);
+    void register() {
         BasicCommands.register(interpreter, MainTime.alone());
         tree.register("test", CommandSpec.of("show version", "Show the version", call -> call.println("1")));
         tree.register("test", CommandSpec.of("show endless", "Print for ever", call -> {
@@ -58,12 +58,16 @@ final class HostileClientsTest {
                 stopped.countDown();
             }
         }));
+    }
+
+    /** Who says nothing for so many seconds is thrown out, and an idle session gives way after so many milliseconds. */
+    private void serve(final int greetingS, final long idleMs) throws IOException {
         final CliLimits limits = new CliLimits(
                 SESSIONS,
                 requests,
                 new ByteBudget(64 << 20),
-                TimeUnit.SECONDS.toNanos(2),
-                TimeUnit.MILLISECONDS.toNanos(300));
+                TimeUnit.SECONDS.toNanos(greetingS),
+                TimeUnit.MILLISECONDS.toNanos(idleMs));
         server = CliServer.start(
                 directory.resolve("cli.sock"), new RequestRunner(interpreter, main, MainTime.alone(), "test"), limits);
     }
@@ -127,6 +131,7 @@ final class HostileClientsTest {
 
     @Test
     void shouldServeWhenSilentClientsHoldAllSessions() throws Exception {
+        serve(2, 300);
         for (int i = 0; i < SESSIONS; i++) {
             connect();
         }
@@ -141,18 +146,30 @@ final class HostileClientsTest {
     }
 
     @Test
-    void shouldTellTheIdleSessionWhyWhenItGivesWay() throws Exception {
+    void shouldTurnOneMoreAwayWhileNoSessionIsIdle() throws Exception {
+        serve(60, 60_000);
+        fill();
+        assertThat(greeted().read().text(0)).isEqualTo(SESSIONS + " sessions are open already");
+    }
+
+    private void fill() throws IOException {
         for (int i = 0; i < SESSIONS; i++) {
             assertThat(answer(greeted())).isEqualTo("1\n");
             clients.getLast().read();
         }
-        assertThat(greeted().read().text(0)).isEqualTo(SESSIONS + " sessions are open already");
+    }
+
+    @Test
+    void shouldTellTheIdleSessionWhyWhenItGivesWay() throws Exception {
+        serve(60, 1);
+        fill();
         awaitAnswer();
         assertThat(clients.getFirst().read().text(0)).startsWith("it was silent, and 4 sessions are open");
     }
 
     @Test
     void shouldLetNobodyTakeTheHeapWhenRequestsAreLarge() throws Exception {
+        serve(5, 60_000);
         final FrameChannel greedy = greeted();
         greedy.read();
         final SocketChannel raw = connect();
@@ -183,12 +200,13 @@ final class HostileClientsTest {
 
     @Test
     void shouldStopTheCommandWhenItsClientGoes() throws Exception {
+        serve(60, 60_000);
         final FrameChannel client = greeted();
         client.read();
         client.write(Frame.ofText(Frame.EXEC, "show endless"));
         printing.await();
         client.close();
-        assertThat(stopped.await(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(stopped.await(20, TimeUnit.SECONDS)).isTrue();
         assertThat(answer(greeted())).isEqualTo("1\n");
     }
 }
