@@ -45,6 +45,8 @@ final class TestTap implements AutoCloseable {
         this.swIfIndex = swIfIndex;
         Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
         namespace = new Netns();
+        // What the kernel says of its own accord would come between what the test looks at.
+        namespace.run("sysctl", "-qw", "net.ipv6.conf.default.disable_ipv6=1");
         final HostTapSpec host =
                 new HostTapSpec().name("tap0").namespace(namespace.name()).ip4(InetAddress.getByName(address), 24);
         final TapSpec spec = new TapSpec(0, 0, namespace.name(), 1, offload, 0, host);
