@@ -13,6 +13,7 @@ import io.weir.iface.RxMode;
 import io.weir.iface.RxQueue;
 import io.weir.testkit.Lab.Collector;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,7 @@ class RxInterruptTest {
 
     @ParameterizedTest
     @ValueSource(ints = {2, 4})
+    @Timeout(180)
     void shouldLoseNoInterruptWhileItMovesFromThreadToThread(final int workers) throws InterruptedException {
         try (TestHost host = host(workers, RxMode.INTERRUPT)) {
             final int packets = Boolean.getBoolean("weir.slow") ? 3_000 : 1_000;
@@ -121,7 +123,7 @@ class RxInterruptTest {
                     // Each by itself: a later interrupt would make up for one that was lost.
                     final long giveUp = System.nanoTime() + 20_000_000_000L;
                     while (a.packets() < sent && System.nanoTime() < giveUp) {
-                        Thread.onSpinWait();
+                        LockSupport.parkNanos(10_000);
                     }
                 }
             });
