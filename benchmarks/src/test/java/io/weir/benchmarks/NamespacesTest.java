@@ -34,7 +34,7 @@ final class NamespacesTest {
                     .isInstanceOf(IOException.class)
                     .hasMessageContaining("nowhere");
         }
-        assertThat(program.waitFor(5, TimeUnit.SECONDS)).isTrue();
+        assertThat(program.waitFor(20, TimeUnit.SECONDS)).isTrue();
         assertThat(Namespaces.run("ip", "netns", "list")).doesNotContain("weir-left-");
         assertThat(Namespaces.run("ip", "-o", "link")).doesNotContain(link);
     }
@@ -49,7 +49,7 @@ final class NamespacesTest {
         try (Namespaces namespaces = new Namespaces()) {
             new KernelRouter(namespaces).offloads(false);
             for (final String to : List.of("10.2.0.2", "fd00:2::2")) {
-                namespaces.inside(KernelRouter.LEFT, "ping", "-q", "-c", "1", "-w", "10", to);
+                namespaces.inside(KernelRouter.LEFT, "ping", "-q", "-c", "1", "-w", "20", to);
                 final double rate = UdpLoad.run(
                         namespaces.name(KernelRouter.LEFT),
                         namespaces.name(KernelRouter.RIGHT),
@@ -70,7 +70,7 @@ final class NamespacesTest {
                 for (final boolean offloads : new boolean[] {true, false}) {
                     shuttle.offloads(offloads);
                     for (final String to : List.of("10.2.0.2", "fd00:2::2")) {
-                        namespaces.inside(TapShuttle.LEFT, "ping", "-q", "-c", "1", "-w", "10", to);
+                        namespaces.inside(TapShuttle.LEFT, "ping", "-q", "-c", "1", "-w", "20", to);
                     }
                 }
             }

@@ -46,11 +46,11 @@ class BusyWorkerTest {
             }
             final Process server = spaces.get(1).exec("iperf3", "-s", "-1", "--forceflush");
             host.until(() -> spaces.get(1).run("ss", "-ltn").contains(":5201"));
-            final Process load = spaces.get(0).exec("iperf3", "-c", "10.79.0.2", "-t", "20", "-P", "4");
+            final Process load = spaces.get(0).exec("iperf3", "-c", "10.79.0.2", "-t", "60", "-P", "4");
             final int tap1 = host.host().interfaces().byName("tap1").swIfIndex();
             host.until(() -> host.host().interfaces().count(Kind.TX, tap1)[0] > 10_000);
             final Process ping = spaces.get(2)
-                    .exec("ping", "-q", "-c", Integer.toString(PINGS), "-i", "0.02", "-W", "1", "10.79.1.2");
+                    .exec("ping", "-q", "-c", Integer.toString(PINGS), "-i", "0.02", "-W", "20", "10.79.1.2");
             host.until(() -> !ping.isAlive());
             assertThat(load.isAlive()).as("the load goes on").isTrue();
             final String said = Netns.output(ping);

@@ -213,7 +213,7 @@ final class CtlTest {
             assertThat(ctl("", "-s", silent.toString(), "--timeout", "1", "show", "version"))
                     .isEqualTo(Ctl.NO_HOST);
             assertThat(errors()).contains("has not answered for 1 s");
-            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(8));
+            assertThat(System.nanoTime() - start).isLessThan(TimeUnit.SECONDS.toNanos(20));
         } finally {
             Files.delete(silent);
         }

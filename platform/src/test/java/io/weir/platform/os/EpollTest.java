@@ -35,7 +35,7 @@ class EpollTest {
         second.signal();
         second.signal();
 
-        assertThat(epoll.await(1000)).isEqualTo(2);
+        assertThat(epoll.await(20_000)).isEqualTo(2);
         assertThat(new long[] {epoll.datum(0), epoll.datum(1)}).containsExactlyInAnyOrder(DATUM, -1);
         assertThat(epoll.events(0)).isEqualTo(Epoll.READ);
         assertThat(epoll.events(1)).isEqualTo(Epoll.READ);

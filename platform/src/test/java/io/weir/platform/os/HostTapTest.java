@@ -68,7 +68,7 @@ class HostTapTest {
         try (HostTap tap = HostTap.open(spec());
                 Epoll epoll = new Epoll(1)) {
             epoll.add(tap.fd(), Epoll.READ, 7);
-            final Process ping = namespace.start("ping", "-c", "1", "-W", "5", "192.0.2.2");
+            final Process ping = namespace.start("ping", "-c", "1", "-W", "20", "192.0.2.2");
 
             readUntil(epoll, tap, f -> f.getShort(ETHERTYPE) == 0x0806 && f.getInt(L3 + 24) == 0xc0000202);
             answerArp();

@@ -38,14 +38,14 @@ class UnixListenerTest {
 
             final int fd;
             try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
-                assertThat(epoll.await(1000)).isEqualTo(1);
+                assertThat(epoll.await(20_000)).isEqualTo(1);
                 fd = listener.accept();
                 assertThat(fd).isPositive();
                 epoll.add(fd, Epoll.READ | Epoll.READ_HANG_UP, 2);
                 assertThat(io.read(fd, memory.address(), 64)).isEqualTo(-Errno.EAGAIN);
 
                 client.write(ByteBuffer.wrap("show version".getBytes(StandardCharsets.UTF_8)));
-                assertThat(epoll.await(1000)).isEqualTo(1);
+                assertThat(epoll.await(20_000)).isEqualTo(1);
                 assertThat(epoll.datum(0)).isEqualTo(2);
                 assertThat(io.read(fd, memory.address(), 64)).isEqualTo(12);
                 assertThat(memory.getString(0)).isEqualTo("show version");
@@ -53,7 +53,7 @@ class UnixListenerTest {
                 final ByteBuffer answer = ByteBuffer.allocate(16);
                 assertThat(client.read(answer)).isEqualTo(4);
             }
-            assertThat(epoll.await(1000)).isEqualTo(1);
+            assertThat(epoll.await(20_000)).isEqualTo(1);
             assertThat(epoll.events(0) & Epoll.READ_HANG_UP).isNotZero();
             assertThat(io.read(fd, memory.address(), 64)).isZero();
             assertThat(io.write(fd, memory.address(), 4)).isEqualTo(-Errno.EPIPE);

@@ -76,7 +76,7 @@ class TapPortTest {
                 "-c",
                 Integer.toString(count),
                 "-w",
-                "8",
+                "20",
                 "10.9.0.1");
         dpdk.host.until(() -> !ping.isAlive());
         assertThat(ping.exitValue()).isZero();
@@ -171,10 +171,10 @@ class TapPortTest {
 
     static final String CLIENT = """
             import socket, time
-            end = time.time() + 8
+            end = time.time() + 20
             while True:
                 try:
-                    s = socket.create_connection(('10.8.0.2', 7777), 1)
+                    s = socket.create_connection(('10.8.0.2', 7777), 5)
                     break
                 except OSError:
                     if time.time() > end: raise

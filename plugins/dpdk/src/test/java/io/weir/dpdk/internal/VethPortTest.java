@@ -76,7 +76,7 @@ class VethPortTest {
                 "-c",
                 Integer.toString(count),
                 "-w",
-                "8",
+                "20",
                 "10.9.0.1");
     }
 

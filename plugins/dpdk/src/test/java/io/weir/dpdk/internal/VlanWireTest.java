@@ -71,18 +71,18 @@ class VlanWireTest {
 
     private void shouldAnswerInItsVlanOnly(final DpdkHost dpdk, final String port) throws Exception {
         route(dpdk, port);
-        assertThat(ping(dpdk, "10.9.0.1", 5, 8)).isTrue();
+        assertThat(ping(dpdk, "10.9.0.1", 5, 20)).isTrue();
         dpdk.cli("set dpdk interface vlan " + port + " 10");
-        assertThat(ping(dpdk, "10.9.10.1", 50, 8)).isTrue();
+        assertThat(ping(dpdk, "10.9.10.1", 50, 20)).isTrue();
         assertThat(ping(dpdk, "10.9.11.1", 1, 1)).isFalse();
         final long wrong = dpdk.host.errors("dpdk-wrong-vlan");
         assertThat(wrong).isPositive();
         assertThat(ping(dpdk, "10.9.0.1", 1, 1)).isFalse();
         assertThat(dpdk.host.errors("dpdk-wrong-vlan")).isGreaterThan(wrong);
         dpdk.cli("set dpdk interface vlan " + port + " 11");
-        assertThat(ping(dpdk, "10.9.11.1", 5, 8)).isTrue();
+        assertThat(ping(dpdk, "10.9.11.1", 5, 20)).isTrue();
         dpdk.cli("set dpdk interface vlan " + port + " none");
-        assertThat(ping(dpdk, "10.9.0.1", 5, 8)).isTrue();
+        assertThat(ping(dpdk, "10.9.0.1", 5, 20)).isTrue();
     }
 
     @ParameterizedTest

@@ -126,7 +126,7 @@ class KernelFragmentTest {
         run(workers, " host-mtu-size 9000", 4_000, host -> {
             host.cli("set interface mtu packet 9000 tap0");
             final Process ping =
-                    left.exec("ping", "-M", "dont", "-c", "3", "-i", "0.05", "-s", "8000", "-w", "5", "10.2.0.2");
+                    left.exec("ping", "-M", "dont", "-c", "3", "-i", "0.05", "-s", "8000", "-w", "20", "10.2.0.2");
             host.until(() -> !ping.isAlive());
             assertThat(Netns.output(ping)).contains(" 3 received");
         });

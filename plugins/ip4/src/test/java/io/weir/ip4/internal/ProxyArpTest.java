@@ -212,7 +212,7 @@ class ProxyArpTest {
             host.cli("set interface ip address tap0 10.1.0.1/24");
             host.cli("set interface ip address tap1 10.1.2.1/24");
             host.cli("set arp proxy start 10.1.2.1 end 10.1.2.254");
-            final Process ping = left.exec("ping", "-c", "3", "-i", "0.05", "-w", "5", "10.1.2.2");
+            final Process ping = left.exec("ping", "-c", "3", "-i", "0.05", "-w", "20", "10.1.2.2");
             host.until(() -> !ping.isAlive());
             assertThat(Netns.output(ping)).contains("3 received");
             assertThat(left.ip("neigh", "show", "10.1.2.2"))

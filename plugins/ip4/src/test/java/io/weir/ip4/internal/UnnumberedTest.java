@@ -150,7 +150,7 @@ class UnnumberedTest {
             assertThat(host.cli("ping 10.0.0.2 interval 0.05 repeat 3 verbose"))
                     .contains("Source address: 10.0.0.1, interface tap0", "3 sent, 3 received");
             namespace.ip("neigh", "flush", "dev", "eth0");
-            final Process ping = namespace.exec("ping", "-c", "3", "-i", "0.05", "-w", "5", "10.0.0.1");
+            final Process ping = namespace.exec("ping", "-c", "3", "-i", "0.05", "-w", "20", "10.0.0.1");
             host.until(() -> !ping.isAlive());
             assertThat(Netns.output(ping)).contains("3 received");
             assertThat(host.faults()).isZero();

@@ -45,7 +45,7 @@ class KernelTest {
 
     private String ping(final TestHost host, final Netns from, final String... arguments) {
         final String[] program = new String[arguments.length + 6];
-        System.arraycopy(new String[] {"ping", "-6", "-i", "0.05", "-W", "2"}, 0, program, 0, 6);
+        System.arraycopy(new String[] {"ping", "-6", "-i", "0.05", "-W", "20"}, 0, program, 0, 6);
         System.arraycopy(arguments, 0, program, 6, arguments.length);
         return output(host, from, program);
     }
@@ -87,7 +87,7 @@ class KernelTest {
     @ValueSource(ints = {0, 1})
     void shouldShowItselfToTraceroute(final int workers) {
         run(workers, host -> {
-            final String hops = output(host, left, "traceroute", "-6", "-n", "-q", "1", "-w", "2", "2001:db8:2::2");
+            final String hops = output(host, left, "traceroute", "-6", "-n", "-q", "1", "-w", "20", "2001:db8:2::2");
             assertThat(hops).contains("2001:db8:1::1", "2001:db8:2::2");
         });
     }
