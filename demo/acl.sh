@@ -50,14 +50,21 @@ apply() {
 }
 
 reaches() {
-    inside "$1" curl -sS --fail --max-time 2 -o /dev/null -r 0-0 "http://$2/file"
+    inside "$1" curl -sS --fail --max-time "${3:-$PATIENCE_S}" -o /dev/null -r 0-0 "http://$2/file"
+}
+
+# What is closed says nothing: a reset would be an answer too.
+closed() {
+    local status=0
+    reaches "$1" "$2" "$BRIEFLY_S" || status=$?
+    ((status == 28))
 }
 
 one_port_open() {
     local to
     for to in "$INSIDE" "[$INSIDE6]"; do
         reaches "$right" "$to:$OPEN" || return 1
-        ! reaches "$right" "$to:$CLOSED" || return 1
+        closed "$right" "$to:$CLOSED" || return 1
     done
 }
 
@@ -67,12 +74,12 @@ answers_only() {
         reaches "$left" "$to:$CLOSED" || return 1
     done
     # From the port of that answer, but nobody has asked.
-    ! inside "$right" curl -sS --fail --max-time 2 -o /dev/null --local-port "$OPEN" "http://$INSIDE:$CLOSED/file" || return 1
+    ! inside "$right" curl -sS --fail --max-time "$BRIEFLY_S" -o /dev/null --local-port "$OPEN" "http://$INSIDE:$CLOSED/file" || return 1
     note="$(ctl show acl-plugin sessions summary | sed -n 's/^Sessions: \([0-9]*\) of.*/\1 sessions/p')"
 }
 
 pings_answered() {
-    inside "$left" ping -c 5 -i 0.05 -W 2 -q "$OUTSIDE" && inside "$left" ping -c 5 -i 0.05 -W 2 -q "$OUTSIDE6"
+    inside "$left" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q "$OUTSIDE" && inside "$left" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q "$OUTSIDE6"
 }
 
 said_by_test() {
@@ -111,9 +118,9 @@ replace_plugin() {
 transfer_while() {
     local what=$1 pids=() name sums
     rm -f "$scratch"/got-*
-    inside "$right" curl -sS --fail --max-time 50 -o "$scratch/got-open" "http://[$INSIDE6]:$OPEN/file" &
+    inside "$right" curl -sS --fail --max-time 150 -o "$scratch/got-open" "http://[$INSIDE6]:$OPEN/file" &
     pids+=($!)
-    inside "$left" curl -sS --fail --max-time 50 -o "$scratch/got-session" "http://$OUTSIDE:$CLOSED/file" &
+    inside "$left" curl -sS --fail --max-time 150 -o "$scratch/got-session" "http://$OUTSIDE:$CLOSED/file" &
     pids+=($!)
     children+=("${pids[@]}")
     eventually test -s "$scratch/got-open" && eventually test -s "$scratch/got-session" || return 1
@@ -127,7 +134,7 @@ transfer_while() {
 }
 
 still_closed() {
-    ! reaches "$right" "$INSIDE:$CLOSED" && ! reaches "$right" "[$INSIDE6]:$CLOSED"
+    closed "$right" "$INSIDE:$CLOSED" && closed "$right" "[$INSIDE6]:$CLOSED"
 }
 
 become_root "$@"

@@ -40,7 +40,7 @@ serve_file() {
 
 download() {
     local rate sums
-    rate=$(inside "$left" curl -sS --fail --max-time 60 -w '%{speed_download}' -o "$scratch/got" \
+    rate=$(inside "$left" curl -sS --fail --max-time 120 -w '%{speed_download}' -o "$scratch/got" \
         "http://10.2.0.2:$PORT/file") || return 1
     sums=$(cd "$scratch" && sha256sum www/file got)
     echo "$sums"

@@ -19,19 +19,19 @@ COMMANDS
 }
 
 big_ping() {
-    inside "$left" ping -i 0.02 -c 10 -q -s 60000 10.2.0.2
+    inside "$left" ping -i 0.02 -c 10 -W "$PATIENCE_S" -q -s 60000 10.2.0.2
 }
 
 # The first hop has to be the host, the second the other namespace.
 hops() {
-    inside "$left" traceroute -n -q 1 -w 2 -m 4 10.2.0.2 >"$scratch/hops.log" 2>&1
+    inside "$left" traceroute -n -q 1 -w "$PATIENCE_S" -m 4 10.2.0.2 >"$scratch/hops.log" 2>&1
     cat "$scratch/hops.log"
     grep -qE '^ *1  10\.1\.0\.1 ' "$scratch/hops.log" && grep -qE '^ *2  10\.2\.0\.2 ' "$scratch/hops.log"
 }
 
 # An echo request that lives for one hop comes back as the host's ICMP error.
 expired() {
-    inside "$left" ping -t 1 -c 1 -W 2 10.2.0.2 >"$scratch/expired.log" 2>&1
+    inside "$left" ping -t 1 -c 1 -W "$PATIENCE_S" 10.2.0.2 >"$scratch/expired.log" 2>&1
     cat "$scratch/expired.log"
     grep -qiE 'from 10\.1\.0\.1 .*time to live exceeded' "$scratch/expired.log"
 }
@@ -45,7 +45,7 @@ serve_file() {
 
 download() {
     local rate sums
-    rate=$(inside "$left" curl -sS --fail --max-time 30 -w '%{speed_download}' -o "$scratch/got" \
+    rate=$(inside "$left" curl -sS --fail --max-time 120 -w '%{speed_download}' -o "$scratch/got" \
         "http://10.2.0.2:$PORT/file") || return 1
     sums=$(cd "$scratch" && sha256sum www/file got)
     echo "$sums"
@@ -57,7 +57,7 @@ download() {
 trace_one() {
     ctl clear trace
     ctl trace add tap-input 1
-    inside "$left" ping -c 1 -W 2 10.2.0.2
+    inside "$left" ping -c 1 -W "$PATIENCE_S" 10.2.0.2
     ctl show trace >"$scratch/trace"
     grep -q ip4-lookup "$scratch/trace"
 }

@@ -94,10 +94,14 @@ ctl() {
     "$WEIR" ctl -s "$scratch/cli.sock" "$@"
 }
 
-# Waits until a command succeeds, ten seconds at most.
+# How long an answer is waited for that has to come; one that must not is waited for briefly.
+readonly PATIENCE_S=20
+readonly BRIEFLY_S=2
+
+# Waits until a command succeeds, so long at least.
 eventually() {
     local tries
-    for ((tries = 0; tries < 100; tries++)); do
+    for ((tries = 0; tries < PATIENCE_S * 10; tries++)); do
         "$@" >/dev/null 2>&1 && return
         sleep 0.1
     done
@@ -144,7 +148,7 @@ neighbours_answer() {
 
 # From the left namespace to the right one, a hundred times.
 ping_without_loss() {
-    inside "$left" ping -i 0.02 -c 100 -q 10.2.0.2 >"$scratch/ping.log" 2>&1
+    inside "$left" ping -i 0.02 -c 100 -W "$PATIENCE_S" -q 10.2.0.2 >"$scratch/ping.log" 2>&1
     cat "$scratch/ping.log"
     grep -q '100 received, 0% packet loss' "$scratch/ping.log" || return 1
     note="100 of 100, $(sed -n 's/^rtt min[^=]*= [^/]*\/\([0-9.]*\)\/.*/\1 ms on average/p' "$scratch/ping.log")"

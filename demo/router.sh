@@ -4,7 +4,8 @@
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
 readonly TRANSFER_S=8
-readonly FLOWS=16
+# So many that each path has some, though which differs with each start.
+readonly FLOWS=32
 readonly NARROW=1400
 readonly HERE6=2001:db8:1::1
 readonly THERE4=10.9.0.1
@@ -101,7 +102,7 @@ ends_meet() {
 same_addresses() {
     local name
     for name in left tenant; do
-        inside "${!name}" ping -c 5 -i 0.05 -W 2 -q 10.1.0.1 || return 1
+        inside "${!name}" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q 10.1.0.1 || return 1
     done
     ctl show ip neighbors
     [[ $(ctl show ip neighbors | grep -c '10\.1\.0\.2 ') -eq 2 ]] || return 1
@@ -112,7 +113,7 @@ same_addresses() {
 # The host, then one of the kernel's routers, then the other end.
 hops() {
     local family=$1 to=$2 first=$3 second=$4 log=$scratch/hops$1.log
-    inside "$left" traceroute "-$family" -n -q 1 -w 2 -m 5 "$to" >"$log" 2>&1
+    inside "$left" traceroute "-$family" -n -q 1 -w "$PATIENCE_S" -m 5 "$to" >"$log" 2>&1
     cat "$log"
     grep -qE "^ *1  $first " "$log" && grep -qE "^ *2  ($second) " "$log" && grep -qE "^ *3  $to " "$log"
 }
@@ -120,7 +121,7 @@ hops() {
 # A packet too large for the host's links comes back with their MTU, which the kernel notes, and keeps to.
 path_mtu() {
     local family=$1 to=$2 by=$3
-    inside "$left" ping "-$family" -M do -s 1440 -c 2 -i 0.2 -W 2 "$to" >"$scratch/mtu$family.log" 2>&1
+    inside "$left" ping "-$family" -M do -s 1440 -c 2 -i 0.2 -W "$PATIENCE_S" "$to" >"$scratch/mtu$family.log" 2>&1
     cat "$scratch/mtu$family.log"
     grep -qiE "$by .*(mtu *= *$NARROW)" "$scratch/mtu$family.log" || return 1
     ip -n "$left" route get "$to"
@@ -131,7 +132,7 @@ path_mtu() {
 fragments() {
     local to
     for to in "$THERE4" "$THERE6" 10.1.0.1 "$HERE6"; do
-        inside "$left" ping -M dont -c 10 -i 0.05 -W 2 -q -s 20000 "$to" >"$scratch/big.log" 2>&1
+        inside "$left" ping -M dont -c 10 -i 0.05 -W "$PATIENCE_S" -q -s 20000 "$to" >"$scratch/big.log" 2>&1
         cat "$scratch/big.log"
         grep -q ' 0% packet loss' "$scratch/big.log" || return 1
     done
@@ -141,17 +142,21 @@ sent_by() {
     ctl show interface "$1" | awk '/tx packets/ { print $NF; exit }'
 }
 
-# Many flows at once, over both paths; the upper one is taken down after a third of the time and comes back after two.
+upper_has_sent() {
+    (($(sent_by tap1) > $1 + 100))
+}
+
+# Many flows at once, over both paths; the upper one is taken down for two seconds in the middle.
 transfer() {
     local family=$1 to=$2 log=$scratch/iperf$1.json pid upper_before upper_then upper_after
     upper_before=$(sent_by tap1)
-    inside "$left" iperf3 "-$family" -c "$to" -P "$FLOWS" -t "$TRANSFER_S" -i 1 -b 4M --json >"$log" 2>&1 &
+    inside "$left" iperf3 "-$family" -c "$to" -P "$FLOWS" -t "$TRANSFER_S" -i 1 -b 2M -l 8K --json >"$log" 2>&1 &
     pid=$!
     children+=("$pid")
-    sleep $((TRANSFER_S / 3))
-    upper_then=$(sent_by tap1)
+    eventually upper_has_sent "$upper_before" || true
     ctl set interface state tap1 down
-    sleep $((TRANSFER_S / 3))
+    upper_then=$(sent_by tap1)
+    sleep 2
     ctl set interface state tap1 up
     wait "$pid" || { cat "$log"; return 1; }
     upper_after=$(sent_by tap1)
@@ -161,7 +166,8 @@ transfer() {
 import json, sys
 result = json.load(open(sys.argv[1]))
 flows = int(sys.argv[2])
-seconds = result["intervals"]
+# The last may be but a moment long.
+seconds = [second for second in result["intervals"] if second["sum"]["seconds"] > 0.5]
 stalled = {}
 for second in seconds:
     for stream in second["streams"]:
