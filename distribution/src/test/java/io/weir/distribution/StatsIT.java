@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(60)
 class StatsIT {
     private static final String LAUNCHER = System.getProperty("weir.distribution") + "/bin/weir";
-    private static final int SIGTERM_LIMIT_S = 5;
+    private static final int SIGTERM_LIMIT_S = 20;
 
     @TempDir
     private Path directory;

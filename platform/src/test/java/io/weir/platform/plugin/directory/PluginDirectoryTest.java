@@ -130,10 +130,14 @@ class PluginDirectoryTest {
         watch();
         jar("acl", "1.0.0").write(directory().resolve("acl.jar"));
         expect("load acl 1.0.0");
-        final Path moved = Files.move(directory(), scratch.resolve("moved"));
-        jar("ip4", "1.0.0").write(directory().resolve("ip4.jar"));
+        final Path next = Files.createDirectory(scratch.resolve("next"));
+        jar("ip4", "1.0.0").write(next.resolve("ip4.jar"));
         // The same bytes: a JAR written anew bears another time, and were an upgrade.
-        Files.copy(moved.resolve("acl.jar"), directory().resolve("acl.jar"));
+        Files.copy(directory().resolve("acl.jar"), next.resolve("acl.jar"));
+        // What stays away for a second is gone, so it comes back at once.
+        final Path plugins = directory();
+        Files.move(plugins, scratch.resolve("moved"));
+        Files.move(next, plugins);
         expect("load ip4 1.0.0");
         assertThat(host.loaded).containsOnlyKeys("acl", "ip4");
     }
