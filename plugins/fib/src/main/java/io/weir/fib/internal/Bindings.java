@@ -54,6 +54,8 @@ public final class Bindings {
             }
             routes.tables().bind(table, swIfIndex);
             unbound(before);
+            // Its neighbours have their routes in its table.
+            routes.linkChanged(swIfIndex);
         }
         if (table.number() == 0) {
             binders.remove(key(table.kin(), swIfIndex));

@@ -10,7 +10,9 @@ import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
@@ -47,9 +49,7 @@ class RecursionTest {
 
     /** Sends flows; returns the MAC addresses that those went to that left by a path. */
     private List<Long> taken(final TestHost host, final int path) {
-        for (int flow = 0; flow < FLOWS; flow++) {
-            in.send(TestPacket.udp("192.168.0.2", "10.9.0.1").ports(1_000 + flow, 53));
-        }
+        send();
         host.until(() -> paths.stream().mapToInt(TestInterface::waitingFrames).sum() == FLOWS);
         final List<List<byte[]>> frames =
                 paths.stream().map(TestInterface::received).toList();
@@ -58,6 +58,12 @@ class RecursionTest {
                 .peek(packet -> assertThat(packet.destination()).isEqualTo("10.9.0.1"))
                 .map(PacketView::destinationMac)
                 .toList();
+    }
+
+    private void send() {
+        for (int flow = 0; flow < FLOWS; flow++) {
+            in.send(TestPacket.udp("192.168.0.2", "10.9.0.1").ports(1_000 + flow, 53));
+        }
     }
 
     /** The next hop is on the link, not the packet's destination. */
@@ -93,6 +99,32 @@ class RecursionTest {
             host.cli("set interface state path1 down");
             assertThat(taken(host, 1)).hasSize(FLOWS);
         });
+    }
+
+    /** A path that goes from the route of the next hop leaves one link, which takes none of the flows of others. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldLeaveFlowsOfOthersWhenTheRouteOfANextHopKeepsALinkAlone(final int workers) {
+        run(workers, host -> {
+            host.cli("ip route add 10.7.0.0/16 via 192.168.2.2 path2 weight 3 via path1");
+            // The router on the link is not known, so that it has no route of its own.
+            host.cli("ip route add 10.9.0.0/16 via 10.7.0.5 via 192.168.1.2 path1");
+            final Set<Integer> before = flowsToTheFirst(host);
+            host.cli("ip route del 10.7.0.0/16 via 192.168.2.2 path2");
+            assertThat(flowsToTheFirst(host)).containsAll(before).hasSizeLessThan(FLOWS);
+        });
+    }
+
+    /** Sends flows; returns the source ports of those that went to the router of the first path. */
+    private Set<Integer> flowsToTheFirst(final TestHost host) {
+        send();
+        host.untilIdle();
+        paths.get(1).received();
+        return paths.getFirst().received().stream()
+                .map(PacketView::of)
+                .filter(packet -> packet.destinationMac() == MacAddress.parse("02:00:00:00:00:01"))
+                .map(PacketView::sourcePort)
+                .collect(Collectors.toSet());
     }
 
     /** As of two commands, the second weight counts. */

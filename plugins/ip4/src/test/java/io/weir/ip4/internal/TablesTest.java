@@ -104,6 +104,27 @@ class TablesTest {
         }
     }
 
+    /** The operator attaches a net to a link in table 0; the link's neighbours have routes there while its interface is in it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeRoutesOfNeighborsAlongWhenTheirInterfaceChangesItsTable(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            host.addInterface("red");
+            host.cli("ip table add 7");
+            host.cli("ip route add 10.3.0.0/16 via red");
+            host.cli("set ip neighbor red 10.3.0.2 6:5:4:3:2:2");
+            assertThat(host.cli("show ip fib")).contains("10.3.0.2/32");
+            host.cli("set interface ip table red 7");
+            assertThat(host.cli("show ip fib")).doesNotContain("10.3.0.2/32");
+            host.cli("ip route add table 7 10.3.0.0/16 via red");
+            assertThat(host.cli("show ip fib table 7")).contains("10.3.0.2/32");
+            host.cli("set interface ip table red 0");
+            assertThat(host.cli("show ip fib table 7")).doesNotContain("10.3.0.2/32");
+            assertThat(host.cli("show ip fib")).contains("10.3.0.2/32");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldLeaveNoRouteWhenInterfaceOfAnotherTableGoes(final int workers) {

@@ -191,7 +191,7 @@ final class Resolver {
             return switch (first.kind()) {
                 case LOCAL, DROP, PUNT, LOOKUP -> State.UNRESOLVED;
                 case ATTACHED -> {
-                    if (by.paths().size() > 1) {
+                    if (by.layout().size(by) > 1) {
                         yield collect(by, nextHop, share, limit);
                     }
                     if ((by.gone & 1) != 0) {
