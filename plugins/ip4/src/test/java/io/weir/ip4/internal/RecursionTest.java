@@ -101,6 +101,26 @@ class RecursionTest {
         });
     }
 
+    /** Of 64 paths by 4 by 2 there is room for the first of these, which goes; the lists between have room for both. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldTakeTheNextPathWhenTheOnlyOneThereIsRoomForIsDeleted(final int workers) {
+        run(workers, host -> {
+            host.cli("ip route add 10.8.2.0/24 via 10.99.0.1 via 192.168.2.2 path2");
+            host.cli(
+                    "ip route add 10.8.0.1/32 via 10.8.2.1 via 192.168.1.3 path1 via 192.168.1.4 path1 via 192.168.1.5 path1");
+            final StringBuilder route = new StringBuilder("ip route add 10.9.0.0/16 via 10.8.0.1");
+            for (int i = 0; i < 63; i++) {
+                host.cli("ip route add 10.8.1." + i + "/32 via 192.168.1.2 path1");
+                route.append(" via 10.8.1.").append(i);
+            }
+            host.cli(route.toString());
+            host.cli("ip route del 10.8.2.0/24 via 10.99.0.1");
+            host.cli("set interface state path1 down");
+            assertThat(taken(host, 1)).hasSize(FLOWS);
+        });
+    }
+
     /** A path that goes from the route of the next hop leaves one link, which takes none of the flows of others. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})

@@ -16,6 +16,8 @@ abstract class Dependent {
         final long low;
         /** The path list that covered the address when it was last looked at, or null. */
         PathList cover;
+        /** Whether another list than before covers it, and one of them keeps places of paths that went. */
+        private boolean rearranged;
 
         Tracked(final Dependent owner, final RouteTable table, final long high, final long low) {
             this.owner = owner;
@@ -30,11 +32,23 @@ abstract class Dependent {
                 if (cover != null) {
                     cover.dependents.remove(this);
                 }
+                rearranged |= hasGaps(cover) || hasGaps(by);
                 cover = by;
                 if (by != null) {
                     by.dependents.add(this);
                 }
             }
+        }
+
+        private static boolean hasGaps(final PathList list) {
+            return list != null && !list.layout().isPlain();
+        }
+
+        /** Whether it was {@link #rearranged} since this was asked last. */
+        boolean takeRearranged() {
+            final boolean was = rearranged;
+            rearranged = false;
+            return was;
         }
     }
 }

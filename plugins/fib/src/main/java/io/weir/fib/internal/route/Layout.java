@@ -28,6 +28,11 @@ record Layout(List<Integer> places) {
         return new Layout(List.copyOf(places));
     }
 
+    /** Whether no path has gone. */
+    boolean isPlain() {
+        return places.isEmpty();
+    }
+
     /** How many places there are. */
     int size(final PathList list) {
         return places.isEmpty() ? list.paths().size() : places.size();

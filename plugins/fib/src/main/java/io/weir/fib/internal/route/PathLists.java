@@ -8,10 +8,12 @@ import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
 import io.weir.fib.internal.route.Dependent.Tracked;
 import io.weir.fib.internal.route.PathList.State;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -142,6 +144,36 @@ public final class PathLists {
         // What leads through it takes its shares, not its object; and where there are none, what its paths lack.
         if (list.object != before || !list.shares.equals(shares) || !Arrays.equals(list.states, states)) {
             list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
+        }
+        if (rearranged(list)) {
+            enqueueAbove(list);
+        }
+    }
+
+    private static boolean rearranged(final PathList list) {
+        boolean rearranged = false;
+        for (final Tracked tracked : list.tracked) {
+            rearranged |= tracked != null && tracked.takeRearranged();
+        }
+        return rearranged;
+    }
+
+    /**
+     * All that leads through a list, also by way of others whose shares are as before: who has no room for all takes what a path
+     * that went has left, as they don't.
+     */
+    private void enqueueAbove(final PathList list) {
+        final Set<Dependent> above = new HashSet<>();
+        final ArrayDeque<PathList> next = new ArrayDeque<>(List.of(list));
+        while (!next.isEmpty()) {
+            for (final Tracked tracked : next.remove().dependents) {
+                if (above.add(tracked.owner)) {
+                    walks.enqueue(tracked.owner);
+                    if (tracked.owner instanceof PathList leading) {
+                        next.add(leading);
+                    }
+                }
+            }
         }
     }
 
