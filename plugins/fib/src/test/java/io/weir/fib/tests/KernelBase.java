@@ -130,6 +130,8 @@ public abstract class KernelBase {
     @ValueSource(ints = {0, 1, 4})
     void shouldCarryWhatKernelsCutBothWays(final int workers) {
         run(workers, 1_500, 1_500, host -> {
+            // Neighbors are known then: of those that are asked for few fragments wait.
+            expectAnswers(host, left, address(2, 2), 1, "-s 8");
             for (final String virtual : List.of("off", "on")) {
                 host.cli("set interface virtual-reassembly tap0 " + virtual + " " + family());
                 host.cli("set interface virtual-reassembly tap1 " + virtual + " " + family() + " output");

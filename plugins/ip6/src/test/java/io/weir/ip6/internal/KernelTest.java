@@ -97,6 +97,8 @@ class KernelTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldPutPacketsTogetherAndAnswerInFragments(final int workers) {
         run(workers, host -> {
+            // Neighbors are known then: of those that are asked for few fragments wait.
+            expectAnswers(host, left, 1, "2001:db8:2::2");
             expectAnswers(host, left, 5, "-s", "20000", "2001:db8:1::1");
             expectAnswers(host, left, 2, "-s", "65000", "2001:db8:2::1");
             expectAnswers(host, left, 2, "-s", "20000", "2001:db8:2::2");
