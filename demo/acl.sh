@@ -79,7 +79,7 @@ answers_only() {
 }
 
 pings_answered() {
-    inside "$left" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q "$OUTSIDE" && inside "$left" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q "$OUTSIDE6"
+    ping_all "$left" 5 -i 0.05 "$OUTSIDE" && ping_all "$left" 5 -i 0.05 "$OUTSIDE6"
 }
 
 said_by_test() {

@@ -19,12 +19,12 @@ COMMANDS
 }
 
 big_ping() {
-    inside "$left" ping -i 0.02 -c 10 -W "$PATIENCE_S" -q -s 60000 10.2.0.2
+    ping_all "$left" 10 -i 0.02 -s 60000 10.2.0.2
 }
 
 # The first hop has to be the host, the second the other namespace.
 hops() {
-    inside "$left" traceroute -n -q 1 -w "$PATIENCE_S" -m 4 10.2.0.2 >"$scratch/hops.log" 2>&1
+    inside "$left" traceroute -n -q 1 -w "$PATIENCE_S,0,0" -m 4 10.2.0.2 >"$scratch/hops.log" 2>&1
     cat "$scratch/hops.log"
     grep -qE '^ *1  10\.1\.0\.1 ' "$scratch/hops.log" && grep -qE '^ *2  10\.2\.0\.2 ' "$scratch/hops.log"
 }

@@ -102,7 +102,7 @@ ends_meet() {
 same_addresses() {
     local name
     for name in left tenant; do
-        inside "${!name}" ping -c 5 -i 0.05 -W "$PATIENCE_S" -q 10.1.0.1 || return 1
+        ping_all "${!name}" 5 -i 0.05 10.1.0.1 || return 1
     done
     ctl show ip neighbors
     [[ $(ctl show ip neighbors | grep -c '10\.1\.0\.2 ') -eq 2 ]] || return 1
@@ -113,7 +113,7 @@ same_addresses() {
 # The host, then one of the kernel's routers, then the other end.
 hops() {
     local family=$1 to=$2 first=$3 second=$4 log=$scratch/hops$1.log
-    inside "$left" traceroute "-$family" -n -q 1 -w "$PATIENCE_S" -m 5 "$to" >"$log" 2>&1
+    inside "$left" traceroute "-$family" -n -q 1 -w "$PATIENCE_S,0,0" -m 5 "$to" >"$log" 2>&1
     cat "$log"
     grep -qE "^ *1  $first " "$log" && grep -qE "^ *2  ($second) " "$log" && grep -qE "^ *3  $to " "$log"
 }
@@ -132,9 +132,7 @@ path_mtu() {
 fragments() {
     local to
     for to in "$THERE4" "$THERE6" 10.1.0.1 "$HERE6"; do
-        inside "$left" ping -M dont -c 10 -i 0.05 -W "$PATIENCE_S" -q -s 20000 "$to" >"$scratch/big.log" 2>&1
-        cat "$scratch/big.log"
-        grep -q ' 0% packet loss' "$scratch/big.log" || return 1
+        ping_all "$left" 10 -M dont -i 0.05 -s 20000 "$to" || return 1
     done
 }
 

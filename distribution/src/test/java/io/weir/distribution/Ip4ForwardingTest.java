@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.platform.os.NetworkNamespace;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.TestHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,13 +77,11 @@ class Ip4ForwardingTest {
 
     @ParameterizedTest(name = "{0} workers")
     @ValueSource(ints = {0, 1, 4})
-    void shouldLoseNoPingWhenNamespacesTalkThroughTheHost(final int workers) throws IOException {
+    void shouldLoseNoPingWhenNamespacesTalkThroughTheHost(final int workers) {
         Namespace.assumeProgram("ping");
         start(workers, "");
-        assertThat(finish(left.start("ping", "-c", "100", "-i", "0.01", "-q", "10.2.0.2")))
-                .contains("100 received, 0% packet loss");
-        assertThat(finish(right.start("ping", "-c", "5", "-i", "0.02", "-s", "40000", "-q", "10.1.0.2")))
-                .contains("5 received, 0% packet loss");
+        KernelPing.start(host, left.name(), 100, "-i", "0.01", "10.2.0.2").expectAll();
+        KernelPing.start(host, right.name(), 5, "-s", "40000", "10.1.0.2").expectAll();
     }
 
     @ParameterizedTest(name = "{0} workers")
@@ -90,9 +89,8 @@ class Ip4ForwardingTest {
     void shouldAnswerItselfWhenThePacketEndsHere(final int workers) throws IOException {
         Namespace.assumeProgram("ping");
         start(workers, "");
-        assertThat(finish(left.start("ping", "-c", "3", "-i", "0.02", "-q", "10.1.0.1")))
-                .contains("3 received, 0% packet loss");
-        assertThat(finish(left.start("ping", "-c", "1", "-t", "1", "10.2.0.2")))
+        KernelPing.start(host, left.name(), 3, "10.1.0.1").expectAll();
+        assertThat(finish(left.start("ping", "-c", "1", "-W", "20", "-t", "1", "10.2.0.2")))
                 .containsIgnoringCase("From 10.1.0.1 icmp_seq=1 Time to live exceeded");
     }
 

@@ -5,10 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.memory.OffHeap;
 import io.weir.net.MacAddress;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Timeout;
@@ -136,23 +135,19 @@ class Ip4UpgradeIT {
 
     @ParameterizedTest(name = "{0} workers")
     @ValueSource(ints = {0, 1, 4})
-    void shouldLoseNoPingWhenReloaded(final int workers) throws IOException {
+    void shouldLoseNoPingWhenReloaded(final int workers) {
         Namespace.assumeProgram("ping");
         try (Namespace left = new Namespace();
                 Namespace right = new Namespace();
                 TestHost host = host(workers)) {
             tap(host, 0, left);
             tap(host, 1, right);
-            final Process ping = left.start("ping", "-c", "300", "-i", "0.01", "-q", "10.2.0.2");
-            int reloads = 0;
-            while (ping.isAlive()) {
+            final KernelPing ping = KernelPing.start(host, left.name(), 300, "-i", "0.01", "-q", "10.2.0.2");
+            while (ping.running()) {
                 host.reload("ip4", "--no-shadow");
                 host.untilIdle();
-                reloads++;
             }
-            assertThat(new String(ping.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .as("%d reloads", reloads)
-                    .contains("300 received, 0% packet loss");
+            ping.expectAll();
             host.cli("delete tap tap0");
             host.cli("delete tap tap1");
             assertThat(host.faults()).isZero();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Buffers of the checked pool, and of one in production where nothing else is said. */
-@Timeout(30)
+@Timeout(60)
 @Tag("production")
 class BuffersTest {
     private static final int COUNT = 2_000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Features in order, per interface, coming and going. */
-@Timeout(30)
+@Timeout(60)
 @Tag("production")
 class ArcTest {
     private static final FeatureArc ARC = new FeatureArc("test-unicast");

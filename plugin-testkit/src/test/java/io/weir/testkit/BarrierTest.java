@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Who gets the barrier, who doesn't, and what becomes of a change that a worker doesn't come for. */
-@Timeout(30)
+@Timeout(60)
 class BarrierTest {
     private static final class Described extends WeirPlugin {
         private final Consumer<Registrar> description;

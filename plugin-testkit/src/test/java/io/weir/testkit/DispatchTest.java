@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of the packets of a frame: handed on, split, merged, dropped, taken, emitted, lost to an exception. */
-@Timeout(30)
+@Timeout(60)
 @Tag("production")
 class DispatchTest {
     private final Collector a = new Collector();

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Interfaces and plugins that come and go, descriptors, sleep, traces. */
-@Timeout(30)
+@Timeout(60)
 @Tag("production")
 class LifeTest {
     private final Collector a = new Collector();

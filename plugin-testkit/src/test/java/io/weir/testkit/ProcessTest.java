@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Process nodes, requests to main and timers, by a clock that the test turns. */
-@Timeout(30)
+@Timeout(60)
 class ProcessTest {
     private final AtomicLong clock = new AtomicLong(1_000_000);
     private final List<String> seen = new ArrayList<>();

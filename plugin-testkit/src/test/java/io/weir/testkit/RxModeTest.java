@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A receive queue with a descriptor, in each mode and on each thread. */
-@Timeout(30)
+@Timeout(60)
 class RxModeTest {
     /** Packets wait as a number; the descriptor is readable while there are some. */
     private final class Wire implements DeviceClass, RxQueue, AutoCloseable {

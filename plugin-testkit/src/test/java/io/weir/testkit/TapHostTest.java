@@ -48,9 +48,7 @@ class TapHostTest {
                 Netns right = namespace();
                 TestHost host = TestHost.withWorkers(workers)) {
             pair(host, left, right, "");
-            final Process ping = left.exec("ping", "-c", "5", "-i", "0.05", "-s", "1400", "-w", "20", "10.79.0.2");
-            host.until(() -> !ping.isAlive());
-            assertThat(Netns.output(ping)).contains("5 received");
+            KernelPing.start(host, left.name(), 5, "-s", "1400", "10.79.0.2").expectAll();
             assertThat(host.faults()).isZero();
         }
     }

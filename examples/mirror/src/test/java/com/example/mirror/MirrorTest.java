@@ -27,7 +27,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugin in a host, and a collector on a socket of this machine; no root needed. */
-@Timeout(20)
+@Timeout(60)
 class MirrorTest {
     /** Sends what comes in by an interface with the feature on it out by another. */
     private static final class Forward extends WeirPlugin {

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugin in a host that forwards IPv4. */
-@Timeout(20)
+@Timeout(60)
 class TtlGuardTest {
     private final TtlGuardPlugin plugin = new TtlGuardPlugin();
     private TestInterface left;

@@ -52,13 +52,7 @@ final class StallWatch implements AutoCloseable {
 
     /** Looks at the thread. */
     void look(final long nowNs) throws IOException {
-        final Dispatcher dispatcher = loop.dispatcher();
-        final boolean stays = loop.active()
-                && !loop.asleep()
-                && loop.turns() == turns
-                && dispatcher.suspect() == site
-                && dispatcher.progress() == progress;
-        if (!stays) {
+        if (!stays()) {
             begin(nowNs);
         } else if (!named && cpu() - sinceCpuNs >= limitNs * BUSY_SHARE * patience()) {
             named = blameable();
@@ -77,6 +71,16 @@ final class StallWatch implements AutoCloseable {
         lookedNs = nowNs;
     }
 
+    /** Whether it is in the same call still as when it was looked at first. */
+    private boolean stays() {
+        final Dispatcher dispatcher = loop.dispatcher();
+        return loop.active()
+                && !loop.asleep()
+                && loop.turns() == turns
+                && dispatcher.suspect() == site
+                && dispatcher.progress() == progress;
+    }
+
     /** What an operator has main do takes as long as it takes. */
     private boolean blameable() {
         return site != null && !site.name().equals(MainLoop.REQUEST_PROCESS);
@@ -89,7 +93,8 @@ final class StallWatch implements AutoCloseable {
 
     /** How long it has waited by now. */
     private long waited(final long nowNs) throws IOException {
-        if (!loop.waitsForOthers() && clock.waits() && !forJvm()) {
+        // Looked at once more: this thread may have lost its core, and that one have come to its sleep meanwhile.
+        if (!loop.waitsForOthers() && clock.waits() && !forJvm() && stays()) {
             waitedNs += Math.min(nowNs - lookedNs, 2 * limitNs);
         }
         return waitedNs;

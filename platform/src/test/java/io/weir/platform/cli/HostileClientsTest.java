@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Clients that are silent, ask for too much, don't read or go: none of them costs the others their host. */
-@Timeout(30)
+@Timeout(60)
 final class HostileClientsTest {
     private static final int SESSIONS = 4;
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code exec} reads, and what it refuses to. */
-@Timeout(20)
+@Timeout(60)
 final class ScriptFileTest {
     @TempDir
     private Path directory;

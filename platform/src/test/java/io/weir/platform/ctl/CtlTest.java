@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Client and server over a real socket. */
-@Timeout(30)
+@Timeout(60)
 final class CtlTest {
 
     @TempDir

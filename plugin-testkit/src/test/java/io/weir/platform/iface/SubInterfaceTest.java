@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sub-interfaces and L2 mode, without a protocol above. */
-@Timeout(30)
+@Timeout(60)
 class SubInterfaceTest {
     private static final byte[] PLAIN = TestPacket.udp("10.0.0.1", "10.0.0.2")
             .toMac(MacAddress.parse("02:00:00:00:00:77"))

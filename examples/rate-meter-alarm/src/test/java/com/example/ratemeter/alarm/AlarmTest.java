@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 
 /** The alarm alone, and on top of rate-meter, which is found on the class path by its id. */
-@Timeout(20)
+@Timeout(60)
 class AlarmTest {
     private static final long SECOND_NS = 1_000_000_000;
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.platform.os.NetworkNamespace;
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.io.IOException;
@@ -28,11 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 public abstract class KernelBase {
     private static final int TRIES = 10;
-
-    /** How long an answer is waited for: one that must come, on a machine that has other work, and one that may not. */
-    private static final int PATIENCE_S = 20;
-
-    private static final int BRIEFLY_S = 2;
 
     private Netns left;
     private Netns right;
@@ -100,12 +96,15 @@ public abstract class KernelBase {
         return done.join();
     }
 
+    /** What is said of requests that may find no answer. */
     private String ping(final TestHost host, final Netns from, final String to, final String more) {
-        return ping(host, from, to, more, PATIENCE_S);
+        return output(host, from, "ping " + option() + " -i 0.05 -W 2 " + more + " " + to);
     }
 
-    private String ping(final TestHost host, final Netns from, final String to, final String more, final int seconds) {
-        return output(host, from, "ping " + option() + " -i 0.05 -W " + seconds + " " + more + " " + to);
+    /** Sends so many requests that all must be answered. */
+    private static void expectAnswers(
+            final TestHost host, final Netns from, final String to, final int count, final String more) {
+        KernelPing.start(host, from.name(), count, (more + " " + to).split(" ")).expectAll();
     }
 
     @ParameterizedTest
@@ -117,12 +116,12 @@ public abstract class KernelBase {
             // The first answers are too big for the way back, of which the kernel then learns.
             String first = "";
             for (int i = 0; i < TRIES && !first.contains(" 1 received"); i++) {
-                first = ping(host, left, address(2, 2), "-c 1 -s 8000", BRIEFLY_S);
+                first = ping(host, left, address(2, 2), "-c 1 -s 8000");
             }
-            assertThat(ping(host, left, address(2, 2), "-c 4 -s 8000")).contains(" 4 received");
+            expectAnswers(host, left, address(2, 2), 4, "-s 8000");
             assertThat(putTogether(right)).isEqualTo(before);
             host.cli("set interface reassembly tap0 off " + family());
-            assertThat(ping(host, left, address(2, 2), "-c 3 -s 8000")).contains(" 3 received");
+            expectAnswers(host, left, address(2, 2), 3, "-s 8000");
             assertThat(putTogether(right)).isNotEqualTo(before);
         });
     }
@@ -131,13 +130,15 @@ public abstract class KernelBase {
     @ValueSource(ints = {0, 1, 4})
     void shouldCarryWhatKernelsCutBothWays(final int workers) {
         run(workers, 1_500, 1_500, host -> {
+            // Neighbors are known then: of those that are asked for few fragments wait.
+            expectAnswers(host, left, address(2, 2), 1, "-s 8");
             for (final String virtual : List.of("off", "on")) {
                 host.cli("set interface virtual-reassembly tap0 " + virtual + " " + family());
                 host.cli("set interface virtual-reassembly tap1 " + virtual + " " + family() + " output");
-                assertThat(ping(host, left, address(2, 2), "-c 3 -s 20000")).contains(" 3 received");
-                assertThat(ping(host, right, address(1, 2), "-c 3 -s 8000")).contains(" 3 received");
-                assertThat(ping(host, right, address(2, 1), "-c 3 -s 20000")).contains(" 3 received");
-                assertThat(ping(host, left, address(2, 1), "-c 2 -s 60000")).contains(" 2 received");
+                expectAnswers(host, left, address(2, 2), 3, "-s 20000");
+                expectAnswers(host, right, address(1, 2), 3, "-s 8000");
+                expectAnswers(host, right, address(2, 1), 3, "-s 20000");
+                expectAnswers(host, left, address(2, 1), 2, "-s 60000");
                 expectDatagram(host, left, right, address(2, 2));
                 expectDatagram(host, right, left, address(1, 2));
                 expectRefusal(host, left, address(1, 1));
@@ -224,8 +225,7 @@ public abstract class KernelBase {
                 assertThat(output(host, from, "ip route get " + to)).contains(" mtu " + mtu + " ");
                 assertThat(ping(host, from, to, "-M do -c 2 -s " + (mtu + 1 - headers())))
                         .contains(" 0 received");
-                assertThat(ping(host, from, to, "-M do -c 2 -s " + (back - headers())))
-                        .contains(" 2 received");
+                expectAnswers(host, from, to, 2, "-M do -s " + (back - headers()));
             }
         });
     }

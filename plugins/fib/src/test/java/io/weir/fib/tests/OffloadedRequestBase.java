@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Requests for which a device was to do something: what is answered is what was asked, and nothing is done to the answer. */
-@Timeout(30)
+@Timeout(60)
 public abstract class OffloadedRequestBase {
     private static final int TCP_SEGMENTS = 1;
     private static final int START = 36;

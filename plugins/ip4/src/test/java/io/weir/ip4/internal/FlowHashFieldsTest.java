@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code set ip flow-hash}: what tells flows apart that several paths share. */
-@Timeout(30)
+@Timeout(60)
 class FlowHashFieldsTest {
     private static final int FLOWS = 200;
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(20)
+@Timeout(60)
 @Tag("production")
 class ForwardingTest {
     private static final long NEIGHBOR = MacAddress.parse("06:05:04:03:02:01");

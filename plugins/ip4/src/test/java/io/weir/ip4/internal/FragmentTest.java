@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Packets that are too big for the link they leave by. */
-@Timeout(30)
+@Timeout(60)
 class FragmentTest {
     private static final int ETHERNET = 14;
     /** Record route (not copied), no operation, security (copied, 11 bytes), router alert (copied), end. */

@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.util.concurrent.CompletableFuture;
@@ -57,27 +58,18 @@ class KernelPathMtuTest {
         host.cli("set interface ip address " + name + " 10." + net + ".0.1/24");
     }
 
-    /** What a ping prints that may fail, while the host runs on. */
+    /** What a ping prints that may find no answer, while the host runs on. */
     private static String ping(final TestHost host, final Netns in, final String... arguments) {
-        return ping(20, host, in, arguments);
-    }
-
-    /** The same, with so many seconds for the last answer to come. */
-    private static String ping(final int seconds, final TestHost host, final Netns in, final String... arguments) {
-        final String command = "ping -i 0.05 -W " + seconds + " " + String.join(" ", arguments) + " || true";
+        final String command = "ping -i 0.05 -W 1 " + String.join(" ", arguments) + " || true";
         final CompletableFuture<String> done =
                 CompletableFuture.supplyAsync(() -> Netns.output(in.exec("sh", "-c", command)));
         host.until(done::isDone);
         return done.join();
     }
 
-    /** The same, again a few times if an answer is late: threads may outnumber the cores many times over. */
-    private static String answered(final TestHost host, final Netns in, final String count, final String... arguments) {
-        String said = "";
-        for (int i = 0; i < 5 && !said.contains(" " + count + " received"); i++) {
-            said = ping(host, in, "-c " + count + " " + String.join(" ", arguments));
-        }
-        return said;
+    /** Sends so many requests that all must be answered. */
+    private static void expectAnswers(final TestHost host, final Netns in, final int count, final String... arguments) {
+        KernelPing.start(host, in.name(), count, arguments).expectAll();
     }
 
     @ParameterizedTest
@@ -89,11 +81,9 @@ class KernelPathMtuTest {
                     .containsPattern("mtu ?[=:] ?1400")
                     .contains(" 0 received");
             assertThat(left.ip("route", "get", "10.2.0.2")).contains("mtu 1400");
-            assertThat(answered(host, left, "2", "-M", "do", "-s", "1372", "10.2.0.2"))
-                    .contains(" 2 received");
+            expectAnswers(host, left, 2, "-M", "do", "-s", "1372", "10.2.0.2");
             // Without the bit it is this host that cuts, and the kernel behind it that puts together.
-            assertThat(answered(host, left, "2", "-M", "dont", "-s", "1472", "10.2.0.2"))
-                    .contains(" 2 received");
+            expectAnswers(host, left, 2, "-M", "dont", "-s", "1472", "10.2.0.2");
         });
     }
 
@@ -101,15 +91,13 @@ class KernelPathMtuTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldAnswerInFragmentsWhenTheKernelsRouterSaysWhatGetsThrough(final int workers) {
         run(workers, host -> {
-            assertThat(answered(host, far, "2", "-M", "do", "-s", "1272", "10.2.0.1"))
-                    .contains(" 2 received");
+            expectAnswers(host, far, 2, "-M", "do", "-s", "1272", "10.2.0.1");
             assertThat(host.cli("show ip pmtu")).isEmpty();
             // The answer to the first is what the router says it of; how fast the next follow is the machine's affair.
-            assertThat(ping(1, host, far, "-M", "do", "-s", "1400", "-c", "1", "10.2.0.1"))
+            assertThat(ping(host, far, "-M", "do", "-s", "1400", "-c", "1", "10.2.0.1"))
                     .contains(" 0 received");
             host.until(() -> host.errors("ip4-path-mtu-learnt") == 1);
-            assertThat(ping(host, far, "-M", "do", "-s", "1400", "-c", "3", "10.2.0.1"))
-                    .contains(" 3 received");
+            expectAnswers(host, far, 3, "-M", "do", "-s", "1400", "10.2.0.1");
             assertThat(host.cli("show ip pmtu")).contains("10.3.0.2/32", "learnt:1300 ");
             assertThat(host.errors("ip4-path-mtu-learnt")).isEqualTo(1);
             // What others send is their own affair: the router tells them itself.

@@ -3,6 +3,7 @@ package io.weir.ip4.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.util.ArrayList;
@@ -50,18 +51,19 @@ class KernelTablesTest {
         host.cli("set interface ip address tap" + id + " " + net + ".1/24");
     }
 
+    /** What is said of requests that find no answer. */
     private String ping(final TestHost host, final int from, final String to) {
-        return ping(host, from, to, 20);
-    }
-
-    /** The same, with so many seconds for the last answer to come. */
-    private String ping(final TestHost host, final int from, final String to, final int seconds) {
         final Netns in = namespaces.get(from);
         final CompletableFuture<String> done = CompletableFuture.supplyAsync(
                 // That nobody answers is no failure of ping.
-                () -> Netns.output(in.exec("sh", "-c", "ping -c 5 -i 0.05 -W " + seconds + " " + to + " || true")));
+                () -> Netns.output(in.exec("sh", "-c", "ping -c 5 -i 0.05 -W 1 " + to + " || true")));
         host.until(done::isDone);
         return done.join();
+    }
+
+    /** Sends five requests that all must be answered. */
+    private void expectAnswers(final TestHost host, final int from, final String to) {
+        KernelPing.start(host, namespaces.get(from).name(), 5, to).expectAll();
     }
 
     /** How many echo requests the kernel on a link has got. */
@@ -81,13 +83,13 @@ class KernelTablesTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldKeepCustomersApartWhoHaveTheSameAddresses(final int workers) {
         run(workers, host -> {
-            assertThat(ping(host, 0, RIGHT)).contains("5 received");
+            expectAnswers(host, 0, RIGHT);
             assertThat(asked(1)).isEqualTo(5);
             assertThat(asked(3)).isZero();
-            assertThat(ping(host, 3, LEFT)).contains("5 received");
+            expectAnswers(host, 3, LEFT);
             assertThat(asked(2)).isEqualTo(5);
             assertThat(asked(0)).isZero();
-            assertThat(ping(host, 2, "10.2.0.1")).contains("5 received");
+            expectAnswers(host, 2, "10.2.0.1");
             assertThat(ping(host, 0, SERVER)).contains("Destination Net Unreachable", " 0 received");
         });
     }
@@ -100,16 +102,16 @@ class KernelTablesTest {
             host.cli("ip route add table 2 10.9.0.2/32 via " + SERVER + " next-hop-table 0");
             // The server knows one of those who have the same address.
             host.cli("ip route add 10.1.0.0/24 via ip4-lookup-in-table 1");
-            assertThat(ping(host, 0, SERVER)).contains("5 received");
-            assertThat(ping(host, 4, LEFT)).contains("5 received");
+            expectAnswers(host, 0, SERVER);
+            expectAnswers(host, 4, LEFT);
             assertThat(asked(4)).isEqualTo(5);
-            assertThat(ping(host, 2, SERVER, 1)).contains(" 0 received");
+            assertThat(ping(host, 2, SERVER)).contains(" 0 received");
             assertThat(asked(4)).isEqualTo(10);
             assertThat(asked(0)).isEqualTo(5);
             assertThat(asked(2)).isZero();
             // No source of table 1 comes in by an interface of table 2.
             host.cli("set urpf strict table 0 tap2");
-            ping(host, 2, SERVER, 1);
+            ping(host, 2, SERVER);
             assertThat(asked(4)).isEqualTo(10);
             assertThat(host.errors("ip4-reverse-path")).isEqualTo(5);
         });

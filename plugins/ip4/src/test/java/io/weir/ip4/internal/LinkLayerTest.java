@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a frame's own header decides before IPv4 sees the packet: whom it is for, and by which VLAN it came. */
-@Timeout(30)
+@Timeout(60)
 class LinkLayerTest {
     private static final long OTHER = MacAddress.parse("02:00:00:00:00:99");
     private static final long MULTICAST = MacAddress.parse("01:00:5e:00:00:05");

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets to groups, by static routes. */
-@Timeout(30)
+@Timeout(60)
 class MulticastTest {
     private static final String SOURCE = "192.168.1.2";
     private static final long GROUP_MAC = MacAddress.parse("01:00:5e:01:02:03");

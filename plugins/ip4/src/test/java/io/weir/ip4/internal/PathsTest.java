@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Flows over several paths, of which one goes and comes back. */
-@Timeout(30)
+@Timeout(60)
 class PathsTest {
     private static final int FLOWS = 600;
 

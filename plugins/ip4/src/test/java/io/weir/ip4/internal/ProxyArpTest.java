@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -212,9 +213,7 @@ class ProxyArpTest {
             host.cli("set interface ip address tap0 10.1.0.1/24");
             host.cli("set interface ip address tap1 10.1.2.1/24");
             host.cli("set arp proxy start 10.1.2.1 end 10.1.2.254");
-            final Process ping = left.exec("ping", "-c", "3", "-i", "0.05", "-w", "20", "10.1.2.2");
-            host.until(() -> !ping.isAlive());
-            assertThat(Netns.output(ping)).contains("3 received");
+            KernelPing.start(host, left.name(), 3, "10.1.2.2").expectAll();
             assertThat(left.ip("neigh", "show", "10.1.2.2"))
                     .contains(MacAddress.format(
                             host.host().interfaces().byName("tap0").mac()));

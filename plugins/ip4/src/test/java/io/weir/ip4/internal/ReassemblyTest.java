@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fragments of echo requests to the host: a reply says that they were put together. */
-@Timeout(30)
+@Timeout(60)
 class ReassemblyTest {
     private static final int MORE = 0x2000;
     private static final int PACKETS = 40;

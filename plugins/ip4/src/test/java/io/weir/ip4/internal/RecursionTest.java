@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes through routes, in shapes that the model of a router found wrong once. */
-@Timeout(30)
+@Timeout(60)
 class RecursionTest {
     private static final int FLOWS = 100;
 

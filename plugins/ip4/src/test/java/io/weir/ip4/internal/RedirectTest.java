@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * RFC 1812, 5.2.7.2: a router doesn't take its ways from redirects. Linux does unless it forwards
  * ({@code net.ipv4.conf.all.accept_redirects}), also for what it sends itself.
  */
-@Timeout(30)
+@Timeout(60)
 class RedirectTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})

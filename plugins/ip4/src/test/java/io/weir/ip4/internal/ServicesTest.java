@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What nodes of other plugins get from IPv4, and what packets they are spared. */
-@Timeout(20)
+@Timeout(60)
 class ServicesTest {
     private TestInterface left;
     private TestInterface right;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
 import io.weir.net.MacAddress;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.PluginJar;
@@ -150,9 +151,7 @@ class UnnumberedTest {
             assertThat(host.cli("ping 10.0.0.2 interval 0.05 repeat 3 verbose"))
                     .contains("Source address: 10.0.0.1, interface tap0", "3 sent, 3 received");
             namespace.ip("neigh", "flush", "dev", "eth0");
-            final Process ping = namespace.exec("ping", "-c", "3", "-i", "0.05", "-w", "20", "10.0.0.1");
-            host.until(() -> !ping.isAlive());
-            assertThat(Netns.output(ping)).contains("3 received");
+            KernelPing.start(host, namespace.name(), 3, "10.0.0.1").expectAll();
             assertThat(host.faults()).isZero();
             host.assertNoLeaks();
         }

@@ -3,9 +3,9 @@ package io.weir.ip6.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,10 +28,8 @@ class AttachedTest {
             host.cli("set interface ip address tap0 2001:db8:1::1/64");
             link.ip("-6", "route", "add", "2001:db8:1::/64", "dev", "eth0");
             host.cli("ip route add 2001:db8:9::/64 via tap0");
-            final CompletableFuture<String> ping = CompletableFuture.supplyAsync(
-                    () -> link.run("ping", "-6", "-i", "0.01", "-c", "100", "-I", "2001:db8:9::2", "2001:db8:1::1"));
-            host.until(ping::isDone);
-            assertThat(ping.join()).contains(" 100 received");
+            KernelPing.start(host, link.name(), 100, "-i", "0.01", "-I", "2001:db8:9::2", "2001:db8:1::1")
+                    .expectAll();
             assertThat(host.cli("show ip6 fib 2001:db8:9::2")).contains("2001:db8:9::2/128", "adjacency");
             host.cli("ip route del 2001:db8:9::/64");
             assertThat(host.cli("show ip6 fib 2001:db8:9::2")).doesNotContain("2001:db8:9::2/128");

@@ -3,6 +3,7 @@ package io.weir.ip6.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.util.concurrent.CompletableFuture;
@@ -58,14 +59,9 @@ class KernelPathMtuTest {
         host.cli("set interface ip address " + name + " 2001:db8:" + net + "::1/64");
     }
 
-    /** What a ping prints that may fail, while the host runs on. */
+    /** What a ping prints that may find no answer, while the host runs on. */
     private static String ping(final TestHost host, final Netns in, final String... arguments) {
-        return ping(20, host, in, arguments);
-    }
-
-    /** The same, with so many seconds for the last answer to come. */
-    private static String ping(final int seconds, final TestHost host, final Netns in, final String... arguments) {
-        final String command = "ping -6 -i 0.05 -W " + seconds + " " + String.join(" ", arguments) + " || true";
+        final String command = "ping -6 -i 0.05 -W 1 " + String.join(" ", arguments) + " || true";
         final CompletableFuture<String> done =
                 CompletableFuture.supplyAsync(() -> Netns.output(in.exec("sh", "-c", command)));
         host.until(done::isDone);
@@ -75,18 +71,14 @@ class KernelPathMtuTest {
     private static String untilAnswered(final TestHost host, final Netns in, final String address) {
         String said = "";
         for (int i = 0; i < 20 && !said.contains(" 1 received"); i++) {
-            said = ping(1, host, in, "-c", "1", address);
+            said = ping(host, in, "-c", "1", address);
         }
         return said;
     }
 
-    /** The same, again a few times if an answer is late: threads may outnumber the cores many times over. */
-    private static String answered(final TestHost host, final Netns in, final String count, final String... arguments) {
-        String said = "";
-        for (int i = 0; i < 5 && !said.contains(" " + count + " received"); i++) {
-            said = ping(host, in, "-c " + count + " " + String.join(" ", arguments));
-        }
-        return said;
+    /** Sends so many requests that all must be answered. */
+    private static void expectAnswers(final TestHost host, final Netns in, final int count, final String... arguments) {
+        KernelPing.start(host, in.name(), count, arguments).expectAll();
     }
 
     @ParameterizedTest
@@ -98,11 +90,9 @@ class KernelPathMtuTest {
                     .containsPattern("mtu ?[=:] ?1400")
                     .contains(" 0 received");
             assertThat(left.ip("-6", "route", "get", "2001:db8:2::2")).contains("mtu 1400");
-            assertThat(answered(host, left, "2", "-M", "do", "-s", "1352", "2001:db8:2::2"))
-                    .contains(" 2 received");
+            expectAnswers(host, left, 2, "-M", "do", "-s", "1352", "2001:db8:2::2");
             // Without the bit it is this host that cuts, and the kernel behind it that puts together.
-            assertThat(answered(host, left, "2", "-M", "dont", "-s", "1452", "2001:db8:2::2"))
-                    .contains(" 2 received");
+            expectAnswers(host, left, 2, "-M", "dont", "-s", "1452", "2001:db8:2::2");
         });
     }
 
@@ -112,15 +102,13 @@ class KernelPathMtuTest {
         run(workers, host -> {
             // Kernels that look for duplicates of their addresses ask for no neighbour meanwhile.
             assertThat(untilAnswered(host, far, "2001:db8:2::1")).contains(" 1 received");
-            assertThat(answered(host, far, "2", "-M", "do", "-s", "1252", "2001:db8:2::1"))
-                    .contains(" 2 received");
+            expectAnswers(host, far, 2, "-M", "do", "-s", "1252", "2001:db8:2::1");
             assertThat(host.cli("show ip pmtu")).isEmpty();
             // The answer to the first is what the router says it of; how fast the next follow is the machine's affair.
-            assertThat(ping(1, host, far, "-M", "do", "-s", "1400", "-c", "1", "2001:db8:2::1"))
+            assertThat(ping(host, far, "-M", "do", "-s", "1400", "-c", "1", "2001:db8:2::1"))
                     .contains(" 0 received");
             host.until(() -> host.errors("ip6-path-mtu-learnt") == 1);
-            assertThat(ping(host, far, "-M", "do", "-s", "1400", "-c", "3", "2001:db8:2::1"))
-                    .contains(" 3 received");
+            expectAnswers(host, far, 3, "-M", "do", "-s", "1400", "2001:db8:2::1");
             assertThat(host.cli("show ip pmtu")).contains("2001:db8:3::2/128", "learnt:1300 ");
             assertThat(host.errors("ip6-path-mtu-learnt")).isEqualTo(1);
             // What others send is their own affair: the router tells them itself.

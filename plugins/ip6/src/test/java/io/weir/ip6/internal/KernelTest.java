@@ -3,6 +3,7 @@ package io.weir.ip6.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
+import io.weir.testkit.KernelPing;
 import io.weir.testkit.Netns;
 import io.weir.testkit.TestHost;
 import java.util.concurrent.CompletableFuture;
@@ -43,11 +44,10 @@ class KernelTest {
         host.cli("set interface ip address " + name + " 2001:db8:" + net + "::1/64");
     }
 
-    private String ping(final TestHost host, final Netns from, final String... arguments) {
-        final String[] program = new String[arguments.length + 6];
-        System.arraycopy(new String[] {"ping", "-6", "-i", "0.05", "-W", "20"}, 0, program, 0, 6);
-        System.arraycopy(arguments, 0, program, 6, arguments.length);
-        return output(host, from, program);
+    /** Sends so many requests that all must be answered. */
+    private static void expectAnswers(
+            final TestHost host, final Netns from, final int count, final String... arguments) {
+        KernelPing.start(host, from.name(), count, arguments).expectAll();
     }
 
     /** What a program in a namespace prints, while the host runs on. */
@@ -61,9 +61,9 @@ class KernelTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldCarryPingsWhenNeighborsAreDiscovered(final int workers) {
         run(workers, host -> {
-            assertThat(ping(host, left, "-c", "20", "2001:db8:2::2")).contains("20 received");
-            assertThat(ping(host, left, "-c", "5", "2001:db8:1::1")).contains("5 received");
-            assertThat(ping(host, left, "-c", "5", "2001:db8:2::1")).contains("5 received");
+            expectAnswers(host, left, 20, "2001:db8:2::2");
+            expectAnswers(host, left, 5, "2001:db8:1::1");
+            expectAnswers(host, left, 5, "2001:db8:2::1");
             assertThat(host.cli("show ip6 neighbors")).contains("2001:db8:1::2", "2001:db8:2::2");
         });
     }
@@ -78,8 +78,8 @@ class KernelTest {
                     .filter(line -> line.startsWith("fe80::"))
                     .findFirst()
                     .orElseThrow();
-            assertThat(ping(host, left, "-c", "5", own + "%" + device())).contains("5 received");
-            assertThat(ping(host, left, "-c", "5", "ff02::2%" + device())).contains("5 received");
+            expectAnswers(host, left, 5, own + "%" + device());
+            expectAnswers(host, left, 5, "ff02::2%" + device());
         });
     }
 
@@ -87,7 +87,8 @@ class KernelTest {
     @ValueSource(ints = {0, 1})
     void shouldShowItselfToTraceroute(final int workers) {
         run(workers, host -> {
-            final String hops = output(host, left, "traceroute", "-6", "-n", "-q", "1", "-w", "20", "2001:db8:2::2");
+            final String hops =
+                    output(host, left, "traceroute", "-6", "-n", "-q", "1", "-w", "20,0,0", "2001:db8:2::2");
             assertThat(hops).contains("2001:db8:1::1", "2001:db8:2::2");
         });
     }
@@ -96,12 +97,11 @@ class KernelTest {
     @ValueSource(ints = {0, 1, 4})
     void shouldPutPacketsTogetherAndAnswerInFragments(final int workers) {
         run(workers, host -> {
-            assertThat(ping(host, left, "-c", "5", "-s", "20000", "2001:db8:1::1"))
-                    .contains("5 received");
-            assertThat(ping(host, left, "-c", "2", "-s", "65000", "2001:db8:2::1"))
-                    .contains("2 received");
-            assertThat(ping(host, left, "-c", "2", "-s", "20000", "2001:db8:2::2"))
-                    .contains("2 received");
+            // Neighbors are known then: of those that are asked for few fragments wait.
+            expectAnswers(host, left, 1, "2001:db8:2::2");
+            expectAnswers(host, left, 5, "-s", "20000", "2001:db8:1::1");
+            expectAnswers(host, left, 2, "-s", "65000", "2001:db8:2::1");
+            expectAnswers(host, left, 2, "-s", "20000", "2001:db8:2::2");
             assertThat(host.cli("show buffers")).doesNotContain("unaccounted");
         });
     }
@@ -136,7 +136,7 @@ class KernelTest {
         run(workers, host -> {
             right.ip("-6", "addr", "add", "2001:db8:1::99/128", "dev", device(right), "nodad");
             host.cli("set ip6 nd proxy tap1 2001:db8:1::99");
-            assertThat(ping(host, left, "-c", "5", "2001:db8:1::99")).contains("5 received");
+            expectAnswers(host, left, 5, "2001:db8:1::99");
             assertThat(left.ip("-6", "neigh", "show", "2001:db8:1::99")).contains("router");
             assertThat(host.cli("ping 2001:db8:1::99 repeat 1")).contains("1 sent, 1 received");
             assertThat(host.errors("nd-proxied")).isPositive();
@@ -182,7 +182,7 @@ class KernelTest {
                     .containsPattern("default via fe80::\\S+ dev " + device() + " proto ra")
                     .contains("mtu 1400");
             await(host, text -> !text.contains("tentative"), left, "ip", "-6", "addr", "show", "dev", device());
-            assertThat(ping(host, left, "-c", "5", "2001:db8:2::2")).contains("5 received");
+            expectAnswers(host, left, 5, "2001:db8:2::2");
             host.cli("ip6 nd tap0 ra-suppress");
             await(host, text -> !text.contains("default"), left, "ip", "-6", "route");
         });
@@ -200,7 +200,7 @@ class KernelTest {
             host.cli("set interface ip address tap0 2001:db8:1::2/64");
             host.until(() -> host.cli("show ip6 interface tap0")
                     .contains("2001:db8:1::2/64, subnet is 2001:db8:1::/64 [duplicate]"));
-            assertThat(ping(host, left, "-c", "5", "2001:db8:1::1")).contains("5 received");
+            expectAnswers(host, left, 5, "2001:db8:1::1");
         });
     }
 }

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large datagrams that a device is to cut: what their parts are counts, not the whole. */
-@Timeout(30)
+@Timeout(60)
 class LargeSegmentTest {
     private static final int GSO_UDP_L4 = 5;
     private static final int PART = 1_400;

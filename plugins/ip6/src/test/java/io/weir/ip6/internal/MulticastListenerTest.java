@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host says of its groups, by a test's clock. */
-@Timeout(30)
+@Timeout(60)
 class MulticastListenerTest {
     private static final String SOLICITED = "ff0200000000000000000001ff000001";
     private static final String ROUTERS = "ff020000000000000000000000000002";

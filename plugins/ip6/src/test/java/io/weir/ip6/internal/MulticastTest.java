@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets to groups, by static routes. */
-@Timeout(30)
+@Timeout(60)
 class MulticastTest {
     private static final String SOURCE = "2001:db8:1::2";
     private static final String GROUP = "ff0e::8:1:2";

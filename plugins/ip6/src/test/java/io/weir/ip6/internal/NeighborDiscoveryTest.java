@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the host does on its links, by a test's clock. */
-@Timeout(30)
+@Timeout(60)
 class NeighborDiscoveryTest {
     private static final int SOLICITATION = 135;
     private static final int ADVERTISEMENT = 136;

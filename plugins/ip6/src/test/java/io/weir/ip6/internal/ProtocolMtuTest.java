@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An MTU of the protocol's own, below that of all packets. */
-@Timeout(20)
+@Timeout(60)
 class ProtocolMtuTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})

@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fragments that are forwarded: put together on the way, or told their ports. */
-@Timeout(30)
+@Timeout(60)
 class ReassemblyFeatureTest {
     private static final int PACKETS = 60;
     private static final int TO_PORT = 4_000;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fragments of echo requests to the host: a reply says that they were put together, and is cut where it is too big. */
-@Timeout(30)
+@Timeout(60)
 class ReassemblyTest {
     private static final int PACKETS = 40;
     private static final int IP6 = 14;

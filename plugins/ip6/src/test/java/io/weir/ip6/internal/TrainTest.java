@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Frames that look as if all their packets went to one destination. */
-@Timeout(30)
+@Timeout(60)
 class TrainTest {
     private static final String SOURCE = "2001:db8:10::2";
     private static final String A = "2001:db8:9::1";

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** SYNs that pass, and what they say of segments. */
-@Timeout(30)
+@Timeout(60)
 class MssClampTest {
     private static final int SYN = 2;
     private static final int SYN_ACK = 18;

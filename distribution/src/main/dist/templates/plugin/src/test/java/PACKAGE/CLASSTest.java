@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The plugin in a host that forwards IPv4 between two interfaces, whose wires are the test. */
-@Timeout(20)
+@Timeout(60)
 class @Class@Test {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
