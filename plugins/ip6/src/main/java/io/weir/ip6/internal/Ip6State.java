@@ -1,5 +1,6 @@
 package io.weir.ip6.internal;
 
+import io.weir.ip6.internal.nd.DuplicateDetection;
 import io.weir.ip6.internal.ra.RouterConfiguration;
 import io.weir.plugin.Added;
 import io.weir.plugin.Registrar;
@@ -21,7 +22,8 @@ final class Ip6State {
             Map<Integer, RouterConfiguration> routers,
             @Added int[] lenders,
             @Added long[] proxied,
-            @Added long[][] multicast) {}
+            @Added long[][] multicast,
+            @Added long[] duplicate) {}
 
     /** What the operator has switched on, by the interfaces' numbers. */
     private record Switches(Map<String, int[]> interfaces) {}
@@ -56,11 +58,12 @@ final class Ip6State {
                 tables.local.export(),
                 tables.reversePath.export(),
                 tables.martians.export(),
-                tables.links.duplicates.export(),
+                tables.links.duplicates.export(DuplicateDetection.State.TENTATIVE),
                 tables.links.advertiser.export(),
                 tables.addresses.exportLenders(),
                 tables.links.proxy.export(),
-                tables.multicast.export());
+                tables.multicast.export(),
+                tables.links.duplicates.export(DuplicateDetection.State.DUPLICATE));
     }
 
     /** Fills tables that nothing has been entered into. */
@@ -71,7 +74,7 @@ final class Ip6State {
         tables.local.restore(state.local);
         tables.reversePath.restore(state.reversePath);
         tables.martians.restore(state.martians);
-        tables.links.duplicates.restore(state.tentative);
+        tables.links.duplicates.restore(state.tentative, state.duplicate);
         tables.links.advertiser.restore(state.routers);
         if (state.lenders != null) {
             tables.addresses.restoreLenders(state.lenders);

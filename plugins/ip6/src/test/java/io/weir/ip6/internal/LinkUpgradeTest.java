@@ -8,6 +8,7 @@ import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,42 @@ class LinkUpgradeTest {
             assertThat(host.cli("show ip6 fib 2001:db8:1::99")).doesNotContain("2001:db8:1::99/128");
             host.cli("set interface unnumbered del right");
             assertThat(answered(host)).doesNotContain("unnumbered", "ff02::1:ff00:7", "ff02::1:ff00:99");
+            host.assertNoLeaks();
+        }
+    }
+
+    /** A duplicate stays one until it is given anew, which no upgrade does; what is tentative is looked for anew. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldNotUseAddressThatSomebodyHasWhenUpgraded(final int workers) {
+        try (TestHost host = TestHost.withWorkers(workers, () -> 1_000_000_000L)) {
+            final TestInterface left = host.addInterface("left");
+            // No time passes, so that what is tentative stays so.
+            host.load(FIB.write(directory), "--no-shadow");
+            host.load(JAR.write(directory), "--no-shadow");
+            host.cli("set plugin setting ip6 dad-transmits 10");
+            host.cli("set interface ip address left 2001:db8:1::1/64");
+            host.cli("set interface ip address left 2001:db8:1::2/64");
+            host.untilIdle();
+            final String target = "20010db8000100000000000000000001";
+            left.send(TimedLink.message("2001:db8:1::1", "ff02::1", 136, "20000000" + target + "0201 0200000000bb"));
+            host.until(() -> shown(host).contains("2001:db8:1::1/64, subnet is 2001:db8:1::/64 [duplicate]"));
+            final String before = shown(host);
+            final String route = host.cli("show ip6 fib 2001:db8:1::1");
+            left.received();
+            for (int version = 2; version < 4; version++) {
+                host.upgrade(JAR.version("0." + version + ".0").write(directory), "--no-shadow");
+                assertThat(shown(host))
+                        .isEqualTo(before)
+                        .contains("2001:db8:1::2/64, subnet is 2001:db8:1::/64 [tentative]");
+                assertThat(host.cli("show ip6 fib 2001:db8:1::1")).isEqualTo(route);
+            }
+            host.until(() -> left.waitingFrames() > 2);
+            assertThat(left.received())
+                    .extracting(PacketView::of)
+                    .filteredOn(view -> view.icmp() >> 8 == 135)
+                    .isNotEmpty()
+                    .noneMatch(view -> HexFormat.of().formatHex(view.bytes()).contains(target));
             host.assertNoLeaks();
         }
     }

@@ -203,17 +203,30 @@ public final class DuplicateDetection implements Timed {
         return next;
     }
 
-    /** Those that may not be used, as rows of {interface, upper half, lower half}. */
-    public long[] export() {
-        return states.keySet().stream()
+    /** Those of which this is known, as rows of {interface, upper half, lower half}. */
+    public long[] export(final State state) {
+        return states.entrySet().stream()
+                .filter(entry -> entry.getValue() == state)
+                .map(Map.Entry::getKey)
                 .flatMapToLong(key -> LongStream.of(key.swIfIndex, key.high, key.low))
                 .toArray();
     }
 
-    /** Takes over what another version exported: what was tentative there begins anew here. */
-    public void restore(final long[] rows) {
-        for (int i = 0; i < rows.length; i += ROW) {
-            begin(new Key((int) rows[i], rows[i + 1], rows[i + 2]), false);
+    /**
+     * Takes over what another version exported: what was tentative there begins anew here, what was a duplicate is one.
+     *
+     * @param duplicate null from a version that told them together.
+     */
+    public void restore(final long[] tentative, final long[] duplicate) {
+        for (int i = 0; i < tentative.length; i += ROW) {
+            begin(key(tentative, i), false);
         }
+        for (int i = 0; duplicate != null && i < duplicate.length; i += ROW) {
+            know(key(duplicate, i), State.DUPLICATE);
+        }
+    }
+
+    private static Key key(final long[] rows, final int at) {
+        return new Key((int) rows[at], rows[at + 1], rows[at + 2]);
     }
 }
