@@ -58,7 +58,7 @@ final class AclBench {
                 .put("bytes_per_rule_100k", lookups.bytesPerRule(), 0)
                 .put("build_ms_100k", lookups.buildMs(), 0);
         hosts.forEach(LoadHost::close);
-        return json;
+        return new SessionBench(script.getParent()).run(seconds, json, "");
     }
 
     private static Json byRules(final Map<Integer, Double> ns) {

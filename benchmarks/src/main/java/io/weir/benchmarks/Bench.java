@@ -24,6 +24,9 @@ import picocli.CommandLine.Parameters;
             "  ip6      65,536 routes of IPv6, random destinations, likewise",
             "  ip6one   one destination of IPv6, likewise",
             "  acl      access lists: 51 rules without sessions and with them; look-ups among 1 to 100,000 rules",
+            "  aclsessions  4,000,000 sessions of access lists: how fast they begin and end, what a flood of them costs",
+            "  aclgrowth    what a packet costs by the number of rules and of sessions",
+            "  aclreal      TCP and UDP between namespaces through two taps and lists, beside nftables with the same rules",
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
@@ -51,10 +54,16 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--json", description = "End with one JSON object on a line of its own.")
     private boolean json;
 
-    @Option(names = "--only", paramLabel = "PREFIX", description = "Of features: those whose names begin so.")
+    @Option(
+            names = "--only",
+            paramLabel = "PREFIX",
+            description = "Of features and aclsessions: those whose names begin so.")
     private String only = "";
 
-    @Option(names = "--plot", paramLabel = "FILE", description = "Of routes: draw cost over routes, as an SVG.")
+    @Option(
+            names = "--plot",
+            paramLabel = "FILE",
+            description = "Of routes and aclgrowth: draw what a packet costs, as an SVG.")
     private Path plot;
 
     @Option(names = "--jar", hidden = true)
@@ -110,6 +119,9 @@ public final class Bench implements Callable<Integer> {
             case "ip6" -> slices("ip6.cli", new BareLoop6(false));
             case "ip6one" -> slices("ip6one.cli", new BareLoop6(true));
             case "acl" -> new AclBench(loads).run(seconds);
+            case "aclsessions" -> new SessionBench(loads).run(seconds, new Json(), only);
+            case "aclgrowth" -> new AclGrowth(loads, seconds, plot).run();
+            case "aclreal" -> new AclRealBench(seconds).run();
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);

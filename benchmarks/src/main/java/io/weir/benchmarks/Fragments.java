@@ -2,8 +2,6 @@ package io.weir.benchmarks;
 
 import io.weir.testkit.TestPacket;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,10 +11,6 @@ final class Fragments {
     private static final int PACKETS = 4_096;
     private static final int FIRST_BYTES = 64;
     private static final int BYTES = 96;
-    private static final int HEADER_BYTES = 24;
-    private static final int RECORD_BYTES = 16;
-    /** The packets begin with their IP headers. */
-    private static final int LINK_TYPE_RAW = 101;
 
     private Fragments() {}
 
@@ -31,14 +25,6 @@ final class Fragments {
                     .fragments(FIRST_BYTES)
                     .forEach(part -> parts.add(part.ip()));
         }
-        final int bytes =
-                parts.stream().mapToInt(part -> RECORD_BYTES + part.length).sum();
-        final ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + bytes);
-        out.putInt(0xa1b2c3d4).putShort((short) 2).putShort((short) 4);
-        out.putInt(0).putInt(0).putInt(0xffff).putInt(LINK_TYPE_RAW);
-        for (final byte[] part : parts) {
-            out.putInt(0).putInt(0).putInt(part.length).putInt(part.length).put(part);
-        }
-        Files.write(file, out.array());
+        RawCapture.write(file, parts);
     }
 }

@@ -36,6 +36,11 @@ final class KernelRouter {
         namespaces.address(role, network);
     }
 
+    /** Runs a program in the namespace that forwards; returns what it says. */
+    String inside(final String... program) throws IOException, InterruptedException {
+        return namespaces.inside(ROUTER, program);
+    }
+
     /** Turns segmentation and checksums of all its devices on or off. */
     void offloads(final boolean on) throws IOException, InterruptedException {
         namespaces.offloads(LEFT, "eth0", on);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
 /** A host with the distribution's plugins, one worker, and a script's configuration. */
@@ -29,8 +30,19 @@ final class LoadHost implements AutoCloseable {
         this(script, 1, HostOptions.DEFAULT_BUFFERS, before);
     }
 
+    /** With a clock of the caller's. */
+    LoadHost(final Path script, final NanoClock clock) throws IOException {
+        this(script, 1, HostOptions.DEFAULT_BUFFERS, clock);
+    }
+
     /** The same with other workers, on the cores that follow main's and then main's, and buffers. */
     LoadHost(final Path script, final int workers, final int buffers, final String... before) throws IOException {
+        this(script, workers, buffers, SystemNanoClock.INSTANCE, before);
+    }
+
+    private LoadHost(
+            final Path script, final int workers, final int buffers, final NanoClock clock, final String... before)
+            throws IOException {
         final int mainCore = CPUS.nextSetBit(0);
         final int next = CPUS.nextSetBit(mainCore + 1);
         final int workerCore = next < 0 ? mainCore : next;
@@ -42,7 +54,7 @@ final class LoadHost implements AutoCloseable {
                         buffers,
                         PageSize.DEFAULT,
                         PluginOptions.of(PLUGINS)),
-                SystemNanoClock.INSTANCE);
+                clock);
         final List<String> failures = host.loadPlugins();
         if (!failures.isEmpty()) {
             throw new IOException(String.join("; ", failures));

@@ -11,11 +11,11 @@ import java.util.List;
  */
 final class RealBench {
     private static final int ROUNDS = 3;
-    private static final String LEFT = "wl";
-    private static final String RIGHT = "wr";
+    static final String LEFT = "wl";
+    static final String RIGHT = "wr";
     private static final int MTU = 1_500;
     private static final int UDP_HEADER = 8;
-    private static final int SMALL_BYTES = 64;
+    static final int SMALL_BYTES = 64;
     private static final double NS_PER_SECOND = 1e9;
 
     private final double seconds;
@@ -71,7 +71,10 @@ final class RealBench {
                     compare(
                             "udp" + family.name() + "_64",
                             "mpps",
-                            (left, right) -> udp(namespaces, left, right, family, SMALL_BYTES, false) / bits * 1e3);
+                            (left, right) ->
+                                    udp(namespaces, left, right, family.host(), SMALL_BYTES, false, seconds / 20)
+                                            / bits
+                                            * 1e3);
                 }
             }
         }
@@ -83,21 +86,25 @@ final class RealBench {
         final String kind = family.name() + (large ? "_large" : "_1500");
         final int turn = (int) Math.max(1, Math.round(seconds / 10));
         compare("tcp" + kind, "gbps", (left, right) -> Iperf.tcp(namespaces, left, right, family.host(), turn));
-        compare("udp" + kind, "gbps", (left, right) -> udp(namespaces, left, right, family, family.datagram(), large));
+        compare(
+                "udp" + kind,
+                "gbps",
+                (left, right) -> udp(namespaces, left, right, family.host(), family.datagram(), large, seconds / 20));
     }
 
     /** Gigabits per second of datagrams that came. */
-    private double udp(
+    static double udp(
             final Namespaces namespaces,
             final String left,
             final String right,
-            final Family family,
+            final String host,
             final int datagram,
-            final boolean segmented)
+            final boolean segmented,
+            final double seconds)
             throws IOException, InterruptedException {
-        namespaces.inside(left, "ping", "-q", "-c", "1", "-w", "10", family.host());
-        final long durationNs = (long) (seconds / 20 * NS_PER_SECOND);
-        final InetAddress to = InetAddress.ofLiteral(family.host());
+        namespaces.inside(left, "ping", "-q", "-c", "1", "-w", "10", host);
+        final long durationNs = (long) (seconds * NS_PER_SECOND);
+        final InetAddress to = InetAddress.ofLiteral(host);
         return UdpLoad.run(namespaces.name(left), namespaces.name(right), to, datagram, segmented, durationNs)
                 * 8
                 / 1e9;
@@ -128,7 +135,8 @@ final class RealBench {
                 what, our, unit, kernels, our / kernels, least, our / least);
     }
 
-    private static List<String> commands(final Namespaces namespaces) {
+    /** What makes a host that forwards between two taps in the namespaces of both roles. */
+    static List<String> commands(final Namespaces namespaces) {
         return List.of(
                 tap(0, namespaces.name(LEFT), 1),
                 tap(1, namespaces.name(RIGHT), 2),

@@ -10,6 +10,8 @@ import java.time.Duration;
 final class Cleaner implements ProcessNode {
     private static final long SELDOM_NS = Duration.ofSeconds(1).toNanos();
     private static final long OFTEN_NS = Duration.ofMillis(10).toNanos();
+    /** What is at hand is enough for so long, however fast sessions begin. */
+    private static final long WITH_SESSIONS_NS = Duration.ofMillis(50).toNanos();
 
     private final Policies policies;
     private final SessionStore sessions;
@@ -23,7 +25,7 @@ final class Cleaner implements ProcessNode {
     public void run(final ProcessContext context) {
         boolean busy = false;
         while (true) {
-            context.waitForEventOrClock(busy ? OFTEN_NS : SELDOM_NS);
+            context.waitForEventOrClock(busy ? OFTEN_NS : sessions.size() > 0 ? WITH_SESSIONS_NS : SELDOM_NS);
             final boolean grown = sessions.provision();
             if (sessions.size() == 0) {
                 policies.noSessions();

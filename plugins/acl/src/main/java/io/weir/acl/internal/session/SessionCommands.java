@@ -106,14 +106,15 @@ public final class SessionCommands {
                 final TableStatistics counted = tables.get(thread).statistics();
                 if (counted.size() > 0 || counted.inserted() > 0) {
                     call.println(
-                            " %s [%d] %s: %d, begun %d, expired %d, ended %d",
+                            " %s [%d] %s: %d, begun %d, expired %d, ended %d, %d bytes",
                             ip6 ? "ip6" : "ip4",
                             thread,
                             host.workers().get(thread).name(),
                             counted.size(),
                             counted.inserted(),
                             counted.expired(),
-                            counted.removed());
+                            counted.removed(),
+                            tables.get(thread).bytes());
                 }
                 if (!call.has("summary")) {
                     list(call, ip6, thread, tables.get(thread));

@@ -29,6 +29,8 @@ public final class Sessions implements Timers.Task {
     private final Sweep sweep6;
     private boolean ticking;
     private long expiredNs;
+    /** Whether the last part was as large as it may be. */
+    private boolean moreAreOver;
 
     Sessions(
             final Worker worker,
@@ -91,7 +93,8 @@ public final class Sessions implements Timers.Task {
         final SessionTable table = table(family6);
         final SessionSettings now = settings.get();
         if (ip4.size() + ip6.size() >= Math.max(1, now.most() / threads)) {
-            return FULL;
+            // The last one that there was room for may have begun with a packet before in the vector.
+            return -table.find(key, hash);
         }
         final long timeoutNs = protocol == IpProtocol.TCP ? now.tcpTransientNs() : now.udpIdleNs();
         final int entry = table.insert(key, hash, timeoutNs);
@@ -131,13 +134,14 @@ public final class Sessions implements Timers.Task {
         return SessionValue.established(value) ? now.tcpIdleNs() : now.tcpTransientNs();
     }
 
-    /** Lets go what is over: once a turn in which packets come, and by a timer while none do. */
+    /** Lets go what is over, a part of it a turn: when packets come, and by a timer while none do. */
     public void expire() {
         final long nowNs = worker.nowNs();
         if (nowNs != expiredNs) {
             expiredNs = nowNs;
-            ip4.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
-            ip6.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
+            final int steps4 = ip4.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
+            final int steps6 = ip6.expire(nowNs, EXPIRE_STEPS, (table, entry) -> Expiry.OVER);
+            moreAreOver = steps4 == EXPIRE_STEPS || steps6 == EXPIRE_STEPS;
         }
     }
 
@@ -151,7 +155,7 @@ public final class Sessions implements Timers.Task {
     private void tick() {
         if (!ticking) {
             ticking = true;
-            worker.timers().schedule(EXPIRE_EVERY_NS, this);
+            worker.timers().schedule(moreAreOver ? 0 : EXPIRE_EVERY_NS, this);
         }
     }
 

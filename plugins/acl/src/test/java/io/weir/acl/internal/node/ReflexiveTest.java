@@ -118,6 +118,18 @@ class ReflexiveTest extends RouterBase {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldLetAFlowOnWhoseFirstPacketTookTheLastPlaceInTheSameVector(final int workers) {
+        run(workers, () -> {
+            closed();
+            host.cli("set acl-plugin session table max-entries 2");
+            assertThat(passed(left, udp(false, 1), udp(false, 2), udp(false, 2), udp(false, 3), udp(false, 2)))
+                    .isEqualTo(4);
+            assertThat(host.errors("acl-too-many-sessions")).isEqualTo(1);
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
     void shouldHoldSessionsAgainstChangedRulesIfWanted(final int workers) {
         run(workers, () -> {
