@@ -18,7 +18,7 @@ class RuleTextTest {
     private Subnet subnet(final boolean ip6) {
         final int length = random.nextInt(ip6 ? 129 : 33);
         return ip6
-                ? new Subnet(random.nextLong() & random.nextLong(), random.nextLong() & random.nextLong(), length)
+                ? new Subnet(random.nextLong(), random.nextBoolean() ? 0 : random.nextLong(), length)
                 : Subnet.ip4(random.nextInt(), length);
     }
 
