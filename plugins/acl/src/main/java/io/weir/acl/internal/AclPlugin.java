@@ -1,12 +1,20 @@
 package io.weir.acl.internal;
 
+import io.weir.acl.AccessLookup;
+import io.weir.acl.internal.classify.ExtensionHeaders;
+import io.weir.acl.internal.cli.DiffCommand;
 import io.weir.acl.internal.cli.ExplainCommand;
 import io.weir.acl.internal.cli.FileCommands;
+import io.weir.acl.internal.cli.HeaderCommand;
 import io.weir.acl.internal.cli.ListCommands;
+import io.weir.acl.internal.cli.TablesCommand;
 import io.weir.acl.internal.cli.TestCommand;
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
 import io.weir.acl.internal.list.ListState;
+import io.weir.acl.internal.lookup.Contexts;
+import io.weir.acl.internal.lookup.LookupCommands;
+import io.weir.acl.internal.lookup.LookupService;
 import io.weir.acl.internal.node.AccessNodes;
 import io.weir.acl.internal.node.SessionReview;
 import io.weir.acl.internal.policy.Policies;
@@ -28,6 +36,9 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     /** Sessions on their way to the next version. */
     private record SessionState(TableState[] tables, SessionSettings settings) {}
 
+    /** IPv6 extension headers that are passed over, on their way to the next version. */
+    private record HeaderState(long[] skipped) {}
+
     private Registrar host;
     private SessionStore sessions;
     private AccessNodes nodes;
@@ -38,7 +49,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     public void register(final Registrar registrar) {
         host = registrar;
         sessions = new SessionStore(host.workers());
-        nodes = new AccessNodes(host, sessions);
+        final ExtensionHeaders headers = new ExtensionHeaders();
+        nodes = new AccessNodes(host, sessions, headers);
         policies = new Policies(host, nodes);
         lists = new AccessLists(
                 policies, swIfIndex -> host.interfaces().byIndex(swIfIndex).name());
@@ -55,11 +67,22 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
                     sessions.takeTables(state.tables);
                     sessions.settings(state.settings);
                 });
+        host.state(
+                "extension-headers",
+                HeaderState.class,
+                () -> new HeaderState(headers.export()),
+                state -> headers.take(state.skipped));
         nodes.register(policies);
+        final Contexts contexts = new Contexts(lists, policies);
+        host.export(AccessLookup.class, consumer -> new LookupService(contexts, policies, headers, consumer));
         new ListCommands(host, lists, policies).register();
+        new LookupCommands(host, contexts).register();
+        new HeaderCommand(host, headers).register();
+        new TablesCommand(host, lists, policies).register();
         new FileCommands(host, lists).register();
+        new DiffCommand(host, lists, policies, contexts).register();
         new TestCommand(host, lists).register();
-        new ExplainCommand(host, lists).register();
+        new ExplainCommand(host, lists, policies).register();
         new SessionCommands(host, sessions, nodes::sessions).register();
         new SessionReview(host, policies, sessions, nodes).register();
         host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, sessions));

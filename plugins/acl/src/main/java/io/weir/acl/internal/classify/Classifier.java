@@ -2,6 +2,7 @@ package io.weir.acl.internal.classify;
 
 import io.weir.acl.internal.rule.Rule;
 import io.weir.memory.OffHeap;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -39,6 +40,11 @@ public final class Classifier implements AutoCloseable {
     /** Bytes outside the heap. */
     public long bytes() {
         return bytes;
+    }
+
+    /** What each tree looks like. */
+    public List<Profile> profile() {
+        return Arrays.stream(trees).map(tree -> Profile.of(memory, tree.root())).toList();
     }
 
     Tree[] trees() {

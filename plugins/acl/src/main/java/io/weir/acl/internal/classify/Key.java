@@ -37,17 +37,64 @@ public final class Key {
     /** Writes the key of a packet that is told in numbers. */
     public static void write(final FiveTuple packet, final long key) {
         if (packet.ip6()) {
-            Memory.putLong(key, packet.sourceHigh());
-            Memory.putLong(key + 8, packet.sourceLow());
-            Memory.putLong(key + 16, packet.destinationHigh());
-            Memory.putLong(key + 24, packet.destinationLow());
+            write6(
+                    key,
+                    packet.sourceHigh(),
+                    packet.sourceLow(),
+                    packet.destinationHigh(),
+                    packet.destinationLow(),
+                    packet.protocol(),
+                    packet.sourcePort(),
+                    packet.destinationPort(),
+                    packet.flags());
         } else {
-            Memory.putInt(key, (int) (packet.sourceHigh() >>> 32));
-            Memory.putInt(key + 4, (int) (packet.destinationHigh() >>> 32));
+            write4(
+                    key,
+                    (int) (packet.sourceHigh() >>> 32),
+                    (int) (packet.destinationHigh() >>> 32),
+                    packet.protocol(),
+                    packet.sourcePort(),
+                    packet.destinationPort(),
+                    packet.flags());
         }
-        final long ports = key + ports(packet.ip6());
-        Memory.putInt(ports, packet.sourcePort() << 16 | packet.destinationPort());
-        Memory.putInt(ports + KIND, packet.protocol() << PROTOCOL_SHIFT | packet.flags());
+    }
+
+    /** Writes a key of IPv4. */
+    public static void write4(
+            final long key,
+            final int source,
+            final int destination,
+            final int protocol,
+            final int sourcePort,
+            final int destinationPort,
+            final int flags) {
+        Memory.putInt(key, source);
+        Memory.putInt(key + 4, destination);
+        upper(key + IP4_PORTS, protocol, sourcePort, destinationPort, flags);
+    }
+
+    /** Writes a key of IPv6. */
+    public static void write6(
+            final long key,
+            final long sourceHigh,
+            final long sourceLow,
+            final long destinationHigh,
+            final long destinationLow,
+            final int protocol,
+            final int sourcePort,
+            final int destinationPort,
+            final int flags) {
+        Memory.putLong(key, sourceHigh);
+        Memory.putLong(key + 8, sourceLow);
+        Memory.putLong(key + 16, destinationHigh);
+        Memory.putLong(key + 24, destinationLow);
+        upper(key + IP6_PORTS, protocol, sourcePort, destinationPort, flags);
+    }
+
+    private static void upper(
+            final long to, final int protocol, final int sourcePort, final int destinationPort, final int flags) {
+        Memory.putInt(to, (sourcePort & 0xffff) << 16 | destinationPort & 0xffff);
+        Memory.putInt(to + KIND, (protocol & 0xff) << PROTOCOL_SHIFT | flags & 0xff);
     }
 
     /** Where the ports lie. */

@@ -2,29 +2,40 @@ package io.weir.acl.internal.cli;
 
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
-import io.weir.acl.internal.rule.Rule;
+import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.rule.RuleText;
+import io.weir.acl.internal.space.Explainer;
+import io.weir.acl.internal.space.Explainer.Finding;
+import io.weir.acl.internal.space.Explainer.Kind;
 import io.weir.cli.CommandCall;
 import io.weir.plugin.Registrar;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** {@code acl explain}: rules of a list that do nothing, and why. Main only, which is given back meanwhile. */
 public final class ExplainCommand {
+    /** Some seconds' worth. */
+    private static final long MOST_COMPARISONS = 1_000_000_000L;
+
+    private static final int MOST_NAMED = 5;
+
     private final Registrar host;
     private final AccessLists lists;
+    private final Policies policies;
 
     /** A command about these lists. */
-    public ExplainCommand(final Registrar host, final AccessLists lists) {
+    public ExplainCommand(final Registrar host, final AccessLists lists, final Policies policies) {
         this.host = host;
         this.lists = lists;
+        this.policies = policies;
     }
 
     /** Declares it. */
     public void register() {
         host.command(
                         "acl explain [index " + ListCommands.INDEX + "]",
-                        "Show rules that no packet comes to, since an earlier one matches all of theirs, and rules that"
-                                + " could be left out, since a later one says the same")
+                        "Show rules that no packet comes to, since earlier ones match all of theirs, and rules that"
+                                + " could be left out, since later ones say the same")
                 .run(this::explain);
     }
 
@@ -32,63 +43,48 @@ public final class ExplainCommand {
         final List<AccessList> asked =
                 call.has("index") ? List.of(lists.get(call.getInt("index"))) : List.copyOf(lists.all());
         for (final AccessList list : asked) {
-            final int found = explain(call, list);
+            final List<Finding> findings = new Explainer(
+                            list.rules(), policies.matchLater(), MOST_COMPARISONS / asked.size(), call.session()::pause)
+                    .all();
+            int nothing = 0;
+            int unknown = 0;
+            for (final Finding finding : findings) {
+                if (finding.kind() == Kind.UNKNOWN) {
+                    unknown++;
+                } else if (finding.kind() != Kind.NEEDED) {
+                    nothing++;
+                    call.println(
+                            "  %9d: %s",
+                            finding.rule(), RuleText.of(list.rules().get(finding.rule())));
+                    call.println("             %s", sentence(finding, list));
+                }
+                call.session().pause();
+            }
             call.println(
                     "acl-index %d tag {%s}: %d of %d rules do nothing",
-                    list.index(), list.tag(), found, list.rules().size());
+                    list.index(), list.tag(), nothing, list.rules().size());
+            if (unknown > 0) {
+                call.println("  of %d rules it would take too long to say", unknown);
+            }
         }
     }
 
-    private static int explain(final CommandCall call, final AccessList list) {
-        final List<Rule> rules = list.rules();
-        int found = 0;
-        for (int i = 0; i < rules.size(); i++) {
-            final int earlier = earlier(rules, i);
-            final int later = earlier < 0 ? later(rules, i) : -1;
-            if (earlier >= 0) {
-                final boolean same = rules.get(earlier).action() == rules.get(i).action();
-                call.println("  %9d: %s", i, RuleText.of(rules.get(i)));
-                call.println(
-                        "             is never come to: rule %d matches all of it and %s",
-                        earlier,
-                        same ? "says the same" : "says " + rules.get(earlier).action());
-                found++;
-            } else if (later >= 0) {
-                call.println("  %9d: %s", i, RuleText.of(rules.get(i)));
-                call.println("             may be left out: rule %d says the same of all of it", later);
-                found++;
-            }
-            call.session().pause();
+    private static String sentence(final Finding finding, final AccessList list) {
+        final List<Integer> by = finding.by();
+        final boolean one = by.size() == 1;
+        final String rules = (one ? "rule " : "rules ")
+                + by.stream().limit(MOST_NAMED).map(String::valueOf).collect(Collectors.joining(", "))
+                + (by.size() > MOST_NAMED ? " and " + (by.size() - MOST_NAMED) + " more" : "");
+        if (finding.kind() == Kind.SUPERFLUOUS) {
+            return "redundant, may be left out: " + rules + (one ? " says" : " say") + " the same of all of it";
         }
-        return found;
-    }
-
-    /** The first rule before one that matches all that it matches, or -1. */
-    private static int earlier(final List<Rule> rules, final int of) {
-        final Rule rule = rules.get(of);
-        for (int i = 0; i < of; i++) {
-            if (rules.get(i).covers(rule)) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    /**
-     * A rule behind one that matches all of it, does the same and does something, with none in between that does something else
-     * to any of it, its later fragments included, for which ports don't count; or -1.
-     */
-    private static int later(final List<Rule> rules, final int of) {
-        final Rule rule = rules.get(of);
-        for (int i = of + 1; i < rules.size(); i++) {
-            final Rule other = rules.get(i);
-            if (other.action() != rule.action() && other.meetsFragments(rule)) {
-                return -1;
-            }
-            if (other.action() == rule.action() && other.covers(rule) && earlier(rules, i) < 0) {
-                return i;
-            }
-        }
-        return -1;
+        final String match = rules + (one ? " matches all of it and " : " together match all of it and ");
+        return switch (finding.kind()) {
+            case REDUNDANT -> "redundant, never come to: " + match + (one ? "says the same" : "say the same");
+            case CONTRADICTORY ->
+                "contradictory, never come to: " + match
+                        + (one ? "says " + list.rules().get(by.getFirst()).action() : "say otherwise");
+            default -> "unreachable, never come to: " + match + "say the same of parts of it";
+        };
     }
 }

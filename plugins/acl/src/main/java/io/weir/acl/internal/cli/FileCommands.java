@@ -6,21 +6,14 @@ import io.weir.cli.CommandCall;
 import io.weir.plugin.Registrar;
 import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /** {@code acl load} and {@code acl save}: lists in files that people read. Main only. */
 public final class FileCommands {
-    private static final int MOST_BYTES = 64 << 20;
-
     private final Registrar host;
     private final AccessLists lists;
 
@@ -44,56 +37,19 @@ public final class FileCommands {
     }
 
     private void load(final CommandCall call) {
-        final List<AccessList> read = ListFile.read(call.get("file"), lines(call));
-        if ((call.has("index") || call.has("tag")) && read.size() > 1) {
-            throw call.refuse("%s has %d lists, index and tag are for one", call.get("file"), read.size());
-        }
-        final List<AccessList> numbered = new ArrayList<>();
-        final Set<Integer> taken = new HashSet<>();
-        read.forEach(list -> taken.add(list.index()));
-        int free = 0;
-        for (final AccessList list : read) {
-            int index = call.has("index") ? call.getInt("index") : list.index();
-            if (index == ListFile.NONE) {
-                free = lists.free(free);
-                while (taken.contains(free)) {
-                    free = lists.free(free + 1);
-                }
-                index = free++;
-            }
-            final String tag = call.has("tag") ? call.get("tag") : list.tag();
-            numbered.add(new AccessList(index, tag, list.rules()));
-        }
+        final List<AccessList> numbered = ListSource.read(call, lists);
         lists.put(numbered);
         numbered.forEach(list -> call.println(
                 "ACL index:%d, %d rules", list.index(), list.rules().size()));
-    }
-
-    private static List<String> lines(final CommandCall call) {
-        final Path file = call.getPath("file");
-        try {
-            // A pipe or a device would keep main for as long as it likes.
-            if (Files.exists(file) && !Files.isRegularFile(file)) {
-                throw call.refuse("`%s' is no regular file", call.get("file"));
-            }
-            if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
-                throw call.refuse("`%s' has more than %d bytes", call.get("file"), MOST_BYTES);
-            }
-            return Files.readAllLines(file);
-        } catch (final NoSuchFileException e) {
-            throw call.refuse("there is no file `%s'", call.get("file"));
-        } catch (final CharacterCodingException e) {
-            throw call.refuse("`%s' is no text in UTF-8", call.get("file"));
-        } catch (final IOException e) {
-            throw call.refuse(
-                    "`%s' can't be read: %s", call.get("file"), e.getClass().getSimpleName());
-        }
     }
 
     private void save(final CommandCall call) {
         final List<AccessList> saved =
                 call.has("index") ? List.of(lists.get(call.getInt("index"))) : List.copyOf(lists.all());
         final Path file = call.getPath("file");
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw call.refuse("`%s' is no regular file", call.get("file"));
+        }
         try {
             // Beside it, so that a file that is there is never half of something; a link stays one.
             final Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
@@ -109,8 +65,7 @@ public final class FileCommands {
                 Files.deleteIfExists(part);
             }
         } catch (final IOException e) {
-            throw call.refuse(
-                    "`%s' can't be written: %s", call.get("file"), e.getClass().getSimpleName());
+            throw call.refuse("`%s' can't be written: %s", call.get("file"), FileTrouble.of(e));
         }
         call.println("%d lists", saved.size());
     }

@@ -22,6 +22,7 @@ public final class AccessLists {
     private final IntFunction<String> nameOf;
     private final Map<Integer, AccessList> lists = new TreeMap<>();
     private final BitSet used = new BitSet();
+    private IntFunction<List<String>> others = index -> List.of();
     /** By direction: input, output. */
     private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
 
@@ -103,7 +104,7 @@ public final class AccessLists {
         return lists.values();
     }
 
-    /** Takes a list away that is applied nowhere. */
+    /** Takes a list away that nobody uses. */
     public void delete(final int index) {
         get(index);
         final List<String> users = users(index);
@@ -115,7 +116,12 @@ public final class AccessLists {
         used.clear(index);
     }
 
-    /** Where a list is applied, in words. */
+    /** Says who else uses a list, in words. */
+    public void alsoUsedBy(final IntFunction<List<String>> users) {
+        others = users;
+    }
+
+    /** Where a list is applied, and who else uses it, in words. */
     public List<String> users(final int index) {
         final List<String> users = new ArrayList<>();
         for (int direction = 0; direction < 2; direction++) {
@@ -126,6 +132,7 @@ public final class AccessLists {
                 }
             });
         }
+        users.addAll(others.apply(index));
         return users;
     }
 

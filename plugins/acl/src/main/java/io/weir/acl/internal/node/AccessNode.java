@@ -101,7 +101,8 @@ public final class AccessNode implements PacketNode {
 
     /** Layers of a packet that isn't plain; or {@code OTHER}, if it has been decided about. */
     private int other(final Frame frame, final int i, final long buffer, final Policy policy) {
-        final int layers = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+        final int found = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+        final int layers = ip6 ? part.headers().seen(buffer, found) : found;
         final int kind = KeyWriter.kind(buffer, layers);
         if (kind == KeyWriter.WHOLE) {
             return layers;

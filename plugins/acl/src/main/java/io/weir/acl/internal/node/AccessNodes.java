@@ -2,6 +2,7 @@ package io.weir.acl.internal.node;
 
 import static io.weir.graph.Order.before;
 
+import io.weir.acl.internal.classify.ExtensionHeaders;
 import io.weir.acl.internal.policy.FeatureSwitch;
 import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.session.SessionStore;
@@ -54,13 +55,15 @@ public final class AccessNodes implements FeatureSwitch, AutoCloseable {
 
     private final Registrar host;
     private final SessionStore store;
+    private final ExtensionHeaders headers;
     private final NodeMemory memory = new NodeMemory();
     private final Map<Integer, Sessions> sessions = new HashMap<>();
 
     /** Nodes that are to be registered. */
-    public AccessNodes(final Registrar host, final SessionStore store) {
+    public AccessNodes(final Registrar host, final SessionStore store, final ExtensionHeaders headers) {
         this.host = host;
         this.store = store;
+        this.headers = headers;
     }
 
     /** Registers them. */
@@ -95,6 +98,7 @@ public final class AccessNodes implements FeatureSwitch, AutoCloseable {
                 owners,
                 owners == null ? null : owners.on(worker),
                 reasons,
+                headers,
                 memory);
         return new AccessNode(worker, part, way.ip6, way.leaving, owner);
     }

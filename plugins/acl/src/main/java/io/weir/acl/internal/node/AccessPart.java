@@ -1,5 +1,6 @@
 package io.weir.acl.internal.node;
 
+import io.weir.acl.internal.classify.ExtensionHeaders;
 import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.session.SessionStore;
 import io.weir.acl.internal.session.Sessions;
@@ -15,6 +16,7 @@ import io.weir.graph.WorkerHandoff;
  * @param owners where flows with sessions have theirs; null on a host with one thread.
  * @param mine this thread's part of it, or null.
  * @param reasons why it drops.
+ * @param headers what is passed over of IPv6.
  * @param memory where it takes memory from.
  */
 public record AccessPart(
@@ -24,4 +26,5 @@ public record AccessPart(
         Handoff owners,
         WorkerHandoff mine,
         AccessReasons reasons,
+        ExtensionHeaders headers,
         NodeMemory memory) {}

@@ -48,7 +48,8 @@ final class OwnerStage {
     }
 
     private int owner(final long buffer) {
-        final int layers = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+        final int found = leaving ? Layers.ethernet(buffer) : ip6 ? Layers.ip6(buffer) : Layers.ip4(buffer);
+        final int layers = ip6 ? part.headers().seen(buffer, found) : found;
         if (KeyWriter.kind(buffer, layers) != KeyWriter.WHOLE) {
             return self;
         }

@@ -4,6 +4,7 @@ import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.session.SessionSettings;
 import io.weir.acl.internal.session.SessionStore;
 import io.weir.acl.internal.session.SessionTest;
+import io.weir.acl.internal.session.Sessions;
 import io.weir.cli.CommandCall;
 import io.weir.graph.Worker;
 import io.weir.plugin.Registrar;
@@ -52,10 +53,14 @@ public final class SessionReview {
     /** Rules or what they are applied to have changed: sessions of generations that are over go in any case. */
     private void changed() {
         for (final Worker worker : host.workers()) {
-            host.onWorker(worker, () -> {
-                nodes.sessions(worker).sweep(false, tests[worker.index()][0]);
-                nodes.sessions(worker).sweep(true, tests[worker.index()][1]);
-            });
+            final Sessions sessions = nodes.sessions(worker);
+            // While a version takes over what another had there are no nodes yet, nor is there anything to change.
+            if (sessions != null) {
+                host.onWorker(worker, () -> {
+                    sessions.sweep(false, tests[worker.index()][0]);
+                    sessions.sweep(true, tests[worker.index()][1]);
+                });
+            }
         }
     }
 

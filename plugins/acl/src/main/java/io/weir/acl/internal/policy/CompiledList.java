@@ -82,7 +82,7 @@ public final class CompiledList implements AutoCloseable {
     }
 
     /** Bytes outside the heap. */
-    long bytes() {
+    public long bytes() {
         long bytes = (long) rules * Integer.BYTES;
         for (int family = 0; family < 2; family++) {
             bytes += whole[family].bytes() + later[family].bytes();

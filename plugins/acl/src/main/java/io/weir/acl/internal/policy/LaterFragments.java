@@ -27,11 +27,10 @@ final class LaterFragments {
         final Set<Shape> seen = new HashSet<>();
         final List<Rule> later = new ArrayList<>(rules.size());
         for (final Rule rule : rules) {
-            final boolean counts = match || !asksForMore(rule);
+            final boolean counts = match || !rule.asksForMore();
             final boolean first =
                     counts && seen.add(new Shape(rule.ip6(), rule.source(), rule.destination(), rule.protocol()));
-            // Sessions have ports: a fragment begins none.
-            final Action action = rule.action() == Action.REFLECT ? Action.PERMIT : rule.action();
+            final Action action = rule.action(true);
             later.add(
                     first
                             ? new Rule(
@@ -47,10 +46,5 @@ final class LaterFragments {
                             : null);
         }
         return later;
-    }
-
-    private static boolean asksForMore(final Rule rule) {
-        return rule.protocol() != 0
-                && (!rule.sourcePorts().all() || !rule.destinationPorts().all() || rule.tcpMask() != 0);
     }
 }

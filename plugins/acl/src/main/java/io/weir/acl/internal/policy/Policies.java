@@ -30,6 +30,9 @@ public final class Policies implements Datapath, AutoCloseable {
     /** By direction and interface. */
     private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
 
+    /** By number of a context: lists that another plugin asks. */
+    private final Map<Integer, List<Integer>> contexts = new TreeMap<>();
+
     /** Policies by their lists. */
     private final Map<List<Integer>, Policy> shared = new HashMap<>();
     /** By interface: which sessions count. */
@@ -192,6 +195,7 @@ public final class Policies implements Datapath, AutoCloseable {
                 table.version() + 1,
                 policies(0, interfaces, generations),
                 policies(1, interfaces, generations),
+                contexts(),
                 generations);
         listener.run();
     }
@@ -218,6 +222,28 @@ public final class Policies implements Datapath, AutoCloseable {
         return policies;
     }
 
+    private Policy[] contexts() {
+        final Policy[] policies = new Policy
+                [contexts.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
+        contexts.forEach((number, indices) -> policies[number] = shared.computeIfAbsent(indices, this::policy));
+        return policies;
+    }
+
+    /** Has another plugin ask these lists in a context, in place of those before. */
+    public void context(final int number, final List<Integer> indices) {
+        if (indices.isEmpty()) {
+            contexts.remove(number);
+        } else {
+            contexts.put(number, List.copyOf(indices));
+        }
+        publish();
+    }
+
+    /** Has something done when no thread uses any more what it could find until now. */
+    public void whenUnused(final Runnable undo) {
+        retired.add(undo);
+    }
+
     private Policy policy(final List<Integer> indices) {
         final List<Installed> asked = indices.stream().map(lists::get).toList();
         return new Policy(
@@ -237,6 +263,11 @@ public final class Policies implements Datapath, AutoCloseable {
     @Override
     public long memory() {
         return lists.values().stream().mapToLong(list -> list.compiled.bytes()).sum();
+    }
+
+    /** A list as workers ask it. */
+    public CompiledList compiled(final int index) {
+        return lists.get(index).compiled;
     }
 
     /** Whether fragments without ports are held against addresses and protocol of rules that ask for more. */
@@ -330,6 +361,6 @@ public final class Policies implements Datapath, AutoCloseable {
         retired.close();
         lists.values().forEach(list -> list.compiled.close());
         lists.clear();
-        Arrays.asList(applied.get(0), applied.get(1)).forEach(Map::clear);
+        Arrays.asList(applied.get(0), applied.get(1), contexts).forEach(Map::clear);
     }
 }

@@ -22,6 +22,20 @@ public record Rule(
         Range destinationPorts,
         int tcpFlags,
         int tcpMask) {
+    /**
+     * What it does with a packet that it matches. Sessions have ports: a fragment without any begins none.
+     *
+     * @param later whether it is one.
+     */
+    public Action action(final boolean later) {
+        return later && action == Action.REFLECT ? Action.PERMIT : action;
+    }
+
+    /** Whether it asks for ports or flags, which not all packets of its protocol have. */
+    public boolean asksForMore() {
+        return protocol != 0 && (!sourcePorts.all() || !destinationPorts.all() || tcpMask != 0);
+    }
+
     /** Whether it matches all packets that another rule matches. */
     public boolean covers(final Rule other) {
         return ip6 == other.ip6
@@ -33,13 +47,5 @@ public record Rule(
                                 && destinationPorts.contains(other.destinationPorts)
                                 && (tcpMask & ~other.tcpMask) == 0
                                 && ((tcpFlags ^ other.tcpFlags) & tcpMask) == 0);
-    }
-
-    /** Whether there is a packet that both match, if ports and flags don't count. */
-    public boolean meetsFragments(final Rule other) {
-        return ip6 == other.ip6
-                && source.meets(other.source)
-                && destination.meets(other.destination)
-                && (protocol == 0 || other.protocol == 0 || protocol == other.protocol);
     }
 }

@@ -118,7 +118,12 @@ class ListCommandsTest extends RouterBase {
             host.cli("delete acl-plugin acl index 7");
             write(file, "# nothing\n");
             assertThat(host.refused("acl load " + file)).contains("has no rules");
-            assertThat(host.refused("acl save " + directory.resolve("no/such"))).contains("can't be written");
+            assertThat(host.refused("acl save " + directory.resolve("no/such")))
+                    .contains("no/such' can't be written: its directory isn't there");
+            assertThat(host.refused("acl save " + file + "/below")).contains("can't be written: ", "ot a directory");
+            assertThat(host.refused("acl save /proc/none")).contains("`/proc/none' can't be written: ");
+            assertThat(host.refused("acl save " + directory)).contains("is no regular file");
+            assertThat(host.refused("acl load " + file + "/below")).contains("can't be read: ");
             assertThat(host.cli("show acl-plugin acl")).isEqualTo(shown);
         });
     }
@@ -140,6 +145,50 @@ class ListCommandsTest extends RouterBase {
     }
 
     @Test
+    void shouldSayWhatAFileWouldChangeForWhichPackets() {
+        run(0, () -> {
+            final Path file = directory.resolve("lists");
+            host.cli("set acl-plugin acl permit proto tcp dport 80, deny tag web");
+            host.cli("set acl-plugin acl deny src 10.0.0.0/8");
+            write(
+                    file,
+                    "acl index 0\npermit proto tcp dport 80-81\ndeny\nacl index 5\ndeny\nacl index 1\ndeny src 10.0.0.0/8\n");
+            final String rules = """
+                    acl-index 0 tag {}: 2 rules instead of 2, 1 gone, 1 new
+                      -       0: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 80-80
+                      +       0: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 80-81
+                    acl-index 5 tag {}: new, 1 rules
+                    acl-index 1 tag {}: the same rules
+                    """;
+            assertThat(host.cli("acl diff " + file)).isEqualTo(rules + """
+                    ACL 0, which is applied nowhere:
+                      deny becomes permit: ipv4 src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 81-81
+                        such as 6 0.0.0.0 0.0.0.0 40000 81 tcpflags 2
+                    """);
+            host.cli("set acl-plugin interface left input acl 1");
+            host.cli("set acl-plugin interface left input acl 0");
+            host.cli("set acl-plugin interface right output acl 0");
+            final String told = host.cli("acl diff " + file);
+            assertThat(told)
+                    .startsWith(rules)
+                    .contains(
+                            "left input:\n  deny becomes permit: ipv4 src 0.0.0.0-9.255.255.255 ",
+                            "src 11.0.0.0-255.255.255.255")
+                    .contains("right output:\n  deny becomes permit: ipv4 src 0.0.0.0/0 ");
+            assertThat(host.cli("acl test left in 6 0.0.0.0 0.0.0.0 40000 81 tcpflags 2"))
+                    .startsWith("deny");
+            host.cli("acl load " + file);
+            assertThat(host.cli("acl test left in 6 0.0.0.0 0.0.0.0 40000 81 tcpflags 2"))
+                    .startsWith("permit");
+            assertThat(host.cli("acl diff " + file)).doesNotContain("becomes", "instead");
+            write(file, "permit proto tcp dport 80-81\npermit proto tcp dport 81\ndeny\n");
+            assertThat(host.cli("acl diff " + file + " index 0"))
+                    .contains("1 new", "right output:\n  no packet fares otherwise");
+            assertThat(host.refused("acl diff " + directory.resolve("none"))).contains("there is no file");
+        });
+    }
+
+    @Test
     void shouldSayWhichRulesDoNothing() {
         run(0, () -> {
             host.cli(
@@ -148,20 +197,20 @@ class ListCommandsTest extends RouterBase {
                             + " permit proto udp dport 53, permit proto tcp tcpflags 2 mask 18, permit proto tcp tcpflags 2 mask 2, deny");
             assertThat(host.cli("acl explain")).isEqualTo("""
                               0: ipv4 permit src 10.1.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 80-80
-                                 may be left out: rule 1 says the same of all of it
+                                 redundant, may be left out: rule 1 says the same of all of it
                               2: ipv4 deny src 10.2.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 90-90
-                                 is never come to: rule 1 matches all of it and says permit
+                                 contradictory, never come to: rule 1 matches all of it and says permit
                               3: ipv4 permit src 10.2.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 91-91
-                                 is never come to: rule 1 matches all of it and says the same
+                                 redundant, never come to: rule 1 matches all of it and says the same
                               5: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 17 sport 0-65535 dport 53-53
-                                 is never come to: rule 4 matches all of it and says deny
+                                 contradictory, never come to: rule 4 matches all of it and says deny
                               6: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 0-65535 tcpflags 2 mask 18
-                                 may be left out: rule 7 says the same of all of it
+                                 redundant, may be left out: rule 7 says the same of all of it
                     acl-index 0 tag {}: 5 of 9 rules do nothing
                     """);
             host.cli("set acl-plugin acl index 1 permit proto udp, permit proto udp, deny");
             assertThat(host.cli("acl explain index 1"))
-                    .contains("1: ipv4 permit", "is never come to: rule 0", "1 of 3 rules do nothing");
+                    .contains("1: ipv4 permit", "redundant, never come to: rule 0", "1 of 3 rules do nothing");
             host.cli(
                     "set acl-plugin acl index 1 permit src 10.0.0.0/8 proto tcp dport 80, deny src 10.0.0.0/8 proto tcp dport 90,"
                             + " permit src 10.0.0.0/8 proto tcp");
@@ -169,6 +218,31 @@ class ListCommandsTest extends RouterBase {
                     .as("fragments without ports")
                     .contains("0 of 3 rules");
             assertThat(host.refused("acl explain index 4")).contains("there is no ACL 4");
+        });
+    }
+
+    @Test
+    void shouldShowWhatListsAreCompiledInto() {
+        run(0, () -> {
+            final StringBuilder rules = new StringBuilder("permit ipv6 dst 2001:db8::/32");
+            for (int i = 0; i < 100; i++) {
+                rules.append(", permit dst 10.0.")
+                        .append(i)
+                        .append(".0/24 proto tcp dport ")
+                        .append(i);
+            }
+            host.cli("set acl-plugin acl " + rules + " tag many");
+            host.cli("set acl-plugin acl deny");
+            final String shown = host.cli("show acl-plugin tables");
+            assertThat(shown)
+                    .contains("acl-index 0 tag {many}: 101 rules, ", "acl-index 1 tag {}: 1 rules, ")
+                    .containsPattern("ipv4: \\d+ bytes\n +Depth.*\n +tree 0 +[1-9]\\d* +[1-9]\\d* +[1-9]\\d* +\\d{3,} ")
+                    .containsPattern("ipv6: \\d+ bytes\n.*\n +tree 0 +0 +0 +1 +1 +1\n");
+            assertThat(host.cli("show acl-plugin tables acl 1"))
+                    .startsWith("acl-index 1 ")
+                    .contains("  ipv6: no rules\n")
+                    .doesNotContain("acl-index 0");
+            assertThat(host.refused("show acl-plugin tables acl 2")).contains("there is no ACL 2");
         });
     }
 

@@ -1,0 +1,2 @@
+/** A plugin that asks lists, as others write one. */
+package io.weir.acl.gate;
