@@ -5,7 +5,7 @@ final class CutChoice {
     /** Rules of a large place that are looked at. */
     private static final int SAMPLE = 128;
     /** What a cut must gain at least. */
-    private static final double LEAST_GAIN = 0.3;
+    private static final double LEAST_GAIN = 0.1;
     /** How much a doubling of memory weighs beside a halving of what is left. */
     private static final double MEMORY_WEIGHT = 0.7;
 
