@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import io.weir.benchmarks.acl.Alternatives;
 import io.weir.benchmarks.acl.LookupTable;
 import io.weir.platform.os.OsThread;
 import java.io.IOException;
@@ -59,6 +60,20 @@ final class AclBench {
                 .put("build_ms_100k", lookups.buildMs(), 0);
         hosts.forEach(LoadHost::close);
         return new SessionBench(script.getParent()).run(seconds, json, "");
+    }
+
+    /** Ways to find a rule beside one another. */
+    static Json alternatives() {
+        final Json json = new Json();
+        final Json matching = new Json();
+        final Json strays = new Json();
+        final Json bytes = new Json();
+        new Alternatives(1, 10, 100, 1_000, 10_000, 100_000).run().forEach((name, costs) -> {
+            matching.put(name, costs.matchingNs(), 1);
+            strays.put(name, costs.straysNs(), 1);
+            bytes.put(name, costs.bytesPerRule(), 0);
+        });
+        return json.put("lookup_ns", matching).put("stray_ns", strays).put("bytes_per_rule", bytes);
     }
 
     private static Json byRules(final Map<Integer, Double> ns) {

@@ -66,6 +66,11 @@ public final class Bench implements Callable<Integer> {
             description = "Of routes and aclgrowth: draw what a packet costs, as an SVG.")
     private Path plot;
 
+    @Option(
+            names = "--alternatives",
+            description = "Of acl: other ways to find a rule beside the product's, and nothing else.")
+    private boolean alternatives;
+
     @Option(names = "--jar", hidden = true)
     private String jar;
 
@@ -118,7 +123,7 @@ public final class Bench implements Callable<Integer> {
             case "ip4one" -> slices("ip4one.cli", new BareLoop4(true));
             case "ip6" -> slices("ip6.cli", new BareLoop6(false));
             case "ip6one" -> slices("ip6one.cli", new BareLoop6(true));
-            case "acl" -> new AclBench(loads).run(seconds);
+            case "acl" -> alternatives ? AclBench.alternatives() : new AclBench(loads).run(seconds);
             case "aclsessions" -> new SessionBench(loads).run(seconds, new Json(), only);
             case "aclgrowth" -> new AclGrowth(loads, seconds, plot).run();
             case "aclreal" -> new AclRealBench(seconds).run();

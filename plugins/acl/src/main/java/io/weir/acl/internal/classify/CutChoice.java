@@ -4,13 +4,17 @@ package io.weir.acl.internal.classify;
 final class CutChoice {
     /** Rules of a large place that are looked at. */
     private static final int SAMPLE = 128;
-    /** What a cut must gain at least. */
+    /** What a cut must gain at least; less of many rules, whose leaves become long otherwise. */
     private static final double LEAST_GAIN = 0.3;
+
+    private static final double LEAST_GAIN_OF_MANY = 0.1;
+    private static final int MANY = 10_000;
     /** How much a doubling of memory weighs beside a halving of what is left. */
     private static final double MEMORY_WEIGHT = 0.7;
 
     private final Boxes boxes;
     private final int recordWords;
+    private final double leastGain;
     private final int[] sample = new int[SAMPLE];
     private final long[] low = new long[SAMPLE];
     private final long[] high = new long[SAMPLE];
@@ -19,6 +23,7 @@ final class CutChoice {
     CutChoice(final Boxes boxes) {
         this.boxes = boxes;
         recordWords = Record.words(boxes.ip6);
+        leastGain = boxes.count() > MANY ? LEAST_GAIN_OF_MANY : LEAST_GAIN;
     }
 
     /** The best cut for the first {@code count} of some rules, which are all that come to a region; null if none is worth it. */
@@ -28,7 +33,7 @@ final class CutChoice {
             sample[i] = rules[(int) ((long) i * count / sampled)];
         }
         Cut best = null;
-        double bestGain = LEAST_GAIN;
+        double bestGain = leastGain;
         for (int field = 0; field < boxes.fields.size(); field++) {
             final int top = topBit(field, sampled, region);
             for (int bits = 1; bits <= Math.min(top + 1, Cut.MAX_BITS); bits += bits < 4 ? 1 : 2) {

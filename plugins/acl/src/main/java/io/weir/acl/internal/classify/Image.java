@@ -8,6 +8,8 @@ import java.util.Arrays;
 final class Image {
     private static final int MAX_WORDS = 1 << 30;
 
+    private static final int LINE_WORDS = 8;
+
     private long[] words = new long[64];
     private int size;
 
@@ -22,6 +24,13 @@ final class Image {
             words = Arrays.copyOf(words, Math.max(size, words.length + (words.length >> 1)));
         }
         return at;
+    }
+
+    /** Leaves words out so that so many next ones lie in as few lines of the cache as can be. */
+    void align(final int count) {
+        if ((size & LINE_WORDS - 1) + Math.min(count, LINE_WORDS) > LINE_WORDS) {
+            take(-size & LINE_WORDS - 1);
+        }
     }
 
     /** Gives up what was taken since it had this size. */

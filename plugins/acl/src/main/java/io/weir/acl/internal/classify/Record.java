@@ -7,17 +7,22 @@ import io.weir.memory.Memory;
  *
  * <pre>
  *   IPv4   source, mask | destination, mask | lowest ports, highest ports | kind, label
- *   IPv6   source high | low | mask high | low | destination high | low | mask high | low | lowest, highest ports | kind, label
+ *   IPv6   source high | low | mask | destination high | low | mask | lowest ports, highest ports | kind, label
  *
  *   kind   what the key's kind is to be in the lower half, what of it is looked at in the upper half
  *   label  tells rules apart and which comes first
  * </pre>
+ *
+ * A record of IPv6 is one line of the cache. Its masks are those of the half in which the prefix ends; that this is the lower one
+ * is told by the upper bits of the label: 31 for the source, 30 for the destination.
  */
 final class Record {
     static final int IP4_WORDS = 4;
-    static final int IP6_WORDS = 10;
+    static final int IP6_WORDS = 8;
     static final int IP4_BYTES = IP4_WORDS * Long.BYTES;
     static final int IP6_BYTES = IP6_WORDS * Long.BYTES;
+
+    private static final int LABEL = 0x3fff_ffff;
 
     private Record() {}
 
@@ -28,9 +33,12 @@ final class Record {
     /** Writes a rule's record. */
     static void write(final Boxes boxes, final int rule, final long[] to, final int at) {
         int word = at;
+        int label = boxes.label(rule);
         if (boxes.ip6) {
             word = address(boxes, rule, 0, to, word);
             word = address(boxes, rule, 4, to, word);
+            label |= beyondHalf(boxes, rule, 0) ? 1 << 31 : 0;
+            label |= beyondHalf(boxes, rule, 4) ? 1 << 30 : 0;
         } else {
             to[word++] = pair(boxes.low(0, rule), mask(boxes, 0, rule));
             to[word++] = pair(boxes.low(1, rule), mask(boxes, 1, rule));
@@ -42,20 +50,25 @@ final class Record {
         final long protocolMask = mask(boxes, ports + 2, rule) & 0xff;
         final long kind = (boxes.low(ports + 2, rule) & protocolMask) << Key.PROTOCOL_SHIFT | boxes.flagsValue(rule);
         final long kindMask = protocolMask << Key.PROTOCOL_SHIFT | boxes.flagsMask(rule);
-        to[word] = pair(kind | kindMask << 16, boxes.label(rule));
+        to[word] = pair(kind | kindMask << 16, label);
     }
 
     /** The label of a record among words. */
     static int label(final long[] words, final int at, final int recordWords) {
-        return (int) (words[at + recordWords - 1] >>> 32);
+        return (int) (words[at + recordWords - 1] >>> 32) & LABEL;
     }
 
     private static int address(final Boxes boxes, final int rule, final int field, final long[] to, final int at) {
+        final int half = beyondHalf(boxes, rule, field) ? field + 2 : field;
         to[at] = boxes.low(field, rule) << 32 | boxes.low(field + 1, rule);
         to[at + 1] = boxes.low(field + 2, rule) << 32 | boxes.low(field + 3, rule);
-        to[at + 2] = mask(boxes, field, rule) << 32 | mask(boxes, field + 1, rule);
-        to[at + 3] = mask(boxes, field + 2, rule) << 32 | mask(boxes, field + 3, rule);
-        return at + 4;
+        to[at + 2] = mask(boxes, half, rule) << 32 | mask(boxes, half + 1, rule);
+        return at + 3;
+    }
+
+    /** Whether a prefix of IPv6 fixes bits of the lower half. */
+    private static boolean beyondHalf(final Boxes boxes, final int rule, final int field) {
+        return mask(boxes, field + 2, rule) != 0;
     }
 
     /** The bits that all values of a prefix share. */
@@ -67,8 +80,12 @@ final class Record {
         return first & 0xffffffffL | second << 32;
     }
 
-    /** The label of the first of some records that an IPv4 key matches, or -1. */
-    static int first4(final long records, final int count, final long key) {
+    /**
+     * The label of the first of some records that an IPv4 key matches, or -1.
+     *
+     * @param before only records with a lower label, without sign, are of use.
+     */
+    static int first4(final long records, final int count, final long key, final int before) {
         final int source = Memory.getInt(key);
         final int destination = Memory.getInt(key + 4);
         final int ports = Memory.getInt(key + Key.IP4_PORTS);
@@ -77,12 +94,16 @@ final class Record {
         // Not a counted loop: what C2 does to one costs more than the few rounds.
         long record = records;
         while (record != end) {
+            final int label = Memory.getInt(record + 28);
+            if (Integer.compareUnsigned(label, before) >= 0) {
+                return -1;
+            }
             final int differs = (source ^ Memory.getInt(record)) & Memory.getInt(record + 4)
                     | (destination ^ Memory.getInt(record + 8)) & Memory.getInt(record + 12)
                     | kindDiffers(kind, Memory.getInt(record + 24))
                     | portsDiffer(ports, Memory.getInt(record + 16), Memory.getInt(record + 20));
             if (differs == 0) {
-                return Memory.getInt(record + 28);
+                return label;
             }
             record += IP4_BYTES;
         }
@@ -90,7 +111,7 @@ final class Record {
     }
 
     /** The same of IPv6. */
-    static int first6(final long records, final int count, final long key) {
+    static int first6(final long records, final int count, final long key, final int before) {
         final long sourceHigh = Memory.getLong(key);
         final long sourceLow = Memory.getLong(key + 8);
         final long destinationHigh = Memory.getLong(key + 16);
@@ -101,14 +122,24 @@ final class Record {
         // Not a counted loop: what C2 does to one costs more than the few rounds.
         long record = records;
         while (record != end) {
-            final long differs = (sourceHigh ^ Memory.getLong(record)) & Memory.getLong(record + 16)
-                    | (sourceLow ^ Memory.getLong(record + 8)) & Memory.getLong(record + 24)
-                    | (destinationHigh ^ Memory.getLong(record + 32)) & Memory.getLong(record + 48)
-                    | (destinationLow ^ Memory.getLong(record + 40)) & Memory.getLong(record + 56)
-                    | kindDiffers(kind, Memory.getInt(record + 72))
-                    | portsDiffer(ports, Memory.getInt(record + 64), Memory.getInt(record + 68));
+            final int word = Memory.getInt(record + 60);
+            final int label = word & LABEL;
+            if (Integer.compareUnsigned(label, before) >= 0) {
+                return -1;
+            }
+            // All ones where a prefix ends in the lower half.
+            final long sourceBeyond = (long) word >> 31;
+            final long destinationBeyond = (long) word << 33 >> 63;
+            final long sourceMask = Memory.getLong(record + 16);
+            final long destinationMask = Memory.getLong(record + 40);
+            final long differs = (sourceHigh ^ Memory.getLong(record)) & (sourceMask | sourceBeyond)
+                    | (sourceLow ^ Memory.getLong(record + 8)) & sourceMask & sourceBeyond
+                    | (destinationHigh ^ Memory.getLong(record + 24)) & (destinationMask | destinationBeyond)
+                    | (destinationLow ^ Memory.getLong(record + 32)) & destinationMask & destinationBeyond
+                    | kindDiffers(kind, Memory.getInt(record + 56))
+                    | portsDiffer(ports, Memory.getInt(record + 48), Memory.getInt(record + 52));
             if (differs == 0) {
-                return Memory.getInt(record + 76);
+                return label;
             }
             record += IP6_BYTES;
         }

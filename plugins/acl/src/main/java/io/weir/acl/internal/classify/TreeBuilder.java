@@ -59,6 +59,7 @@ final class TreeBuilder {
         if (count == 0) {
             return Place.EMPTY;
         }
+        image.align(count * recordWords);
         final int at = take(count * recordWords);
         for (int i = 0; i < count; i++) {
             Record.write(boxes, rules[i], image.words(), at + i * recordWords);

@@ -113,9 +113,9 @@ public final class Walk {
             final long place = places[i];
             final long records = memory + Place.offset(place);
             final int label = ip6
-                    ? Record.first6(records, Place.records(place), keys + (long) i * Key.IP6_BYTES)
-                    : Record.first4(records, Place.records(place), keys + (long) i * Key.IP4_BYTES);
-            matched[from + i] = Integer.compareUnsigned(label, matched[from + i]) < 0 ? label : matched[from + i];
+                    ? Record.first6(records, Place.records(place), keys + (long) i * Key.IP6_BYTES, matched[from + i])
+                    : Record.first4(records, Place.records(place), keys + (long) i * Key.IP4_BYTES, matched[from + i]);
+            matched[from + i] = label >= 0 ? label : matched[from + i];
         }
     }
 
@@ -148,8 +148,8 @@ public final class Walk {
         }
         for (int i = 0; i < count; i++) {
             final long place = places[i];
-            matched[from + i] =
-                    Record.first4(memory + Place.offset(place), Place.records(place), keys + (long) i * Key.IP4_BYTES);
+            matched[from + i] = Record.first4(
+                    memory + Place.offset(place), Place.records(place), keys + (long) i * Key.IP4_BYTES, -1);
         }
     }
 
@@ -165,8 +165,8 @@ public final class Walk {
         }
         for (int i = 0; i < count; i++) {
             final long place = places[i];
-            matched[from + i] =
-                    Record.first6(memory + Place.offset(place), Place.records(place), keys + (long) i * Key.IP6_BYTES);
+            matched[from + i] = Record.first6(
+                    memory + Place.offset(place), Place.records(place), keys + (long) i * Key.IP6_BYTES, -1);
         }
     }
 
