@@ -4,9 +4,11 @@ import io.weir.acl.internal.cli.ExplainCommand;
 import io.weir.acl.internal.cli.FileCommands;
 import io.weir.acl.internal.cli.ListCommands;
 import io.weir.acl.internal.cli.TestCommand;
+import io.weir.acl.internal.etype.Etypes;
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
 import io.weir.acl.internal.list.ListState;
+import io.weir.acl.internal.macip.Macip;
 import io.weir.acl.internal.node.AccessNodes;
 import io.weir.acl.internal.node.SessionReview;
 import io.weir.acl.internal.policy.Policies;
@@ -33,6 +35,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     private AccessNodes nodes;
     private Policies policies;
     private AccessLists lists;
+    private Macip macip;
+    private Etypes etypes;
 
     @Override
     public void register(final Registrar registrar) {
@@ -56,13 +60,15 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
                     sessions.settings(state.settings);
                 });
         nodes.register(policies);
+        macip = new Macip(host);
+        etypes = new Etypes(host);
         new ListCommands(host, lists, policies).register();
         new FileCommands(host, lists).register();
         new TestCommand(host, lists).register();
         new ExplainCommand(host, lists).register();
         new SessionCommands(host, sessions, nodes::sessions).register();
         new SessionReview(host, policies, sessions, nodes).register();
-        host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, sessions));
+        host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, macip, sessions));
         host.usesMemory("sessions", sessions::bytes);
         host.usesMemory("lists", policies::memory);
         host.statistics(this::publish);
@@ -91,6 +97,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     @Override
     public void start() {
         policies.start();
+        macip.start();
+        etypes.start();
         host.interfaces().listen(this);
         for (final Worker worker : host.workers()) {
             host.onWorker(worker, nodes.sessions(worker)::resume);
@@ -100,6 +108,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     @Override
     public void deleting(final Interface device) {
         lists.forget(device.swIfIndex());
+        macip.forget(device.swIfIndex());
+        etypes.forget(device.swIfIndex());
     }
 
     @Override
@@ -108,6 +118,9 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
             policies.close();
             nodes.close();
             sessions.close();
+        }
+        if (macip != null) {
+            macip.close();
         }
     }
 

@@ -35,9 +35,7 @@ final class RuleDraft implements Draft<Rule> {
             case "sport" -> sourcePorts = range(word, more);
             case "dport" -> destinationPorts = range(word, more);
             case "tcpflags" -> flags(more);
-            case "index" ->
-                throw new CommandException("`" + more.from(more.position())
-                        + "' is no index with rules, expected the number of a list, and its rules behind it");
+            case "index" -> throw more.noIndex();
             default ->
                 throw new CommandException("unknown word `" + word
                         + "', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport,"

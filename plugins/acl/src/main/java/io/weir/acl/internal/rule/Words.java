@@ -43,6 +43,12 @@ public final class Words {
         return text.length() <= SHOWN ? text.toString() : text.substring(0, SHOWN) + "...";
     }
 
+    /** What is said of the word {@code index} among rules: what stands behind it is no number, or all there is. */
+    public CommandException noIndex() {
+        return new CommandException(
+                "`" + from(next) + "' is no index with rules, expected the number of a list, and its rules behind it");
+    }
+
     boolean more() {
         return next < words.size();
     }
