@@ -9,6 +9,11 @@ package io.weir.graph;
 public record FeatureArc(String name) {
     /** From a device's input node to ethernet-input. */
     public static final FeatureArc DEVICE_INPUT = new FeatureArc("device-input");
+    /**
+     * From ethernet-input to where a frame's type goes, of interfaces in L3 mode: frames that are for this host, which begin with
+     * their Ethernet header, without tags; those of a sub-interface have come in by that.
+     */
+    public static final FeatureArc ETHERNET_L3 = new FeatureArc("ethernet-l3");
     /** From the interface's output node to its tx node. */
     public static final FeatureArc INTERFACE_OUTPUT = new FeatureArc("interface-output");
     /** From ip4-input to ip4-lookup. */

@@ -4,12 +4,15 @@ import io.weir.graph.FeatureArc;
 import io.weir.graph.FeatureListener;
 import io.weir.graph.Next;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.function.IntPredicate;
 
 /**
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
@@ -41,6 +44,7 @@ public final class Graph {
     private final Map<FeatureArc, Arc> arcs = new LinkedHashMap<>();
     private final EnabledFeatures enabled = new EnabledFeatures();
     private final FeatureEvents events = new FeatureEvents(this::arc, this::stands);
+    private final Map<FeatureArc, Consumer<IntPredicate>> watchers = new HashMap<>();
 
     public Graph(final List<? extends GraphThread> threads, final Publisher publisher, final Reasons reasons) {
         this.reasons = reasons;
@@ -107,6 +111,24 @@ public final class Graph {
     /** Tells the listener of a feature where it is enabled, now and until what is returned is run. */
     public Runnable listen(final Node feature, final FeatureListener listener) {
         return events.add(feature, listener);
+    }
+
+    /**
+     * Has the start of an arc told which interfaces have features on it, at each barrier at which that may have changed: so it can
+     * pass the arc by.
+     *
+     * @param watcher is asked to be quick, and not to fail.
+     */
+    public void watch(final FeatureArc key, final Consumer<IntPredicate> watcher) {
+        watchers.put(key, watcher);
+    }
+
+    private void tell(final Arc arc) {
+        final Consumer<IntPredicate> watcher = watchers.get(arc.key());
+        if (watcher != null) {
+            final ArcRuntime any = arc.runtimes[0];
+            watcher.accept(swIfIndex -> any.head(swIfIndex) != null);
+        }
     }
 
     public Collection<Arc> arcs() {
@@ -205,6 +227,7 @@ public final class Graph {
                     }
                     also.run();
                     fresh.swap();
+                    arcs.values().forEach(this::tell);
                     change.added().forEach(node -> inherit(node, former.get(node.name())));
                     change.gone().forEach(this::release);
                     if (!numbers.isEmpty()) {
@@ -381,6 +404,13 @@ public final class Graph {
 
     /** Changes one interface's way through one arc; all else stays as it is. */
     private void publish(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
-        publish(why, new WayPublication(chains, threads, arc, swIfIndex)::swap, undo);
+        final WayPublication way = new WayPublication(chains, threads, arc, swIfIndex);
+        publish(
+                why,
+                () -> {
+                    way.swap();
+                    tell(arc);
+                },
+                undo);
     }
 }

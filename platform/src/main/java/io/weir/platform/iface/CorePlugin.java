@@ -1,6 +1,7 @@
 package io.weir.platform.iface;
 
 import io.weir.graph.FeatureArc;
+import io.weir.graph.Next;
 import io.weir.iface.InterfaceCounters.Kind;
 import io.weir.memory.Buffer;
 import io.weir.net.PacketText;
@@ -30,10 +31,17 @@ public final class CorePlugin extends WeirPlugin {
     @Override
     public void register(final Registrar host) {
         host.arc(FeatureArc.DEVICE_INPUT, "ethernet-input");
+        host.arc(FeatureArc.ETHERNET_L3, "ethernet-l3-end-of-arc");
         host.arc(FeatureArc.INTERFACE_OUTPUT, null);
-        host.node("ethernet-input", worker -> new EthernetInputNode(interfaces.index(), types, ethernet, worker))
-                .nexts(host.next("error-drop"))
+        final Next features = host.next("ethernet-l3");
+        host.node(
+                        "ethernet-input",
+                        worker -> new EthernetInputNode(interfaces.index(), types, ethernet, features.target(), worker))
+                .nexts(host.next("error-drop"), features)
                 .trace((buffer, out) -> PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out));
+        host.node(features.node(), worker -> frame -> {}).startsArc(FeatureArc.ETHERNET_L3);
+        host.node("ethernet-l3-end-of-arc", worker -> new EthernetTypeNode(types, ethernet))
+                .nexts(host.next("error-drop"));
         host.node(Graph.DELETED, worker -> frame -> {
                     for (int i = 0, size = frame.size(); i < size; i++) {
                         frame.drop(i, ethernet.deleted());

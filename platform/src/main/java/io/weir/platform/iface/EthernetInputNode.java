@@ -9,7 +9,7 @@ import io.weir.net.EthernetHeader;
 
 /**
  * {@code ethernet-input}: in L3 mode checks who a frame is for, whatever its device lets through, strips the Ethernet header and
- * sends the packet on by its type; in L2 mode sends frames on as they are. Tagged ones are looked at out of line. Source: VPP
+ * sends the packet on by its type, or whole to the features that its interface has on the arc ethernet-l3; in L2 mode sends frames on as they are. Tagged ones are looked at out of line. Source: VPP
  * {@code vnet/ethernet/node.c}.
  */
 final class EthernetInputNode implements PacketNode {
@@ -18,15 +18,21 @@ final class EthernetInputNode implements PacketNode {
     private final DropReason macMismatch;
     private final SpecialFrames special;
 
+    /**
+     * An instance for one worker.
+     *
+     * @param features where frames of interfaces go that have some on the arc ethernet-l3.
+     */
     EthernetInputNode(
             final InterfaceIndex interfaces,
             final EtherTypes types,
             final EthernetReasons reasons,
+            final int features,
             final Worker worker) {
         this.interfaces = interfaces;
         this.types = types;
         macMismatch = reasons.macMismatch();
-        special = new SpecialFrames(interfaces, types, reasons, worker);
+        special = new SpecialFrames(interfaces, types, reasons, features, worker);
     }
 
     @Override
@@ -44,7 +50,7 @@ final class EthernetInputNode implements PacketNode {
             if (swIfIndex != rx) {
                 device = interfaces.find(swIfIndex);
                 rx = swIfIndex;
-                plain = device != null && device.adminUp && device.l2Target == 0;
+                plain = device != null && device.adminUp && device.l2Target == 0 && !device.ethernetFeatures;
                 mac = device == null ? 0 : device.mac;
             }
             final long header = Buffer.data(buffer);

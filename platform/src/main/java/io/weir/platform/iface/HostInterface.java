@@ -43,6 +43,9 @@ final class HostInterface implements Interface {
     /** Where frames go whole, or 0 in L3 mode. */
     int l2Target;
 
+    /** Whether it has features on the way from ethernet-input to where its frames' types go. */
+    boolean ethernetFeatures;
+
     int mtu;
     /** Of protocols that have one of their own. */
     final Map<ProtocolMtu, Integer> protocolMtus = new EnumMap<>(ProtocolMtu.class);

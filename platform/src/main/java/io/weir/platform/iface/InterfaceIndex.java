@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
@@ -69,6 +70,15 @@ final class InterfaceIndex {
         byIndex[device.swIfIndex] = null;
         byName.remove(device.name);
         waiting.set(device.swIfIndex);
+    }
+
+    /** Says which interfaces have features between ethernet-input and where types go; at a barrier. */
+    void ethernetFeatures(final IntPredicate has) {
+        for (final HostInterface device : byIndex) {
+            if (device != null) {
+                device.ethernetFeatures = has.test(device.swIfIndex);
+            }
+        }
     }
 
     /** No packet is under way on any thread: numbers of interfaces that were removed may be given out. */

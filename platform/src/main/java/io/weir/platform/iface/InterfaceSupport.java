@@ -1,5 +1,6 @@
 package io.weir.platform.iface;
 
+import io.weir.graph.FeatureArc;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.plugin.WeirPlugin;
@@ -33,6 +34,7 @@ public record InterfaceSupport(InterfaceTable table, EtherTypes etherTypes, Weir
                 new SubInterfaces(reasons),
                 new InterfaceCounts(counters),
                 placement);
+        graph.watch(FeatureArc.ETHERNET_L3, table.index()::ethernetFeatures);
         final EtherTypes types = new EtherTypes();
         return new InterfaceSupport(table, types, new CorePlugin(table, types, reasons, graph.reasons()));
     }

@@ -1,6 +1,5 @@
 package io.weir.platform.iface;
 
-import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.Worker;
 import io.weir.iface.InterfaceCounters;
@@ -21,8 +20,9 @@ final class SpecialFrames {
     private static final int RESERVED = 0xfff;
 
     private final InterfaceIndex interfaces;
-    private final EtherTypes types;
     private final EthernetReasons reasons;
+    private final EthernetTypeNode byType;
+    private final int features;
     private final InterfaceCounters counters;
 
     /** Bytes of tags with id 0 in front of the others: they carry a priority only. */
@@ -38,10 +38,12 @@ final class SpecialFrames {
             final InterfaceIndex interfaces,
             final EtherTypes types,
             final EthernetReasons reasons,
+            final int features,
             final Worker worker) {
         this.interfaces = interfaces;
-        this.types = types;
         this.reasons = reasons;
+        this.features = features;
+        byType = new EthernetTypeNode(types, reasons);
         counters = worker.interfaceCounters();
     }
 
@@ -89,7 +91,7 @@ final class SpecialFrames {
         return true;
     }
 
-    private static boolean isTag(final int type) {
+    static boolean isTag(final int type) {
         return type == VlanMatch.DOT1Q || type == VlanMatch.DOT1AD;
     }
 
@@ -97,7 +99,7 @@ final class SpecialFrames {
         if (device.l2Target != 0) {
             frame.send(i, device.l2Target);
         } else {
-            route(frame, i, buffer, device, priorityBytes, reasons.unknownType());
+            route(frame, i, buffer, device, priorityBytes);
         }
     }
 
@@ -126,32 +128,20 @@ final class SpecialFrames {
         } else if (!child.vlan.definite()) {
             frame.drop(i, reasons.indefiniteVlan());
         } else {
-            final int bytes = priorityBytes + child.vlan.tags() * TAG_BYTES;
-            route(frame, i, buffer, child, bytes, reasons.unknownVlan());
+            route(frame, i, buffer, child, priorityBytes + child.vlan.tags() * TAG_BYTES);
         }
     }
 
     /** Sends a frame on by its type as if it had come without so many bytes of tags. */
     private void route(
-            final Frame frame,
-            final int i,
-            final long buffer,
-            final HostInterface device,
-            final int tagBytes,
-            final DropReason tagsLeft) {
+            final Frame frame, final int i, final long buffer, final HostInterface device, final int tagBytes) {
         untag(buffer, tagBytes);
-        final long header = Buffer.data(buffer);
-        if (!accepts(buffer, header, device)) {
+        if (!accepts(buffer, Buffer.data(buffer), device)) {
             frame.drop(i, reasons.macMismatch());
-            return;
-        }
-        final int type = EthernetHeader.type(header);
-        final int target = types.target(type);
-        if (target == 0) {
-            frame.drop(i, isTag(type) ? tagsLeft : reasons.unknownType());
+        } else if (device.ethernetFeatures) {
+            frame.send(i, features);
         } else {
-            Buffer.advance(buffer, EthernetHeader.LENGTH);
-            frame.send(i, target);
+            byType.send(frame, i, buffer);
         }
     }
 

@@ -9,12 +9,14 @@ import io.weir.acl.internal.cli.HeaderCommand;
 import io.weir.acl.internal.cli.ListCommands;
 import io.weir.acl.internal.cli.TablesCommand;
 import io.weir.acl.internal.cli.TestCommand;
+import io.weir.acl.internal.etype.Etypes;
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
 import io.weir.acl.internal.list.ListState;
 import io.weir.acl.internal.lookup.Contexts;
 import io.weir.acl.internal.lookup.LookupCommands;
 import io.weir.acl.internal.lookup.LookupService;
+import io.weir.acl.internal.macip.Macip;
 import io.weir.acl.internal.node.AccessNodes;
 import io.weir.acl.internal.node.SessionReview;
 import io.weir.acl.internal.policy.Policies;
@@ -44,6 +46,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     private AccessNodes nodes;
     private Policies policies;
     private AccessLists lists;
+    private Macip macip;
+    private Etypes etypes;
 
     @Override
     public void register(final Registrar registrar) {
@@ -75,6 +79,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
         nodes.register(policies);
         final Contexts contexts = new Contexts(lists, policies);
         host.export(AccessLookup.class, consumer -> new LookupService(contexts, policies, headers, consumer));
+        macip = new Macip(host);
+        etypes = new Etypes(host);
         new ListCommands(host, lists, policies).register();
         new LookupCommands(host, contexts).register();
         new HeaderCommand(host, headers).register();
@@ -85,7 +91,7 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
         new ExplainCommand(host, lists, policies).register();
         new SessionCommands(host, sessions, nodes::sessions).register();
         new SessionReview(host, policies, sessions, nodes).register();
-        host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, sessions));
+        host.process("acl-plugin-fa-cleaner-process", new Cleaner(policies, macip, sessions));
         host.usesMemory("sessions", sessions::bytes);
         host.usesMemory("lists", policies::memory);
         host.statistics(this::publish);
@@ -114,6 +120,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     @Override
     public void start() {
         policies.start();
+        macip.start();
+        etypes.start();
         host.interfaces().listen(this);
         for (final Worker worker : host.workers()) {
             host.onWorker(worker, nodes.sessions(worker)::resume);
@@ -123,6 +131,8 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
     @Override
     public void deleting(final Interface device) {
         lists.forget(device.swIfIndex());
+        macip.forget(device.swIfIndex());
+        etypes.forget(device.swIfIndex());
     }
 
     @Override
@@ -131,6 +141,9 @@ public final class AclPlugin extends WeirPlugin implements InterfaceListener {
             policies.close();
             nodes.close();
             sessions.close();
+        }
+        if (macip != null) {
+            macip.close();
         }
     }
 

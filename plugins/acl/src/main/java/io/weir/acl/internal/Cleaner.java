@@ -1,5 +1,6 @@
 package io.weir.acl.internal;
 
+import io.weir.acl.internal.macip.Macip;
 import io.weir.acl.internal.policy.Policies;
 import io.weir.acl.internal.session.SessionStore;
 import io.weir.graph.ProcessContext;
@@ -14,10 +15,12 @@ final class Cleaner implements ProcessNode {
     private static final long WITH_SESSIONS_NS = Duration.ofMillis(50).toNanos();
 
     private final Policies policies;
+    private final Macip macip;
     private final SessionStore sessions;
 
-    Cleaner(final Policies policies, final SessionStore sessions) {
+    Cleaner(final Policies policies, final Macip macip, final SessionStore sessions) {
         this.policies = policies;
+        this.macip = macip;
         this.sessions = sessions;
     }
 
@@ -30,7 +33,9 @@ final class Cleaner implements ProcessNode {
             if (sessions.size() == 0) {
                 policies.noSessions();
             }
-            busy = policies.sweep() || grown;
+            final boolean retired = policies.sweep();
+            final boolean retiredToo = macip.sweep();
+            busy = retired || retiredToo || grown;
         }
     }
 }

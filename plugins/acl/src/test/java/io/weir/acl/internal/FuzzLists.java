@@ -16,6 +16,8 @@ final class FuzzLists {
                 "set acl-plugin interface left input acl 0",
                 "set acl-plugin interface left output acl 1",
                 "set acl-plugin interface right output acl 0",
+                "set acl-plugin macip acl permit mac 00:00:00:00:00:00 mask 01:00:00:00:00:00, permit ipv6 mac"
+                        + " 02:00:00:00:00:00 mask 02:00:00:00:00:00",
                 "set acl-plugin session table max-entries 2000");
     }
 
@@ -31,6 +33,12 @@ final class FuzzLists {
                 "set acl-plugin reclassify-sessions 0",
                 "set acl-plugin l4-match-nonfirst-fragment 0",
                 "set acl-plugin l4-match-nonfirst-fragment 1",
+                "set acl-plugin macip interface left add acl 0",
+                "set acl-plugin macip interface left del",
+                "set acl-plugin interface right input etype whitelist arp, 0x8100",
+                "set acl-plugin interface right input etype whitelist del",
+                "set acl-plugin interface left output etype whitelist lldp",
+                "set acl-plugin interface left output etype whitelist del",
                 "clear acl-plugin sessions",
                 "set acl-plugin session timeout udp idle 1");
     }

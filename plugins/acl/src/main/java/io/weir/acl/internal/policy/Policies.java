@@ -52,7 +52,7 @@ public final class Policies implements Datapath, AutoCloseable {
      * @param features switches what holds packets of an interface against lists.
      */
     public Policies(final Registrar host, final FeatureSwitch features) {
-        counters = new RuleCounters(host);
+        counters = new RuleCounters(host, "rule");
         retired = new Retired(host.quiescence());
         this.features = features;
     }

@@ -1,6 +1,5 @@
 package io.weir.acl.internal.policy;
 
-import io.weir.acl.internal.rule.Rule;
 import io.weir.graph.IndexedCounter;
 import io.weir.graph.Unit;
 import io.weir.plugin.Registrar;
@@ -12,29 +11,36 @@ import java.util.List;
 import java.util.Map;
 
 /** Numbers under which rules are counted. A rule keeps its number while it is in its list, wherever it stands there. Main only. */
-final class RuleCounters {
+public final class RuleCounters {
     private static final int AT_FIRST = 1_024;
 
     private final IndexedCounter packets;
     private final IndexedCounter bytes;
     private final BitSet used = new BitSet();
 
-    RuleCounters(final Registrar host) {
-        packets = host.counters("rule-packets", Unit.PACKETS, AT_FIRST);
-        bytes = host.counters("rule-bytes", Unit.BYTES, AT_FIRST);
+    /**
+     * No numbers are taken.
+     *
+     * @param kind of rules, as the counters' names begin.
+     */
+    public RuleCounters(final Registrar host, final String kind) {
+        packets = host.counters(kind + "-packets", Unit.PACKETS, AT_FIRST);
+        bytes = host.counters(kind + "-bytes", Unit.BYTES, AT_FIRST);
     }
 
-    IndexedCounter packets() {
+    /** Packets by number. */
+    public IndexedCounter packets() {
         return packets;
     }
 
-    IndexedCounter bytes() {
+    /** Bytes by number. */
+    public IndexedCounter bytes() {
         return bytes;
     }
 
     /** Numbers for a list's rules: those that equal rules of the list before go on, others begin at 0. */
-    int[] take(final List<Rule> rules, final List<Rule> before, final int... slotsBefore) {
-        final Map<Rule, Deque<Integer>> kept = HashMap.newHashMap(before.size());
+    public int[] take(final List<?> rules, final List<?> before, final int... slotsBefore) {
+        final Map<Object, Deque<Integer>> kept = HashMap.newHashMap(before.size());
         for (int i = 0; i < before.size(); i++) {
             kept.computeIfAbsent(before.get(i), rule -> new ArrayDeque<>(1)).add(slotsBefore[i]);
         }
@@ -60,7 +66,7 @@ final class RuleCounters {
     }
 
     /** Gives back those of a list before that are not among the ones now; no thread counts in them any more. */
-    void giveBack(final int[] before, final int... now) {
+    public void giveBack(final int[] before, final int... now) {
         final BitSet still = new BitSet();
         for (final int slot : now) {
             still.set(slot);
@@ -73,7 +79,7 @@ final class RuleCounters {
     }
 
     /** Takes exactly these, which a version before had. */
-    void adopt(final int... slots) {
+    public void adopt(final int... slots) {
         for (final int slot : slots) {
             used.set(slot);
         }

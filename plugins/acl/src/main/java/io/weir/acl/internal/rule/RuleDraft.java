@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 
 /** A rule of which not all words have been read. */
-final class RuleDraft {
+final class RuleDraft implements Draft<Rule> {
     private static final int MAX_ICMP = 255;
 
     private final Set<String> seen = new HashSet<>();
@@ -24,8 +24,8 @@ final class RuleDraft {
     private int tcpFlags;
     private int tcpMask;
 
-    /** Takes a word, and those behind it that belong to it. */
-    void word(final String word, final Words more) {
+    @Override
+    public void word(final String word, final Words more) {
         switch (word) {
             case "permit", "permit+reflect", "deny", "action" -> action(word, more);
             case "ipv4", "ipv6" -> family(word.equals("ipv6"), word);
@@ -35,9 +35,7 @@ final class RuleDraft {
             case "sport" -> sourcePorts = range(word, more);
             case "dport" -> destinationPorts = range(word, more);
             case "tcpflags" -> flags(more);
-            case "index" ->
-                throw new CommandException("`" + more.from(more.position())
-                        + "' is no index with rules, expected the number of a list, and its rules behind it");
+            case "index" -> throw more.noIndex();
             default ->
                 throw new CommandException("unknown word `" + word
                         + "', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport,"
@@ -117,8 +115,8 @@ final class RuleDraft {
         throw new CommandException(what + " `" + text + "' is no number from 0 to " + most);
     }
 
-    /** The rule, once all words are read. */
-    Rule rule() {
+    @Override
+    public Rule rule() {
         if (action == null) {
             throw new CommandException("expected permit, permit+reflect, deny or action");
         }

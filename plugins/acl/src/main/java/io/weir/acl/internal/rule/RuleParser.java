@@ -1,8 +1,6 @@
 package io.weir.acl.internal.rule;
 
 import io.weir.cli.CommandException;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Reads rules as VPP's commands have them, and as they are shown (plugins/acl/acl.c): {@code permit|permit+reflect|deny|action N
@@ -17,45 +15,8 @@ public final class RuleParser {
      * @throws CommandException in one sentence that names the rule and the word.
      */
     public static ParsedList list(final String text) {
-        final Words words = new Words(text);
-        final List<Rule> rules = new ArrayList<>();
-        String tag = null;
-        while (words.more()) {
-            if (words.takes("tag")) {
-                tag = tag(words);
-                if (words.more() && !words.takes(",")) {
-                    throw new CommandException("`" + words.take() + "' stands behind the tag, expected a comma");
-                }
-                continue;
-            }
-            final RuleDraft draft = new RuleDraft();
-            final int begin = words.position();
-            try {
-                while (words.more() && !words.takes(",")) {
-                    if (words.takes("tag")) {
-                        tag = tag(words);
-                    } else {
-                        draft.word(words.take(), words);
-                    }
-                }
-                rules.add(draft.rule());
-            } catch (final CommandException e) {
-                throw new CommandException(
-                        "rule " + rules.size() + " `" + words.from(begin) + "': " + e.getMessage(), e);
-            }
-        }
-        if (rules.isEmpty()) {
-            throw new CommandException("a list has one rule at least");
-        }
-        return new ParsedList(List.copyOf(rules), tag);
-    }
-
-    private static String tag(final Words words) {
-        final String tag = words.value("tag", "a name");
-        if (tag.startsWith("#")) {
-            throw new CommandException("tag `" + tag + "' begins with #, as comments do in files");
-        }
-        return tag;
+        final ListReader.Read<Rule> read = ListReader.list(text, RuleDraft::new);
+        return new ParsedList(read.rules(), read.tag());
     }
 
     /**

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The words of a text, one after the other; a comma is a word. */
-final class Words {
+public final class Words {
     private static final int SHOWN = 60;
     private static final int LONGEST = 64;
 
@@ -43,6 +43,12 @@ final class Words {
         return text.length() <= SHOWN ? text.toString() : text.substring(0, SHOWN) + "...";
     }
 
+    /** What is said of the word {@code index} among rules: what stands behind it is no number, or all there is. */
+    public CommandException noIndex() {
+        return new CommandException(
+                "`" + from(next) + "' is no index with rules, expected the number of a list, and its rules behind it");
+    }
+
     boolean more() {
         return next < words.size();
     }
@@ -52,7 +58,7 @@ final class Words {
      *
      * @throws CommandException if it is longer than a word of a rule, or a tag (VPP: 64 bytes), can be.
      */
-    String take() {
+    public String take() {
         final String word = words.get(next++);
         if (word.length() > LONGEST) {
             throw new CommandException(
@@ -75,7 +81,7 @@ final class Words {
      *
      * @throws CommandException if there is none.
      */
-    String value(final String of, final String expected) {
+    public String value(final String of, final String expected) {
         if (!more() || words.get(next).equals(",")) {
             throw new CommandException(of + " is the last word, expected " + expected + " behind it");
         }
