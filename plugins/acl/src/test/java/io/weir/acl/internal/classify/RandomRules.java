@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /** Rules that overlap in all ways, from a small world, and packets at their edges. */
-final class RandomRules {
+public final class RandomRules {
     private static final int[] PROTOCOLS = {0, 0, 1, 6, 6, 6, 17, 17, 47, 58, 132};
 
     private final SplittableRandom random;
@@ -18,13 +18,13 @@ final class RandomRules {
     /** Bits of addresses that vary: few make overlaps. */
     private final int variety;
 
-    RandomRules(final long seed, final boolean ip6) {
+    public RandomRules(final long seed, final boolean ip6) {
         random = new SplittableRandom(seed);
         this.ip6 = ip6;
         variety = random.nextInt(3);
     }
 
-    List<Rule> list(final int count) {
+    public List<Rule> list(final int count) {
         final List<Rule> rules = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             rules.add(rule());
@@ -32,7 +32,7 @@ final class RandomRules {
         return rules;
     }
 
-    Rule rule() {
+    public Rule rule() {
         final int protocol = PROTOCOLS[random.nextInt(PROTOCOLS.length)];
         final int mask = protocol == 6 && random.nextInt(4) == 0 ? random.nextInt(256) : 0;
         return new Rule(
@@ -90,7 +90,7 @@ final class RandomRules {
     }
 
     /** A packet in a rule or right beside it, or any. */
-    FiveTuple packet(final List<Rule> rules) {
+    public FiveTuple packet(final List<Rule> rules) {
         final Rule rule = rules.get(random.nextInt(rules.size()));
         final int edge = random.nextInt(8);
         return new FiveTuple(
