@@ -36,7 +36,7 @@ public final class FileCommands {
                         "acl load <file:file> [index " + ListCommands.INDEX + "] [tag <tag:word>]",
                         "Make or replace lists by a file, all or none: a rule a line as in set acl-plugin acl, # begins a"
                                 + " comment, a line acl [index N] [tag T] begins a list")
-                .run(this::load);
+                .run(call -> lists.changes().inTurn(call.session(), () -> load(call)));
         host.command(
                         "acl save <file:file> [index " + ListCommands.INDEX + "]",
                         "Write lists to a file that acl load reads")
@@ -44,7 +44,8 @@ public final class FileCommands {
     }
 
     private void load(final CommandCall call) {
-        final List<AccessList> read = ListFile.read(call.get("file"), lines(call));
+        final List<AccessList> read =
+                lists.changes().aside(call.session(), () -> ListFile.read(call.get("file"), lines(call)));
         if ((call.has("index") || call.has("tag")) && read.size() > 1) {
             throw call.refuse("%s has %d lists, index and tag are for one", call.get("file"), read.size());
         }
@@ -64,7 +65,7 @@ public final class FileCommands {
             final String tag = call.has("tag") ? call.get("tag") : list.tag();
             numbered.add(new AccessList(index, tag, list.rules()));
         }
-        lists.put(numbered);
+        lists.put(call.session(), numbered);
         numbered.forEach(list -> call.println(
                 "ACL index:%d, %d rules", list.index(), list.rules().size()));
     }
