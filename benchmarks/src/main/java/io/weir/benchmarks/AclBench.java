@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * Access lists: packets that are held against 51 rules of which the last matches, without sessions and with them, beside the bare
- * loop and the same host without lists, in turn in slices; and look-ups by the number of rules.
+ * loop and the same host without lists, in turn in slices; look-ups by the number of rules; and lists that change under traffic.
  */
 final class AclBench {
     private static final double WARM_SECONDS = 8;
@@ -26,7 +26,7 @@ final class AclBench {
         script = loads.resolve("acl.cli");
     }
 
-    Json run(final double seconds) throws IOException {
+    Json run(final double seconds) throws IOException, InterruptedException {
         final LookupTable lookups = new LookupTable();
         lookups.run();
         for (final String action : new String[] {null, "permit", "permit+reflect"}) {
@@ -59,6 +59,7 @@ final class AclBench {
                 .put("bytes_per_rule_100k", lookups.bytesPerRule(), 0)
                 .put("build_ms_100k", lookups.buildMs(), 0);
         hosts.forEach(LoadHost::close);
+        new AclChurn(script).run(json);
         return new SessionBench(script.getParent()).run(seconds, json, "");
     }
 

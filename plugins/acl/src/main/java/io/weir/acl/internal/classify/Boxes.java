@@ -39,14 +39,15 @@ final class Boxes {
         labels = new int[count];
     }
 
-    /** Those of a list that are of a family; each keeps its number in the list as its label. */
-    static Boxes of(final boolean ip6, final List<Rule> list) {
+    /** Those of a list that are of a family, with their labels. */
+    static Boxes of(final boolean ip6, final LabelledRules labelled) {
+        final List<Rule> list = labelled.rules();
         final Boxes boxes = new Boxes(ip6, (int)
                 list.stream().filter(rule -> rule != null && rule.ip6() == ip6).count());
         int at = 0;
         for (int i = 0; i < list.size(); i++) {
             if (list.get(i) != null && list.get(i).ip6() == ip6) {
-                boxes.labels[at] = i;
+                boxes.labels[at] = labelled.labels()[i];
                 boxes.set(at++, list.get(i));
             }
         }
@@ -73,12 +74,12 @@ final class Boxes {
         return some;
     }
 
-    /** The label of a rule: its number in the list. */
+    /** The label of a rule. */
     int label(final int rule) {
         return labels[rule];
     }
 
-    /** The rule with a label. */
+    /** The rule with a label, where labels grow. */
     int rule(final int label) {
         return Arrays.binarySearch(labels, label);
     }

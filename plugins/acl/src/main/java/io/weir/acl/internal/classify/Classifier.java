@@ -1,8 +1,8 @@
 package io.weir.acl.internal.classify;
 
 import io.weir.acl.internal.rule.Rule;
-import io.weir.memory.OffHeap;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -13,23 +13,72 @@ import java.util.List;
  * step is one load, and all packets of a vector take theirs before the next.
  */
 public final class Classifier implements AutoCloseable {
+    /** With fewer rules, a list is compiled anew as a whole at each change: its tables need no room then. */
+    public static final int LARGE = 256;
+    /** Of rules that a classifier was made of as a whole, one of so many may have come and gone since. */
+    private static final int MOST_EDITS_OF = 8;
+    /** Words for changes to come, at least. */
+    private static final int ROOM = 1 << 15;
+
     private final boolean ip6;
-    private final long memory;
+    private final Arena arena;
     private final long bytes;
+    private final List<Planted> planted;
     private final Tree[] trees;
+    /** Changes that it may still take. */
+    private final int editsLeft;
+
     private boolean closed;
 
-    private Classifier(final boolean ip6, final Image image, final Tree[] trees) {
+    private Classifier(final boolean ip6, final Arena arena, final List<Planted> planted, final int editsLeft) {
         this.ip6 = ip6;
-        this.trees = trees;
-        memory = image.place();
-        bytes = (long) image.size() * Long.BYTES;
+        this.arena = arena;
+        this.planted = planted;
+        this.editsLeft = editsLeft;
+        trees = planted.stream()
+                .map(Planted::tree)
+                .sorted(Comparator.comparingInt(Tree::first))
+                .toArray(Tree[]::new);
+        bytes = (long) arena.size() * Long.BYTES;
     }
 
     /** Compiles those rules of a list that are of a family; their labels are their numbers in the list. */
     public static Classifier of(final boolean ip6, final List<Rule> rules) {
+        return of(ip6, LabelledRules.numbered(rules));
+    }
+
+    /** Compiles those rules of a list that are of a family. */
+    public static Classifier of(final boolean ip6, final LabelledRules rules) {
         final Image image = new Image();
-        return new Classifier(ip6, image, Forest.grow(Boxes.of(ip6, rules), image));
+        final Boxes boxes = Boxes.of(ip6, rules);
+        final List<Planted> planted = Forest.grow(boxes, image);
+        final boolean large = rules.labels().length >= LARGE;
+        return new Classifier(
+                ip6,
+                new Arena(image, large ? (long) image.size() + ROOM : 0),
+                planted,
+                large ? LARGE + boxes.count() / MOST_EDITS_OF : 0);
+    }
+
+    /**
+     * The classifier of a list that differs a little from this one's; both share what is alike, and are closed by themselves. One
+     * thread at a time may call, and only of the last that was made so; others may ask it meanwhile.
+     *
+     * @param before this one's rules.
+     * @return null if it is better made anew.
+     */
+    public Classifier changed(final LabelledRules before, final LabelledRules now) {
+        final Edits edits = Edits.of(ip6, before, now);
+        if (edits.size() > editsLeft) {
+            return null;
+        }
+        final Image image = arena.next();
+        try {
+            final List<Planted> after = new ForestEdit(ip6, arena, image, edits).trees(planted);
+            return arena.add(image) ? new Classifier(ip6, arena, after, editsLeft - edits.size()) : null;
+        } catch (final TooLarge e) {
+            return null;
+        }
     }
 
     /** The family. */
@@ -37,14 +86,16 @@ public final class Classifier implements AutoCloseable {
         return ip6;
     }
 
-    /** Bytes outside the heap. */
+    /** Bytes outside the heap, with those of versions before that share them. */
     public long bytes() {
         return bytes;
     }
 
     /** What each tree looks like. */
     public List<Profile> profile() {
-        return Arrays.stream(trees).map(tree -> Profile.of(memory, tree.root())).toList();
+        return Arrays.stream(trees)
+                .map(tree -> Profile.of(memory(), tree.root()))
+                .toList();
     }
 
     Tree[] trees() {
@@ -53,7 +104,7 @@ public final class Classifier implements AutoCloseable {
 
     /** Address that places count from. */
     long memory() {
-        return memory;
+        return arena.memory();
     }
 
     /** Gives the memory back; nobody asks any more. */
@@ -61,7 +112,7 @@ public final class Classifier implements AutoCloseable {
     public void close() {
         if (!closed) {
             closed = true;
-            OffHeap.free(memory);
+            arena.release();
         }
     }
 }

@@ -11,13 +11,18 @@ final class Forest {
     private Forest() {}
 
     /** Grows all trees of some rules into an image. */
-    static Tree[] grow(final Boxes boxes, final Image image) {
-        final List<Tree> trees = new ArrayList<>();
-        for (final int[] rules : Partition.of(boxes)) {
-            final long limit = image.size() + Partition.words(boxes, rules.length, MOST_COPIES);
-            trees.add(new Tree(new TreeBuilder(boxes, image, limit, false).build(rules), boxes.label(rules[0])));
+    static List<Planted> grow(final Boxes boxes, final Image image) {
+        final List<Planted> trees = new ArrayList<>();
+        for (final Partition.Share share : Partition.of(boxes)) {
+            final int[] rules = share.rules();
+            final long root = builder(boxes, image, rules.length).build(rules);
+            trees.add(new Planted(new Tree(root, boxes.label(rules[0])), share.conditions(), null));
         }
-        trees.sort((a, b) -> Integer.compare(a.first(), b.first()));
-        return trees.toArray(Tree[]::new);
+        return trees;
+    }
+
+    /** What adds a tree of so many rules to an image. */
+    static TreeBuilder builder(final Boxes boxes, final Image image, final int rules) {
+        return new TreeBuilder(boxes, image, image.size() + Partition.words(boxes, rules, MOST_COPIES), false);
     }
 }

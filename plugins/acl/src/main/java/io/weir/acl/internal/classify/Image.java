@@ -1,21 +1,31 @@
 package io.weir.acl.internal.classify;
 
 import io.weir.memory.Memory;
-import io.weir.memory.OffHeap;
 import java.util.Arrays;
 
-/** The words of a classifier while it is made. */
+/** The words of a classifier while it is made, or those that come behind what lies in an {@link Arena}. */
 final class Image {
-    private static final int MAX_WORDS = 1 << 30;
+    static final int MAX_WORDS = 1 << 30;
+
+    /** Number of the first word. */
+    private final int origin;
 
     private static final int LINE_WORDS = 8;
 
     private long[] words = new long[64];
     private int size;
 
+    Image() {
+        this(0);
+    }
+
+    Image(final int origin) {
+        this.origin = origin;
+    }
+
     /** Room for so many words; returns the number of the first. */
     int take(final int count) {
-        final int at = size;
+        final int at = origin + size;
         if (at > MAX_WORDS - count) {
             throw new TooLarge();
         }
@@ -39,9 +49,19 @@ final class Image {
     }
 
     void put(final int at, final long word) {
-        words[at] = word;
+        words[at - origin] = word;
     }
 
+    long get(final int at) {
+        return words[at - origin];
+    }
+
+    /** Writes a rule's record. */
+    void put(final int at, final Boxes boxes, final int rule) {
+        Record.write(boxes, rule, words, at - origin);
+    }
+
+    /** All words from the first on; valid until more are taken. */
     long[] words() {
         return words;
     }
@@ -50,12 +70,11 @@ final class Image {
         return size;
     }
 
-    /** Puts it outside the heap; returns its address. */
-    long place() {
-        final long address = OffHeap.allocate(Math.max(8, (long) size * Long.BYTES));
+    /** Writes it where it belongs. */
+    void place(final long memory) {
+        final long first = memory + (long) origin * Long.BYTES;
         for (int i = 0; i < size; i++) {
-            Memory.putLong(address + (long) i * Long.BYTES, words[i]);
+            Memory.putLong(first + (long) i * Long.BYTES, words[i]);
         }
-        return address;
     }
 }

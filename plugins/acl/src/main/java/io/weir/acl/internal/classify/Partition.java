@@ -28,12 +28,8 @@ final class Partition {
     /** What stands for the cost of a tree that became too large. */
     private static final double FAILED_NS = 100;
 
-    /** What rules of a part have in common. */
-    private record Condition(Aspect aspect, boolean narrow) {
-        boolean holds(final Boxes boxes, final int rule) {
-            return aspect.narrow(boxes, rule) == narrow;
-        }
-    }
+    /** Rules of a tree, and what they have in common. */
+    record Share(int[] rules, List<Condition> conditions) {}
 
     /** Rules of a tree, what they have in common, and what a packet costs there in ns. */
     private record Part(int[] rules, List<Condition> conditions, double cost) {}
@@ -48,18 +44,18 @@ final class Partition {
         sample = new Sample(boxes);
     }
 
-    /** The rules of each tree. */
-    static List<int[]> of(final Boxes boxes) {
+    /** What each tree has. */
+    static List<Share> of(final Boxes boxes) {
         if (boxes.count() == 0) {
             return List.of();
         }
-        final List<int[]> parts = new ArrayList<>();
+        final List<Share> parts = new ArrayList<>();
         for (final Part part : new Partition(boxes.sample(TRIED), boxes.count() <= TRIED).parts()) {
             final int[] rules = IntStream.range(0, boxes.count())
-                    .filter(rule -> part.conditions.stream().allMatch(each -> each.holds(boxes, rule)))
+                    .filter(rule -> Condition.allHold(part.conditions, boxes, rule))
                     .toArray();
             if (rules.length > 0) {
-                parts.add(rules);
+                parts.add(new Share(rules, part.conditions));
             }
         }
         return parts;

@@ -1,20 +1,22 @@
 package io.weir.acl.internal.classify;
 
+import java.util.List;
+
 /** The packets that come to a place in a tree: bits of each field that are known there. Immutable. */
 final class Region {
-    private final Boxes boxes;
+    private final List<Field> fields;
     private final int[] known;
     private final int[] value;
 
-    private Region(final Boxes boxes, final int[] known, final int[] value) {
-        this.boxes = boxes;
+    private Region(final List<Field> fields, final int[] known, final int[] value) {
+        this.fields = fields;
         this.known = known;
         this.value = value;
     }
 
     /** All packets. */
-    static Region all(final Boxes boxes) {
-        return new Region(boxes, new int[boxes.fields.size()], new int[boxes.fields.size()]);
+    static Region all(final List<Field> fields) {
+        return new Region(fields, new int[fields.size()], new int[fields.size()]);
     }
 
     /** Those of them that have these bits. */
@@ -23,7 +25,7 @@ final class Region {
         final int[] otherValue = value.clone();
         otherKnown[field] |= bits;
         otherValue[field] = value[field] & ~bits | values;
-        return new Region(boxes, otherKnown, otherValue);
+        return new Region(fields, otherKnown, otherValue);
     }
 
     /** The lowest value of a field. */
@@ -33,7 +35,7 @@ final class Region {
 
     /** The highest value of a field. */
     long high(final int field) {
-        return (value[field] | ~known[field]) & boxes.fields.get(field).max();
+        return (value[field] | ~known[field]) & fields.get(field).max();
     }
 
     /** Whether all bits of a mask are known. */
@@ -42,12 +44,22 @@ final class Region {
     }
 
     /** Whether a rule matches all of them. */
-    boolean covered(final int rule) {
+    boolean covered(final Boxes boxes, final int rule) {
         if (boxes.flagsMask(rule) != 0) {
             return false;
         }
         for (int field = 0; field < known.length; field++) {
             if (boxes.low(field, rule) > low(field) || boxes.high(field, rule) < high(field)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether a rule may match one of them. */
+    boolean meets(final Boxes boxes, final int rule) {
+        for (int field = 0; field < known.length; field++) {
+            if (boxes.low(field, rule) > high(field) || boxes.high(field, rule) < low(field)) {
                 return false;
             }
         }

@@ -29,7 +29,7 @@ public final class FileCommands {
                         "acl load <file:file> [index " + ListCommands.INDEX + "] [tag <tag:word>]",
                         "Make or replace lists by a file, all or none: a rule a line as in set acl-plugin acl, # begins a"
                                 + " comment, a line acl [index N] [tag T] begins a list")
-                .run(this::load);
+                .run(call -> lists.changes().inTurn(call.session(), () -> load(call)));
         host.command(
                         "acl save <file:file> [index " + ListCommands.INDEX + "]",
                         "Write lists to a file that acl load reads")
@@ -38,7 +38,7 @@ public final class FileCommands {
 
     private void load(final CommandCall call) {
         final List<AccessList> numbered = ListSource.read(call, lists);
-        lists.put(numbered);
+        lists.put(call.session(), numbered);
         numbered.forEach(list -> call.println(
                 "ACL index:%d, %d rules", list.index(), list.rules().size()));
     }

@@ -36,14 +36,14 @@ public final class ListCommands {
                         "Make a list of rules, or replace one: permit|permit+reflect|deny|action N [ipv4|ipv6] [src PREFIX]"
                                 + " [dst PREFIX] [proto N|tcp|udp|icmp|icmp6|sctp] [sport X[-Y]] [dport X[-Y]]"
                                 + " [tcpflags V mask M], ... [tag T]; of ICMP sport and dport are type and code")
-                .run(this::set);
+                .run(call -> lists.changes().inTurn(call.session(), () -> set(call)));
         host.command("delete acl-plugin acl index " + INDEX, "Take a list away that is applied nowhere")
-                .run(call -> lists.delete(call.getInt("index")));
+                .run(call -> lists.changes().inTurn(call.session(), () -> lists.delete(call.getInt("index"))));
         host.command(
                         "set acl-plugin interface <interface> input|output acl " + INDEX + " [del]",
                         "Hold packets that come in by an interface, or leave by it, against a list, behind those that are"
                                 + " applied already; what no list permits is dropped")
-                .run(this::apply);
+                .run(call -> lists.changes().inTurn(call.session(), () -> apply(call)));
         host.command("show acl-plugin acl [index " + INDEX + "]", "Show lists, and where they are applied")
                 .run(this::show);
         host.command(
@@ -61,18 +61,26 @@ public final class ListCommands {
                         "set acl-plugin l4-match-nonfirst-fragment <on:int 0..1>",
                         "Hold fragments without ports against addresses and protocol of rules that ask for ports: 1"
                                 + " (default), or pass such rules over: 0")
-                .run(call -> policies.matchLater(call.getInt("on") == 1));
+                .run(call -> lists.changes().inTurn(call.session(), () -> matchLater(call)));
+    }
+
+    private void matchLater(final CommandCall call) {
+        final boolean match = call.getInt("on") == 1;
+        if (match != policies.matchLater()) {
+            lists.changes().bring(call.session(), () -> policies.matchLater(match));
+        }
     }
 
     private void set(final CommandCall call) {
-        final ParsedList read = RuleParser.list(call.get("rules"));
+        final ParsedList read = lists.changes().aside(call.session(), () -> RuleParser.list(call.get("rules")));
         final int index;
         if (call.has("index")) {
             index = call.getInt("index");
             final String before = lists.has(index) ? lists.get(index).tag() : "";
-            lists.put(new AccessList(index, read.tag() == null ? before : read.tag(), read.rules()));
+            final String tag = read.tag() == null ? before : read.tag();
+            lists.put(call.session(), List.of(new AccessList(index, tag, read.rules())));
         } else {
-            index = lists.add(read.tag() == null ? "" : read.tag(), read.rules());
+            index = lists.add(call.session(), read.tag() == null ? "" : read.tag(), read.rules());
         }
         call.println("ACL index:%d", index);
     }

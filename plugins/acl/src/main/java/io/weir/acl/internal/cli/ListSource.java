@@ -19,9 +19,10 @@ final class ListSource {
 
     private ListSource() {}
 
-    /** Reads them all, or refuses. */
+    /** Reads them all, or refuses; main goes on meanwhile. */
     static List<AccessList> read(final CommandCall call, final AccessLists lists) {
-        final List<AccessList> read = ListFile.read(call.get("file"), lines(call));
+        final List<AccessList> read =
+                lists.changes().aside(call.session(), () -> ListFile.read(call.get("file"), lines(call)));
         if ((call.has("index") || call.has("tag")) && read.size() > 1) {
             throw call.refuse("%s has %d lists, index and tag are for one", call.get("file"), read.size());
         }

@@ -3,6 +3,7 @@ package io.weir.acl.internal.list;
 import io.weir.acl.internal.policy.Datapath;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.cli.CommandException;
+import io.weir.cli.CommandSession;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
@@ -18,7 +19,10 @@ public final class AccessLists {
     /** Rules that a list may have. */
     public static final int MOST_RULES = 1 << 20;
 
+    private static final CommandSession NOBODY = CommandSession.into(new StringBuilder());
+
     private final Datapath datapath;
+    private final Changes changes;
     private final IntFunction<String> nameOf;
     private final Map<Integer, AccessList> lists = new TreeMap<>();
     private final BitSet used = new BitSet();
@@ -33,13 +37,19 @@ public final class AccessLists {
      */
     public AccessLists(final Datapath datapath, final IntFunction<String> nameOf) {
         this.datapath = datapath;
+        changes = new Changes(datapath);
         this.nameOf = nameOf;
     }
 
+    /** How commands change them. */
+    public Changes changes() {
+        return changes;
+    }
+
     /** Makes a list under the lowest number that is free. */
-    public int add(final String tag, final List<Rule> rules) {
+    public int add(final CommandSession session, final String tag, final List<Rule> rules) {
         final int index = free(0);
-        put(new AccessList(index, tag, rules));
+        put(session, List.of(new AccessList(index, tag, rules)));
         return index;
     }
 
@@ -48,17 +58,17 @@ public final class AccessLists {
         return used.nextClearBit(from);
     }
 
-    /**
-     * Makes a list, or replaces its rules and tag.
-     *
-     * @throws CommandException if it is too long.
-     */
+    /** {@link #put(CommandSession, List)} of one, where nobody waits. */
     public void put(final AccessList list) {
-        put(List.of(list));
+        put(NOBODY, List.of(list));
     }
 
-    /** The same of several, in one change. */
-    public void put(final List<AccessList> changed) {
+    /**
+     * Makes lists, or replaces their rules and tags, in one change; main goes on while they are compiled.
+     *
+     * @throws CommandException if one is too long.
+     */
+    public void put(final CommandSession session, final List<AccessList> changed) {
         final Map<Integer, List<Rule>> rules = new TreeMap<>();
         for (final AccessList list : changed) {
             if (list.index() >= MOST_LISTS) {
@@ -71,7 +81,7 @@ public final class AccessLists {
             }
             rules.put(list.index(), list.rules());
         }
-        datapath.put(rules);
+        changes.bring(session, () -> datapath.change(rules));
         changed.forEach(this::restore);
     }
 

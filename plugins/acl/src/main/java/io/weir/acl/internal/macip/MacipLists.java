@@ -1,5 +1,6 @@
 package io.weir.acl.internal.macip;
 
+import io.weir.acl.internal.policy.KeptSlots;
 import io.weir.acl.internal.policy.Retired;
 import io.weir.acl.internal.policy.RuleCounters;
 import io.weir.cli.CommandException;
@@ -77,7 +78,9 @@ final class MacipLists {
         final MacipList before = lists.get(list.index());
         final int[] slotsBefore =
                 before == null ? new int[0] : compiled.get(list.index()).slots();
-        final int[] slots = counters.take(list.rules(), before == null ? List.of() : before.rules(), slotsBefore);
+        final int[] slots =
+                counters.take(KeptSlots.of(list.rules(), before == null ? List.of() : before.rules(), slotsBefore));
+        counters.reserve();
         boolean done = false;
         try {
             restore(list, slots);

@@ -15,7 +15,7 @@ final class Question {
     private final Walk walk = new Walk();
     private final int[] matched = new int[1];
     private CompiledList list;
-    private int rule;
+    private int label;
 
     Question(final boolean ip6) {
         this.ip6 = ip6;
@@ -27,9 +27,9 @@ final class Question {
         for (int i = 0; i < lists.size(); i++) {
             list = lists.get(i);
             walk.first(later ? list.later(ip6) : list.whole(ip6), key, 1, matched);
-            rule = matched[0];
-            if (rule >= 0) {
-                return list.verdict(rule);
+            label = matched[0];
+            if (label >= 0) {
+                return list.verdict(label);
             }
         }
         list = null;
@@ -49,6 +49,6 @@ final class Question {
 
     /** Number of the rule in its list, or -1. */
     int rule() {
-        return rule;
+        return list == null ? -1 : list.number(label);
     }
 }

@@ -106,11 +106,11 @@ final class RuleStage {
             final int action,
             final boolean reflexive) {
         if (action == DENY) {
-            deny(frame, batch.at[i], list.index(), label);
-        } else if (action == REFLECT && reflexive && !sessions.begin(i, list.index(), label)) {
+            deny(frame, batch.at[i], list.index(), frame.traced() ? list.number(label) : -1);
+        } else if (action == REFLECT && reflexive && !sessions.begin(i, list.index(), list.number(label))) {
             frame.drop(batch.at[i], part.reasons().full());
         } else if (frame.traced()) {
-            AccessTrace.rule(frame, batch.at[i], list.index(), label, action);
+            AccessTrace.rule(frame, batch.at[i], list.index(), list.number(label), action);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.weir.acl.internal.policy;
 
 import io.weir.acl.internal.classify.Classifier;
+import io.weir.acl.internal.classify.LabelledRules;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
@@ -8,47 +9,113 @@ import java.util.List;
 
 /**
  * A list as workers ask it: for both families a classifier of whole packets and one of fragments that carry no ports, and what
- * each rule does. Immutable; made and closed by main.
+ * each rule does. Immutable once packets are held against it; any thread makes it.
  */
 public final class CompiledList implements AutoCloseable {
     private static final int ACTION_BITS = 2;
 
     private final int index;
-    private final int rules;
+    private final LabelledRules rules;
+    private final LabelledRules laterRules;
     private final Classifier[] whole = new Classifier[2];
     private final Classifier[] later = new Classifier[2];
     /** By label: where the rule is counted, and its action in the lowest bits. */
     private final long verdicts;
 
-    private CompiledList(final int index, final List<Rule> list, final int... slots) {
+    private final long verdictBytes;
+
+    private CompiledList(final int index, final LabelledRules rules, final List<Rule> later) {
         this.index = index;
-        rules = list.size();
-        verdicts = OffHeap.allocate(Math.max(1, rules) * (long) Integer.BYTES);
-        for (int i = 0; i < rules; i++) {
-            Memory.putInt(
-                    verdicts + (long) i * Integer.BYTES,
-                    slots[i] << ACTION_BITS | list.get(i).action().code());
-        }
+        this.rules = rules;
+        laterRules = new LabelledRules(later, rules.labels());
+        final int count = rules.labels().length;
+        verdictBytes = Integer.BYTES * (count == 0 ? 1L : rules.labels()[count - 1] + 1L);
+        verdicts = OffHeap.allocate(verdictBytes);
     }
 
     /**
      * Compiles a list.
      *
      * @param later what of the rules counts for fragments without ports, rule for rule.
-     * @param slots where each rule is counted.
      */
-    static CompiledList of(final int index, final List<Rule> list, final List<Rule> later, final int... slots) {
-        final CompiledList compiled = new CompiledList(index, list, slots);
-        try {
+    static CompiledList of(final int index, final List<Rule> list, final List<Rule> later) {
+        final LabelledRules rules = new LabelledRules(list, Labels.fresh(list.size(), list.size() >= Classifier.LARGE));
+        final CompiledList compiled = new CompiledList(index, rules, later);
+        return compiled.made(() -> {
             for (int family = 0; family < 2; family++) {
-                compiled.whole[family] = Classifier.of(family == 1, list);
-                compiled.later[family] = Classifier.of(family == 1, later);
+                compiled.whole[family] = Classifier.of(family == 1, rules);
+                compiled.later[family] = Classifier.of(family == 1, compiled.laterRules);
             }
-        } catch (final RuntimeException | OutOfMemoryError e) {
-            compiled.close();
-            throw e;
+            return true;
+        });
+    }
+
+    /**
+     * This list with a few other rules: what is the same is shared with it.
+     *
+     * @param from by rule its number in this list, or -1.
+     * @return null if it is better compiled as a whole.
+     */
+    CompiledList changed(final List<Rule> list, final List<Rule> laterList, final int... from) {
+        final int[] labels = list.size() < Classifier.LARGE || rules.labels().length < Classifier.LARGE
+                ? null
+                : Labels.changed(rules.labels(), from);
+        if (labels == null) {
+            return null;
         }
-        return compiled;
+        final CompiledList compiled = new CompiledList(index, new LabelledRules(list, labels), laterList);
+        return compiled.made(() -> {
+            for (int family = 0; family < 2; family++) {
+                compiled.whole[family] = whole[family].changed(rules, compiled.rules);
+                compiled.later[family] =
+                        compiled.whole[family] == null ? null : later[family].changed(laterRules, compiled.laterRules);
+                if (compiled.later[family] == null) {
+                    return false;
+                }
+            }
+            return true;
+        });
+    }
+
+    /** Something to be tried. */
+    @FunctionalInterface
+    private interface Making {
+        boolean succeeds();
+    }
+
+    /** This list if it could be made, else null, with nothing left of it. */
+    private CompiledList made(final Making making) {
+        boolean done = false;
+        try {
+            done = making.succeeds();
+        } finally {
+            if (!done) {
+                close();
+            }
+        }
+        return done ? this : null;
+    }
+
+    /**
+     * Says what rules do, before packets are held against them.
+     *
+     * @param slots where each rule is counted; -1 where that is not known yet.
+     */
+    void verdicts(final int... slots) {
+        for (int i = 0; i < slots.length; i++) {
+            final int action = rules.rules().get(i).action().code();
+            Memory.putInt(verdicts + (long) rules.labels()[i] * Integer.BYTES, slots[i] << ACTION_BITS | action);
+        }
+    }
+
+    /** Says it of those rules alone of which it wasn't known before where they are counted. */
+    void verdicts(final int[] before, final int... slots) {
+        for (int i = 0; i < slots.length; i++) {
+            if (before[i] < 0) {
+                final int action = rules.rules().get(i).action().code();
+                Memory.putInt(verdicts + (long) rules.labels()[i] * Integer.BYTES, slots[i] << ACTION_BITS | action);
+            }
+        }
     }
 
     /** Its number among lists. */
@@ -71,6 +138,11 @@ public final class CompiledList implements AutoCloseable {
         return Memory.getInt(verdicts + (long) label * Integer.BYTES);
     }
 
+    /** The number of the rule with a label in the list. */
+    public int number(final int label) {
+        return Labels.number(rules.labels(), label);
+    }
+
     /** Code of the action in a verdict. */
     public static int action(final int verdict) {
         return verdict & (1 << ACTION_BITS) - 1;
@@ -83,7 +155,7 @@ public final class CompiledList implements AutoCloseable {
 
     /** Bytes outside the heap. */
     public long bytes() {
-        long bytes = (long) rules * Integer.BYTES;
+        long bytes = verdictBytes;
         for (int family = 0; family < 2; family++) {
             bytes += whole[family].bytes() + later[family].bytes();
         }

@@ -10,13 +10,20 @@ import java.util.Map;
  */
 public interface Datapath {
     /**
-     * Brings lists, or other rules for ones that are there, all in one change; counters of rules that were in the same list
-     * before go on, others begin with 0.
+     * Begins to bring lists, or other rules for ones that are there, all in one change; counters of rules that were in the same
+     * list before go on, others begin with 0.
      *
      * @param changed rules by the index of their list, from 0 on.
-     * @throws io.weir.cli.CommandException in one sentence, if they can't be compiled; nothing has changed then.
      */
-    void put(Map<Integer, List<Rule>> changed);
+    Change change(Map<Integer, List<Rule>> changed);
+
+    /**
+     * Brings a change that was compiled in place.
+     *
+     * @return false if lists have changed since it began: nothing was done then, and it begins anew.
+     * @throws io.weir.cli.CommandException in one sentence, if it can't be done; nothing has changed then.
+     */
+    boolean bring(Change change);
 
     /** Takes away a list that is applied nowhere. */
     void remove(int index);

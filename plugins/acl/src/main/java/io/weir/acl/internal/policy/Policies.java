@@ -1,47 +1,23 @@
 package io.weir.acl.internal.policy;
 
-import io.weir.acl.internal.rule.Action;
 import io.weir.acl.internal.rule.Rule;
-import io.weir.cli.CommandException;
 import io.weir.graph.IndexedCounter;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Lists and where they are applied, as main changes them, and as workers see them: by a table that is replaced as a whole, so that
  * a frame is held against what was before a change or after it.
  */
 public final class Policies implements Datapath, AutoCloseable {
-    /** A list as it is compiled, and from what. */
-    private record Installed(CompiledList compiled, List<Rule> rules, int[] slots, boolean reflects) {}
-
     private final RuleCounters counters;
     private final Retired retired;
     private final FeatureSwitch features;
     private final Map<Integer, Installed> lists = new TreeMap<>();
-    /** By direction and interface. */
-    private final List<Map<Integer, List<Integer>>> applied = List.of(new TreeMap<>(), new TreeMap<>());
-
-    /** By number of a context: lists that another plugin asks. */
-    private final Map<Integer, List<Integer>> contexts = new TreeMap<>();
-
-    /** Policies by their lists. */
-    private final Map<List<Integer>, Policy> shared = new HashMap<>();
-    /** By interface: which sessions count. */
-    private final Map<Integer, Integer> generations = new HashMap<>();
-
-    /** Interfaces that may have sessions: rules that begin some are, or were, applied there. */
-    private final Set<Integer> reflected = new HashSet<>();
-
-    private int lastGeneration;
+    private final Applied applied = new Applied();
     private Runnable listener = () -> {};
     private boolean matchLater = true;
     private volatile PolicyTable table = PolicyTable.EMPTY;
@@ -77,61 +53,49 @@ public final class Policies implements Datapath, AutoCloseable {
         return counters.bytes();
     }
 
-    /** {@link #put(Map)} of one list. */
+    /** Brings a list, or other rules for one, and waits for them to be compiled. */
     public void put(final int index, final List<Rule> rules) {
-        put(Map.of(index, rules));
+        try (Change change = change(Map.of(index, rules))) {
+            change.compile();
+            if (!bring(change)) {
+                throw new IllegalStateException("list " + index + " has changed meanwhile");
+            }
+        }
     }
 
     @Override
-    public void put(final Map<Integer, List<Rule>> changed) {
-        final Map<Integer, int[]> slots = new TreeMap<>();
-        final Map<Integer, Installed> made = new TreeMap<>();
-        boolean done = false;
-        try {
-            changed.forEach((index, rules) -> slots.put(index, slots(index, rules)));
-            changed.forEach((index, rules) -> made.put(index, compile(index, rules, slots.get(index))));
-            done = true;
-        } catch (final OutOfMemoryError e) {
-            throw new CommandException("there is no memory for so many rules", e);
-        } finally {
-            if (!done) {
-                made.values().forEach(list -> list.compiled.close());
-                slots.forEach((index, taken) -> counters.giveBack(taken, slots(index)));
-            }
+    public Change change(final Map<Integer, List<Rule>> changed) {
+        return change(changed, matchLater, true);
+    }
+
+    private Change change(final Map<Integer, List<Rule>> changed, final boolean match, final boolean sameLater) {
+        final Map<Integer, Change.Wanted> wanted = new TreeMap<>();
+        changed.forEach((index, rules) -> wanted.put(index, new Change.Wanted(rules, lists.get(index))));
+        return new Change(wanted, match, sameLater);
+    }
+
+    @Override
+    public boolean bring(final Change change) {
+        if (!change.fits(lists, matchLater)) {
+            return false;
         }
         final List<Runnable> over = new ArrayList<>();
-        made.forEach((index, list) -> {
+        change.take(counters).forEach((index, list) -> {
             final Installed before = lists.put(index, list);
             if (before != null) {
-                over.add(() -> retire(before, list.slots));
+                over.add(() -> retire(before, list.slots()));
             }
         });
+        matchLater = change.matchLater();
         publish();
         over.forEach(Runnable::run);
-    }
-
-    private int[] slots(final int index, final List<Rule> rules) {
-        final Installed before = lists.get(index);
-        return before == null ? counters.take(rules, List.of()) : counters.take(rules, before.rules, before.slots);
-    }
-
-    private int[] slots(final int index) {
-        final Installed list = lists.get(index);
-        return list == null ? new int[0] : list.slots;
-    }
-
-    private Installed compile(final int index, final List<Rule> rules, final int... slots) {
-        return new Installed(
-                CompiledList.of(index, rules, LaterFragments.of(rules, matchLater), slots),
-                rules,
-                slots,
-                rules.stream().anyMatch(rule -> rule.action() == Action.REFLECT));
+        return true;
     }
 
     private void retire(final Installed list, final int... stillUsed) {
         retired.add(() -> {
-            list.compiled.close();
-            counters.giveBack(list.slots, stillUsed);
+            list.compiled().close();
+            counters.giveBack(list.slots(), stillUsed);
         });
     }
 
@@ -146,13 +110,9 @@ public final class Policies implements Datapath, AutoCloseable {
 
     @Override
     public void apply(final int swIfIndex, final boolean output, final List<Integer> indices) {
-        final Map<Integer, List<Integer>> direction = applied.get(output ? 1 : 0);
+        final Map<Integer, List<Integer>> direction = applied.direction(output);
         final boolean was = direction.containsKey(swIfIndex);
-        if (!applied.get(0).containsKey(swIfIndex) && !applied.get(1).containsKey(swIfIndex)) {
-            // Sessions of an interface that had the number before, or of lists that were taken away, are nobody's.
-            generations.put(swIfIndex, ++lastGeneration);
-            reflected.remove(swIfIndex);
-        }
+        applied.touch(swIfIndex);
         if (indices.isEmpty()) {
             direction.remove(swIfIndex);
             if (was) {
@@ -177,65 +137,20 @@ public final class Policies implements Datapath, AutoCloseable {
             done = true;
         } finally {
             if (!done) {
-                applied.get(output ? 1 : 0).remove(swIfIndex);
+                applied.direction(output).remove(swIfIndex);
                 publish();
             }
         }
     }
 
     private void publish() {
-        shared.values().removeIf(policy -> !current(policy));
-        final int interfaces = applied.stream()
-                .flatMap(direction -> direction.keySet().stream())
-                .mapToInt(swIfIndex -> swIfIndex + 1)
-                .max()
-                .orElse(0);
-        final int[] generations = new int[interfaces];
-        table = new PolicyTable(
-                table.version() + 1,
-                policies(0, interfaces, generations),
-                policies(1, interfaces, generations),
-                contexts(),
-                generations);
+        table = applied.table(table.version() + 1, lists);
         listener.run();
-    }
-
-    /** Whether all lists of a policy are as they were. */
-    private boolean current(final Policy policy) {
-        return policy.lists().stream().allMatch(list -> {
-            final Installed installed = lists.get(list.index());
-            return installed != null && installed.compiled == list;
-        });
-    }
-
-    private Policy[] policies(final int direction, final int interfaces, final int... generations) {
-        final Policy[] policies = new Policy[interfaces];
-        applied.get(direction).forEach((swIfIndex, indices) -> {
-            policies[swIfIndex] = shared.computeIfAbsent(indices, this::policy);
-            if (policies[swIfIndex].reflects()) {
-                reflected.add(swIfIndex);
-            }
-            if (reflected.contains(swIfIndex)) {
-                generations[swIfIndex] = this.generations.get(swIfIndex);
-            }
-        });
-        return policies;
-    }
-
-    private Policy[] contexts() {
-        final Policy[] policies = new Policy
-                [contexts.keySet().stream().mapToInt(number -> number + 1).max().orElse(0)];
-        contexts.forEach((number, indices) -> policies[number] = shared.computeIfAbsent(indices, this::policy));
-        return policies;
     }
 
     /** Has another plugin ask these lists in a context, in place of those before. */
     public void context(final int number, final List<Integer> indices) {
-        if (indices.isEmpty()) {
-            contexts.remove(number);
-        } else {
-            contexts.put(number, List.copyOf(indices));
-        }
+        applied.context(number, indices);
         publish();
     }
 
@@ -244,30 +159,26 @@ public final class Policies implements Datapath, AutoCloseable {
         retired.add(undo);
     }
 
-    private Policy policy(final List<Integer> indices) {
-        final List<Installed> asked = indices.stream().map(lists::get).toList();
-        return new Policy(
-                asked.stream().map(Installed::compiled).toList(), asked.stream().anyMatch(Installed::reflects));
+    /** A list as workers ask it. */
+    public CompiledList compiled(final int index) {
+        return lists.get(index).compiled();
     }
 
     @Override
     public long packets(final int index, final int rule) {
-        return counters.packets().sum(lists.get(index).slots[rule]);
+        return counters.packets().sum(lists.get(index).slots()[rule]);
     }
 
     @Override
     public long bytes(final int index, final int rule) {
-        return counters.bytes().sum(lists.get(index).slots[rule]);
+        return counters.bytes().sum(lists.get(index).slots()[rule]);
     }
 
     @Override
     public long memory() {
-        return lists.values().stream().mapToLong(list -> list.compiled.bytes()).sum();
-    }
-
-    /** A list as workers ask it. */
-    public CompiledList compiled(final int index) {
-        return lists.get(index).compiled;
+        return lists.values().stream()
+                .mapToLong(list -> list.compiled().bytes())
+                .sum();
     }
 
     /** Whether fragments without ports are held against addresses and protocol of rules that ask for more. */
@@ -275,79 +186,57 @@ public final class Policies implements Datapath, AutoCloseable {
         return matchLater;
     }
 
-    /** Changes that, for all lists at once. */
-    public void matchLater(final boolean match) {
-        if (match != matchLater) {
-            matchLater = match;
-            final Map<Integer, Installed> before = Map.copyOf(lists);
-            before.forEach((index, list) -> lists.put(index, compile(index, list.rules, list.slots)));
-            publish();
-            before.values().forEach(list -> retired.add(list.compiled::close));
-        }
+    /** Begins to change that, for all lists at once. */
+    public Change matchLater(final boolean match) {
+        final Map<Integer, List<Rule>> same = new TreeMap<>();
+        lists.forEach((index, list) -> same.put(index, list.rules()));
+        return change(same, match, false);
     }
 
     /** Where rules of a list are counted. */
     public int[] slotsOf(final int index) {
-        return lists.get(index).slots.clone();
+        return lists.get(index).slots().clone();
     }
 
     /** Which sessions count: numbers of interfaces and generations in turn. */
     public int[] generations() {
-        return generations.entrySet().stream()
-                .flatMapToInt(entry -> IntStream.of(entry.getKey(), entry.getValue()))
-                .toArray();
+        return applied.generations();
     }
 
     /** Interfaces that may have sessions. */
     public int[] reflected() {
-        return reflected.stream().mapToInt(Integer::intValue).toArray();
+        return applied.reflected();
     }
 
     /** Takes over a list of the version before; its rules go on being counted where they were. */
     public void restore(final int index, final List<Rule> rules, final int[] slots, final boolean later) {
         matchLater = later;
         counters.adopt(slots);
-        lists.put(index, compile(index, rules, slots));
+        lists.put(index, Change.compiled(index, rules, later, slots));
     }
 
     /** Takes over what was applied, and which sessions count. */
     public void restore(
             final List<Map<Integer, List<Integer>>> indices, final int[] numbers, final int[] mayHaveSessions) {
-        applied.get(0).putAll(indices.get(0));
-        applied.get(1).putAll(indices.get(1));
-        for (int i = 0; i < numbers.length; i += 2) {
-            generations.put(numbers[i], numbers[i + 1]);
-            lastGeneration = Math.max(lastGeneration, numbers[i + 1]);
-        }
-        for (final int swIfIndex : mayHaveSessions) {
-            reflected.add(swIfIndex);
-        }
-        publish();
+        applied.restore(indices, numbers, mayHaveSessions);
+        // Nobody is told: there are no nodes yet, and sessions go on where they were.
+        table = applied.table(table.version() + 1, lists);
     }
 
     /** The nodes are there: packets of all interfaces with lists are held against these, if they aren't yet. */
     public void start() {
-        for (int direction = 0; direction < 2; direction++) {
-            for (final int swIfIndex : applied.get(direction).keySet()) {
-                features.enable(swIfIndex, direction == 1, true);
+        for (final boolean output : new boolean[] {false, true}) {
+            for (final int swIfIndex : applied.direction(output).keySet()) {
+                features.enable(swIfIndex, output, true);
             }
         }
     }
 
     /** There are no sessions: none is looked for where no rule begins any. */
     public void noSessions() {
-        final PolicyTable before = table;
-        reflected.removeIf(
-                swIfIndex -> !reflects(before.of(false, swIfIndex)) && !reflects(before.of(true, swIfIndex)));
-        if (applied.stream()
-                .flatMap(direction -> direction.keySet().stream())
-                .anyMatch(swIfIndex -> before.generation(swIfIndex) != 0 && !reflected.contains(swIfIndex))) {
+        if (applied.noSessions(table)) {
             publish();
         }
-    }
-
-    private static boolean reflects(final Policy policy) {
-        return policy != null && policy.reflects();
     }
 
     /** Does away with what no worker uses any more; returns whether something is left. */
@@ -359,8 +248,8 @@ public final class Policies implements Datapath, AutoCloseable {
     @Override
     public void close() {
         retired.close();
-        lists.values().forEach(list -> list.compiled.close());
+        lists.values().forEach(list -> list.compiled().close());
         lists.clear();
-        Arrays.asList(applied.get(0), applied.get(1), contexts).forEach(Map::clear);
+        applied.clear();
     }
 }

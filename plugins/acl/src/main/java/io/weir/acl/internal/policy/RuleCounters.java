@@ -3,12 +3,7 @@ package io.weir.acl.internal.policy;
 import io.weir.graph.IndexedCounter;
 import io.weir.graph.Unit;
 import io.weir.plugin.Registrar;
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** Numbers under which rules are counted. A rule keeps its number while it is in its list, wherever it stands there. Main only. */
 public final class RuleCounters {
@@ -38,19 +33,12 @@ public final class RuleCounters {
         return bytes;
     }
 
-    /** Numbers for a list's rules: those that equal rules of the list before go on, others begin at 0. */
-    public int[] take(final List<?> rules, final List<?> before, final int... slotsBefore) {
-        final Map<Object, Deque<Integer>> kept = HashMap.newHashMap(before.size());
-        for (int i = 0; i < before.size(); i++) {
-            kept.computeIfAbsent(before.get(i), rule -> new ArrayDeque<>(1)).add(slotsBefore[i]);
-        }
-        final int[] slots = new int[rules.size()];
+    /** Numbers for rules: those that have one keep it, those with -1 get one and begin at 0; {@link #reserve} follows. */
+    public int[] take(final int... kept) {
+        final int[] slots = kept.clone();
         int from = 0;
         for (int i = 0; i < slots.length; i++) {
-            final Deque<Integer> same = kept.get(rules.get(i));
-            if (same != null && !same.isEmpty()) {
-                slots[i] = same.remove();
-            } else {
+            if (slots[i] < 0) {
                 slots[i] = used.nextClearBit(from);
                 from = slots[i] + 1;
                 used.set(slots[i]);
@@ -60,16 +48,22 @@ public final class RuleCounters {
                 }
             }
         }
+        return slots;
+    }
+
+    /** Makes room for all numbers that were taken. */
+    public void reserve() {
         packets.reserve(used.length());
         bytes.reserve(used.length());
-        return slots;
     }
 
     /** Gives back those of a list before that are not among the ones now; no thread counts in them any more. */
     public void giveBack(final int[] before, final int... now) {
         final BitSet still = new BitSet();
         for (final int slot : now) {
-            still.set(slot);
+            if (slot >= 0) {
+                still.set(slot);
+            }
         }
         for (final int slot : before) {
             if (!still.get(slot)) {
@@ -83,7 +77,6 @@ public final class RuleCounters {
         for (final int slot : slots) {
             used.set(slot);
         }
-        packets.reserve(used.length());
-        bytes.reserve(used.length());
+        reserve();
     }
 }

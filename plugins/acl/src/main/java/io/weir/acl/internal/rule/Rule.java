@@ -48,4 +48,12 @@ public record Rule(
                                 && (tcpMask & ~other.tcpMask) == 0
                                 && ((tcpFlags ^ other.tcpFlags) & tcpMask) == 0);
     }
+
+    /** Whether there is a packet that both match, if ports and flags don't count. */
+    public boolean meetsFragments(final Rule other) {
+        return ip6 == other.ip6
+                && source.meets(other.source)
+                && destination.meets(other.destination)
+                && (protocol == 0 || other.protocol == 0 || protocol == other.protocol);
+    }
 }

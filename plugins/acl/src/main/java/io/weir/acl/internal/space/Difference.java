@@ -1,6 +1,7 @@
 package io.weir.acl.internal.space;
 
 import io.weir.acl.internal.rule.Action;
+import io.weir.acl.internal.rule.Alignment;
 import io.weir.acl.internal.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
