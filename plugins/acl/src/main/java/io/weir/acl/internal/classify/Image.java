@@ -7,10 +7,10 @@ import java.util.Arrays;
 final class Image {
     static final int MAX_WORDS = 1 << 30;
 
+    private static final int LINE_WORDS = 8;
+
     /** Number of the first word. */
     private final int origin;
-
-    private static final int LINE_WORDS = 8;
 
     private long[] words = new long[64];
     private int size;
@@ -38,8 +38,9 @@ final class Image {
 
     /** Leaves words out so that so many next ones lie in as few lines of the cache as can be. */
     void align(final int count) {
-        if ((size & LINE_WORDS - 1) + Math.min(count, LINE_WORDS) > LINE_WORDS) {
-            take(-size & LINE_WORDS - 1);
+        final int next = origin + size;
+        if ((next & LINE_WORDS - 1) + Math.min(count, LINE_WORDS) > LINE_WORDS) {
+            take(-next & LINE_WORDS - 1);
         }
     }
 

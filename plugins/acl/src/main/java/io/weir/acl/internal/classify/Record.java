@@ -58,6 +58,11 @@ final class Record {
         return (int) (words[at + recordWords - 1] >>> 32) & LABEL;
     }
 
+    /** The label of a record of so many bytes in memory. */
+    static int label(final long record, final int bytes) {
+        return Memory.getInt(record + bytes - Integer.BYTES) & LABEL;
+    }
+
     private static int address(final Boxes boxes, final int rule, final int field, final long[] to, final int at) {
         final int half = beyondHalf(boxes, rule, field) ? field + 2 : field;
         to[at] = boxes.low(field, rule) << 32 | boxes.low(field + 1, rule);

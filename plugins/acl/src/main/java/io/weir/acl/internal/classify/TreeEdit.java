@@ -155,7 +155,7 @@ final class TreeEdit {
         final int bytes = Record.words(boxes.ip6) * Long.BYTES;
         final long first = arena.memory() + Place.offset(leaf);
         for (int i = 0; i < labels.length; i++) {
-            labels[i] = Memory.getInt(first + (long) (i + 1) * bytes - Integer.BYTES);
+            labels[i] = Record.label(first + (long) i * bytes, bytes);
         }
         return labels;
     }
