@@ -12,9 +12,9 @@ import io.weir.graph.Handoff;
 import io.weir.graph.Order;
 import io.weir.graph.Worker;
 import io.weir.plugin.Registrar;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Brings the nodes that hold packets against lists, on the arcs of both families as these come. Main only. */
 public final class AccessNodes implements FeatureSwitch, AutoCloseable {
@@ -57,7 +57,8 @@ public final class AccessNodes implements FeatureSwitch, AutoCloseable {
     private final SessionStore store;
     private final ExtensionHeaders headers;
     private final NodeMemory memory = new NodeMemory();
-    private final Map<Integer, Sessions> sessions = new HashMap<>();
+    /** By thread; main adds them, threads ask for their own. */
+    private final Map<Integer, Sessions> sessions = new ConcurrentHashMap<>();
 
     /** Nodes that are to be registered. */
     public AccessNodes(final Registrar host, final SessionStore store, final ExtensionHeaders headers) {
