@@ -8,6 +8,7 @@ import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.plugin.change.LiveChange;
 import io.weir.platform.plugin.ledger.Ledger;
+import io.weir.platform.thread.ThreadProbe;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.Lab.Collector;
@@ -291,6 +292,37 @@ class WorkerTaskTest {
             assertThat(ended).hasSize(workers + 1);
             lab.send(10, "a");
             host.until(() -> a.packets() == 10);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldNotBeginHooksOfAPluginThatWasRefusedAsAThreadDidNotCome(final int workers) {
+        final AtomicInteger begun = new AtomicInteger();
+        final AtomicInteger ended = new AtomicInteger();
+        final CountDownLatch held = new CountDownLatch(1);
+        final CountDownLatch go = new CountDownLatch(1);
+        final Described plugin = new Described(host -> {
+            host.workerHooks(
+                    worker -> begun.addAndGet(worker.index() == workers ? 1 : 0),
+                    worker -> ended.addAndGet(worker.index() == workers ? 1 : 0));
+            lab.host().onWorker(lab.host().workers().getLast(), () -> {
+                held.countDown();
+                await(go);
+            });
+            await(held);
+        });
+        try (TestHost host = TestHost.withWorkers(workers).plugin("lab", lab)) {
+            ThreadProbe.patience(host.host(), LATE_NS);
+            assertThatThrownBy(() -> host.host().insert("hooked", plugin))
+                    .hasMessageContaining("its hook did not begin on weir_wk_" + (workers - 1));
+            go.countDown();
+            host.cli("show version");
+            assertThat(lab.host().<Integer>fromEachWorker(Worker::index)).isEqualTo(indices(workers));
+            assertThat(begun.get()).isZero();
+            assertThat(ended.get()).isZero();
+        } finally {
+            go.countDown();
         }
     }
 

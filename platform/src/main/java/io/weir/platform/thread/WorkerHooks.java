@@ -14,8 +14,10 @@ import java.util.function.Consumer;
  */
 public final class WorkerHooks {
     private static final int NOT_BEGUN = 0;
-    private static final int BEGUN = 1;
-    private static final int ENDED = 2;
+    private static final int BEGINNING = 1;
+    private static final int BEGUN = 2;
+    private static final int ENDING = 3;
+    private static final int ENDED = 4;
 
     private final MainLoop main;
     private final List<? extends GraphLoop> threads;
@@ -23,7 +25,7 @@ public final class WorkerHooks {
     private final Consumer<? super Worker> start;
     private final Consumer<? super Worker> end;
     private final FaultSite site;
-    /** Written by each thread for itself. */
+    /** Each thread goes from one to the next for itself; main ends what a thread has not begun. */
     private final AtomicIntegerArray states;
 
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
@@ -59,7 +61,7 @@ public final class WorkerHooks {
             thread.hooks().add(this);
             thread.errand(new Errand(thread.index(), site, () -> begin(thread), () -> {}));
         }
-        await(NOT_BEGUN, "begin");
+        await(NOT_BEGUN, BEGINNING, "begin");
         final Throwable thrown = failure.get();
         if (thrown != null) {
             throw new IllegalStateException("its start on a thread failed: " + thrown, thrown);
@@ -67,6 +69,9 @@ public final class WorkerHooks {
     }
 
     private void begin(final GraphLoop thread) {
+        if (!states.compareAndSet(thread.index(), NOT_BEGUN, BEGINNING)) {
+            return;
+        }
         try {
             start.accept(workers.get(thread.index()));
         } catch (final RuntimeException | Error e) {
@@ -80,8 +85,12 @@ public final class WorkerHooks {
     /** Ends on a thread, if it has begun and not ended there; on that thread. */
     void end(final GraphLoop thread) {
         if (states.get(thread.index()) == BEGUN) {
-            states.set(thread.index(), ENDED);
-            end.accept(workers.get(thread.index()));
+            states.set(thread.index(), ENDING);
+            try {
+                end.accept(workers.get(thread.index()));
+            } finally {
+                states.set(thread.index(), ENDED);
+            }
         }
     }
 
@@ -94,26 +103,29 @@ public final class WorkerHooks {
     public void end() {
         for (final GraphLoop thread : threads) {
             thread.hooks().remove(this);
+            // A thread that comes too late to begin never does.
+            states.compareAndSet(thread.index(), NOT_BEGUN, ENDED);
             if (thread.turning()) {
                 thread.errand(new Errand(thread.index(), site, () -> end(thread), () -> {}));
             }
         }
-        await(BEGUN, "end");
+        await(BEGINNING, ENDING, "end");
     }
 
-    private void await(final int state, final String what) {
+    private void await(final int from, final int to, final String what) {
         final long begunNs = System.nanoTime();
-        final BooleanSupplier done = () -> threads.stream().noneMatch(thread -> is(thread, state));
+        final BooleanSupplier done = () -> threads.stream().noneMatch(thread -> is(thread, from, to));
         main.awaitUntil(() -> done.getAsBoolean() || System.nanoTime() - begunNs > main.patienceNs());
         for (final GraphLoop thread : threads) {
-            if (is(thread, state)) {
+            if (is(thread, from, to)) {
                 throw new IllegalStateException(
                         "its hook did not " + what + " on " + thread.name() + " in time, which is in " + thread.node());
             }
         }
     }
 
-    private boolean is(final GraphLoop thread, final int state) {
-        return thread.turning() && states.get(thread.index()) == state;
+    private boolean is(final GraphLoop thread, final int from, final int to) {
+        final int state = states.get(thread.index());
+        return thread.turning() && state >= from && state <= to;
     }
 }
