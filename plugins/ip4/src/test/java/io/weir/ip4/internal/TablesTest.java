@@ -125,6 +125,22 @@ class TablesTest {
         }
     }
 
+    /** What the operator says of an address alone counts more than that a neighbour has it, and only as long as it is said. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldLeadToTheNeighborWhenTheRouteToItAloneGoes(final int workers) {
+        try (TestHost host =
+                TestHost.withWorkers(workers).plugin("fib", new FibPlugin()).plugin("ip4", new Ip4Plugin())) {
+            host.addInterface("red");
+            host.cli("ip route add 10.3.0.0/16 via red");
+            host.cli("ip route add 10.3.0.2/32 via punt");
+            host.cli("set ip neighbor red 10.3.0.2 6:5:4:3:2:2");
+            assertThat(host.cli("show ip fib 10.3.0.2")).contains("punt");
+            host.cli("ip route del 10.3.0.2/32");
+            assertThat(host.cli("show ip fib 10.3.0.2")).contains("10.3.0.2/32", "via 10.3.0.2 red");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldLeaveNoRouteWhenInterfaceOfAnotherTableGoes(final int workers) {

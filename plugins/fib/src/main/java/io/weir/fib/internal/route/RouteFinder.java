@@ -64,12 +64,11 @@ final class RouteFinder {
     }
 
     /**
-     * Whether a route has an address on an interface's link, but for those of neighbours that are known. One that has other paths
-     * as well doesn't: a neighbour's own route would take their share.
+     * Whether a route has an address on an interface's link, whatever is said of that address alone. One that has other paths as
+     * well doesn't: a neighbour's own route would take their share.
      */
     boolean attaches(final RouteTable table, final long high, final long low, final int swIfIndex) {
-        final int neighbors = sources.adjacency().id();
-        final PathList by = beneath(table, high, low, source -> source == neighbors || sources.isPathMtu(source));
+        final PathList by = beneath(table, high, low, source -> true);
         return by != null
                 && by.paths().size() == 1
                 && by.paths().getFirst().kind() == Path.Kind.ATTACHED
