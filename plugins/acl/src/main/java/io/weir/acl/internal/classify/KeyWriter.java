@@ -1,6 +1,8 @@
 package io.weir.acl.internal.classify;
 
 import io.weir.memory.Memory;
+import io.weir.net.Ip4Header;
+import io.weir.net.Ip6Fragment;
 import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 
@@ -10,11 +12,13 @@ public final class KeyWriter {
     public static final int WHOLE = 0;
     /** A fragment but the first: there are no ports. */
     public static final int LATER = 1;
-    /** The upper header is cut short, or was not found: no rule can tell what it is (RFC 1858, 3; RFC 7112, 5). */
+    /** The upper header is cut short, was not found, or would be overwritten: no rule can tell what it is (RFC 1858, 3; RFC 3128; RFC 7112, 5). */
     public static final int TRUNCATED = 2;
 
     /** Up to the flags, from which on RFC 1858 calls a fragment tiny. */
     private static final int TCP_BYTES = 14;
+    /** A fragment of TCP that begins here would change flags that were looked at (RFC 3128, 3). */
+    private static final int TINY_OFFSET = 8;
 
     private KeyWriter() {}
 
@@ -23,10 +27,10 @@ public final class KeyWriter {
         if (!Layers.known(layers)) {
             return TRUNCATED;
         }
-        if (Layers.isLaterFragment(layers)) {
-            return LATER;
-        }
         final int protocol = Layers.protocol(layers);
+        if (Layers.isLaterFragment(layers)) {
+            return protocol == IpProtocol.TCP && offset(buffer, layers) == TINY_OFFSET ? TRUNCATED : LATER;
+        }
         final int bytes;
         if (protocol == IpProtocol.TCP) {
             bytes = TCP_BYTES;
@@ -36,6 +40,13 @@ public final class KeyWriter {
             return WHOLE;
         }
         return Layers.reaches(buffer, layers, bytes) ? WHOLE : TRUNCATED;
+    }
+
+    /** Where in its packet a fragment but the first begins, in bytes. */
+    private static int offset(final long buffer, final int layers) {
+        return Layers.isIp6(layers)
+                ? Ip6Fragment.offset(Layers.transport(buffer, layers) - Ip6Fragment.LENGTH)
+                : Ip4Header.fragmentOffset(Layers.network(buffer, layers));
     }
 
     /** Writes the key of a packet of IPv4 that is not {@link #TRUNCATED}. */

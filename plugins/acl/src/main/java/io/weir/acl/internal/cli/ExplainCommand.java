@@ -46,6 +46,7 @@ public final class ExplainCommand {
             final List<Finding> findings = new Explainer(
                             list.rules(), policies.matchLater(), MOST_COMPARISONS / asked.size(), call.session()::pause)
                     .all();
+            call.println("acl-index %d tag {%s}:", list.index(), list.tag());
             int nothing = 0;
             int unknown = 0;
             for (final Finding finding : findings) {
@@ -60,9 +61,7 @@ public final class ExplainCommand {
                 }
                 call.session().pause();
             }
-            call.println(
-                    "acl-index %d tag {%s}: %d of %d rules do nothing",
-                    list.index(), list.tag(), nothing, list.rules().size());
+            call.println("  %d of %d rules do nothing", nothing, list.rules().size());
             if (unknown > 0) {
                 call.println("  of %d rules it would take too long to say", unknown);
             }

@@ -10,6 +10,7 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 
 /** {@code acl load} and {@code acl save}: lists in files that people read. Main only. */
@@ -55,6 +56,10 @@ public final class FileCommands {
             final Path real = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
             final Path part = real.resolveSibling(real.getFileName() + ".part");
             try {
+                if (Files.exists(real)) {
+                    Files.deleteIfExists(part);
+                    Files.createFile(part, PosixFilePermissions.asFileAttribute(Files.getPosixFilePermissions(real)));
+                }
                 try (BufferedWriter out = Files.newBufferedWriter(part)) {
                     for (final AccessList list : saved) {
                         ListFile.write(list, line -> out.append(line).append('\n'));

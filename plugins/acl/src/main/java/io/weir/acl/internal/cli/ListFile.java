@@ -57,7 +57,11 @@ final class ListFile {
         for (final String line : lines) {
             number++;
             final String text = COMMENT.matcher(line).replaceFirst("").strip();
-            if (!text.isEmpty() && file.errors.size() < MOST_ERRORS) {
+            if (file.errors.size() == MOST_ERRORS) {
+                file.errors.add("lines from " + number + " on were not looked at");
+                break;
+            }
+            if (!text.isEmpty()) {
                 file.line(number, text);
             }
         }

@@ -9,6 +9,7 @@ import io.weir.acl.internal.rule.RuleText;
 import io.weir.acl.internal.rule.Subnet;
 import io.weir.acl.internal.rule.SubnetText;
 import io.weir.cli.CommandCall;
+import io.weir.net.Icmp6Header;
 import io.weir.net.IpProtocol;
 import io.weir.net.TcpHeader;
 import io.weir.plugin.Registrar;
@@ -58,6 +59,11 @@ public final class TestCommand {
         }
         call.println(
                 "deny: no rule of %s matches", applied.size() == 1 ? "acl " + applied.getFirst() : "acls " + applied);
+        if (packet.protocol() == IpProtocol.ICMP6
+                && packet.sourcePort() >= Icmp6Header.ROUTER_SOLICITATION
+                && packet.sourcePort() <= Icmp6Header.NEIGHBOR_ADVERTISEMENT) {
+            call.println("  from the link itself (hop limit 255) it goes on: neighbor discovery");
+        }
     }
 
     private static FiveTuple packet(final CommandCall call) {

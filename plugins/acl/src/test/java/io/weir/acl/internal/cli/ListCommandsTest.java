@@ -196,6 +196,7 @@ class ListCommandsTest extends RouterBase {
                             + " deny src 10.2.0.0/16 proto tcp dport 90, permit src 10.2.0.0/16 proto tcp dport 91, deny proto udp,"
                             + " permit proto udp dport 53, permit proto tcp tcpflags 2 mask 18, permit proto tcp tcpflags 2 mask 2, deny");
             assertThat(host.cli("acl explain")).isEqualTo("""
+                    acl-index 0 tag {}:
                               0: ipv4 permit src 10.1.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 80-80
                                  redundant, may be left out: rule 1 says the same of all of it
                               2: ipv4 deny src 10.2.0.0/16 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 90-90
@@ -206,7 +207,7 @@ class ListCommandsTest extends RouterBase {
                                  contradictory, never come to: rule 4 matches all of it and says deny
                               6: ipv4 permit src 0.0.0.0/0 dst 0.0.0.0/0 proto 6 sport 0-65535 dport 0-65535 tcpflags 2 mask 18
                                  redundant, may be left out: rule 7 says the same of all of it
-                    acl-index 0 tag {}: 5 of 9 rules do nothing
+                      5 of 9 rules do nothing
                     """);
             host.cli("set acl-plugin acl index 1 permit proto udp, permit proto udp, deny");
             assertThat(host.cli("acl explain index 1"))

@@ -163,6 +163,11 @@ class AccessNodeTest extends RouterBase {
                     .as("flags are in the next fragment")
                     .isZero();
             assertThat(host.errors("acl-truncated")).isEqualTo(1);
+            assertThat(passed(left, tiny.get(1)))
+                    .as("flags that were looked at in the fragment before would be overwritten")
+                    .isZero();
+            assertThat(host.errors("acl-truncated")).isEqualTo(2);
+            assertThat(passed(left, tiny.get(2))).isEqualTo(1);
         });
     }
 
