@@ -31,7 +31,8 @@ public final class KernelPing {
     }
 
     /**
-     * Starts to ping.
+     * Starts to ping. Before requests that follow each other faster than neighbours may answer, {@code -i} among the arguments, one is
+     * sent and answered: only so many packets wait for a neighbour.
      *
      * @param namespace the name of a network namespace.
      * @param count how many requests are sent.
@@ -39,6 +40,9 @@ public final class KernelPing {
      */
     public static KernelPing start(
             final TestHost host, final String namespace, final int count, final String... arguments) {
+        if (List.of(arguments).contains("-i")) {
+            new KernelPing(host, namespace, 1, arguments).expectAll();
+        }
         return new KernelPing(host, namespace, count, arguments);
     }
 
