@@ -55,6 +55,9 @@ final class ListSource {
             if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
                 throw call.refuse("`%s' has more than %d bytes", call.get("file"), MOST_BYTES);
             }
+            if (Files.exists(file)) {
+                HeapRoom.require(call.get("file"), Files.size(file));
+            }
             return Files.readAllLines(file);
         } catch (final NoSuchFileException e) {
             throw call.refuse("there is no file `%s'", call.get("file"));
