@@ -2,6 +2,7 @@ package io.weir.acl.internal.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.rule.FiveTuple;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.memory.OffHeap;
@@ -31,7 +32,7 @@ class ChangedClassifierTest {
     @CsvSource({"false,300", "true,300", "false,2000", "true,2000"})
     void shouldFindTheFirstRuleThatMatchesAfterEachChange(final boolean ip6, final int size) {
         final long bytesBefore = OffHeap.reservedBytes();
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         final RandomRules world = new RandomRules(random.nextLong(), ip6);
         for (int i = 0; i < size; i++) {

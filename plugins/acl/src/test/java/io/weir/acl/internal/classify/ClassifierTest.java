@@ -2,6 +2,7 @@ package io.weir.acl.internal.classify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.rule.FiveTuple;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.memory.OffHeap;
@@ -23,7 +24,7 @@ class ClassifierTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldFindTheFirstRuleThatMatches(final boolean ip6) {
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS; round++) {
             final int size = 1 + (round % 10 == 9 ? random.nextInt(3_000) : random.nextInt(60));

@@ -3,6 +3,7 @@ package io.weir.acl.internal.macip;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.rule.Subnet;
 import io.weir.net.MacAddress;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** Random lists of senders beside a scan of all rules. */
 @Timeout(120)
 class MacipMatcherTest {
-    private static final long SEED = Long.getLong("weir.seed", System.nanoTime());
+    private static final long SEED = Seeds.seed();
     private static final int LISTS = Integer.getInteger("weir.macip.lists", 300);
     private static final int SENDERS = 300;
     private static final int THINNED = 3;

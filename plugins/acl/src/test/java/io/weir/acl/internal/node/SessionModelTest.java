@@ -3,6 +3,7 @@ package io.weir.acl.internal.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.acl.internal.RouterBase;
+import io.weir.acl.internal.Seeds;
 import io.weir.testkit.TestPacket;
 import java.util.HashMap;
 import java.util.Map;
@@ -66,7 +67,7 @@ class SessionModelTest extends RouterBase {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldLetOnWhatTheModelLetsOn(final int workers) {
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final long startNs = System.nanoTime();
         run(workers, () -> startNs + milliseconds.get() * 1_000_000L, () -> {
             host.cli(

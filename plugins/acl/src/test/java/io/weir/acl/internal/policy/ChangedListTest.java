@@ -2,6 +2,7 @@ package io.weir.acl.internal.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.classify.Key;
 import io.weir.acl.internal.classify.RandomRules;
 import io.weir.acl.internal.classify.Walk;
@@ -28,7 +29,7 @@ class ChangedListTest {
     @CsvSource({"20,true", "250,true", "1500,true", "1500,false"})
     void shouldDecideByTheRulesThatThereAreAfterEachChange(final int size, final boolean matchLater) {
         final long reserved = OffHeap.reservedBytes();
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         final RandomRules[] worlds = {
             new RandomRules(random.nextLong(), false), new RandomRules(random.nextLong(), true)

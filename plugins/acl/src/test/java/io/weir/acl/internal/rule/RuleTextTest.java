@@ -2,6 +2,7 @@ package io.weir.acl.internal.rule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.net.IpProtocol;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class RuleTextTest {
     private static final int RULES = 50_000;
 
-    private final long seed = Long.getLong("weir.seed", System.nanoTime());
+    private final long seed = Seeds.seed();
     private final SplittableRandom random = new SplittableRandom(seed);
 
     private Subnet subnet(final boolean ip6) {

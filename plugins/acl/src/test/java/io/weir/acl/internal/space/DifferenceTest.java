@@ -2,6 +2,7 @@ package io.weir.acl.internal.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.classify.RandomRules;
 import io.weir.acl.internal.rule.Action;
 import io.weir.acl.internal.rule.FiveTuple;
@@ -46,7 +47,7 @@ class DifferenceTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldTellAllPacketsOfASmallWorldThatFareOtherwise(final boolean ip6) {
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         int told = 0;
         for (int round = 0; round < ROUNDS; round++) {
@@ -68,7 +69,7 @@ class DifferenceTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldTellAllThatRandomPacketsFind(final boolean ip6) {
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         for (int round = 0; round < ROUNDS / 4; round++) {
             final RandomRules world = new RandomRules(random.nextLong(), ip6);

@@ -2,6 +2,7 @@ package io.weir.acl.internal.space;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.weir.acl.internal.Seeds;
 import io.weir.acl.internal.rule.Action;
 import io.weir.acl.internal.rule.Rule;
 import io.weir.acl.internal.rule.RuleParser;
@@ -26,7 +27,7 @@ class ExplainerTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void shouldSayOfEachRuleWhatTryingAllPacketsSays(final boolean ip6) {
-        final long seed = Long.getLong("weir.seed", System.nanoTime());
+        final long seed = Seeds.seed();
         final SplittableRandom random = new SplittableRandom(seed);
         final Set<Kind> kinds = EnumSet.noneOf(Kind.class);
         for (int round = 0; round < ROUNDS; round++) {
@@ -51,7 +52,10 @@ class ExplainerTest {
                 }
             }
         }
-        assertThat(kinds).isEqualTo(EnumSet.complementOf(EnumSet.of(Kind.UNKNOWN)));
+        // Rules that can't be reached for several others that differ are rare: a test of their own has one.
+        assertThat(kinds)
+                .contains(Kind.NEEDED, Kind.REDUNDANT, Kind.CONTRADICTORY, Kind.SUPERFLUOUS)
+                .doesNotContain(Kind.UNKNOWN);
     }
 
     private static boolean sameWithout(
