@@ -150,7 +150,10 @@ final class Leaving {
         final int compared = Entry.isLeaf(odd) ? lengths.of(odd) : bit + 8;
         final int slot = runs.start(run);
         final int count = runs.start(run + 1) - slot;
-        if (!Entry.isLeaf(miss) || compared <= bit || compared > bit + 8 || count != 1 << bit + 8 - compared) {
+        // A skip's prefix lies within that of its miss: of two halves, each of which is all of a leaf's, none stands
+        // for the other.
+        final boolean covered = Entry.isLeaf(miss) && lengths.of(miss) <= bit;
+        if (!covered || compared <= bit || compared > bit + 8 || count != 1 << bit + 8 - compared) {
             return branches.make(bit, runs, entry);
         }
         final long keyHigh = high & Prefix.highMask(bit) | (bit < 64 ? (long) slot << 56 - bit : 0);

@@ -59,6 +59,16 @@ class Ip6TrieTest {
                         40 + random.nextInt(32));
             }
         },
+        /** Few in each of many places, so that some are nothing but the two halves of what isn't there. */
+        HALVES {
+            @Override
+            Prefix prefix(final Random random) {
+                return new Prefix(
+                        0x2001_0db8_0000_0000L | random.nextInt(64) << 8,
+                        (long) random.nextInt(4) << 62,
+                        64 + random.nextInt(3));
+            }
+        },
         /** All bits by chance. */
         SPARSE {
             @Override
@@ -106,6 +116,7 @@ class Ip6TrieTest {
                 if (prefix.length() > 0) {
                     model.remove(prefix);
                     remove(trie, 0, model, prefix);
+                    requireSame(trie, 0, model, prefix.high(), prefix.low());
                 }
             }
             trie.close(1);
@@ -149,6 +160,31 @@ class Ip6TrieTest {
                 if (prefix.length() > 0) {
                     model.remove(prefix);
                     remove(trie, 0, model, prefix);
+                }
+            }
+            trie.close(0);
+            assertThat(trie.nodes()).as("nodes that are left").isZero();
+        }
+    }
+
+    @Test
+    void shouldTakePrefixOutWhenItsOtherHalfIsAllElseInItsByte() {
+        try (Ip6Trie trie = new Ip6Trie(BLOCKS, NOBODY)) {
+            final Map<Prefix, Long> model = new HashMap<>(Map.of(new Prefix(0, 0, 0), NONE));
+            trie.open(0, NONE);
+            final Prefix gone = new Prefix(0x2001_0db8_0000_0a01L, 0x100, 121);
+            final Prefix otherHalf = new Prefix(gone.high(), 0x180, 121);
+            final Prefix within = new Prefix(gone.high(), 0x100, 126);
+            for (final Prefix prefix : List.of(otherHalf, gone, within)) {
+                final long leaf = Forwarding.leaf(2, model.size() + 1);
+                model.put(prefix, leaf);
+                trie.put(0, prefix.high(), prefix.low(), prefix.length(), leaf);
+            }
+            for (final Prefix prefix : List.of(within, gone, otherHalf)) {
+                model.remove(prefix);
+                remove(trie, 0, model, prefix);
+                for (int low = 0xff; low <= 0x200; low++) {
+                    requireSame(trie, 0, model, gone.high(), low);
                 }
             }
             trie.close(0);
