@@ -86,7 +86,7 @@ final class InterfacePart implements Part {
 
     private void fill(final int thread, final CounterBlock block, final Kind kind, final Cells cells) {
         for (int index = 0; index < names.size(); index++) {
-            if (names.get(index) == null) {
+            if (!isThere(index)) {
                 continue;
             }
             if (cells.type == EntryType.COMBINED) {
@@ -95,5 +95,11 @@ final class InterfacePart implements Part {
                 cells.set(thread, index, block.packets(kind, index));
             }
         }
+    }
+
+    /** Whether the interface that was described with a number has it still: main may have gone on since, and given it to another. */
+    private boolean isThere(final int index) {
+        final Interface now = names.get(index) == null ? null : interfaces.byIndex(index);
+        return now != null && now.name().equals(names.get(index));
     }
 }

@@ -26,8 +26,14 @@ final class NodePart implements Part {
     private final Graph graph;
     private final List<GraphLoop> threads;
     private final Map<String, Cells> rows = new LinkedHashMap<>();
-    /** Names only: a node would keep its plugin's class loader. */
-    private List<String> nodes = List.of();
+    private List<Described> nodes = List.of();
+
+    /** A node by its name, as the node would keep its plugin's class loader, and the number that it had: others get it when it goes. */
+    private record Described(String name, int id) {
+        boolean is(final Node node) {
+            return node != null && id == node.id() && name.equals(node.name());
+        }
+    }
 
     NodePart(final Graph graph, final List<GraphLoop> threads) {
         this.graph = graph;
@@ -36,9 +42,9 @@ final class NodePart implements Part {
 
     @Override
     public boolean isCurrent() {
-        final Iterator<String> described = nodes.iterator();
+        final Iterator<Described> described = nodes.iterator();
         for (final Node node : graph.nodes()) {
-            if (!described.hasNext() || !described.next().equals(node.name())) {
+            if (!described.hasNext() || !described.next().is(node)) {
                 return false;
             }
         }
@@ -52,7 +58,7 @@ final class NodePart implements Part {
         nodes = new ArrayList<>();
         final List<Node> all = List.copyOf(graph.nodes());
         for (final Node node : all) {
-            nodes.add(node.name());
+            nodes.add(new Described(node.name(), node.id()));
             names[node.id()] = node.name();
         }
         layout.names("/sys/node/names", Arrays.asList(names));
@@ -67,8 +73,9 @@ final class NodePart implements Part {
 
     @Override
     public void fill() {
-        for (final Node node : graph.nodes()) {
-            for (int thread = 0; thread < threads.size(); thread++) {
+        for (final Described described : nodes) {
+            final Node node = graph.node(described.name);
+            for (int thread = 0; described.is(node) && thread < threads.size(); thread++) {
                 final NodeRuntime runtime = node.runtime(thread);
                 for (final Map.Entry<String, Cells> row : rows.entrySet()) {
                     final long count = COUNTED.get(row.getKey()).applyAsLong(runtime);

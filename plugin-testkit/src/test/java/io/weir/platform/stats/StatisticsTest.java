@@ -288,6 +288,32 @@ class StatisticsTest {
     }
 
     @Test
+    void shouldSayWhoseNumbersAreWhenInterfacesComeBackWithThoseOfEachOther() throws IOException {
+        try (TestHost host = open(0)) {
+            host.cli("create loopback interface instance 0");
+            host.cli("create loopback interface instance 1");
+            host.until(() -> read().containsKey("/nodes/loop1-tx/calls"));
+            final int before = host.host().graph().node("loop0-tx").id();
+            // All of it comes sooner than the directory is looked at.
+            for (int loop = 1; loop >= 0; loop--) {
+                host.cli("delete loopback interface intfc loop" + loop);
+            }
+            host.cli("create loopback interface instance 0");
+            host.cli("create loopback interface instance 1");
+            assertThat(host.host().graph().node("loop0-tx").id()).isNotEqualTo(before);
+            host.until(() -> {
+                final List<String> names = read().get("/sys/node/names").names();
+                return host.host().graph().nodes().stream()
+                        .allMatch(node -> node.name().equals(names.get(node.id())));
+            });
+            for (final Node node : host.host().graph().nodes()) {
+                assertThat(read().get("/nodes/" + node.name() + "/calls").column())
+                        .isEqualTo(node.id());
+            }
+        }
+    }
+
+    @Test
     void shouldGoOnWithWhatFitsWhenTheSegmentIsFull() throws IOException {
         try (TestHost host = TestHost.withWorkers(0)) {
             host.host()
