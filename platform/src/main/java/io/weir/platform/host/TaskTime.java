@@ -5,7 +5,7 @@ import io.weir.platform.thread.MainLoop;
 import java.util.function.BooleanSupplier;
 
 /** Main's time, as tasks on it share it with the loop. */
-record TaskTime(MainLoop main) implements MainTime {
+public record TaskTime(MainLoop main) implements MainTime {
     @Override
     public boolean isShared() {
         return main.inTask();

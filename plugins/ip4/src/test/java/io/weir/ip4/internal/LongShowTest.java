@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.weir.cli.CommandSession;
 import io.weir.fib.internal.FibPlugin;
 import io.weir.platform.cli.CliServer;
-import io.weir.platform.cli.MainTime;
 import io.weir.platform.cli.Outcome;
 import io.weir.platform.ctl.Ctl;
+import io.weir.platform.host.TaskTime;
 import io.weir.platform.thread.MainLoop;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -22,7 +22,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +129,7 @@ class LongShowTest {
         final ByteArrayOutputStream shown = new ByteArrayOutputStream();
         final MainLoop main = host.host().main();
         try (CliServer server =
-                CliServer.start(socket, host.host().interpreter(), main::executeTask, new SharedTime(main), "1")) {
+                CliServer.start(socket, host.host().interpreter(), main::executeTask, new TaskTime(main), "1")) {
             assertThat(server.path()).isEqualTo(socket);
             final CompletableFuture<Integer> show = client(socket, "show ip fib", new Stalled(read, shown));
             host.until(() -> shown.size() > 0);
@@ -184,29 +183,6 @@ class LongShowTest {
             } catch (final InterruptedException e) {
                 throw new IOException(e);
             }
-        }
-    }
-
-    /** Main's time as a host gives it to its clients. */
-    private record SharedTime(MainLoop main) implements MainTime {
-        @Override
-        public boolean isShared() {
-            return main.inTask();
-        }
-
-        @Override
-        public void turn() {
-            main.giveTurn();
-        }
-
-        @Override
-        public boolean lend(final BooleanSupplier condition) {
-            return main.lend(condition);
-        }
-
-        @Override
-        public void awaitUntil(final BooleanSupplier condition) {
-            main.awaitUntil(condition);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.weir.fib.internal.ping;
 
 import io.weir.cli.CommandCall;
+import io.weir.cli.CommandException;
 import io.weir.fib.Family;
 import io.weir.fib.Prefix;
 import io.weir.fib.family.Pings;
@@ -71,6 +72,12 @@ public final class PingCommand {
                 call.println("Aborted due to a keypress.");
             }
             statistics(call, pings);
+        } catch (final CommandException interrupted) {
+            // Plugins change. What was found out until then is said as at any other end.
+            if (pings.stream().anyMatch(each -> each.sent() > 0)) {
+                statistics(call, pings);
+            }
+            throw interrupted;
         } finally {
             pings.forEach(Ping::end);
         }
