@@ -254,7 +254,10 @@ public final class MulticastRoutes implements InterfaceListener, AutoCloseable {
                 .toArray(long[][]::new);
     }
 
-    /** Fills a table that nothing has been entered into with what another version had. Only main. */
+    /**
+     * Fills a table that nothing has been entered into with what another version had. Numbers that it had retired are free at once:
+     * none is given out before the barrier at which this version comes, where every thread begins anew. Only main.
+     */
     public void restore(final long[][] rows) {
         final BitSet used = new BitSet();
         for (final long[] row : rows) {
