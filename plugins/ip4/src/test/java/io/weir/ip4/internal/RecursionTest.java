@@ -158,4 +158,38 @@ class RecursionTest {
             assertThat(host.cli("show ip fib 10.9.0.0/16")).contains("weight=3");
         });
     }
+
+    /**
+     * So many paths that one list has no room for all: what leads through it has a path that it has not, so that nothing of the change
+     * shows in its own shares.
+     */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldForgetADeadInterfaceWhenThereIsNoRoomForAllPaths(final int workers) {
+        run(workers, host -> {
+            host.cli("ip table add 8");
+            for (final String change : List.of(
+                    "add 10.0.2.128/30 via 10.1.1.128 via path2 via 10.100.1.2 path2 via 10.1.2.66",
+                    "del 10.0.2.128/30 via 10.1.2.66",
+                    "del 10.0.2.128/30 via path2",
+                    "add 10.1.1.0/24 via 10.100.1.3 via path1 weight 46 via 10.100.0.4 path2"
+                            + " via 10.101.0.2 next-hop-table 8",
+                    "add 10.102.2.0/30 via 10.0.1.0 via 10.100.1.1 via path1",
+                    "add 10.0.0.0/9 via 10.103.0.2 path1",
+                    "add 10.0.0.0/22 via 10.103.1.1 weight 2 via 10.102.2.0 via 10.1.2.194 via 10.0.0.0 weight 99",
+                    "del 10.0.2.128/30 via 10.100.1.2 path2",
+                    "add 10.0.0.0/22 via 10.102.1.1 path1",
+                    "add 10.0.0.0/22 via 10.100.1.3 path2",
+                    "add 10.100.0.0/16 via local",
+                    "add 10.0.0.0/22 via 10.0.0.2 weight 4",
+                    "del 10.0.0.0/22 via 10.100.1.3 path2",
+                    "del 10.1.1.0/24 via path1",
+                    "add 10.0.0.0/9 via 10.0.0.64 via 10.100.0.1 via 10.0.1.2 via 10.0.2.129 weight 2")) {
+                host.cli("ip route " + change);
+            }
+            assertThat(host.cli("show ip fib 10.102.2.1")).contains("path2");
+            host.cli("set interface state path2 down");
+            assertThat(host.cli("show ip fib 10.102.2.1")).contains("path1").doesNotContain("path2");
+        });
+    }
 }

@@ -16,7 +16,9 @@ abstract class Dependent {
         final long low;
         /** The path list that covered the address when it was last looked at, or null. */
         PathList cover;
-        /** Whether another list than before covers it, and one of them keeps places of paths that went. */
+        /** Whether another list than before covers it. */
+        private boolean another;
+        /** Whether so, and one of them keeps places of paths that went. */
         private boolean rearranged;
 
         Tracked(final Dependent owner, final RouteTable table, final long high, final long low) {
@@ -32,6 +34,7 @@ abstract class Dependent {
                 if (cover != null) {
                     cover.dependents.remove(this);
                 }
+                another = true;
                 rearranged |= hasGaps(cover) || hasGaps(by);
                 cover = by;
                 if (by != null) {
@@ -42,6 +45,13 @@ abstract class Dependent {
 
         private static boolean hasGaps(final PathList list) {
             return list != null && !list.layout().isPlain();
+        }
+
+        /** Whether another list has come to cover it since this was asked last. */
+        boolean takeAnother() {
+            final boolean was = another;
+            another = false;
+            return was;
         }
 
         /** Whether it was {@link #rearranged} since this was asked last. */

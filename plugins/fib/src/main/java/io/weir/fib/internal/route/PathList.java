@@ -47,6 +47,9 @@ public final class PathList extends Dependent {
     /** Paths whose interface is gone for good, a bit each: routes are about to lose them. */
     long gone;
 
+    /** Whether something that it leads through had no room for all of its paths: so what others come to by that says nothing of it. */
+    boolean cramped;
+
     ForwardingObject object;
     /** What its paths come to; those of paths without a way are down. */
     List<Share> shares = List.of();

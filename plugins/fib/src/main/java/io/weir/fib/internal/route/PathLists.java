@@ -30,6 +30,9 @@ public final class PathLists {
     private final Int2ObjectHashMap<PathList> byForwarding = new Int2ObjectHashMap<>();
     private final Int2ObjectHashMap<Set<PathList>> byInterface = new Int2ObjectHashMap<>();
 
+    /** How many lists are {@link PathList#cramped}; hardly any host has one. */
+    private int cramped;
+
     private record Key(int family, List<Path> paths, Layout layout, MtuLimit limit) {
         static Key of(final PathList list) {
             return new Key(list.kin().id(), list.paths(), list.layout(), list.limit());
@@ -59,7 +62,7 @@ public final class PathLists {
         PathList list = lists.get(key);
         if (list == null) {
             list = make(objects.takeForwarding(), kin, paths, layout, limit);
-            resolver.resolve(list);
+            resolve(list);
         }
         list.locks++;
         return list;
@@ -103,13 +106,20 @@ public final class PathLists {
     }
 
     void resolveAll() {
-        byForwarding.values().forEach(resolver::resolve);
+        byForwarding.values().forEach(this::resolve);
+    }
+
+    private void resolve(final PathList list) {
+        cramped -= list.cramped ? 1 : 0;
+        resolver.resolve(list);
+        cramped += list.cramped ? 1 : 0;
     }
 
     void release(final PathList list) {
         if (--list.locks > 0) {
             return;
         }
+        cramped -= list.cramped ? 1 : 0;
         lists.remove(Key.of(list), list);
         byForwarding.remove(list.forwarding());
         for (int i = 0; i < list.tracked.length; i++) {
@@ -140,36 +150,41 @@ public final class PathLists {
         final ForwardingObject before = list.object;
         final List<Share> shares = list.shares;
         final State[] states = list.states.clone();
-        resolver.resolve(list);
+        resolve(list);
         // What leads through it takes its shares, not its object; and where there are none, what its paths lack.
-        if (list.object != before || !list.shares.equals(shares) || !Arrays.equals(list.states, states)) {
+        boolean changed = list.object != before || !list.shares.equals(shares) || !Arrays.equals(list.states, states);
+        if (changed) {
             list.dependents.forEach(tracked -> walks.enqueue(tracked.owner));
         }
-        if (rearranged(list)) {
-            enqueueAbove(list);
-        }
-    }
-
-    private static boolean rearranged(final PathList list) {
         boolean rearranged = false;
         for (final Tracked tracked : list.tracked) {
-            rearranged |= tracked != null && tracked.takeRearranged();
+            if (tracked != null) {
+                changed |= tracked.takeAnother();
+                rearranged |= tracked.takeRearranged();
+            }
         }
-        return rearranged;
+        if (rearranged || changed && cramped > 0) {
+            enqueueAbove(list, rearranged);
+        }
     }
 
     /**
-     * All that leads through a list, also by way of others whose shares are as before: who has no room for all takes what a path
-     * that went has left, as they don't.
+     * What leads through a list, also by way of others whose shares are as before: who has no room for all takes what a path that
+     * went has left, as they don't, and has less or more of what is beneath than they have.
+     *
+     * @param all or those alone that have no room for all.
      */
-    private void enqueueAbove(final PathList list) {
+    private void enqueueAbove(final PathList list, final boolean all) {
         final Set<Dependent> above = new HashSet<>();
         final ArrayDeque<PathList> next = new ArrayDeque<>(List.of(list));
         while (!next.isEmpty()) {
             for (final Tracked tracked : next.remove().dependents) {
                 if (above.add(tracked.owner)) {
-                    walks.enqueue(tracked.owner);
-                    if (tracked.owner instanceof PathList leading) {
+                    final PathList leading = tracked.owner instanceof PathList other ? other : null;
+                    if (all || leading != null && leading.cramped) {
+                        walks.enqueue(tracked.owner);
+                    }
+                    if (leading != null) {
                         next.add(leading);
                     }
                 }

@@ -67,6 +67,7 @@ final class Resolver {
         Arrays.fill(list.resolved, null);
         walk.collect(list, null, 1.0, Buckets.MAX);
         list.shares = merged(walk.shares);
+        list.cramped = walk.cramped;
         final ForwardingObject chosen = choose(list, list.shares);
         final ForwardingObject before = list.object;
         list.object = chosen;
@@ -108,6 +109,7 @@ final class Resolver {
         private final Set<PathList> visiting = new HashSet<>();
         private final List<Share> shares = new ArrayList<>();
         private final List<ForwardingObject> held = new ArrayList<>();
+        private boolean cramped;
         /** What packets are held to by the lists on the way down. */
         private MtuLimit mtu = MtuLimit.NONE;
         /** Stands for the object of a path that leads to none, so that it keeps its place among the shares. */
@@ -134,6 +136,7 @@ final class Resolver {
             final Layout layout = list.layout();
             // Where there is no room for all, places whose paths have gone give theirs up.
             final boolean all = layout.size(list) <= limit;
+            cramped |= !all;
             final int taken = all ? layout.size(list) : Math.min(list.paths().size(), limit);
             double total = 0;
             for (int place = 0; place < taken; place++) {
