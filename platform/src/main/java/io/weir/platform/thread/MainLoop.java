@@ -149,7 +149,7 @@ public final class MainLoop extends GraphLoop {
         execute(() -> {
             final Process process = new Process(this, requestProcess.node(), context -> serve(task), this);
             tasks.add(process);
-            process.makeReady();
+            process.begin();
         });
     }
 
@@ -254,7 +254,7 @@ public final class MainLoop extends GraphLoop {
         if (process.node().name().equals(REQUEST_PROCESS)) {
             requestProcess = process;
         }
-        process.makeReady();
+        process.begin();
     }
 
     /** Ends a process: its wait throws, and it is forgotten. */

@@ -60,6 +60,9 @@ public final class Process implements ProcessContext, ProcessHandle {
     private State state = State.NOT_STARTED;
     private long wakeAtNs = FOREVER;
     private long data;
+    /** Whether main may run it: who signals it before its plugin has come is heard then. */
+    private boolean begun;
+
     private boolean ending;
     private boolean held;
     private boolean quarantined;
@@ -118,6 +121,12 @@ public final class Process implements ProcessContext, ProcessHandle {
         makeReady();
     }
 
+    /** May run from here on. Main only. */
+    void begin() {
+        begun = true;
+        makeReady();
+    }
+
     /** Has main resume it. */
     void makeReady() {
         if (queued.compareAndSet(false, true)) {
@@ -132,7 +141,7 @@ public final class Process implements ProcessContext, ProcessHandle {
 
     /** Whether it has a reason to run: an event, its time, its start or its end. */
     boolean due(final long nowNs) {
-        return !kept() && (state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs);
+        return begun && !kept() && (state == State.NOT_STARTED || ending || !events.isEmpty() || wakeAtNs <= nowNs);
     }
 
     /** Ends it: its wait throws. Main only. */
