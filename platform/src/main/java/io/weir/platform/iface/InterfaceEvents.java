@@ -12,6 +12,7 @@ final class InterfaceEvents {
     private static final Logger LOG = LoggerFactory.getLogger(InterfaceEvents.class);
 
     private final List<InterfaceListener> listeners = new ArrayList<>();
+    private long told;
 
     void add(final InterfaceListener listener) {
         listeners.add(listener);
@@ -29,6 +30,7 @@ final class InterfaceEvents {
 
     /** One that fails must not keep an interface from coming or going. */
     void tell(final Consumer<InterfaceListener> event) {
+        told++;
         for (final InterfaceListener listener : List.copyOf(listeners)) {
             try {
                 event.accept(listener);
@@ -36,5 +38,10 @@ final class InterfaceEvents {
                 LOG.error("a listener to interfaces failed", e);
             }
         }
+    }
+
+    /** How often there was something to hear. */
+    long told() {
+        return told;
     }
 }

@@ -332,4 +332,9 @@ public final class InterfaceTable implements Interfaces {
     public RxPlacement placement() {
         return placement;
     }
+
+    /** Grows with whatever listeners hear: who is yet to listen finds by it whether something was missed. */
+    public long news() {
+        return events.told();
+    }
 }

@@ -6,6 +6,7 @@ import io.weir.platform.plugin.archive.PluginArchive;
 import io.weir.platform.plugin.archive.PluginClassLoader;
 import io.weir.platform.plugin.archive.PluginFiles;
 import io.weir.platform.plugin.change.LiveChange;
+import io.weir.platform.plugin.change.MissedNewsException;
 import io.weir.platform.plugin.ledger.HostServices;
 import io.weir.platform.plugin.ledger.Ledger;
 import java.time.Instant;
@@ -20,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** One exchange of plugins, from the check of the set to what is said when it is done. Main only. */
 final class PluginChange {
     private static final Logger LOG = LoggerFactory.getLogger(PluginChange.class);
+
+    /** How often it is begun anew at most. */
+    private static final int TRIES = 5;
 
     private final HostServices host;
     private final PluginSet plugins;
@@ -108,8 +112,7 @@ final class PluginChange {
         host.main().recall();
         final long startNs = System.nanoTime();
         final int unaccounted = census().unaccounted();
-        final List<Ledger> ledgers = describeAll();
-        change.apply();
+        final List<Ledger> ledgers = applied();
         gone.addAll(exchange.going());
         for (final PluginClassLoader source : candidates.all()) {
             final LoadedPlugin old = plugins.plugin(source.archive().id());
@@ -124,6 +127,21 @@ final class PluginChange {
                     old == null ? unaccounted : old.unaccounted()));
         }
         return text();
+    }
+
+    /** What came. Where interfaces change meanwhile, versions take over anew what there is then. */
+    private List<Ledger> applied() {
+        for (int left = TRIES; true; left--) {
+            final List<Ledger> ledgers = describeAll();
+            try {
+                change.apply();
+                return ledgers;
+            } catch (final MissedNewsException e) {
+                if (left == 1) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private List<Ledger> describeAll() {

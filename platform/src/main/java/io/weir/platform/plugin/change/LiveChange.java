@@ -174,12 +174,29 @@ public final class LiveChange {
         return actions;
     }
 
-    /** Carries it out. */
+    /**
+     * Has each thread do what comes before nodes. Main turns meanwhile; what versions have taken over is not to have changed by then.
+     */
+    private void prepare() {
+        final long news = host.interfaces().news();
+        coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
+        if (host.interfaces().news() != news && !leaving().isEmpty()) {
+            final MissedNewsException missed = new MissedNewsException(why);
+            abandon(missed);
+            throw missed;
+        }
+    }
+
+    /**
+     * Carries it out.
+     *
+     * @throws MissedNewsException when what was taken over is old by now; everything is undone then.
+     */
     public void apply() {
         final Swap swap;
         final GraphPlan plan;
-        // Main turns meanwhile, so what is worked out from the graph comes after.
-        coming().stream().filter(Ledger::prepares).forEach(ledger -> course.take(new Prepare(ledger)));
+        // What is worked out from the graph comes after.
+        prepare();
         try {
             swap = check();
             plan = worked(swap);
