@@ -1,0 +1,2 @@
+/** Tests of translation without state. */
+package io.weir.nat64.internal.xlat;
