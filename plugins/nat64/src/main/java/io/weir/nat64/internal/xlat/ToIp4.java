@@ -24,7 +24,7 @@ public final class ToIp4 {
     private int identification = ThreadLocalRandom.current().nextInt();
 
     /**
-     * Translates a packet that begins with its IPv6 header, unless it is an ICMP error: see IcmpErrors.
+     * Translates a packet that begins with its IPv6 header, unless it is an ICMP error: see {@link IcmpErrors}.
      *
      * @param source address that it is from.
      * @param destination address that it is to.
@@ -90,6 +90,11 @@ public final class ToIp4 {
     /** After {@link Refusal#SOURCE_ROUTE}: the byte that an answer points at. */
     public int pointer() {
         return rare.pointer();
+    }
+
+    /** An identification for a packet that is made elsewhere on this thread. */
+    int takeIdentification() {
+        return identification++;
     }
 
     /** Writes an IPv4 header without options; addresses are in the machine's order. */

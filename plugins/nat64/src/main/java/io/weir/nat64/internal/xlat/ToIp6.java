@@ -40,7 +40,7 @@ public final class ToIp6 {
     }
 
     /**
-     * Translates a packet that begins with its IPv4 header, unless it is an ICMP error: see IcmpErrors.
+     * Translates a packet that begins with its IPv4 header, unless it is an ICMP error: see {@link IcmpErrors}.
      *
      * @param sourcePort that it is from, or an echo's identifier; or {@link Transport#KEEP}.
      * @param destinationPort that it is to, or an echo's identifier if no source port is given; or {@link Transport#KEEP}.

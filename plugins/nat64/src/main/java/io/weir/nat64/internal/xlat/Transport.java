@@ -140,4 +140,32 @@ public final class Transport {
                     field, updated(protocol, checksum, removed + (old & 0xffff_ffffL), added + (ports & 0xffff_ffffL)));
         }
     }
+
+    /**
+     * Changes ports and checksum of a packet that an error quotes, as far as they are there.
+     *
+     * @param bytes of its upper header and what follows.
+     */
+    static void changeQuoted(
+            final long header,
+            final int bytes,
+            final int protocol,
+            final long removed,
+            final long added,
+            final int source,
+            final int destination) {
+        final int offset = checksumOffset(protocol);
+        if (offset < 0 || bytes < PORT_BYTES) {
+            return;
+        }
+        final int old = Memory.getInt(header);
+        final int ports = ports(old, source, destination);
+        Memory.putInt(header, ports);
+        if (bytes >= offset + 2) {
+            final int checksum = Memory.getShort(header + offset) & 0xffff;
+            Memory.putShort(
+                    header + offset,
+                    updated(protocol, checksum, removed + (old & 0xffff_ffffL), added + (ports & 0xffff_ffffL)));
+        }
+    }
 }

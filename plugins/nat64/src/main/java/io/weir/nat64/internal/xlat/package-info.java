@@ -18,8 +18,10 @@
  *       rewrite node of the family that they leave by takes one off, so that they lose one in all.
  *   <li>Headers of later fragments are translated without ports, which they don't have; all fragments of a packet are given the same
  *       addresses. Fragments of ICMP are refused, for their checksum covers a length that no fragment says: they are put together before.
- *   <li>The least MTU applies to IPv4 packets that may be cut. {@code ToIp6.translate} says that one is too large, and it has to be cut;
- *       packets that must not be cut are for the caller to hold against the MTU before they are translated.
+ *   <li>The least MTU applies to IPv4 packets that may be cut. {@code ToIp6.translate} says that one is too large, and then {@code
+ *       Fragments6} cuts it; packets that must not be cut are for the caller to hold against the MTU before they are translated.
+ *   <li>Errors of ICMP, which {@code translate} refuses, take two steps, between which the caller looks up whose packet is quoted: {@code
+ *       Quote.readIp6} and {@code IcmpErrors.toIp4}, or {@code Quote.readIp4} and {@code IcmpErrors.toIp6}.
  *   <li>Checksums are adapted, not computed, so that a wrong one stays wrong; those of UDP that weren't there over IPv4 are computed, and
  *       those of ICMP errors verified. A checksum that a device will fill in, and large segments, stay such.
  *   <li>Where the headers lie ({@code Layers}) is forgotten.
