@@ -48,7 +48,8 @@ public final class Quote {
                         buffer,
                         outer6.transport,
                         outer6.end,
-                        outer6.protocol == IpProtocol.ICMP6 && !outer6.isFragment(),
+                        outer6.protocol == IpProtocol.ICMP6,
+                        outer6.isFragment(),
                         Ip6Header.hopLimit(data));
     }
 
@@ -63,18 +64,28 @@ public final class Quote {
                         buffer,
                         outer4.transport,
                         outer4.end,
-                        outer4.protocol == IpProtocol.ICMP && !outer4.isFragment(),
+                        outer4.protocol == IpProtocol.ICMP,
+                        outer4.isFragment(),
                         Ip4Header.ttl(data));
     }
 
-    private int read(final long buffer, final int transport, final int end, final boolean whole, final int hops) {
+    private int read(
+            final long buffer,
+            final int transport,
+            final int end,
+            final boolean icmp,
+            final boolean part,
+            final int hops) {
         final long message = Buffer.data(buffer) + transport;
         at = transport + ICMP_BYTES;
+        if (!icmp) {
+            return Refusal.ICMP_TYPE.code();
+        }
+        if (part) {
+            return Refusal.FRAGMENTED_ICMP.code();
+        }
         if (end > Buffer.packetLength(buffer) || at > Math.min(end, Buffer.length(buffer))) {
             return Refusal.TRUNCATED.code();
-        }
-        if (!whole) {
-            return Refusal.FRAGMENTED_ICMP.code();
         }
         if (hops <= 1 && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
             return Refusal.HOP_LIMIT.code();
