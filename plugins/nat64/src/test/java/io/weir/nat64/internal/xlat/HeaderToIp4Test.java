@@ -181,6 +181,17 @@ class HeaderToIp4Test {
         }
     }
 
+    /** The extension header would lie in what is behind the packet's end. */
+    @Test
+    void shouldNotTakePaddingForExtensionHeaders() {
+        for (final int says : new int[] {0, 4, 7}) {
+            final byte[] packet = udp().destinationOptions().ip();
+            packet[5] = (byte) says;
+            assertThat(translation.out(packet)).isEqualTo(Refusal.EXTENSIONS.code());
+            assertThat(translation.bytes()).isEqualTo(packet);
+        }
+    }
+
     @Test
     void shouldCutPaddingOff() {
         final byte[] padded = Arrays.copyOf(udp().payload(1).ip(), 60);

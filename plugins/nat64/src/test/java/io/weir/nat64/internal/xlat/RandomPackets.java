@@ -53,7 +53,7 @@ final class RandomPackets {
                     case 0 -> TestPacket.udp(source, destination);
                     case 1 -> TestPacket.echo(source, destination);
                     case 2 -> TestPacket.echoReply(source, destination);
-                    case 3 -> TestPacket.ip(source, destination, 47);
+                    case 3 -> TestPacket.ip(source, destination, 253);
                     default ->
                         TestPacket.tcp(source, destination)
                                 .flags(random.nextInt(256))
@@ -81,7 +81,8 @@ final class RandomPackets {
             final int near = random.nextBoolean() ? packet.length : Math.min(packet.length, 130);
             packet[random.nextInt(near)] = (byte) random.nextInt();
         }
-        return random.nextInt(4) == 0 ? Arrays.copyOf(packet, 1 + random.nextInt(packet.length)) : packet;
+        // Cut short, or with padding behind it.
+        return random.nextInt(4) == 0 ? Arrays.copyOf(packet, 1 + random.nextInt(packet.length + 60)) : packet;
     }
 
     private byte[] error(final boolean ip6, final byte[] quoted) {
