@@ -229,6 +229,23 @@ class IcmpQuoteTest {
         assertThat(errors.view().checksumGood()).isTrue();
     }
 
+    /** Short frames are padded: that is nothing of the quoted packet. */
+    @Test
+    void shouldQuoteNoPaddingOfTheError() {
+        final byte[] error4 = Errors.error4(
+                        3, 3, 0, Arrays.copyOf(Errors.fromClient4().ip(), 30))
+                .ip();
+        assertThat(errors.toClient(Arrays.copyOf(error4, error4.length + 6))).isZero();
+        assertThat(errors.view().payload()).hasSize(50);
+        assertThat(errors.view().length()).isEqualTo(errors.view().totalLength());
+        final byte[] error6 = Errors.error6(
+                        1, 4, 0, Arrays.copyOf(Errors.fromServer6().ip(), 50))
+                .ip();
+        assertThat(errors.toServer(Arrays.copyOf(error6, error6.length + 6))).isZero();
+        assertThat(errors.view().payload()).hasSize(30);
+        assertThat(errors.view().length()).isEqualTo(errors.view().totalLength());
+    }
+
     @Test
     void shouldMakeOneBufferOfAChain() {
         final byte[] error =

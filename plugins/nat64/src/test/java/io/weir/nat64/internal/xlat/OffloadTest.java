@@ -82,6 +82,18 @@ class OffloadTest {
         assertThat(translation.view().checksumGood()).isTrue();
     }
 
+    /** Where the field of the packet is not what is to be filled in, what is asked for is done before, or refused. */
+    @Test
+    void shouldNotTakeAnotherSumForThePacketsOwn() {
+        final byte[] packet = tcp6().payload(20).ip();
+        Buffer.partialChecksum(translation.packet(packet), 14 + 60, 2_000);
+        assertThat(translation.out()).isEqualTo(Refusal.MALFORMED.code());
+        assertThat(translation.bytes()).isEqualTo(packet);
+        Buffer.partialChecksum(translation.packet(packet), 14 + 60, 8);
+        assertThat(translation.out()).isZero();
+        assertThat(Buffer.has(translation.buffer(), Buffer.L4_CHECKSUM_PARTIAL)).isFalse();
+    }
+
     private List<PacketView> segments() {
         final Segmenter segmenter = new Segmenter(translation.buffers);
         final List<PacketView> segments = new ArrayList<>();
