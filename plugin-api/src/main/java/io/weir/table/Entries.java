@@ -54,6 +54,9 @@ final class Entries {
     private final int hash;
     private final int next;
     private final int previous;
+    private final int other;
+    private final long ownCompared;
+    private final long otherCompared;
 
     Entries(final TableMemory memory) {
         this.memory = memory;
@@ -66,6 +69,10 @@ final class Entries {
         hash = version + 4;
         next = version + 8;
         previous = version + 12;
+        final OtherKey otherKey = memory.shape.other() == null ? OtherKey.NONE : memory.shape.other();
+        other = KEY + otherKey.offset();
+        ownCompared = ~otherKey.ownFree();
+        otherCompared = ~otherKey.free();
     }
 
     static int bytes(final TableShape shape) {
@@ -97,13 +104,31 @@ final class Entries {
         final long own = key(entry);
         long difference = Memory.getLong(own) ^ Memory.getLong(key) | Memory.getLong(own + 8) ^ Memory.getLong(key + 8);
         if (keyBytes > 16) {
-            difference |= Memory.getLong(own + 16) ^ Memory.getLong(key + 16);
+            difference |= (Memory.getLong(own + 16) ^ Memory.getLong(key + 16)) & ownCompared;
             if (keyBytes > 24) {
-                difference |= Memory.getLong(own + 24) ^ Memory.getLong(key + 24)
-                        | Memory.getLong(own + 32) ^ Memory.getLong(key + 32);
+                difference |= Memory.getLong(own + 24) ^ Memory.getLong(key + 24);
+                if (keyBytes > 32) {
+                    difference |= Memory.getLong(own + 32) ^ Memory.getLong(key + 32);
+                }
             }
         }
         return difference == 0;
+    }
+
+    /** Whether an entry has the key at an address as its second one. */
+    boolean isOther(final int entry, final long key) {
+        final long own = address(entry) + other;
+        return (Memory.getLong(own) ^ Memory.getLong(key)
+                        | (Memory.getLong(own + 8) ^ Memory.getLong(key + 8)) & otherCompared)
+                == 0;
+    }
+
+    long otherFirst(final int entry) {
+        return Memory.getLong(address(entry) + other);
+    }
+
+    long otherSecond(final int entry) {
+        return Memory.getLong(address(entry) + other + 8) & otherCompared;
     }
 
     /** Number of an entry that is free, or 0 if all are in use; it is neither live nor linked. */

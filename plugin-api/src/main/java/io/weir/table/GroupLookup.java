@@ -72,7 +72,7 @@ final class GroupLookup {
         for (int i = 0; i < count; i++) {
             final long key = keys + (long) (from + i) * keyBytes;
             final int candidate = found[from + i];
-            if (candidate != 0 && entries.is(candidate, key)) {
+            if (candidate != 0 && index.matches(candidate, key)) {
                 present++;
             } else if (candidate != 0 || IndexLine.more(line[i]) != 0) {
                 final int entry = index.find(key, hashes[from + i]);

@@ -61,15 +61,30 @@ final class KeyHash {
 
     /** Hash of the key at an address; its upper half is never 0. */
     int of(final long key) {
-        final long a = Memory.getLong(key);
-        final long b = Memory.getLong(key + 8);
-        long sum = s0 + product(a, s1, s2) + product(b, s3, s4);
+        long sum = ofTwoWords(Memory.getLong(key), Memory.getLong(key + 8));
         if (keyBytes > 16) {
             sum += product(Memory.getLong(key + 16), s5, s6);
             if (keyBytes > 24) {
-                sum += product(Memory.getLong(key + 24), s7, s8) + product(Memory.getLong(key + 32), s9, s10);
+                sum += product(Memory.getLong(key + 24), s7, s8);
+                if (keyBytes > 32) {
+                    sum += product(Memory.getLong(key + 32), s9, s10);
+                }
             }
         }
+        return mixed(sum);
+    }
+
+    /** Hash of a key of 16 bytes, whatever the length of the others. */
+    int of(final long first, final long second) {
+        return mixed(ofTwoWords(first, second));
+    }
+
+    private long ofTwoWords(final long first, final long second) {
+        return s0 + product(first, s1, s2) + product(second, s3, s4);
+    }
+
+    private static int mixed(final long of) {
+        long sum = of;
         sum = (sum ^ sum >>> 32) * MIX_1;
         sum = (sum ^ sum >>> 29) * MIX_2;
         final int hash = (int) (sum >>> 32);

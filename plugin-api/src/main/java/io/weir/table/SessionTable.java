@@ -37,6 +37,10 @@ public final class SessionTable implements AutoCloseable {
     private final KeyHash hash;
     private final EntryWheel wheel;
     private final GroupLookup lookup;
+    /** By second keys; these are null without any. */
+    private final TableIndex otherIndex;
+
+    private final GroupLookup otherLookup;
     private final long control;
     private boolean closed;
 
@@ -45,10 +49,12 @@ public final class SessionTable implements AutoCloseable {
         this.shape = shape;
         control = memory.control;
         entries = new Entries(memory);
-        index = new TableIndex(memory, entries);
         hash = new KeyHash(shape.keyBytes(), control + TableMemory.SECRETS);
+        index = new TableIndex(memory, memory.index, entries, null);
         wheel = new EntryWheel(this, memory, entries);
         lookup = new GroupLookup(entries, index, shape.keyBytes());
+        otherIndex = shape.other() == null ? null : new TableIndex(memory, memory.otherIndex, entries, hash);
+        otherLookup = otherIndex == null ? null : new GroupLookup(entries, otherIndex, OtherKey.BYTES);
     }
 
     /**
@@ -113,6 +119,28 @@ public final class SessionTable implements AutoCloseable {
         return lookup.lookup(keys, hashes, count, entriesFound);
     }
 
+    /** Hash of the second key at an address. */
+    public int hashOther(final long key) {
+        return hash.of(Memory.getLong(key), Memory.getLong(key + 8));
+    }
+
+    /** Hashes of {@code count} second keys, one behind the other. */
+    public void hashOther(final long keys, final int count, final int[] hashes) {
+        for (int i = 0; i < count; i++) {
+            hashes[i] = hashOther(keys + (long) i * OtherKey.BYTES);
+        }
+    }
+
+    /** The entry of a second key with this hash, or 0. Only of tables that have them. */
+    public int findOther(final long key, final int keyHash) {
+        return otherIndex.find(key, keyHash);
+    }
+
+    /** As {@link #lookup}, by second keys. Only of tables that have them. */
+    public int lookupOther(final long keys, final int[] hashes, final int count, final int[] entriesFound) {
+        return otherLookup.lookup(keys, hashes, count, entriesFound);
+    }
+
     /**
      * Adds a session, with a value of zeros, and begins to change it: write its value, then call {@link #endChange}, or it will
      * never be listed.
@@ -146,6 +174,26 @@ public final class SessionTable implements AutoCloseable {
     }
 
     /**
+     * Has an entry that was just inserted found by its second key too, which has been written by now, and shall stay while it is
+     * there. Right behind {@link #insert}, in tables that have second keys.
+     *
+     * <p>That no other entry has the key its user sees to.
+     *
+     * @return false, counted, if there is no room where its hash leads to: then the entry is gone again.
+     */
+    public boolean putOther(final int entry) {
+        final long first = entries.otherFirst(entry);
+        final long second = entries.otherSecond(entry);
+        if (otherIndex.put(hash.of(first, second), entry)) {
+            otherIndex.grow(SPLITS_PER_INSERT);
+            return true;
+        }
+        count(TableMemory.CROWDED);
+        endOfOne(entry);
+        return false;
+    }
+
+    /**
      * Takes a session out.
      *
      * @throws IllegalStateException for the one that {@link Expiry} is being asked about.
@@ -167,6 +215,14 @@ public final class SessionTable implements AutoCloseable {
         if (!entries.live(entry)) {
             throw new IllegalArgumentException("there is no session " + entry);
         }
+        if (otherIndex != null) {
+            otherIndex.remove(entry);
+        }
+        endOfOne(entry);
+    }
+
+    /** Ends an entry that is found by its first key only. */
+    private void endOfOne(final int entry) {
         entries.end(entry);
         wheel.unlink(entry);
         index.remove(entries.hash(entry), entry);
@@ -216,6 +272,9 @@ public final class SessionTable implements AutoCloseable {
      */
     public int expire(final long nowNs, final int most, final Expiry expiry) {
         index.grow(SPLITS_PER_TURN);
+        if (otherIndex != null) {
+            otherIndex.grow(SPLITS_PER_TURN);
+        }
         return wheel.expire(nowNs, most, expiry);
     }
 

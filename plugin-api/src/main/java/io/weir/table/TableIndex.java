@@ -19,20 +19,41 @@ final class TableIndex {
     private static final int LINE_SHIFT = 6;
     private static final int MAX_CHAIN = 3;
 
-    private final TableMemory memory;
     private final Entries entries;
+    /** How entries' second keys are hashed, if this index goes by them; else null. */
+    private final KeyHash otherHash;
+
     private final long control;
+    /** Where its lines, their splitting and what lies behind them are kept. */
+    private final long state;
+
     private final long base;
+    private final int maxLines;
+    private final int allLines;
     /** What is taken out of a line that is split. */
     private final int[] movedTags = new int[IndexLine.SLOTS * (1 + MAX_CHAIN)];
 
     private final int[] movedEntries = new int[IndexLine.SLOTS * (1 + MAX_CHAIN)];
 
-    TableIndex(final TableMemory memory, final Entries entries) {
-        this.memory = memory;
+    TableIndex(final TableMemory memory, final IndexMemory index, final Entries entries, final KeyHash otherHash) {
         this.entries = entries;
+        this.otherHash = otherHash;
         control = memory.control;
-        base = memory.index;
+        state = index.state();
+        base = index.base();
+        maxLines = index.maxLines();
+        allLines = index.allLines();
+    }
+
+    /** Whether an entry has the key by which this index goes. */
+    boolean matches(final int entry, final long key) {
+        return otherHash == null ? entries.is(entry, key) : entries.isOther(entry, key);
+    }
+
+    private int hash(final int entry) {
+        return otherHash == null
+                ? entries.hash(entry)
+                : otherHash.of(entries.otherFirst(entry), entries.otherSecond(entry));
     }
 
     private long line(final int number) {
@@ -41,9 +62,9 @@ final class TableIndex {
 
     /** Address of the first line for a hash. */
     long home(final int hash) {
-        final int lines = Memory.getInt(control + TableMemory.LINES);
+        final int lines = Memory.getInt(state + IndexMemory.LINES);
         int number = hash & lines - 1;
-        if (number < Memory.getInt(control + TableMemory.SPLIT)) {
+        if (number < Memory.getInt(state + IndexMemory.SPLIT)) {
             number = hash & 2 * lines - 1;
         }
         return line(number);
@@ -55,7 +76,7 @@ final class TableIndex {
         while (true) {
             for (long slots = IndexLine.slots(line, hash >>> 16); slots != 0; slots &= slots - 1) {
                 final int entry = IndexLine.entry(line, IndexLine.slot(slots));
-                if (entries.is(entry, key)) {
+                if (matches(entry, key)) {
                     return entry;
                 }
             }
@@ -96,24 +117,29 @@ final class TableIndex {
     }
 
     private int takeLine() {
-        final int free = Memory.getInt(control + TableMemory.OVERFLOW_FREE);
+        final int free = Memory.getInt(state + IndexMemory.OVERFLOW_FREE);
         if (free != 0) {
-            Memory.putInt(control + TableMemory.OVERFLOW_FREE, IndexLine.more(line(free)));
+            Memory.putInt(state + IndexMemory.OVERFLOW_FREE, IndexLine.more(line(free)));
             IndexLine.more(line(free), 0);
             return free;
         }
-        final int unused = Memory.getInt(control + TableMemory.OVERFLOW_UNUSED);
-        if (unused == memory.maxLines + memory.maxOverflow) {
+        final int unused = Memory.getInt(state + IndexMemory.OVERFLOW_UNUSED);
+        if (unused == allLines) {
             return 0;
         }
-        Memory.putInt(control + TableMemory.OVERFLOW_UNUSED, unused + 1);
+        Memory.putInt(state + IndexMemory.OVERFLOW_UNUSED, unused + 1);
         return unused;
     }
 
     /** Gives an empty line back. */
     private void giveBackLine(final int number) {
-        IndexLine.more(line(number), Memory.getInt(control + TableMemory.OVERFLOW_FREE));
-        Memory.putInt(control + TableMemory.OVERFLOW_FREE, number);
+        IndexLine.more(line(number), Memory.getInt(state + IndexMemory.OVERFLOW_FREE));
+        Memory.putInt(state + IndexMemory.OVERFLOW_FREE, number);
+    }
+
+    /** Takes an entry out by its second key. */
+    void remove(final int entry) {
+        remove(hash(entry), entry);
     }
 
     /** Takes an entry out; the last one of the chain takes its slot. */
@@ -158,9 +184,9 @@ final class TableIndex {
 
     /** Splits up to so many lines, if the index is too full or on its way to more. */
     void grow(final int most) {
-        final int lines = Memory.getInt(control + TableMemory.LINES);
-        int split = Memory.getInt(control + TableMemory.SPLIT);
-        if (split == 0 && (Memory.getInt(control + TableMemory.SIZE) <= LOAD * lines || lines == memory.maxLines)) {
+        final int lines = Memory.getInt(state + IndexMemory.LINES);
+        int split = Memory.getInt(state + IndexMemory.SPLIT);
+        if (split == 0 && (Memory.getInt(control + TableMemory.SIZE) <= LOAD * lines || lines == maxLines)) {
             return;
         }
         for (int i = 0; i < most && split < lines; i++) {
@@ -168,10 +194,10 @@ final class TableIndex {
             split++;
         }
         if (split == lines) {
-            Memory.putInt(control + TableMemory.LINES, 2 * lines);
+            Memory.putInt(state + IndexMemory.LINES, 2 * lines);
             split = 0;
         }
-        Memory.putInt(control + TableMemory.SPLIT, split);
+        Memory.putInt(state + IndexMemory.SPLIT, split);
     }
 
     private void split(final int number, final int lines) {
@@ -180,7 +206,7 @@ final class TableIndex {
         for (int i = 0; i < count; i++) {
             final int tag = movedTags[i];
             final int entry = movedEntries[i];
-            final int hash = bit >= 16 ? tag << 16 : entries.hash(entry);
+            final int hash = bit >= 16 ? tag << 16 : hash(entry);
             put(line((hash & lines) == 0 ? number : number + lines), tag, entry);
         }
     }

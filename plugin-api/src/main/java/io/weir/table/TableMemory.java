@@ -2,6 +2,7 @@ package io.weir.table;
 
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -15,24 +16,19 @@ import java.util.concurrent.ConcurrentHashMap;
  *                  128  the owner's counters, 8 bytes each
  *                  256  the wheel's state
  *                  384  secrets of the hash
+ *                  512  how far the index by second keys has grown
  * </pre>
  */
 final class TableMemory {
     /** What version of the layout of control block, entries and index this is. */
-    static final int LAYOUT = 1;
+    static final int LAYOUT = 2;
 
     static final int SIZE = 64;
     /** Entries from here on were never used. */
     static final int UNUSED = 68;
 
     static final int FREE = 72;
-    /** Lines of the index, a power of two. */
-    static final int LINES = 76;
-    /** How many of them have been split in two, in the doubling that is under way; 0 if none is. */
-    static final int SPLIT = 80;
-
-    static final int OVERFLOW_UNUSED = 84;
-    static final int OVERFLOW_FREE = 88;
+    private static final int INDEX = 76;
     /** Whether the clock runs. */
     static final int BEGUN = 92;
 
@@ -47,12 +43,10 @@ final class TableMemory {
     static final int COLLISIONS = 168;
     static final int WHEEL = 256;
     static final int SECRETS = 384;
+    private static final int OTHER_INDEX = 512;
 
     private static final int CONTROL_BYTES = 4_096;
-    private static final int LINE_BYTES = 64;
-    private static final int FIRST_LINES = 16;
-    private static final long STEP_BYTES = 2 << 20;
-    private static final long AHEAD_BYTES = 8 * STEP_BYTES;
+    private static final long AHEAD_BYTES = 8 * Pages.STEP_BYTES;
 
     private static final ConcurrentHashMap<Long, TableMemory> ALL = new ConcurrentHashMap<>();
 
@@ -60,28 +54,21 @@ final class TableMemory {
     final int entryBytes;
     final long control;
     final long entries;
-    final long index;
-    /** The most lines that the index has besides those for overflow, which lie behind them. */
-    final int maxLines;
-
-    final int maxOverflow;
+    final IndexMemory index;
+    /** By entries' second keys, or null. */
+    final IndexMemory otherIndex;
 
     private final Pages entryPages;
-    private final Pages indexPages;
-    private final Pages overflowPages;
     private int users = 1;
 
     private TableMemory(final TableShape shape) {
         this.shape = shape;
         entryBytes = Entries.bytes(shape);
-        maxLines = Math.max(FIRST_LINES, Integer.highestOneBit(Math.ceilDiv(shape.limit(), TableIndex.LOAD) * 2 - 1));
-        maxOverflow = maxLines / 8 + FIRST_LINES;
         control = OffHeap.allocate(CONTROL_BYTES);
         entries = OffHeap.reserve((long) entryBytes * (Wheel.FIRST_NODE + shape.limit()));
-        index = OffHeap.reserve((long) LINE_BYTES * (maxLines + maxOverflow));
+        index = new IndexMemory(control + INDEX, shape.limit());
+        otherIndex = shape.other() == null ? null : new IndexMemory(control + OTHER_INDEX, shape.limit());
         entryPages = new Pages(entries);
-        indexPages = new Pages(index);
-        overflowPages = new Pages(index + (long) LINE_BYTES * maxLines);
     }
 
     static TableMemory make(final TableShape shape) {
@@ -92,8 +79,6 @@ final class TableMemory {
         Memory.putInt(made.control + 12, shape.valueLayout());
         Memory.putInt(made.control + 16, shape.limit());
         Memory.putInt(made.control + UNUSED, Wheel.FIRST_NODE);
-        Memory.putInt(made.control + LINES, FIRST_LINES);
-        Memory.putInt(made.control + OVERFLOW_UNUSED, made.maxLines);
         KeyHash.choose(made.control + SECRETS);
         ALL.put(made.control, made);
         return made;
@@ -116,13 +101,18 @@ final class TableMemory {
                 Memory.getInt(found.control + 4),
                 Memory.getInt(found.control + 8),
                 Memory.getInt(found.control + 12),
-                Memory.getInt(found.control + 16));
+                Memory.getInt(found.control + 16),
+                found.shape.other());
         if (!there.equals(state.shape())) {
             throw new IllegalArgumentException("the session table is a " + there + ", not a " + state.shape());
         }
         same("key bytes", there.keyBytes(), wanted.keyBytes());
         same("value bytes", there.valueBytes(), wanted.valueBytes());
         same("value layout", there.valueLayout(), wanted.valueLayout());
+        if (!Objects.equals(there.other(), wanted.other())) {
+            throw new IllegalArgumentException("a session table with second key " + there.other()
+                    + " can't be taken over, only one with " + wanted.other());
+        }
         if (wanted.limit() > there.limit()) {
             throw new IllegalArgumentException("the session table was made for " + there.limit()
                     + " sessions at most, and can't be taken over for " + wanted.limit());
@@ -149,7 +139,10 @@ final class TableMemory {
     synchronized void release() {
         if (--users == 0) {
             ALL.remove(control);
-            OffHeap.free(index);
+            index.free();
+            if (otherIndex != null) {
+                otherIndex.free();
+            }
             OffHeap.free(entries);
             OffHeap.free(control);
         }
@@ -160,16 +153,11 @@ final class TableMemory {
         if (users == 0) {
             return 0;
         }
-        final int lines = Memory.getInt(control + LINES);
-        final boolean growsSoon = lines < maxLines && Memory.getInt(control + SIZE) > lines * (TableIndex.LOAD / 2);
+        final int size = Memory.getInt(control + SIZE);
         final long usedBytes = (long) Memory.getIntAcquire(control + UNUSED) * entryBytes;
-        final long allLines = maxLines + (long) maxOverflow;
-        long taken;
-        if (allLines * LINE_BYTES <= STEP_BYTES) {
-            taken = indexPages.take(STEP_BYTES, allLines * LINE_BYTES, most);
-        } else {
-            taken = indexPages.take((growsSoon ? 2L : 1L) * lines * LINE_BYTES, (long) maxLines * LINE_BYTES, most);
-            taken += overflowPages.take(lines / 8L * LINE_BYTES, (long) maxOverflow * LINE_BYTES, most - taken);
+        long taken = index.provision(size, most);
+        if (otherIndex != null) {
+            taken += otherIndex.provision(size, most - taken);
         }
         return taken
                 + entryPages.take(
@@ -180,30 +168,9 @@ final class TableMemory {
 
     /** Bytes that are in use, or were. */
     long bytes() {
-        final long lines = Memory.getInt(control + LINES) * (Memory.getInt(control + SPLIT) == 0 ? 1L : 2L);
-        final long overflow = (long) Memory.getInt(control + OVERFLOW_UNUSED) - maxLines;
-        return CONTROL_BYTES + (lines + overflow) * LINE_BYTES + (long) Memory.getInt(control + UNUSED) * entryBytes;
-    }
-
-    /** Pages of a block that have been taken from its beginning on. */
-    private static final class Pages {
-        private final long start;
-        private long taken;
-
-        Pages(final long start) {
-            this.start = start;
-        }
-
-        /** Takes more, up to {@code wanted} bytes in all but in no step more than {@code most}, in whole huge pages. */
-        long take(final long wanted, final long size, final long most) {
-            final long before = taken;
-            final long pages = Math.ceilDiv(size, OffHeap.pageBytes()) * OffHeap.pageBytes();
-            while (taken < Math.min(wanted, size) && taken - before < most) {
-                final long bytes = Math.min(STEP_BYTES, pages - taken);
-                OffHeap.populate(start + taken, bytes);
-                taken += bytes;
-            }
-            return taken - before;
-        }
+        return CONTROL_BYTES
+                + index.bytes()
+                + (otherIndex == null ? 0 : otherIndex.bytes())
+                + (long) Memory.getInt(control + UNUSED) * entryBytes;
     }
 }

@@ -18,6 +18,7 @@ class TableModelTest {
     private static final int KEYS = 700;
     private static final int LIMIT = 500;
     private static final int VECTOR = 256;
+    private static final long FREE_BITS = 0xffff_0000_0000_0000L;
 
     /** A session as the model has it. */
     private static final class Session {
@@ -31,6 +32,9 @@ class TableModelTest {
     private final Map<Integer, Session> model = new HashMap<>();
     private SessionTable table;
     private int keyBytes;
+    /** Half the runs have second keys: the first key's last word, and a word of the value that isn't compared. */
+    private boolean pairs;
+
     private long keys;
     private long nowNs;
     private boolean draining;
@@ -38,7 +42,8 @@ class TableModelTest {
     @Property(tries = 150)
     void shouldHoldWhatTheModelHolds(@ForAll final long seed) {
         random.setSeed(seed);
-        keyBytes = new int[] {16, 24, 40}[random.nextInt(3)];
+        keyBytes = new int[] {16, 24, 32, 40}[random.nextInt(4)];
+        pairs = random.nextBoolean();
         final long reserved = OffHeap.reservedBytes();
         keys = OffHeap.allocate(KEYS * (long) keyBytes);
         for (int i = 0; i < KEYS * keyBytes; i += 8) {
@@ -68,7 +73,13 @@ class TableModelTest {
     }
 
     private TableShape shape() {
-        return new TableShape(keyBytes, 16, 3, LIMIT);
+        return new TableShape(
+                keyBytes, 16, 3, LIMIT, pairs ? new OtherKey(keyBytes - 8, free() ? FREE_BITS : 0, -1L) : null);
+    }
+
+    /** Whether the third word of the first key has bits that are not compared; it isn't the last, which has the number. */
+    private boolean free() {
+        return pairs && keyBytes >= 32;
     }
 
     private long key(final int number) {
@@ -111,6 +122,7 @@ class TableModelTest {
             made.timeoutNs = timeoutNs;
             made.deadlineNs = nowNs + timeoutNs;
             model.put(number, made);
+            assertThat(!pairs || table.putOther(entry)).isTrue();
             write(made, random.nextLong());
         }
     }
@@ -119,6 +131,9 @@ class TableModelTest {
         session.value = value;
         Memory.putLong(table.value(session.entry), value);
         Memory.putLong(table.value(session.entry) + 8, ~value);
+        if (free()) {
+            Memory.putShort(table.key(session.entry) + 22, (int) value);
+        }
         table.endChange(session.entry);
     }
 
@@ -213,6 +228,27 @@ class TableModelTest {
             expected += session == null ? 0 : 1;
         }
         assertThat(present).isEqualTo(expected);
+        if (pairs) {
+            lookupOther(numbers, expected);
+        }
+        OffHeap.free(wanted);
+    }
+
+    private void lookupOther(final int[] numbers, final int expected) {
+        final long wanted = OffHeap.allocate(VECTOR * (long) OtherKey.BYTES);
+        for (int i = 0; i < numbers.length; i++) {
+            Memory.putLong(wanted + (long) i * OtherKey.BYTES, Memory.getLong(key(numbers[i]) + keyBytes - 8));
+        }
+        final int[] hashes = new int[numbers.length];
+        final int[] found = new int[numbers.length];
+        table.hashOther(wanted, numbers.length, hashes);
+        assertThat(table.lookupOther(wanted, hashes, numbers.length, found)).isEqualTo(expected);
+        for (int i = 0; i < numbers.length; i++) {
+            final Session session = model.get(numbers[i]);
+            assertThat(found[i]).isEqualTo(session == null ? 0 : session.entry);
+            assertThat(table.findOther(wanted + (long) i * OtherKey.BYTES, hashes[i]))
+                    .isEqualTo(found[i]);
+        }
         OffHeap.free(wanted);
     }
 
