@@ -1,0 +1,126 @@
+package io.weir.nat64.internal.state;
+
+import io.weir.memory.Memory;
+import io.weir.table.OtherKey;
+import io.weir.table.TableShape;
+
+/**
+ * How a binding (an entry of the BIB) lies in its table: by the client's transport address, and by the pool's.
+ *
+ * <pre>
+ *   key     0            16     18         19    20      24
+ *           +------------+------+----------+-----+-------+
+ *           | client     | port | protocol |  -  | table |     addresses in network order, numbers in the machine's
+ *           +------------+------+----------+-----+-------+
+ *   value   24           28     30         31    32         36      38      40
+ *           +------------+------+----------+-----+----------+-------+-------+
+ *           | pool       | port | protocol |  -  | sessions | place | flags |
+ *           +------------+------+----------+-----+----------+-------+-------+
+ *           `-------- second key, 16 bytes: the last 8 are not compared ----
+ * </pre>
+ */
+public final class BindingTable {
+    public static final int KEY_BYTES = 24;
+    public static final int VALUE_BYTES = 16;
+
+    static final int LAYOUT = 1;
+
+    /** Given by the operator: it stays without sessions. */
+    public static final int STATIC = 1;
+
+    private static final int PORT = 16;
+    private static final int PROTOCOL = 18;
+    private static final int TABLE = 20;
+    private static final int POOL_PORT = 4;
+    private static final int SESSIONS = 8;
+    private static final int PLACE = 12;
+    private static final int FLAGS = 14;
+
+    private BindingTable() {}
+
+    /** A table for so many. */
+    static TableShape shape(final int limit) {
+        return new TableShape(KEY_BYTES, VALUE_BYTES, LAYOUT, limit, new OtherKey(KEY_BYTES, 0, -1L));
+    }
+
+    /** Writes a key. */
+    static void writeKey(
+            final long key, final long high, final long low, final int port, final int protocol, final int table) {
+        Memory.putLongBe(key, high);
+        Memory.putLongBe(key + 8, low);
+        Memory.putLong(key + PORT, (port & 0xffffL) | (long) protocol << 16 | (long) table << 32);
+    }
+
+    /** Writes a second key. */
+    static void writeOther(final long key, final int address, final int port, final int protocol) {
+        Memory.putInt(key, address);
+        Memory.putInt(key + POOL_PORT, (port & 0xffff) | protocol << 16);
+        Memory.putLong(key + 8, 0);
+    }
+
+    /** Writes the value of a new one. */
+    static void write(
+            final long value, final int address, final int port, final int protocol, final int place, final int flags) {
+        writeOther(value, address, port, protocol);
+        Memory.putShort(value + PLACE, place);
+        Memory.putShort(value + FLAGS, flags);
+    }
+
+    /** Upper half of the client's address. */
+    public static long high(final long key) {
+        return Memory.getLongBe(key);
+    }
+
+    /** Lower half of the client's address. */
+    public static long low(final long key) {
+        return Memory.getLongBe(key + 8);
+    }
+
+    /** Port of the client. */
+    public static int port(final long key) {
+        return Memory.getShort(key + PORT) & 0xffff;
+    }
+
+    /** Number of the protocol in IPv4. */
+    public static int protocol(final long key) {
+        return Memory.getUnsignedByte(key + PROTOCOL);
+    }
+
+    /** Index of the client's table. */
+    public static int table(final long key) {
+        return Memory.getInt(key + TABLE);
+    }
+
+    /** Address of the pool. */
+    public static int poolAddress(final long value) {
+        return Memory.getInt(value);
+    }
+
+    /** Port of that. */
+    public static int poolPort(final long value) {
+        return Memory.getShort(value + POOL_PORT) & 0xffff;
+    }
+
+    /** Place of the address in the pool. */
+    static int place(final long value) {
+        return Memory.getShort(value + PLACE) & 0xffff;
+    }
+
+    /** How many sessions it has. */
+    public static int sessions(final long value) {
+        return Memory.getInt(value + SESSIONS);
+    }
+
+    static void sessions(final long value, final int count) {
+        Memory.putInt(value + SESSIONS, count);
+    }
+
+    /** Whether the operator gave it. */
+    public static boolean isStatic(final long value) {
+        return (Memory.getShort(value + FLAGS) & STATIC) != 0;
+    }
+
+    static void flags(final long value, final int flags) {
+        Memory.putShort(value + FLAGS, flags);
+    }
+}

@@ -1,0 +1,291 @@
+package io.weir.nat64.internal.state;
+
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+import io.weir.net.IpProtocol;
+import io.weir.table.Expiry;
+import io.weir.table.OtherKey;
+import io.weir.table.SessionTable;
+
+/**
+ * All that a worker remembers of its clients: sessions, bindings, how many each has. Only that worker calls, but for what is said
+ * to be main's; what main sets holds from the worker's next turn on.
+ */
+public final class ClientState implements AutoCloseable {
+    /** Steps of expiry in a turn: each is one session that ends at most. */
+    private static final int EXPIRE_STEPS = 256;
+
+    private static final long SECOND_NS = 1_000_000_000;
+
+    private final SessionTable sessions;
+    private final Bindings bindings;
+    private final Clients clients;
+    private final SharedState shared;
+    private final long key = OffHeap.allocate(SessionEntry.KEY_BYTES);
+    private final long other = OffHeap.allocate(OtherKey.BYTES);
+    private final Expiry expiry = this::expired;
+    private long nowNs;
+
+    ClientState(
+            final SharedState shared,
+            final SessionTable sessions,
+            final SessionTable bindings,
+            final SessionTable clients,
+            final int thread,
+            final int threads) {
+        this.shared = shared;
+        this.sessions = sessions;
+        this.clients = new Clients(clients);
+        this.bindings = new Bindings(bindings, this.clients, thread, threads);
+    }
+
+    /** Sessions, for look-ups of whole vectors: see {@link SessionEntry}. */
+    public SessionTable sessions() {
+        return sessions;
+    }
+
+    /** Bindings: see {@link BindingTable}. */
+    public SessionTable bindings() {
+        return bindings.table();
+    }
+
+    /** How many clients have bindings. Any thread. */
+    public int clients() {
+        return clients.table().size();
+    }
+
+    /** Bytes of all tables. Any thread. */
+    public long bytes() {
+        return sessions.bytes() + bindings.table().bytes() + clients.table().bytes();
+    }
+
+    /** Memory for what is to come; main, or a thread of its own. */
+    public long provision(final long most) {
+        final long taken = sessions.provision(most) + bindings.table().provision(most);
+        return taken + clients.table().provision(most);
+    }
+
+    /** The time of this turn: lets go what is over, a part of it. Returns whether there may be more. */
+    public boolean turn(final long now) {
+        nowNs = now;
+        return sessions.expire(now, EXPIRE_STEPS, expiry) == EXPIRE_STEPS;
+    }
+
+    /**
+     * A packet of a session has come: its time begins anew, TCP takes its step.
+     *
+     * @param flags of TCP.
+     */
+    public void packet(final int entry, final boolean fromV6, final int flags) {
+        final long at = sessions.key(entry);
+        if (SessionEntry.protocol(at) != IpProtocol.TCP) {
+            sessions.touch(entry);
+            return;
+        }
+        final int state = SessionEntry.state(at);
+        if (state == TcpState.ESTABLISHED && (flags & TcpState.WATCHED) == 0) {
+            sessions.touch(entry);
+            return;
+        }
+        step(entry, at, state, TcpState.step(state, fromV6, flags));
+    }
+
+    private void step(final int entry, final long at, final int before, final int step) {
+        final int state = TcpState.state(step);
+        if (state != before) {
+            sessions.beginChange(entry);
+            SessionEntry.state(at, state);
+            sessions.endChange(entry);
+        }
+        if (TcpState.time(step) != TcpState.KEEP) {
+            sessions.timeout(entry, shared.timeouts().tcp(TcpState.time(step)));
+        }
+    }
+
+    /**
+     * Begins a session for a packet from a client for which there is none, and binds the client's port if it isn't.
+     *
+     * @param source address of the client's address, in the packet.
+     * @param flags of TCP.
+     * @return its entry; one that a packet before has begun; or a {@link NoSession}.
+     */
+    public int fromClient(
+            final long source,
+            final int port,
+            final int prefix,
+            final int clientTable,
+            final int server,
+            final int serverPort,
+            final int protocol,
+            final int flags) {
+        SessionEntry.writeKey(key, source, port, prefix, server, serverPort, protocol);
+        final int hash = sessions.hash(key);
+        final int present = sessions.find(key, hash);
+        if (present != 0) {
+            packet(present, true, flags);
+            return present;
+        }
+        if (protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN) {
+            return NoSession.NOT_SYN;
+        }
+        if (sessions.size() >= shared.limits().sessions()) {
+            return NoSession.FULL;
+        }
+        final long high = Memory.getLongBe(source);
+        final long low = Memory.getLongBe(source + 8);
+        int binding = bindings.find(high, low, port, protocol, clientTable);
+        if (binding == 0) {
+            binding = bindings.bind(shared.pool(), shared.limits(), high, low, port, protocol, clientTable);
+            if (binding < 0) {
+                return binding;
+            }
+        }
+        return begin(binding, hash, server, serverPort, protocol, TcpState.V6_INIT);
+    }
+
+    /**
+     * Begins a session for a packet from a server to an address and port of the pool, if they are bound.
+     *
+     * @return as {@link #fromClient}.
+     */
+    public int fromServer(
+            final int server,
+            final int serverPort,
+            final int poolAddress,
+            final int poolPort,
+            final int protocol,
+            final int flags) {
+        SessionEntry.writeOther(other, server, serverPort, protocol, poolAddress, poolPort);
+        final int present = sessions.findOther(other, sessions.hashOther(other));
+        if (present != 0) {
+            packet(present, false, flags);
+            return present;
+        }
+        final int binding = bindings.findOther(poolAddress, poolPort, protocol);
+        if (binding == 0) {
+            return NoSession.NO_BINDING;
+        }
+        if (protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN) {
+            return NoSession.NOT_SYN;
+        }
+        if (sessions.size() >= shared.limits().sessions()) {
+            return NoSession.FULL;
+        }
+        final long client = bindings.table().key(binding);
+        final int prefix = shared.prefixFor(BindingTable.table(client), server);
+        if (prefix < 0) {
+            return NoSession.NO_BINDING;
+        }
+        SessionEntry.writeKey(key, client, BindingTable.port(client), prefix, server, serverPort, protocol);
+        return begin(binding, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);
+    }
+
+    private int begin(
+            final int binding,
+            final int hash,
+            final int server,
+            final int serverPort,
+            final int protocol,
+            final int state) {
+        final long bound = bindings.table().value(binding);
+        final int poolAddress = BindingTable.poolAddress(bound);
+        final int poolPort = BindingTable.poolPort(bound);
+        SessionEntry.writeOther(other, server, serverPort, protocol, poolAddress, poolPort);
+        final int twin = sessions.findOther(other, sessions.hashOther(other));
+        if (twin != 0) {
+            // The same server by another prefix: what comes back can go one way only, and goes the way of the newer
+            // one.
+            end(twin, binding);
+        }
+        final int entry = sessions.insert(key, hash, shared.timeouts().first(protocol));
+        if (entry > 0) {
+            SessionEntry.write(sessions.value(entry), poolAddress, poolPort);
+            if (sessions.putOther(entry)) {
+                final long at = sessions.key(entry);
+                SessionEntry.state(at, protocol == IpProtocol.TCP ? state : TcpState.NONE);
+                SessionEntry.since(at, (int) (nowNs / SECOND_NS));
+                sessions.endChange(entry);
+                bindings.count(shared.pool(), shared.limits(), binding, 1);
+                return entry;
+            }
+        }
+        bindings.count(shared.pool(), shared.limits(), binding, 0);
+        return NoSession.FULL;
+    }
+
+    /** Ends a session whose binding goes on. */
+    private void end(final int entry, final int binding) {
+        sessions.remove(entry);
+        final long bound = bindings.table().value(binding);
+        BindingTable.sessions(bound, BindingTable.sessions(bound) - 1);
+    }
+
+    /** Ends a session, and its binding if that was the last one. */
+    public void end(final int entry) {
+        final int binding = bindingOf(entry);
+        sessions.remove(entry);
+        if (binding != 0) {
+            bindings.count(shared.pool(), shared.limits(), binding, -1);
+        }
+    }
+
+    private int bindingOf(final int entry) {
+        final long at = sessions.key(entry);
+        final long value = sessions.value(entry);
+        return bindings.findOther(
+                SessionEntry.poolAddress(value), SessionEntry.poolPort(value), SessionEntry.protocol(at));
+    }
+
+    /** Called by the table: an established TCP session is on trial first (RFC 6146, 3.5.2.2), all others are over. */
+    private long expired(final SessionTable table, final int entry) {
+        final long at = table.key(entry);
+        final int state = SessionEntry.state(at);
+        if (state == TcpState.ESTABLISHED || state == TcpState.V6_FIN || state == TcpState.V4_FIN) {
+            if (state == TcpState.ESTABLISHED && shared.probe(this, entry)) {
+                table.beginChange(entry);
+                SessionEntry.state(at, TcpState.TRANSIENT);
+                table.endChange(entry);
+                return shared.timeouts().tcpTransitoryNs();
+            }
+        }
+        final int binding = bindingOf(entry);
+        if (binding != 0) {
+            bindings.count(shared.pool(), shared.limits(), binding, -1);
+        }
+        return Expiry.OVER;
+    }
+
+    /** A binding of the operator's; see {@link Bindings#bindStatic}. At the barrier. */
+    public int bindStatic(
+            final long high,
+            final long low,
+            final int port,
+            final int protocol,
+            final int clientTable,
+            final int address,
+            final int poolPort) {
+        return bindings.find(high, low, port, protocol, clientTable) != 0
+                ? 0
+                : bindings.bindStatic(shared.pool(), high, low, port, protocol, clientTable, address, poolPort);
+    }
+
+    /** Takes a binding of the operator's away: it ends with its sessions. At the barrier. */
+    public boolean releaseStatic(final int address, final int poolPort, final int protocol) {
+        final int entry = bindings.findOther(address, poolPort, protocol);
+        if (entry == 0 || !BindingTable.isStatic(bindings.table().value(entry))) {
+            return false;
+        }
+        bindings.releaseStatic(shared.pool(), shared.limits(), entry);
+        return true;
+    }
+
+    /** No node runs any more. Main. */
+    @Override
+    public void close() {
+        sessions.close();
+        bindings.close();
+        clients.close();
+        OffHeap.free(key);
+        OffHeap.free(other);
+    }
+}

@@ -1,0 +1,16 @@
+package io.weir.nat64.internal.state;
+
+/**
+ * How much there may be.
+ *
+ * @param sessions of each thread.
+ * @param bindings of each thread.
+ * @param perClient bindings of a client (RFC 6888, REQ-4).
+ * @param clientBits how much of an address tells clients apart: a subscriber may well have a prefix.
+ */
+public record Limits(int sessions, int bindings, int perClient, int clientBits) {
+    /** Address space of a table; the limits lie below. */
+    public static final int MOST = 1 << 24;
+
+    public static final Limits DEFAULT = new Limits(4 << 20, 4 << 20, 16_384, 128);
+}

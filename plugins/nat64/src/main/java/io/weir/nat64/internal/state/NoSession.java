@@ -1,0 +1,33 @@
+package io.weir.nat64.internal.state;
+
+/** Why no session began: what {@link ClientState} returns instead of one, all below 0. */
+public final class NoSession {
+    /** There are as many sessions, bindings or clients as there may be. */
+    public static final int FULL = -1;
+
+    /** No address of the pool has a port left for this protocol. */
+    public static final int NO_PORT = -2;
+
+    /** The client has as many bindings as it may have. */
+    public static final int CLIENT_LIMIT = -3;
+
+    /** Nothing of the pool is for this client. */
+    public static final int NO_POOL = -4;
+
+    /** No binding has that address and port. */
+    public static final int NO_BINDING = -5;
+
+    /** A packet of TCP that begins nothing, and there is no session. */
+    public static final int NOT_SYN = -6;
+
+    /** Only those to whom the client has sent may send to it (address-dependent filtering). */
+    public static final int FILTERED = -7;
+
+    /** An ICMP error about a packet of no session. */
+    public static final int UNASKED_ERROR = -8;
+
+    /** How many reasons there are. */
+    public static final int COUNT = 9;
+
+    private NoSession() {}
+}

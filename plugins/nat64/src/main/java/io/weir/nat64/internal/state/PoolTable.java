@@ -1,0 +1,120 @@
+package io.weir.nat64.internal.state;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The pool as workers see it: immutable, a new one with each change. Addresses are named by their place, which they keep while
+ * they are in the pool.
+ */
+public final class PoolTable {
+    /** Addresses that a pool has at most. */
+    public static final int MOST = 4_096;
+
+    /** No address. */
+    public static final int NONE = -1;
+
+    private final long ports;
+    private final List<PoolAddress> members;
+    /** By place: addresses, 0 where there is none. */
+    private final int[] addresses;
+
+    private final boolean[] shared;
+    /** Open addressing by address: places + 1. */
+    private final int[] slots;
+    /** Places of addresses that may be given out, for each tenant, the one for all others last. */
+    private final int[] tenants;
+
+    private final int[][] open;
+
+    /**
+     * A pool.
+     *
+     * @param ports memory of {@link Ports} for each place and protocol.
+     */
+    public PoolTable(final long ports, final List<PoolAddress> members) {
+        this.ports = ports;
+        this.members = List.copyOf(members);
+        addresses = new int[members.stream().mapToInt(PoolAddress::place).max().orElse(-1) + 1];
+        shared = new boolean[addresses.length];
+        slots = new int[Math.max(4, Integer.highestOneBit(addresses.length) * 4)];
+        for (final PoolAddress member : members) {
+            addresses[member.place()] = member.address();
+            shared[member.place()] = member.swIfIndex() != PoolAddress.NO_INTERFACE;
+            int slot = slot(member.address());
+            while (slots[slot] != 0) {
+                slot = slot + 1 & slots.length - 1;
+            }
+            slots[slot] = member.place() + 1;
+        }
+        tenants = members.stream()
+                .mapToInt(PoolAddress::tenant)
+                .filter(tenant -> tenant != PoolAddress.ANY)
+                .distinct()
+                .toArray();
+        open = new int[tenants.length + 1][];
+        for (int i = 0; i <= tenants.length; i++) {
+            final int tenant = i == tenants.length ? PoolAddress.ANY : tenants[i];
+            open[i] = members.stream()
+                    .filter(member -> member.tenant() == tenant && !member.draining())
+                    .mapToInt(PoolAddress::place)
+                    .toArray();
+        }
+    }
+
+    private int slot(final int address) {
+        return (address * 0x9e37_79b9 >>> 16) & slots.length - 1;
+    }
+
+    /** The place of an address, or {@link #NONE}. */
+    public int find(final int address) {
+        int slot = slot(address);
+        while (slots[slot] != 0) {
+            if (addresses[slots[slot] - 1] == address) {
+                return slots[slot] - 1;
+            }
+            slot = slot + 1 & slots.length - 1;
+        }
+        return NONE;
+    }
+
+    /** Whether the address at a place is still in the pool, open or draining. */
+    boolean has(final int place, final int address) {
+        return place < addresses.length && addresses[place] == address;
+    }
+
+    /** The address at a place. */
+    public int address(final int place) {
+        return addresses[place];
+    }
+
+    /** Whether this host's own services have the address at a place too. */
+    public boolean isShared(final int place) {
+        return shared[place];
+    }
+
+    /** Places of the addresses that clients of a table get: its own, or else those for all. */
+    int[] openFor(final int tenant) {
+        for (int i = 0; i < tenants.length; i++) {
+            if (tenants[i] == tenant && open[i].length > 0) {
+                return open[i];
+            }
+        }
+        return open[tenants.length];
+    }
+
+    /** Ports of a protocol of the address at a place, for {@link Ports}. */
+    public long ports(final int place, final int protocol) {
+        return ports + (place * 3L + protocol) * Ports.BYTES;
+    }
+
+    /** All addresses, in the order of their places. */
+    public List<PoolAddress> members() {
+        return members;
+    }
+
+    @Override
+    public String toString() {
+        return Arrays.toString(addresses);
+    }
+}

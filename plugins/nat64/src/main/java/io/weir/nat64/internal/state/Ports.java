@@ -1,0 +1,135 @@
+package io.weir.nat64.internal.state;
+
+import io.weir.memory.Memory;
+import io.weir.memory.OffHeap;
+
+/**
+ * The ports of one protocol of one pool address: which are taken, and by whose clients, so that packets that come back find the
+ * worker. Ports lie in words of 64; a thread chooses ports from its own words alone (every {@code threads}th), so no two threads
+ * want the same. A port that lies in another thread's words may still be a thread's own: the operator gives it out (static
+ * bindings), or it was loaded.
+ *
+ * <pre>
+ *   0            8 KB                72 KB
+ *   +------------+-------------------+
+ *   | taken      | owner of each     |   a bit, and a byte (index of the thread + 1), for each port
+ *   +------------+-------------------+
+ * </pre>
+ *
+ * Any thread may ask for the owner. Taking and giving back is the owner's, or main's at the barrier.
+ */
+public final class Ports {
+    /** Memory that one takes. */
+    public static final int BYTES = 65_536 / Byte.SIZE + 65_536;
+
+    /** No port is free. */
+    public static final int NONE = -1;
+
+    private static final int OWNERS = 65_536 / Byte.SIZE;
+    private static final int WORDS = 1_024;
+    /** The first word of ports from 1,024 on. */
+    private static final int HIGH = 16;
+
+    private static final long EVEN = 0x5555_5555_5555_5555L;
+
+    private Ports() {}
+
+    /** Memory for so many, one behind the other; pages are taken as they are used. */
+    static long reserve(final int count) {
+        return OffHeap.reserve((long) BYTES * count);
+    }
+
+    /** Index of the thread that has a port, or -1. Any thread. */
+    public static int owner(final long ports, final int port) {
+        return Memory.getUnsignedByte(ports + OWNERS + port) - 1;
+    }
+
+    /** Whether a port is taken. */
+    public static boolean taken(final long ports, final int port) {
+        return (Memory.getLong(word(ports, port >>> 6)) >>> (port & 63) & 1) != 0;
+    }
+
+    /**
+     * Takes a port: of the same range (below 1,024 or not) and parity as {@code like} if there is one (RFC 4787, 4.2.2), of the
+     * upper range in any case, chosen by chance (RFC 6056). A look at each of the thread's words at most, twice.
+     *
+     * @param chance any number that strangers don't know.
+     * @return the port, or {@link #NONE}.
+     */
+    static int take(final long ports, final int like, final int thread, final int threads, final int chance) {
+        final long parity = (like & 1) == 0 ? EVEN : ~EVEN;
+        int port = NONE;
+        if (like < HIGH << 6) {
+            port = take(ports, parity, 0, HIGH, thread, threads, chance);
+        }
+        if (port == NONE) {
+            port = take(ports, parity, HIGH, WORDS, thread, threads, chance);
+        }
+        if (port == NONE) {
+            port = take(ports, -1, HIGH, WORDS, thread, threads, chance);
+        }
+        return port;
+    }
+
+    private static int take(
+            final long ports,
+            final long wanted,
+            final int from,
+            final int to,
+            final int thread,
+            final int threads,
+            final int chance) {
+        final int first = from + Math.floorMod(thread - from, threads);
+        final int count = first >= to ? 0 : (to - first - 1) / threads + 1;
+        int at = count == 0 ? 0 : Integer.remainderUnsigned(chance, count);
+        for (int i = 0; i < count; i++) {
+            final int number = first + at * threads;
+            final long free = ~Memory.getLong(word(ports, number)) & wanted & (number == 0 ? ~1L : -1);
+            if (free != 0) {
+                final int port = (number << 6) + choose(free, chance >>> 16);
+                take(ports, port, thread);
+                return port;
+            }
+            at = at + 1 == count ? 0 : at + 1;
+        }
+        return NONE;
+    }
+
+    /** One of the bits that are set, by chance. */
+    private static int choose(final long bits, final int chance) {
+        final int turn = chance & 63;
+        return Long.numberOfTrailingZeros(Long.rotateRight(bits, turn)) + turn & 63;
+    }
+
+    /** Takes this port, which is free. */
+    static void take(final long ports, final int port, final int thread) {
+        Memory.putByte(ports + OWNERS + port, thread + 1);
+        change(word(ports, port >>> 6), 0, 1L << (port & 63));
+    }
+
+    /** Gives a port back. */
+    static void giveBack(final long ports, final int port) {
+        Memory.putByte(ports + OWNERS + port, 0);
+        change(word(ports, port >>> 6), 1L << (port & 63), 0);
+    }
+
+    private static void change(final long word, final long clear, final long set) {
+        long seen = Memory.getLong(word);
+        while (!Memory.compareAndSetLong(word, seen, seen & ~clear | set)) {
+            seen = Memory.getLong(word);
+        }
+    }
+
+    /** How many are taken. Any thread; while others take some, about. */
+    public static int count(final long ports) {
+        int count = 0;
+        for (int number = 0; number < WORDS; number++) {
+            count += Long.bitCount(Memory.getLong(word(ports, number)));
+        }
+        return count;
+    }
+
+    private static long word(final long ports, final int number) {
+        return ports + (long) number * Long.BYTES;
+    }
+}
