@@ -58,6 +58,13 @@ public interface Fib {
     /** What nodes read. */
     Forwarding forwarding();
 
+    /**
+     * The place of a family among the families: that of {@link Forwarding#table}.
+     *
+     * @throws io.weir.cli.CommandException when there is no such family.
+     */
+    int number(String family);
+
     /** Brings a family, or another version of one. */
     FamilyHandle family(Family family);
 }

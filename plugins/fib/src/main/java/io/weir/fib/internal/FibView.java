@@ -173,6 +173,11 @@ final class FibView implements Fib {
     }
 
     @Override
+    public int number(final String family) {
+        return core.families().require(family).id();
+    }
+
+    @Override
     public Forwarding forwarding() {
         return core.forwarding();
     }

@@ -15,7 +15,7 @@ public final class ToIp6 {
     public static final int TOO_LARGE = 1 << 16;
 
     /** What any IPv6 link carries. */
-    static final int LEAST_MTU = 1_280;
+    public static final int LEAST_MTU = 1_280;
 
     /** Headroom that stays for headers of links. */
     static final int LINK_ROOM = 32;

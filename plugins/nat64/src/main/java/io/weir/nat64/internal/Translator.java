@@ -1,0 +1,121 @@
+package io.weir.nat64.internal;
+
+import io.weir.graph.Worker;
+import io.weir.ip4.Ip4Addresses;
+import io.weir.nat64.internal.cli.ConfigCommands;
+import io.weir.nat64.internal.cli.ShowCommands;
+import io.weir.nat64.internal.node.SessionTimer;
+import io.weir.nat64.internal.node.TranslationNodes;
+import io.weir.nat64.internal.state.Limits;
+import io.weir.nat64.internal.state.Owners;
+import io.weir.nat64.internal.state.Pool;
+import io.weir.nat64.internal.state.PoolAddress;
+import io.weir.nat64.internal.state.StateStore;
+import io.weir.nat64.internal.state.Timeouts;
+import io.weir.plugin.HandedMemory;
+import io.weir.plugin.Registrar;
+import io.weir.plugin.Statistics;
+import io.weir.table.TableState;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.List;
+
+/** The parts of the plugin, put together; what goes over in upgrades. Main only. */
+public final class Translator implements AutoCloseable {
+    private static final long IDLE_NS = Duration.ofSeconds(1).toNanos();
+    private static final long BUSY_NS = Duration.ofMillis(20).toNanos();
+
+    /** Sessions and bindings on their way to the next version, in the tables that they are in. */
+    private record Tables(
+            TableState[] tables,
+            HandedMemory ports,
+            List<PoolAddress> pool,
+            Owners owners,
+            Timeouts timeouts,
+            Limits limits) {}
+
+    /** That the version before lives no more. */
+    private record Alone(boolean yes) {}
+
+    private final Pool pool = new Pool();
+    private final StateStore store;
+    private final TranslationNodes nodes;
+    private final Nat64 config;
+
+    /** Registers all. */
+    public Translator(final Registrar host) {
+        final int workers = host.workers().size() - 1;
+        final Owners owners = new Owners(workers, Limits.DEFAULT.clientBits(), new SecureRandom().nextLong());
+        store = new StateStore(pool.shared(), owners.threads());
+        nodes = new TranslationNodes(host, pool.shared(), store, owners);
+        config = new Nat64(host, pool, store, nodes, host.service(Ip4Addresses.class));
+        host.state("config", Nat64.State.class, config::export, config::take);
+        host.state("tables", Tables.class, this::export, this::take);
+        host.finalState("alone", Alone.class, () -> new Alone(true), state -> pool.own(true));
+        nodes.register();
+        new ConfigCommands(host, config).register();
+        new ShowCommands(host, config).register();
+        host.usesMemory("sessions", store::bytes);
+        host.statistics(this::publish);
+    }
+
+    private Tables export() {
+        return new Tables(
+                store.exportTables(),
+                pool.handed(),
+                pool.members(),
+                nodes.owners(),
+                pool.shared().timeouts(),
+                pool.shared().limits());
+    }
+
+    private void take(final Tables state) {
+        store.takeTables(state.tables);
+        pool.take(state.ports, state.pool);
+        nodes.owners(state.owners);
+        pool.shared().timeouts(state.timeouts);
+        pool.shared().limits(state.limits);
+    }
+
+    private void publish(final Statistics to) {
+        to.gauge(
+                "/nat64/total-bibs",
+                store.states().values().stream()
+                        .mapToLong(state -> state.bindings().size())
+                        .sum());
+        to.gauge("/nat64/total-sessions", store.sessions());
+    }
+
+    /** All is there. */
+    public void start() {
+        config.start();
+    }
+
+    /** What is to be done now and then; returns for how long it may wait. */
+    public long walk() {
+        config.follow();
+        return store.provision() || store.sessions() > 0 ? BUSY_NS : IDLE_NS;
+    }
+
+    /** Lets a worker's sessions go that are over. */
+    public SessionTimer timer(final Worker worker) {
+        return nodes.timer(worker);
+    }
+
+    /** An interface goes. */
+    public void forget(final int swIfIndex) {
+        config.forget(swIfIndex);
+    }
+
+    /** The next version has all that there was. */
+    public void handedOver() {
+        pool.own(false);
+    }
+
+    @Override
+    public void close() {
+        nodes.close();
+        store.close();
+        pool.close();
+    }
+}

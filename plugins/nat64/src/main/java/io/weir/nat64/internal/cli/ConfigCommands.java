@@ -1,0 +1,148 @@
+package io.weir.nat64.internal.cli;
+
+import io.weir.cli.CommandCall;
+import io.weir.fib.Fib;
+import io.weir.fib.Table;
+import io.weir.nat64.internal.Nat64;
+import io.weir.nat64.internal.state.Limits;
+import io.weir.nat64.internal.state.PoolAddress;
+import io.weir.nat64.internal.state.PrefixTable;
+import io.weir.nat64.internal.state.Protocol;
+import io.weir.nat64.internal.state.Timeouts;
+import io.weir.nat64.internal.xlat.Prefix64;
+import io.weir.net.Ip6Address;
+import io.weir.net.Ip6Prefix;
+import io.weir.plugin.Registrar;
+import java.time.Duration;
+
+/** Commands that say what is translated. Main only. */
+public final class ConfigCommands {
+    private static final int MAX_SECONDS = 1_000_000;
+    private static final int MAX_PORT = 65_535;
+
+    private final Registrar host;
+    private final Nat64 config;
+
+    /** Commands for a translator. */
+    public ConfigCommands(final Registrar host, final Nat64 config) {
+        this.host = host;
+        this.config = config;
+    }
+
+    /** Declares them. */
+    public void register() {
+        final String limit = ":int 1.." + Limits.MOST + ">";
+        host.command(
+                        "nat64 plugin enable [max-sessions <sessions" + limit + "] [max-bindings <bindings" + limit
+                                + "] [client-bindings <per-client" + limit + "]",
+                        "Switch NAT64 on; how many sessions and bindings each worker, and bindings each client, may have")
+                .run(this::enable);
+        host.command("nat64 plugin disable", "Switch NAT64 off and forget its configuration")
+                .run(call -> config.disable());
+        host.command(
+                        "nat64 add pool address <first:ip4> [- <last:ip4>] [tenant-vrf <vrf:int 0..2147483647>] [del]",
+                        "Add IPv4 addresses for clients, or have them drain: no new bindings get those")
+                .run(this::pool);
+        host.command(
+                        "nat64 add interface address <interface> [del]",
+                        "Have clients share the interface's own IPv4 addresses")
+                .run(call -> config.interfaceAddress(call.getInterface("interface"), !call.has("del")));
+        host.command(
+                        "nat64 add prefix <prefix:ip6-prefix> [tenant-vrf <vrf:int 0..2147483647>] [del]",
+                        "Add a prefix under which clients know IPv4 hosts (default: 64:ff9b::/96, while there is none)")
+                .run(this::prefix);
+        host.command(
+                        "set interface nat64 in|out <interface> [del]",
+                        "Translate what clients send into an interface (in), and servers (out)")
+                .run(call -> config.side(
+                        call.getInterface("interface"),
+                        call.has("in") ? Nat64.INSIDE : Nat64.OUTSIDE,
+                        !call.has("del")));
+        host.command(
+                        "nat64 add static bib <client:ip6> <port:int 0.." + MAX_PORT
+                                + "> <address:ip4> <pool-port:int 0.." + MAX_PORT
+                                + "> tcp|udp|icmp [vrf <vrf:int 0..2147483647>] [del]",
+                        "Bind a port of a client to a port of the pool for good, so that servers can begin")
+                .run(this::staticBib);
+        host.command(
+                        "set nat64 timeouts [udp <udp:int 1.." + MAX_SECONDS + ">] [icmp <icmp:int 1.." + MAX_SECONDS
+                                + ">] [tcp-transitory <transitory:int 1.." + MAX_SECONDS
+                                + ">] [tcp-established <established:int 1.." + MAX_SECONDS + ">] [reset]",
+                        "Set how many seconds sessions last without packets (default: 300, 60, 240, 7440)")
+                .run(this::timeouts);
+    }
+
+    private void enable(final CommandCall call) {
+        config.enable();
+        final Limits limits = Limits.DEFAULT;
+        config.shared()
+                .limits(new Limits(
+                        call.getInt("sessions", limits.sessions()),
+                        call.getInt("bindings", limits.bindings()),
+                        call.getInt("per-client", limits.perClient()),
+                        limits.clientBits()));
+    }
+
+    /** Index of the IPv6 table with a number. */
+    private int table(final CommandCall call, final int without) {
+        if (!call.has("vrf")) {
+            return without;
+        }
+        final Table found = host.service(Fib.class).table("ip6", call.getInt("vrf"));
+        if (found == null) {
+            throw call.refuse("there is no IPv6 table %d", call.getInt("vrf"));
+        }
+        return found.index();
+    }
+
+    private void pool(final CommandCall call) {
+        final int first = call.getIp4("first");
+        final int last = call.has("last") ? call.getIp4("last") : first;
+        if (call.has("del")) {
+            config.removePool(first, last);
+        } else {
+            config.addPool(first, last, table(call, PoolAddress.ANY));
+        }
+    }
+
+    private void prefix(final CommandCall call) {
+        final Prefix64 prefix;
+        try {
+            prefix = Prefix64.of(call.get("prefix", Ip6Prefix.class));
+        } catch (final IllegalArgumentException wrong) {
+            throw call.refuse("%s", wrong.getMessage());
+        }
+        config.prefix(prefix, table(call, PrefixTable.ANY_TABLE), !call.has("del"));
+    }
+
+    private void staticBib(final CommandCall call) {
+        final Protocol protocol = call.has("tcp") ? Protocol.TCP : call.has("udp") ? Protocol.UDP : Protocol.ICMP;
+        final Nat64.StaticBinding binding = new Nat64.StaticBinding(
+                call.get("client", Ip6Address.class),
+                call.getInt("port"),
+                protocol.number(),
+                table(call, host.service(Fib.class).table("ip6", 0).index()),
+                call.getIp4("address"),
+                call.getInt("pool-port"));
+        if (call.has("del")) {
+            config.removeStatic(binding);
+        } else {
+            config.addStatic(binding);
+        }
+    }
+
+    private void timeouts(final CommandCall call) {
+        final Timeouts now =
+                call.has("reset") ? Timeouts.DEFAULT : config.shared().timeouts();
+        config.shared()
+                .timeouts(Timeouts.ofSeconds(
+                        call.getInt("udp", seconds(now.udpNs())),
+                        call.getInt("icmp", seconds(now.icmpNs())),
+                        call.getInt("transitory", seconds(now.tcpTransitoryNs())),
+                        call.getInt("established", seconds(now.tcpEstablishedNs()))));
+    }
+
+    static int seconds(final long ns) {
+        return (int) Duration.ofNanos(ns).toSeconds();
+    }
+}

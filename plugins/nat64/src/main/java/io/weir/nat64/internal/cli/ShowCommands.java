@@ -1,0 +1,206 @@
+package io.weir.nat64.internal.cli;
+
+import io.weir.cli.CommandCall;
+import io.weir.fib.Fib;
+import io.weir.fib.Table;
+import io.weir.nat64.internal.Nat64;
+import io.weir.nat64.internal.state.BindingTable;
+import io.weir.nat64.internal.state.ClientState;
+import io.weir.nat64.internal.state.PoolAddress;
+import io.weir.nat64.internal.state.PrefixTable;
+import io.weir.nat64.internal.state.Protocol;
+import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.state.TcpState;
+import io.weir.nat64.internal.state.Timeouts;
+import io.weir.nat64.internal.xlat.Prefix64;
+import io.weir.net.Ip4Address;
+import io.weir.net.Ip6Address;
+import io.weir.plugin.Registrar;
+import io.weir.table.TableCursor;
+
+/** Commands that show what is translated. Main only. */
+public final class ShowCommands {
+    private final Registrar host;
+    private final Nat64 config;
+
+    /** Commands for a translator. */
+    public ShowCommands(final Registrar host, final Nat64 config) {
+        this.host = host;
+        this.config = config;
+    }
+
+    /** Declares them. */
+    public void register() {
+        host.command("show nat64 pool", "Show addresses for clients, and how many ports of theirs are taken")
+                .run(this::pool);
+        host.command("show nat64 interfaces", "Show interfaces with clients (in) and servers (out)")
+                .run(this::interfaces);
+        host.command("show nat64 prefix", "Show prefixes under which clients know IPv4 hosts")
+                .run(this::prefixes);
+        host.command("show nat64 timeouts", "Show how long sessions last without packets")
+                .run(this::timeouts);
+        host.command(
+                        "show nat64 bib all|tcp|udp|icmp [client <client:ip6>] [port <port:int 0..65535>]",
+                        "Show bindings: a client's address and port, the pool's, and how many sessions they have; the port is"
+                                + " either")
+                .run(this::bindings);
+        host.command(
+                        "show nat64 session table all|tcp|udp|icmp [client <client:ip6>] [server <server:ip4>]"
+                                + " [port <port:int 0..65535>] [max <count:int 1..1000000000>]",
+                        "Show sessions: client and server as the client knows them, as the server knows them, and how long they"
+                                + " last; the port is any of the four")
+                .run(this::sessions);
+    }
+
+    private void pool(final CommandCall call) {
+        call.println("NAT64 pool:");
+        for (final PoolAddress member : config.pool().members()) {
+            call.println(
+                    " %s%s%s%s ports: tcp %d, udp %d, icmp %d",
+                    Ip4Address.format(member.address()),
+                    member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + number(member.tenant()),
+                    member.swIfIndex() == PoolAddress.NO_INTERFACE
+                            ? ""
+                            : " of "
+                                    + host.interfaces()
+                                            .byIndex(member.swIfIndex())
+                                            .name(),
+                    member.draining() ? " draining" : "",
+                    config.pool().ports(member, Protocol.TCP),
+                    config.pool().ports(member, Protocol.UDP),
+                    config.pool().ports(member, Protocol.ICMP));
+            call.session().pause();
+        }
+    }
+
+    private void interfaces(final CommandCall call) {
+        call.println("NAT64 interfaces:");
+        config.interfaces()
+                .forEach((swIfIndex, sides) -> call.println(
+                        " %s %s",
+                        host.interfaces().byIndex(swIfIndex).name(),
+                        sides == Nat64.INSIDE ? "in" : sides == Nat64.OUTSIDE ? "out" : "in out"));
+    }
+
+    private void prefixes(final CommandCall call) {
+        call.println("NAT64 prefix:");
+        for (final PrefixTable.Entry entry : config.shared().prefixes().entries()) {
+            call.println(
+                    " %s%s%s",
+                    entry.prefix(),
+                    entry.table() == PrefixTable.ANY_TABLE ? "" : " tenant-vrf " + number(entry.table()),
+                    config.prefixes().isEmpty() ? " (default)" : "");
+        }
+    }
+
+    private void timeouts(final CommandCall call) {
+        final Timeouts now = config.shared().timeouts();
+        call.println("NAT64 session timeouts:");
+        call.println(" UDP %d s", ConfigCommands.seconds(now.udpNs()));
+        call.println(" ICMP %d s", ConfigCommands.seconds(now.icmpNs()));
+        call.println(" TCP transitory %d s", ConfigCommands.seconds(now.tcpTransitoryNs()));
+        call.println(" TCP established %d s", ConfigCommands.seconds(now.tcpEstablishedNs()));
+    }
+
+    /** The number of an IPv6 table with an index. */
+    private int number(final int index) {
+        return host.service(Fib.class).tables("ip6").stream()
+                .filter(table -> table.index() == index)
+                .mapToInt(Table::number)
+                .findFirst()
+                .orElse(-1);
+    }
+
+    private static int wanted(final CommandCall call) {
+        for (final Protocol protocol : Protocol.values()) {
+            if (call.has(protocol.word())) {
+                return protocol.number();
+            }
+        }
+        return 0;
+    }
+
+    private void bindings(final CommandCall call) {
+        final int protocol = wanted(call);
+        final Ip6Address client = call.has("client") ? call.get("client", Ip6Address.class) : null;
+        final int port = call.getInt("port", -1);
+        call.println(
+                "NAT64 %s BIB entries:",
+                protocol == 0 ? "all" : Protocol.of(protocol).word());
+        for (final ClientState state : config.store().states().values()) {
+            try (TableCursor cursor = state.bindings().cursor()) {
+                while (!cursor.done()) {
+                    if (cursor.next() && fits(cursor, protocol, client, port)) {
+                        print(call, cursor.key(), cursor.value());
+                    }
+                    call.session().pause();
+                }
+            }
+        }
+    }
+
+    private static boolean fits(final TableCursor cursor, final int protocol, final Ip6Address client, final int port) {
+        final long key = cursor.key();
+        return (protocol == 0 || BindingTable.protocol(key) == protocol)
+                && (client == null || client.high() == BindingTable.high(key) && client.low() == BindingTable.low(key))
+                && (port < 0 || port == BindingTable.port(key) || port == BindingTable.poolPort(cursor.value()));
+    }
+
+    private void print(final CommandCall call, final long key, final long value) {
+        call.println(
+                " %s %d %s %d protocol %s vrf %d %s %d sessions",
+                new Ip6Address(BindingTable.high(key), BindingTable.low(key)),
+                BindingTable.port(key),
+                Ip4Address.format(BindingTable.poolAddress(value)),
+                BindingTable.poolPort(value),
+                Protocol.of(BindingTable.protocol(key)).word(),
+                number(BindingTable.table(key)),
+                BindingTable.isStatic(value) ? "static" : "dynamic",
+                BindingTable.sessions(value));
+    }
+
+    private void sessions(final CommandCall call) {
+        final SessionFilter filter = new SessionFilter(
+                wanted(call),
+                call.has("client") ? call.get("client", Ip6Address.class) : null,
+                call.has("server"),
+                call.has("server") ? call.getIp4("server") : 0,
+                call.getInt("port", -1));
+        long left = call.getLong("count", Long.MAX_VALUE);
+        call.println(
+                "NAT64 %s session table:",
+                filter.protocol() == 0 ? "all" : Protocol.of(filter.protocol()).word());
+        for (final ClientState state : config.store().states().values()) {
+            try (TableCursor cursor = state.sessions().cursor()) {
+                while (left > 0 && !cursor.done()) {
+                    if (cursor.next() && filter.fits(cursor.key(), cursor.value())) {
+                        print(call, cursor);
+                        left--;
+                    }
+                    call.session().pause();
+                }
+            }
+        }
+    }
+
+    private void print(final CommandCall call, final TableCursor cursor) {
+        final long key = cursor.key();
+        final long value = cursor.value();
+        final int server = SessionEntry.server(key);
+        final Prefix64 prefix = config.shared().prefixes().prefix(SessionEntry.prefix(key));
+        final String state = TcpState.word(SessionEntry.state(key));
+        call.println(
+                " %s %d %s %d %s %d %s %d protocol %s%s expires in %d s",
+                new Ip6Address(SessionEntry.high(key), SessionEntry.low(key)),
+                SessionEntry.port(key),
+                prefix == null ? "-" : new Ip6Address(prefix.high(server), prefix.low(server)),
+                SessionEntry.serverPort(key),
+                Ip4Address.format(SessionEntry.poolAddress(value)),
+                SessionEntry.poolPort(value),
+                Ip4Address.format(server),
+                SessionEntry.serverPort(key),
+                Protocol.of(SessionEntry.protocol(key)).word(),
+                state.isEmpty() ? "" : " " + state,
+                Math.max(0, ConfigCommands.seconds(cursor.leftNs())));
+    }
+}

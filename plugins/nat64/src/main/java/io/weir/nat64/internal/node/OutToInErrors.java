@@ -1,0 +1,86 @@
+package io.weir.nat64.internal.node;
+
+import io.weir.graph.Frame;
+import io.weir.memory.Buffer;
+import io.weir.nat64.internal.state.NoSession;
+import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.xlat.Addresses;
+import io.weir.nat64.internal.xlat.IcmpErrors;
+import io.weir.nat64.internal.xlat.Prefix64;
+import io.weir.nat64.internal.xlat.Quote;
+import io.weir.nat64.internal.xlat.Transport;
+import io.weir.net.Ip4Header;
+import io.weir.net.IpProtocol;
+import io.weir.table.OtherKey;
+import io.weir.table.SessionTable;
+
+/**
+ * Translates ICMP errors of servers, or of routers on the way to them, about what clients have sent: they belong to the session of the
+ * packet that they quote, and neither begin nor prolong one (RFC 6146, 3.5.4; RFC 5508, 4).
+ */
+final class OutToInErrors {
+    private final ThreadPart part;
+    private final OutToInWays ways;
+    private final IcmpErrors translation;
+    private final Quote quote = new Quote();
+    private final Addresses addresses = new Addresses();
+    private final long key;
+
+    OutToInErrors(final ThreadPart part, final OutToInWays ways, final IcmpErrors translation) {
+        this.part = part;
+        this.ways = ways;
+        this.translation = translation;
+        key = part.memory().allocate(OtherKey.BYTES);
+    }
+
+    void translate(final Frame frame, final int i, final long buffer) {
+        final int wrong = quote.readIp4(buffer);
+        if (wrong != 0) {
+            ways.refuse(frame, i, buffer, wrong);
+            return;
+        }
+        final SessionTable sessions = part.state().sessions();
+        final int entry = find(sessions);
+        final long session = sessions.key(entry);
+        final Prefix64 prefix = entry == 0 ? null : part.shared().prefixes().prefix(SessionEntry.prefix(session));
+        if (prefix == null) {
+            frame.drop(i, ways.reasons().noSession(NoSession.UNASKED_ERROR));
+            return;
+        }
+        final int server = SessionEntry.server(session);
+        final int sender = Ip4Header.source(Buffer.data(buffer));
+        // A router whose address mustn't be written under the prefix speaks as the server, so that path MTUs get
+        // through.
+        final int source = prefix.refuses(sender) ? server : sender;
+        addresses
+                .source(prefix.high(source), prefix.low(source))
+                .destination(SessionEntry.high(session), SessionEntry.low(session))
+                .quotedSource(SessionEntry.high(session), SessionEntry.low(session))
+                .quotedDestination(prefix.high(server), prefix.low(server));
+        final int result = translation.toIp6(buffer, quote, addresses, SessionEntry.port(session), Transport.KEEP);
+        if (result != 0) {
+            ways.refuse(frame, i, buffer, result);
+            return;
+        }
+        frame.send(i, ways.lookup());
+        if (frame.traced()) {
+            SessionTrace.of(frame, i, entry, session, sessions.value(entry));
+        }
+    }
+
+    /** The session of the quoted packet, which went from the pool to a server; or 0. */
+    private int find(final SessionTable sessions) {
+        if (!quote.hasPorts()) {
+            return 0;
+        }
+        final long quoted = quote.header();
+        SessionEntry.writeOther(
+                key,
+                Ip4Header.destination(quoted),
+                quote.protocol() == IpProtocol.ICMP ? 0 : quote.destinationPort(),
+                quote.protocol(),
+                Ip4Header.source(quoted),
+                quote.sourcePort());
+        return sessions.findOther(key, sessions.hashOther(key));
+    }
+}
