@@ -1,6 +1,5 @@
 package io.weir.nat64.internal;
 
-import static io.weir.nat64.internal.KernelPair.fetch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.weir.fib.internal.FibPlugin;
@@ -10,6 +9,9 @@ import io.weir.nat64.Nat64Plugin;
 import io.weir.testkit.Netns;
 import io.weir.testkit.PluginJar;
 import io.weir.testkit.TestHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Assumptions;
@@ -18,10 +20,34 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Another version of the plugin, and of what it stands on, in the middle of a transfer between kernels. */
+/** Another version of the plugin, and of what it stands on, in the middle of a connection between kernels. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ReloadTest {
-    private static final int BYTES = 12_000_000;
+    private static final String ECHO = """
+            import socket
+            s = socket.create_server(('203.0.113.2', 8080))
+            c, who = s.accept()
+            while True:
+                d = c.recv(65536)
+                if not d: break
+                c.sendall(d)
+            """;
+
+    /** Sends all kinds of bytes, of which each has to come back, until a file is there. */
+    private static final String TALK = """
+            import os, socket
+            c = socket.create_connection(('%s', 8080))
+            c.settimeout(30)
+            n = 0
+            while not os.path.exists('%s'):
+                d = bytes((n + i) %% 251 for i in range(5000))
+                n += 1
+                c.sendall(d)
+                got = b''
+                while len(got) < len(d): got += c.recv(65536)
+                assert got == d
+            print('right to the end')
+            """;
 
     @TempDir
     private Path directory;
@@ -53,17 +79,27 @@ class ReloadTest {
                 "--no-shadow");
     }
 
+    private static void touch(final Path file) {
+        try {
+            Files.createFile(file);
+        } catch (final IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
-    void shouldGoOnWithATransferInItsMiddle(final int workers) {
+    void shouldGoOnWithAConnectionInItsMiddle(final int workers) {
         Assumptions.assumeTrue(Netns.granted(), "skipped: this machine grants no namespaces");
         try (TestHost host = TestHost.withWorkers(workers)) {
             load(host);
             try (KernelPair pair = new KernelPair(host)) {
                 pair.untilReached();
-                pair.serve(BYTES);
-                final CompletableFuture<String> transfer =
-                        KernelPair.start(pair.client, fetch("--limit-rate 1M --max-time 60"));
+                final CompletableFuture<String> echo = KernelPair.start(pair.server, "python3 -c \"" + ECHO + "\"");
+                host.until(() -> pair.sh(pair.server, "ss -tln").contains(":8080"));
+                final Path stop = directory.resolve("stop");
+                final CompletableFuture<String> talk =
+                        KernelPair.start(pair.client, "python3 -c \"" + TALK.formatted(KernelPair.SERVER, stop) + "\"");
                 host.until(() -> host.cli("show nat64 session table tcp").contains("established"));
                 final String before = host.cli("show nat64 bib tcp");
                 host.cli("plugin reload nat64 --no-shadow");
@@ -72,11 +108,11 @@ class ReloadTest {
                     host.cli("plugin reload nat64");
                 }
                 host.cli("plugin reload ip6 --cascade --no-shadow");
-                assertThat(transfer.isDone())
-                        .as(() -> transfer.join() + pair.sum() + host.cli("show errors"))
-                        .isFalse();
                 assertThat(host.cli("show nat64 bib tcp")).isEqualTo(before);
-                assertThat(pair.until(transfer)).isEqualTo(pair.sum());
+                assertThat(talk).isNotDone();
+                touch(stop);
+                assertThat(pair.until(talk)).isEqualTo("right to the end\n");
+                pair.until(echo);
                 assertThat(host.cli("show nat64 interfaces"))
                         .contains("tap0 in")
                         .contains("tap1 out");

@@ -198,7 +198,7 @@ final class OutToInNode implements PacketNode {
         final long key = sessions.key(entry);
         final Prefix64 prefix = part.shared().prefixes().prefix(SessionEntry.prefix(key));
         if (prefix == null) {
-            frame.drop(i, ways.reasons().noSession(NoSession.NO_BINDING));
+            frame.drop(i, ways.reasons().noSession(NoSession.NO_PREFIX));
             return;
         }
         final int server = SessionEntry.server(key);

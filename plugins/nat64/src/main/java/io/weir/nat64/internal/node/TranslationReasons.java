@@ -21,6 +21,7 @@ final class TranslationReasons {
         {"not-syn", "of no session of TCP, and no SYN"},
         {"filtered", "from a server to which the client hasn't sent"},
         {"unasked-error", "ICMP errors about packets of no session"},
+        {"no-prefix", "the client has no prefix under which the server's address may be written"},
     };
 
     private final DropReason[] noSession = new DropReason[NoSession.COUNT];

@@ -174,7 +174,7 @@ public final class ClientState implements AutoCloseable {
         final long client = bindings.table().key(binding);
         final int prefix = shared.prefixFor(BindingTable.table(client), server);
         if (prefix < 0) {
-            return NoSession.NO_BINDING;
+            return NoSession.NO_PREFIX;
         }
         SessionEntry.writeKey(key, client, BindingTable.port(client), prefix, server, serverPort, protocol);
         return begin(binding, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);

@@ -26,8 +26,11 @@ public final class NoSession {
     /** An ICMP error about a packet of no session. */
     public static final int UNASKED_ERROR = -8;
 
+    /** The client has no prefix under which the server's address may be written. */
+    public static final int NO_PREFIX = -9;
+
     /** How many reasons there are. */
-    public static final int COUNT = 9;
+    public static final int COUNT = 10;
 
     private NoSession() {}
 }

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class ClientStateTest {
     private static final int POOL = 0xc633_6401;
     private static final int SECOND_POOL = 0xc633_6402;
-    private static final int SERVER = 0xcb00_7101;
+    private static final int SERVER = 0x0808_0404;
     private static final int SYN = TcpState.SYN;
     private static final int ACK = 16;
     private static final long SECOND_NS = 1_000_000_000;
@@ -91,6 +91,9 @@ class ClientStateTest {
         assertThat(entry).isPositive();
         assertThat(SessionEntry.low(state.sessions().key(entry))).isEqualTo(1);
         assertThat(SessionEntry.port(state.sessions().key(entry))).isEqualTo(4_000);
+        assertThat(state.fromServer(0x0a00_0001, 99, POOL, port, IpProtocol.UDP, 0))
+                .as("not global, and so not to be written under 64:ff9b::/96")
+                .isEqualTo(NoSession.NO_PREFIX);
         assertThat(state.fromServer(SERVER, 53, POOL, port ^ 1, IpProtocol.UDP, 0))
                 .isEqualTo(NoSession.NO_BINDING);
         assertThat(state.fromServer(SERVER, 53, POOL, port, IpProtocol.TCP, SYN))
