@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.function.LongSupplier;
 
 /** A translator between clients at port left, which are 2001:db8:1::2 and following, and servers at port right. */
-abstract class TranslatorBase {
+abstract class PacketsBase {
     static final String PREFIX = "2001:db8:64::";
     static final String CLIENT = "2001:db8:1::2";
     static final String OTHER_CLIENT = "2001:db8:1::3";
