@@ -1,28 +1,24 @@
 package io.weir.nat64.internal;
 
 import io.weir.cli.CommandException;
+import io.weir.cli.CommandSession;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.node.TranslationNodes;
-import io.weir.nat64.internal.state.ClientState;
+import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.Pool;
-import io.weir.nat64.internal.state.PoolAddress;
-import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
+import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.state.SharedState;
 import io.weir.nat64.internal.state.StateStore;
+import io.weir.nat64.internal.state.Sweeps;
 import io.weir.nat64.internal.xlat.Prefix64;
-import io.weir.net.Ip4Address;
-import io.weir.net.Ip4Prefix;
-import io.weir.net.Ip6Address;
 import io.weir.net.Ip6Prefix;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** What the operator has said, and what follows from it. Main only. */
 public final class Nat64 {
@@ -31,22 +27,21 @@ public final class Nat64 {
 
     public static final int OUTSIDE = 2;
 
-    /**
-     * A binding that the operator gave.
-     *
-     * @param table index of the client's table.
-     */
-    public record StaticBinding(Ip6Address client, int port, int protocol, int table, int poolAddress, int poolPort) {}
+    /** How long sessions of before may take to end, until NAT64 can be enabled again. */
+    private static final long ENDING_NS = 20_000_000_000L;
 
     private final Registrar host;
     private final Pool pool;
     private final StateStore store;
     private final TranslationNodes nodes;
-    private final Ip4Addresses addresses;
+    private final Sweeps sweeps;
+    private final PoolConfig addresses;
+    private final StaticBindings statics;
     private final List<PrefixTable.Entry> prefixes = new ArrayList<>();
     private final Map<Integer, Integer> interfaces = new TreeMap<>();
-    private final Set<Integer> addressesOf = new TreeSet<>();
-    private final List<StaticBinding> statics = new ArrayList<>();
+    /** Number of the prefix that was added last. */
+    private int lastNumber;
+
     private boolean enabled;
 
     Nat64(
@@ -54,12 +49,15 @@ public final class Nat64 {
             final Pool pool,
             final StateStore store,
             final TranslationNodes nodes,
+            final Sweeps sweeps,
             final Ip4Addresses addresses) {
         this.host = host;
         this.pool = pool;
         this.store = store;
         this.nodes = nodes;
-        this.addresses = addresses;
+        this.sweeps = sweeps;
+        this.addresses = new PoolConfig(host, pool, addresses);
+        statics = new StaticBindings(host, pool, store, nodes);
     }
 
     public SharedState shared() {
@@ -72,6 +70,21 @@ public final class Nat64 {
 
     public StateStore store() {
         return store;
+    }
+
+    /** What ends sessions. */
+    public Sweeps sweeps() {
+        return sweeps;
+    }
+
+    /** Addresses that clients share; NAT64 must be enabled to change them. */
+    public PoolConfig addresses() {
+        return addresses;
+    }
+
+    /** Bindings that the operator gave; NAT64 must be enabled to change them. */
+    public StaticBindings statics() {
+        return statics;
     }
 
     public boolean enabled() {
@@ -87,16 +100,29 @@ public final class Nat64 {
         return interfaces;
     }
 
-    public List<StaticBinding> statics() {
-        return List.copyOf(statics);
+    /** Switches it on with these limits, when the last session of before has ended. */
+    public void enable(final Limits limits, final CommandSession session) {
+        requireDisabled();
+        if (!isIdle()) {
+            sweeps.endAll();
+            if (!session.awaitUntil(() -> enabled || isIdle(), ENDING_NS)) {
+                throw new CommandException(
+                        "%d sessions of before are still ending, try again".formatted(store.sessions()));
+            }
+            requireDisabled();
+        }
+        shared().limits(limits);
+        enabled = true;
     }
 
-    /** Switches it on; how much there may be was set before. */
-    public void enable() {
+    private void requireDisabled() {
         if (enabled) {
             throw new CommandException("NAT64 is enabled already");
         }
-        enabled = true;
+    }
+
+    private boolean isIdle() {
+        return !sweeps.busy() && store.sessions() == 0 && store.bindings() == 0;
     }
 
     /** Throws in a sentence unless it is on. */
@@ -106,91 +132,17 @@ public final class Nat64 {
         }
     }
 
-    /** Switches it off: nothing is translated, and all that was said is forgotten. Sessions end in steps. */
+    /** Switches it off: nothing is translated, all that was said is forgotten, sessions end in steps. */
     public void disable() {
         requireEnabled();
         interfaces.forEach((swIfIndex, sides) -> switchSides(swIfIndex, sides, 0));
         interfaces.clear();
-        List.copyOf(statics).forEach(this::removeStatic);
         prefixes.clear();
         publishPrefixes();
-        addressesOf.clear();
-        pool.members().forEach(member -> pool.drain(member.address()));
+        addresses.removeAll();
+        statics.clear();
         enabled = false;
-    }
-
-    /** Adds addresses to the pool. */
-    public void addPool(final int first, final int last, final int tenant) {
-        requireEnabled();
-        final long count = Integer.toUnsignedLong(last) - Integer.toUnsignedLong(first) + 1;
-        if (count < 1) {
-            throw new CommandException("%s is below %s".formatted(Ip4Address.format(last), Ip4Address.format(first)));
-        }
-        if (count > Integer.MAX_VALUE || !pool.roomFor((int) count)) {
-            throw new CommandException("a pool has %d addresses at most".formatted(PoolTable.MOST));
-        }
-        for (int i = 0; i < count; i++) {
-            final PoolAddress present = pool.find(first + i);
-            if (present != null && !present.draining()) {
-                throw new CommandException("%s is in the pool already".formatted(Ip4Address.format(first + i)));
-            }
-        }
-        for (int i = 0; i < count; i++) {
-            pool.add(first + i, tenant, PoolAddress.NO_INTERFACE);
-        }
-    }
-
-    /** Has addresses of the pool drain. */
-    public void removePool(final int first, final int last) {
-        requireEnabled();
-        for (long at = Integer.toUnsignedLong(first); at <= Integer.toUnsignedLong(last); at++) {
-            final PoolAddress present = pool.find((int) at);
-            if (present == null || present.draining()) {
-                throw new CommandException("%s is not in the pool".formatted(Ip4Address.format((int) at)));
-            }
-        }
-        for (long at = Integer.toUnsignedLong(first); at <= Integer.toUnsignedLong(last); at++) {
-            pool.drain((int) at);
-        }
-        pool.tidy();
-    }
-
-    /** The pool follows an interface's own addresses, or no longer. */
-    public void interfaceAddress(final int swIfIndex, final boolean on) {
-        requireEnabled();
-        if (on ? !addressesOf.add(swIfIndex) : !addressesOf.remove(swIfIndex)) {
-            throw new CommandException("addresses of %s %s the pool"
-                    .formatted(host.interfaces().byIndex(swIfIndex).name(), on ? "are in" : "are not in"));
-        }
-        follow();
-    }
-
-    /** Interfaces whose addresses the pool follows. */
-    public Set<Integer> addressesOf() {
-        return addressesOf;
-    }
-
-    /** Looks at the addresses of interfaces that the pool follows; lets drained ones go. */
-    void follow() {
-        final List<Integer> wanted = new ArrayList<>();
-        for (final int swIfIndex : addressesOf) {
-            for (final Ip4Prefix prefix : addresses.of(swIfIndex)) {
-                final int address = prefix.address();
-                wanted.add(address);
-                final PoolAddress present = pool.find(address);
-                if (present == null || present.draining()) {
-                    pool.add(address, PoolAddress.ANY, swIfIndex);
-                }
-            }
-        }
-        for (final PoolAddress member : pool.members()) {
-            if (member.swIfIndex() != PoolAddress.NO_INTERFACE
-                    && !member.draining()
-                    && !wanted.contains(member.address())) {
-                pool.drain(member.address());
-            }
-        }
-        pool.tidy();
+        sweeps.endAll();
     }
 
     /** Adds a prefix for the clients of a table, or takes it away: then its sessions have no way back. */
@@ -204,18 +156,34 @@ public final class Nat64 {
             throw new CommandException("prefix %s is %s".formatted(prefix, on ? "there already" : "not there"));
         }
         if (on) {
-            final BitSet taken = new BitSet();
-            // Number 0 is the default prefix's, whose sessions may still be there.
-            taken.set(0);
-            prefixes.forEach(entry -> taken.set(entry.number()));
-            if (taken.nextClearBit(0) >= PrefixTable.MOST) {
-                throw new CommandException("there are %d prefixes at most".formatted(PrefixTable.MOST - 1));
-            }
-            prefixes.add(new PrefixTable.Entry(taken.nextClearBit(0), table, prefix));
+            prefixes.add(new PrefixTable.Entry(freeNumber(), table, prefix));
         } else {
             prefixes.remove(present);
         }
         publishPrefixes();
+        // Sessions of a prefix that is there no more have no way back. Those of the default prefix have number 0.
+        if (!on) {
+            end(present.number());
+        } else if (prefixes.size() == 1) {
+            end(0);
+        }
+    }
+
+    private void end(final int number) {
+        sweeps.end((key, value) -> SessionEntry.prefix(key) == number);
+    }
+
+    /** One that wasn't given out lately, as sessions of its last prefix may still be ending. */
+    private int freeNumber() {
+        final BitSet taken = new BitSet();
+        taken.set(0);
+        prefixes.forEach(entry -> taken.set(entry.number()));
+        if (taken.cardinality() == PrefixTable.MOST) {
+            throw new CommandException("there are %d prefixes at most".formatted(PrefixTable.MOST - 1));
+        }
+        final int further = taken.nextClearBit(lastNumber + 1);
+        lastNumber = further < PrefixTable.MOST ? further : taken.nextClearBit(0);
+        return lastNumber;
     }
 
     private void publishPrefixes() {
@@ -250,53 +218,10 @@ public final class Nat64 {
         }
     }
 
-    /** Binds a client's port for good. */
-    public void addStatic(final StaticBinding wanted) {
-        requireEnabled();
-        if (pool.find(wanted.poolAddress()) == null) {
-            throw new CommandException("%s is not in the pool".formatted(Ip4Address.format(wanted.poolAddress())));
-        }
-        final ClientState state = stateOf(wanted.client());
-        final int[] bound = new int[1];
-        host.atBarrier(
-                "nat64 static bib",
-                () -> bound[0] = state.bindStatic(
-                        wanted.client().high(),
-                        wanted.client().low(),
-                        wanted.port(),
-                        wanted.protocol(),
-                        wanted.table(),
-                        wanted.poolAddress(),
-                        wanted.poolPort()));
-        if (bound[0] == 0) {
-            throw new CommandException("%s port %d, or port %d of %s, is bound already"
-                    .formatted(
-                            wanted.client(),
-                            wanted.port(),
-                            wanted.poolPort(),
-                            Ip4Address.format(wanted.poolAddress())));
-        }
-        statics.add(wanted);
-    }
-
-    /** Takes such a binding away: it ends with its sessions. */
-    public void removeStatic(final StaticBinding gone) {
-        if (!statics.remove(gone)) {
-            throw new CommandException("there is no such static binding");
-        }
-        final ClientState state = stateOf(gone.client());
-        host.atBarrier(
-                "nat64 static bib", () -> state.releaseStatic(gone.poolAddress(), gone.poolPort(), gone.protocol()));
-    }
-
-    private ClientState stateOf(final Ip6Address client) {
-        return store.states().get(nodes.owners().ofClient(client.high(), client.low()));
-    }
-
     /** An interface goes. */
     void forget(final int swIfIndex) {
         interfaces.remove(swIfIndex);
-        addressesOf.remove(swIfIndex);
+        addresses.forget(swIfIndex);
     }
 
     /** A prefix on its way to the next version. */
@@ -308,7 +233,7 @@ public final class Nat64 {
             List<PrefixState> prefixes,
             Map<Integer, Integer> interfaces,
             List<Integer> addressesOf,
-            List<StaticBinding> statics) {}
+            List<StaticBindings.StaticBinding> statics) {}
 
     State export() {
         return new State(
@@ -318,8 +243,8 @@ public final class Nat64 {
                                 entry.number(), entry.table(), entry.prefix().prefix()))
                         .toList(),
                 Map.copyOf(interfaces),
-                List.copyOf(addressesOf),
-                List.copyOf(statics));
+                List.copyOf(addresses.interfaces()),
+                List.copyOf(statics.all()));
     }
 
     void take(final State state) {
@@ -327,8 +252,9 @@ public final class Nat64 {
         state.prefixes.forEach(
                 entry -> prefixes.add(new PrefixTable.Entry(entry.number, entry.table, Prefix64.of(entry.prefix))));
         interfaces.putAll(state.interfaces);
-        addressesOf.addAll(state.addressesOf);
-        statics.addAll(state.statics);
+        prefixes.forEach(entry -> lastNumber = Math.max(lastNumber, entry.number()));
+        addresses.take(state.addressesOf);
+        statics.take(state.statics);
         publishPrefixes();
     }
 
@@ -336,5 +262,8 @@ public final class Nat64 {
     void start() {
         interfaces.keySet().removeIf(swIfIndex -> host.interfaces().byIndex(swIfIndex) == null);
         interfaces.forEach((swIfIndex, sides) -> switchSides(swIfIndex, 0, sides));
+        if (!enabled && store.sessions() + store.bindings() > 0) {
+            sweeps.endAll();
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.weir.nat64.internal;
 import io.weir.graph.Worker;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.ConfigCommands;
+import io.weir.nat64.internal.cli.SessionCommands;
 import io.weir.nat64.internal.cli.ShowCommands;
 import io.weir.nat64.internal.node.SessionTimer;
 import io.weir.nat64.internal.node.TranslationNodes;
@@ -11,6 +12,7 @@ import io.weir.nat64.internal.state.Owners;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.StateStore;
+import io.weir.nat64.internal.state.Sweeps;
 import io.weir.nat64.internal.state.Timeouts;
 import io.weir.plugin.HandedMemory;
 import io.weir.plugin.Registrar;
@@ -40,21 +42,24 @@ public final class Translator implements AutoCloseable {
     private final Pool pool = new Pool();
     private final StateStore store;
     private final TranslationNodes nodes;
+    private final Sweeps sweeps;
     private final Nat64 config;
 
     /** Registers all. */
     public Translator(final Registrar host) {
         final int workers = host.workers().size() - 1;
-        final Owners owners = new Owners(workers, Limits.DEFAULT.clientBits(), new SecureRandom().nextLong());
+        final Owners owners = new Owners(workers, new SecureRandom().nextLong());
         store = new StateStore(pool.shared(), owners.threads());
         nodes = new TranslationNodes(host, pool.shared(), store, owners);
-        config = new Nat64(host, pool, store, nodes, host.service(Ip4Addresses.class));
+        sweeps = new Sweeps(host, store);
+        config = new Nat64(host, pool, store, nodes, sweeps, host.service(Ip4Addresses.class));
         host.state("config", Nat64.State.class, config::export, config::take);
         host.state("tables", Tables.class, this::export, this::take);
         host.finalState("alone", Alone.class, () -> new Alone(true), state -> pool.own(true));
         nodes.register();
         new ConfigCommands(host, config).register();
         new ShowCommands(host, config).register();
+        new SessionCommands(host, config).register();
         host.usesMemory("sessions", store::bytes);
         host.statistics(this::publish);
     }
@@ -78,11 +83,7 @@ public final class Translator implements AutoCloseable {
     }
 
     private void publish(final Statistics to) {
-        to.gauge(
-                "/nat64/total-bibs",
-                store.states().values().stream()
-                        .mapToLong(state -> state.bindings().size())
-                        .sum());
+        to.gauge("/nat64/total-bibs", store.bindings());
         to.gauge("/nat64/total-sessions", store.sessions());
     }
 
@@ -93,7 +94,7 @@ public final class Translator implements AutoCloseable {
 
     /** What is to be done now and then; returns for how long it may wait. */
     public long walk() {
-        config.follow();
+        config.addresses().follow();
         return store.provision() || store.sessions() > 0 ? BUSY_NS : IDLE_NS;
     }
 
@@ -115,6 +116,7 @@ public final class Translator implements AutoCloseable {
     @Override
     public void close() {
         nodes.close();
+        sweeps.close();
         store.close();
         pool.close();
     }

@@ -4,6 +4,7 @@ import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
 import io.weir.fib.Table;
 import io.weir.nat64.internal.Nat64;
+import io.weir.nat64.internal.StaticBindings;
 import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PrefixTable;
@@ -31,11 +32,15 @@ public final class ConfigCommands {
 
     /** Declares them. */
     public void register() {
-        final String limit = ":int 1.." + Limits.MOST + ">";
+        final String limit = ":int 1.." + Limits.MOST + ">]";
         host.command(
-                        "nat64 plugin enable [max-sessions <sessions" + limit + "] [max-bindings <bindings" + limit
-                                + "] [client-bindings <per-client" + limit + "]",
-                        "Switch NAT64 on; how many sessions and bindings each worker, and bindings each client, may have")
+                        "nat64 plugin enable [max-sessions <sessions" + limit + " [max-bindings <bindings" + limit
+                                + " [client-bindings <per-client" + limit + " [client-prefix-length <bits:int 1..128>]"
+                                + " [bib-buckets <count:int>] [bib-memory <size:size>]"
+                                + " [st-buckets <count2:int>] [st-memory <size2:size>]",
+                        "Switch NAT64 on: sessions and bindings of each worker (default: 4194304), bindings of each client"
+                                + " (16384), bits of an address that tell clients apart (128); VPP's buckets and memory are not"
+                                + " needed, as tables grow")
                 .run(this::enable);
         host.command("nat64 plugin disable", "Switch NAT64 off and forget its configuration")
                 .run(call -> config.disable());
@@ -44,9 +49,16 @@ public final class ConfigCommands {
                         "Add IPv4 addresses for clients, or have them drain: no new bindings get those")
                 .run(this::pool);
         host.command(
+                        "nat64 drain <first:ip4> [- <last:ip4>]",
+                        "Take addresses out of the pool: no new bindings get them, and each goes with its last binding")
+                .run(this::drain);
+        host.command(
                         "nat64 add interface address <interface> [del]",
                         "Have clients share the interface's own IPv4 addresses")
-                .run(call -> config.interfaceAddress(call.getInterface("interface"), !call.has("del")));
+                .run(call -> {
+                    config.requireEnabled();
+                    config.addresses().ofInterface(call.getInterface("interface"), !call.has("del"));
+                });
         host.command(
                         "nat64 add prefix <prefix:ip6-prefix> [tenant-vrf <vrf:int 0..2147483647>] [del]",
                         "Add a prefix under which clients know IPv4 hosts (default: 64:ff9b::/96, while there is none)")
@@ -73,14 +85,14 @@ public final class ConfigCommands {
     }
 
     private void enable(final CommandCall call) {
-        config.enable();
         final Limits limits = Limits.DEFAULT;
-        config.shared()
-                .limits(new Limits(
+        config.enable(
+                new Limits(
                         call.getInt("sessions", limits.sessions()),
                         call.getInt("bindings", limits.bindings()),
                         call.getInt("per-client", limits.perClient()),
-                        limits.clientBits()));
+                        call.getInt("bits", limits.clientBits())),
+                call.session());
     }
 
     /** Index of the IPv6 table with a number. */
@@ -96,13 +108,19 @@ public final class ConfigCommands {
     }
 
     private void pool(final CommandCall call) {
-        final int first = call.getIp4("first");
-        final int last = call.has("last") ? call.getIp4("last") : first;
         if (call.has("del")) {
-            config.removePool(first, last);
-        } else {
-            config.addPool(first, last, table(call, PoolAddress.ANY));
+            drain(call);
+            return;
         }
+        config.requireEnabled();
+        final int first = call.getIp4("first");
+        config.addresses().add(first, call.has("last") ? call.getIp4("last") : first, table(call, PoolAddress.ANY));
+    }
+
+    private void drain(final CommandCall call) {
+        config.requireEnabled();
+        final int first = call.getIp4("first");
+        config.addresses().remove(first, call.has("last") ? call.getIp4("last") : first);
     }
 
     private void prefix(final CommandCall call) {
@@ -116,8 +134,9 @@ public final class ConfigCommands {
     }
 
     private void staticBib(final CommandCall call) {
+        config.requireEnabled();
         final Protocol protocol = call.has("tcp") ? Protocol.TCP : call.has("udp") ? Protocol.UDP : Protocol.ICMP;
-        final Nat64.StaticBinding binding = new Nat64.StaticBinding(
+        final StaticBindings.StaticBinding binding = new StaticBindings.StaticBinding(
                 call.get("client", Ip6Address.class),
                 call.getInt("port"),
                 protocol.number(),
@@ -125,13 +144,20 @@ public final class ConfigCommands {
                 call.getIp4("address"),
                 call.getInt("pool-port"));
         if (call.has("del")) {
-            config.removeStatic(binding);
+            config.statics().remove(binding);
         } else {
-            config.addStatic(binding);
+            config.statics().add(binding);
         }
     }
 
     private void timeouts(final CommandCall call) {
+        if (!call.has("udp")
+                && !call.has("icmp")
+                && !call.has("transitory")
+                && !call.has("established")
+                && !call.has("reset")) {
+            throw call.refuse("say which timeout: udp, icmp, tcp-transitory, tcp-established, or reset");
+        }
         final Timeouts now =
                 call.has("reset") ? Timeouts.DEFAULT : config.shared().timeouts();
         config.shared()

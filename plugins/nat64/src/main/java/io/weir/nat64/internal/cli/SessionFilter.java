@@ -1,6 +1,9 @@
 package io.weir.nat64.internal.cli;
 
+import io.weir.cli.CommandCall;
+import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.state.SessionTest;
 import io.weir.net.Ip6Address;
 
 /**
@@ -11,8 +14,32 @@ import io.weir.net.Ip6Address;
  * @param byServer whether {@code server} counts.
  * @param port of the client, the pool or the server, or below 0 for all.
  */
-record SessionFilter(int protocol, Ip6Address client, boolean byServer, int server, int port) {
-    boolean fits(final long key, final long value) {
+record SessionFilter(int protocol, Ip6Address client, boolean byServer, int server, int port) implements SessionTest {
+    /** How commands say it, behind the protocol. */
+    static final String WORDS = " [client <client:ip6>] [server <server:ip4>] [port <port:int 0..65535>]";
+
+    /** What a line says. */
+    static SessionFilter of(final CommandCall call) {
+        return new SessionFilter(
+                protocol(call),
+                call.has("client") ? call.get("client", Ip6Address.class) : null,
+                call.has("server"),
+                call.has("server") ? call.getIp4("server") : 0,
+                call.getInt("port", -1));
+    }
+
+    /** The number of the protocol that a line names, or 0. */
+    static int protocol(final CommandCall call) {
+        for (final Protocol protocol : Protocol.values()) {
+            if (call.has(protocol.word())) {
+                return protocol.number();
+            }
+        }
+        return 0;
+    }
+
+    @Override
+    public boolean fits(final long key, final long value) {
         return (protocol == 0 || SessionEntry.protocol(key) == protocol)
                 && (client == null || client.high() == SessionEntry.high(key) && client.low() == SessionEntry.low(key))
                 && (!byServer || server == SessionEntry.server(key))

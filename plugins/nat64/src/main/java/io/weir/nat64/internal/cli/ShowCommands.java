@@ -3,16 +3,14 @@ package io.weir.nat64.internal.cli;
 import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
 import io.weir.fib.Table;
+import io.weir.iface.Interface;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.state.BindingTable;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
-import io.weir.nat64.internal.state.SessionEntry;
-import io.weir.nat64.internal.state.TcpState;
 import io.weir.nat64.internal.state.Timeouts;
-import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.net.Ip4Address;
 import io.weir.net.Ip6Address;
 import io.weir.plugin.Registrar;
@@ -44,33 +42,40 @@ public final class ShowCommands {
                         "Show bindings: a client's address and port, the pool's, and how many sessions they have; the port is"
                                 + " either")
                 .run(this::bindings);
-        host.command(
-                        "show nat64 session table all|tcp|udp|icmp [client <client:ip6>] [server <server:ip4>]"
-                                + " [port <port:int 0..65535>] [max <count:int 1..1000000000>]",
-                        "Show sessions: client and server as the client knows them, as the server knows them, and how long they"
-                                + " last; the port is any of the four")
-                .run(this::sessions);
     }
 
     private void pool(final CommandCall call) {
         call.println("NAT64 pool:");
-        for (final PoolAddress member : config.pool().members()) {
+        call.forEach(config.pool().members(), member -> {
+            final String ports = "ports: tcp %d, udp %d, icmp %d"
+                    .formatted(
+                            config.pool().ports(member, Protocol.TCP),
+                            config.pool().ports(member, Protocol.UDP),
+                            config.pool().ports(member, Protocol.ICMP));
             call.println(
-                    " %s%s%s%s ports: tcp %d, udp %d, icmp %d",
+                    " %s%s%s%s %s",
                     Ip4Address.format(member.address()),
                     member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + number(member.tenant()),
-                    member.swIfIndex() == PoolAddress.NO_INTERFACE
-                            ? ""
-                            : " of "
-                                    + host.interfaces()
-                                            .byIndex(member.swIfIndex())
-                                            .name(),
-                    member.draining() ? " draining" : "",
-                    config.pool().ports(member, Protocol.TCP),
-                    config.pool().ports(member, Protocol.UDP),
-                    config.pool().ports(member, Protocol.ICMP));
-            call.session().pause();
+                    member.swIfIndex() == PoolAddress.NO_INTERFACE ? "" : " of " + name(member.swIfIndex()),
+                    member.draining() ? " draining: " + left(member) + "," : "",
+                    ports);
+        });
+        if (config.enabled() && config.pool().members().stream().allMatch(PoolAddress::draining)) {
+            call.println(" no address that new bindings could get: see `nat64 add pool address'");
         }
+    }
+
+    private String left(final PoolAddress member) {
+        final int left = config.pool().ports(member);
+        final long fixed = config.statics().of(member.address());
+        return "%d %s left%s"
+                .formatted(
+                        left, left == 1 ? "binding" : "bindings", fixed == 0 ? "" : ", " + fixed + " of them static");
+    }
+
+    private String name(final int swIfIndex) {
+        final Interface device = host.interfaces().byIndex(swIfIndex);
+        return device == null ? "DELETED" : device.name();
     }
 
     private void interfaces(final CommandCall call) {
@@ -78,8 +83,7 @@ public final class ShowCommands {
         config.interfaces()
                 .forEach((swIfIndex, sides) -> call.println(
                         " %s %s",
-                        host.interfaces().byIndex(swIfIndex).name(),
-                        sides == Nat64.INSIDE ? "in" : sides == Nat64.OUTSIDE ? "out" : "in out"));
+                        name(swIfIndex), sides == Nat64.INSIDE ? "in" : sides == Nat64.OUTSIDE ? "out" : "in out"));
     }
 
     private void prefixes(final CommandCall call) {
@@ -111,17 +115,8 @@ public final class ShowCommands {
                 .orElse(-1);
     }
 
-    private static int wanted(final CommandCall call) {
-        for (final Protocol protocol : Protocol.values()) {
-            if (call.has(protocol.word())) {
-                return protocol.number();
-            }
-        }
-        return 0;
-    }
-
     private void bindings(final CommandCall call) {
-        final int protocol = wanted(call);
+        final int protocol = SessionFilter.protocol(call);
         final Ip6Address client = call.has("client") ? call.get("client", Ip6Address.class) : null;
         final int port = call.getInt("port", -1);
         call.println(
@@ -157,50 +152,5 @@ public final class ShowCommands {
                 number(BindingTable.table(key)),
                 BindingTable.isStatic(value) ? "static" : "dynamic",
                 BindingTable.sessions(value));
-    }
-
-    private void sessions(final CommandCall call) {
-        final SessionFilter filter = new SessionFilter(
-                wanted(call),
-                call.has("client") ? call.get("client", Ip6Address.class) : null,
-                call.has("server"),
-                call.has("server") ? call.getIp4("server") : 0,
-                call.getInt("port", -1));
-        long left = call.getLong("count", Long.MAX_VALUE);
-        call.println(
-                "NAT64 %s session table:",
-                filter.protocol() == 0 ? "all" : Protocol.of(filter.protocol()).word());
-        for (final ClientState state : config.store().states().values()) {
-            try (TableCursor cursor = state.sessions().cursor()) {
-                while (left > 0 && !cursor.done()) {
-                    if (cursor.next() && filter.fits(cursor.key(), cursor.value())) {
-                        print(call, cursor);
-                        left--;
-                    }
-                    call.session().pause();
-                }
-            }
-        }
-    }
-
-    private void print(final CommandCall call, final TableCursor cursor) {
-        final long key = cursor.key();
-        final long value = cursor.value();
-        final int server = SessionEntry.server(key);
-        final Prefix64 prefix = config.shared().prefixes().prefix(SessionEntry.prefix(key));
-        final String state = TcpState.word(SessionEntry.state(key));
-        call.println(
-                " %s %d %s %d %s %d %s %d protocol %s%s expires in %d s",
-                new Ip6Address(SessionEntry.high(key), SessionEntry.low(key)),
-                SessionEntry.port(key),
-                prefix == null ? "-" : new Ip6Address(prefix.high(server), prefix.low(server)),
-                SessionEntry.serverPort(key),
-                Ip4Address.format(SessionEntry.poolAddress(value)),
-                SessionEntry.poolPort(value),
-                Ip4Address.format(server),
-                SessionEntry.serverPort(key),
-                Protocol.of(SessionEntry.protocol(key)).word(),
-                state.isEmpty() ? "" : " " + state,
-                Math.max(0, ConfigCommands.seconds(cursor.leftNs())));
     }
 }

@@ -34,7 +34,7 @@ final class ClientOwners extends OwnerStage {
                 == PrefixTable.NONE_FOUND) {
             return WorkerHandoff.STAYS;
         }
-        return owners.ofClient(client(buffer, header));
+        return owners.ofClient(client(buffer, header), part.shared().limits().clientBits());
     }
 
     /** Where the client's address is. */

@@ -124,6 +124,11 @@ public final class TranslationNodes implements AutoCloseable {
         return owners;
     }
 
+    /** Index of the worker that has a client. */
+    public int ownerOf(final long high, final long low) {
+        return owners.ofClient(high, low, shared.limits().clientBits());
+    }
+
     /** A thread's own state, made with the first of its nodes. */
     private ThreadState state(final Worker worker) {
         return states.computeIfAbsent(worker.index(), index -> {

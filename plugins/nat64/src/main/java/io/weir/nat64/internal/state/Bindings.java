@@ -117,6 +117,44 @@ final class Bindings implements AutoCloseable {
         return NoSession.NO_PORT;
     }
 
+    /** How many bindings a client has. */
+    int ofClient(final Limits limits, final long high, final long low) {
+        final int client = clients.find(high, low, limits.clientBits());
+        return client == 0 ? 0 : clients.bindings(client);
+    }
+
+    /** The place of the address that {@link #bind} would take a port of now, or a {@link NoSession}. Changes nothing. */
+    int forecast(
+            final PoolTable pool,
+            final Limits limits,
+            final long high,
+            final long low,
+            final int port,
+            final int protocol,
+            final int clientTable) {
+        final int[] open = pool.openFor(clientTable);
+        if (open.length == 0) {
+            return NoSession.NO_POOL;
+        }
+        if (table.size() >= limits.bindings()) {
+            return NoSession.FULL;
+        }
+        final int client = clients.find(high, low, limits.clientBits());
+        if (client != 0 && clients.bindings(client) >= limits.perClient()) {
+            return NoSession.CLIENT_LIMIT;
+        }
+        int at = client == 0
+                ? Integer.remainderUnsigned(clients.chance(high, low, limits.clientBits()), open.length)
+                : first(open, client);
+        for (int i = 0; i < TRIES && i < open.length; i++) {
+            if (Ports.hasRoom(pool.ports(open[at], Protocol.index(protocol)), port, thread, threads)) {
+                return open[at];
+            }
+            at = at + 1 == open.length ? 0 : at + 1;
+        }
+        return NoSession.NO_PORT;
+    }
+
     /** Where the address is that a client has, if it is still given out: where its hash leads to, or a little behind. */
     private int first(final int[] open, final int client) {
         final int own = clients.place(client);
@@ -180,12 +218,13 @@ final class Bindings implements AutoCloseable {
     }
 
     /**
-     * The operator binds a port.
+     * The operator binds a port. It counts as one of its client's, but no limit keeps it from being bound.
      *
      * @return its entry; 0 if there is no room, or the client's port or the pool's is bound already.
      */
     int bindStatic(
             final PoolTable pool,
+            final Limits limits,
             final long high,
             final long low,
             final int port,
@@ -201,10 +240,16 @@ final class Bindings implements AutoCloseable {
         if (Ports.taken(ports, poolPort)) {
             return 0;
         }
+        final int client = clients.of(high, low, limits.clientBits());
+        if (client == 0) {
+            return 0;
+        }
         final int entry = insert(high, low, port, protocol, clientTable, address, poolPort, place, BindingTable.STATIC);
         if (entry > 0) {
             Ports.take(ports, poolPort, thread);
+            clients.count(client, 1);
         }
+        clients.tidy(client);
         return entry;
     }
 

@@ -49,6 +49,14 @@ public final class ClientState implements AutoCloseable {
         return bindings.table();
     }
 
+    Bindings ownBindings() {
+        return bindings;
+    }
+
+    SharedState shared() {
+        return shared;
+    }
+
     /** How many clients have bindings. Any thread. */
     public int clients() {
         return clients.table().size();
@@ -266,13 +274,19 @@ public final class ClientState implements AutoCloseable {
             final int poolPort) {
         return bindings.find(high, low, port, protocol, clientTable) != 0
                 ? 0
-                : bindings.bindStatic(shared.pool(), high, low, port, protocol, clientTable, address, poolPort);
+                : bindings.bindStatic(
+                        shared.pool(), shared.limits(), high, low, port, protocol, clientTable, address, poolPort);
     }
 
     /** Takes a binding of the operator's away: it ends with its sessions. At the barrier. */
     public boolean releaseStatic(final int address, final int poolPort, final int protocol) {
         final int entry = bindings.findOther(address, poolPort, protocol);
-        if (entry == 0 || !BindingTable.isStatic(bindings.table().value(entry))) {
+        return entry != 0 && releaseStatic(entry);
+    }
+
+    /** The same by its entry. On the worker. */
+    boolean releaseStatic(final int entry) {
+        if (!BindingTable.isStatic(bindings.table().value(entry))) {
             return false;
         }
         bindings.releaseStatic(shared.pool(), shared.limits(), entry);

@@ -7,10 +7,9 @@ import io.weir.memory.Memory;
  * by the address alone, under a secret of this host, and so by what tells clients apart. Any thread.
  *
  * @param workers how many there are besides main, or 0 if main does their work.
- * @param clientBits of {@link Limits}.
  * @param secret chance.
  */
-public record Owners(int workers, int clientBits, long secret) {
+public record Owners(int workers, long secret) {
     private static final long MIX = 0xbf58_476d_1ce4_e5b9L;
 
     /** How many threads have clients. */
@@ -28,16 +27,20 @@ public record Owners(int workers, int clientBits, long secret) {
         return Math.max(0, worker - 1);
     }
 
-    /** Index of the worker that has the client whose address, in network order, lies there. */
-    public int ofClient(final long address) {
+    /**
+     * Index of the worker that has the client whose address, in network order, lies there.
+     *
+     * @param clientBits of {@link Limits}.
+     */
+    public int ofClient(final long address, final int clientBits) {
         if (workers <= 1) {
             return workers;
         }
-        return ofClient(Memory.getLongBe(address), Memory.getLongBe(address + 8));
+        return ofClient(Memory.getLongBe(address), Memory.getLongBe(address + 8), clientBits);
     }
 
     /** The same, for the address itself. */
-    public int ofClient(final long high, final long lower) {
+    public int ofClient(final long high, final long lower, final int clientBits) {
         if (workers <= 1) {
             return workers;
         }

@@ -2,9 +2,11 @@ package io.weir.nat64.internal.state;
 
 import io.weir.memory.OffHeap;
 import io.weir.plugin.HandedMemory;
-import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 
 /** The pool as main has it: addresses come, drain, and go when nobody has a port of theirs any more. Main only. */
 public final class Pool implements AutoCloseable {
@@ -16,7 +18,8 @@ public final class Pool implements AutoCloseable {
     /** Whether the memory goes with this pool: not while another version has it. */
     private boolean own = true;
 
-    private final List<PoolAddress> members = new ArrayList<>();
+    private final Map<Integer, PoolAddress> members = new LinkedHashMap<>();
+    private final BitSet places = new BitSet();
 
     /** An empty pool, published to {@code shared}. */
     public Pool() {
@@ -31,15 +34,12 @@ public final class Pool implements AutoCloseable {
 
     /** All addresses. */
     public List<PoolAddress> members() {
-        return List.copyOf(members);
+        return List.copyOf(members.values());
     }
 
     /** The member with an address, or null. */
     public PoolAddress find(final int address) {
-        return members.stream()
-                .filter(member -> member.address() == address)
-                .findFirst()
-                .orElse(null);
+        return members.get(address);
     }
 
     /** Whether so many more addresses find a place. */
@@ -47,33 +47,47 @@ public final class Pool implements AutoCloseable {
         return members.size() + count <= PoolTable.MOST;
     }
 
-    /** Adds an address, or has one that drains given out again. */
-    public void add(final int address, final int tenant, final int swIfIndex) {
-        final PoolAddress present = find(address);
-        final int place = present == null ? freePlace() : present.place();
-        members.remove(present);
-        members.add(new PoolAddress(place, address, tenant, false, swIfIndex));
+    /** Adds addresses in a row, or has those given out again that drain. */
+    public void add(final int first, final int count, final int tenant, final int swIfIndex) {
+        for (int i = 0; i < count; i++) {
+            final PoolAddress present = find(first + i);
+            final int place = present == null ? places.nextClearBit(0) : present.place();
+            places.set(place);
+            members.put(first + i, new PoolAddress(place, first + i, tenant, false, swIfIndex));
+        }
         publish();
     }
 
-    private int freePlace() {
-        final BitSet taken = new BitSet();
-        members.forEach(member -> taken.set(member.place()));
-        return taken.nextClearBit(0);
-    }
-
-    /** An address is given out no longer; it goes when nobody has it any more. */
-    public void drain(final int address) {
-        members.replaceAll(member -> member.address() == address ? member.drained() : member);
+    /** Addresses that are meant are given out no longer; each goes when nobody has it any more. */
+    public void drain(final Predicate<PoolAddress> gone) {
+        members.replaceAll((address, member) -> gone.test(member) ? member.drained() : member);
         publish();
     }
 
-    /** Lets those go that nobody has any more; returns whether some still drain. */
-    public boolean tidy() {
-        if (members.removeIf(member -> member.draining() && ports(member) == 0)) {
+    /**
+     * Lets those go that nobody has any more: when each thread has begun anew since they drain, as one may yet have been giving out a
+     * port of theirs.
+     */
+    public void tidy() {
+        final List<PoolAddress> over = members.values().stream()
+                .filter(member -> member.draining() && isFree(member))
+                .toList();
+        if (!over.isEmpty()) {
+            over.forEach(member -> {
+                members.remove(member.address());
+                places.clear(member.place());
+            });
             publish();
         }
-        return members.stream().anyMatch(PoolAddress::draining);
+    }
+
+    private boolean isFree(final PoolAddress member) {
+        for (int protocol = 0; protocol < Protocol.values().length; protocol++) {
+            if (!Ports.isEmpty(shared.pool().ports(member.place(), protocol))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Ports of an address that are taken, of all protocols. */
@@ -101,7 +115,10 @@ public final class Pool implements AutoCloseable {
         OffHeap.free(ports);
         ports = taken;
         own = false;
-        members.addAll(addresses);
+        addresses.forEach(member -> {
+            members.put(member.address(), member);
+            places.set(member.place());
+        });
         publish();
     }
 
@@ -111,7 +128,7 @@ public final class Pool implements AutoCloseable {
     }
 
     private void publish() {
-        shared.pool(new PoolTable(ports, members));
+        shared.pool(new PoolTable(ports, List.copyOf(members.values())));
     }
 
     @Override

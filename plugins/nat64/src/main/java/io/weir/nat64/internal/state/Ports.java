@@ -71,6 +71,18 @@ public final class Ports {
         return port;
     }
 
+    /** Whether {@link #take} would find a port. */
+    static boolean hasRoom(final long ports, final int like, final int thread, final int threads) {
+        for (int number = thread; number < WORDS; number += threads) {
+            final long free = ~Memory.getLong(word(ports, number)) & (number == 0 ? ~1L : -1);
+            final long parity = (like & 1) == 0 ? EVEN : ~EVEN;
+            if (number >= HIGH ? free != 0 : like < HIGH << 6 && (free & parity) != 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static int take(
             final long ports,
             final long wanted,
@@ -127,6 +139,16 @@ public final class Ports {
             count += Long.bitCount(Memory.getLong(word(ports, number)));
         }
         return count;
+    }
+
+    /** Whether none is taken. Any thread. */
+    static boolean isEmpty(final long ports) {
+        for (int number = 0; number < WORDS; number++) {
+            if (Memory.getLong(word(ports, number)) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static long word(final long ports, final int number) {

@@ -60,6 +60,13 @@ public final class StateStore implements AutoCloseable {
                 .sum();
     }
 
+    /** Bindings of all workers. */
+    public long bindings() {
+        return byWorker.values().stream()
+                .mapToLong(state -> state.bindings().size())
+                .sum();
+    }
+
     /** Takes memory for what is to come, so that workers don't have to; returns whether there was need of some. */
     public boolean provision() {
         long taken = 0;

@@ -209,7 +209,7 @@ class ClientStateTest {
         assertThat(state.bindStatic(0x2001_0db8L << 32, 9, 80, IpProtocol.TCP, 0, POOL, 8_080))
                 .as("taken")
                 .isZero();
-        final int entry = state.fromServer(SERVER, 1_234, POOL, 8_080, IpProtocol.TCP, SYN);
+        final int entry = state.fromServer(0x0808_0808, 1_234, POOL, 8_080, IpProtocol.TCP, SYN);
         assertThat(entry).isPositive();
         assertThat(SessionEntry.state(state.sessions().key(entry))).isEqualTo(TcpState.V4_INIT);
         assertThat(poolPort(out(8, 80, 99, IpProtocol.TCP, SYN))).isEqualTo(8_080);

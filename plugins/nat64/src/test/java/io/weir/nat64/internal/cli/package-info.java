@@ -1,0 +1,2 @@
+/** Tests of commands. */
+package io.weir.nat64.internal.cli;
