@@ -80,6 +80,12 @@ public interface Registrar {
     /** A reason with words and a rank of its own. */
     DropReason dropReason(String name, String description, DropReason.Severity severity);
 
+    /**
+     * Packets that all nodes have dropped, punted or counted under a reason since they came, whatever {@code clear errors} did; it lags
+     * by what threads do just then. Only main calls.
+     */
+    long counted(DropReason reason);
+
     Counter counter(String name, Unit unit);
 
     /**

@@ -209,6 +209,15 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public long counted(final DropReason reason) {
+        return host.graph().nodes().stream()
+                .mapToLong(node -> host.threads().stream()
+                        .mapToLong(thread -> node.runtime(thread.index()).errors(reason.id()))
+                        .sum())
+                .sum();
+    }
+
+    @Override
     public Counter counter(final String name, final Unit unit) {
         Names.words("counter", name);
         final Counter counter = registries.counters().add(id + "/" + name, unit);

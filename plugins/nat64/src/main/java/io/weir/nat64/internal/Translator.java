@@ -5,6 +5,8 @@ import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.ConfigCommands;
 import io.weir.nat64.internal.cli.SessionCommands;
 import io.weir.nat64.internal.cli.ShowCommands;
+import io.weir.nat64.internal.cli.TestCommand;
+import io.weir.nat64.internal.cli.WhyCommand;
 import io.weir.nat64.internal.node.SessionTimer;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.Limits;
@@ -39,6 +41,7 @@ public final class Translator implements AutoCloseable {
     /** That the version before lives no more. */
     private record Alone(boolean yes) {}
 
+    private final Registrar host;
     private final Pool pool = new Pool();
     private final StateStore store;
     private final TranslationNodes nodes;
@@ -47,6 +50,7 @@ public final class Translator implements AutoCloseable {
 
     /** Registers all. */
     public Translator(final Registrar host) {
+        this.host = host;
         final int workers = host.workers().size() - 1;
         final Owners owners = new Owners(workers, new SecureRandom().nextLong());
         store = new StateStore(pool.shared(), owners.threads());
@@ -60,6 +64,8 @@ public final class Translator implements AutoCloseable {
         new ConfigCommands(host, config).register();
         new ShowCommands(host, config).register();
         new SessionCommands(host, config).register();
+        new TestCommand(host, config, nodes).register();
+        new WhyCommand(host, config, nodes).register();
         host.usesMemory("sessions", store::bytes);
         host.statistics(this::publish);
     }
@@ -85,6 +91,12 @@ public final class Translator implements AutoCloseable {
     private void publish(final Statistics to) {
         to.gauge("/nat64/total-bibs", store.bindings());
         to.gauge("/nat64/total-sessions", store.sessions());
+        to.counters("/nat64/in2out/drops", List.of(), new long[] {drops(true)});
+        to.counters("/nat64/out2in/drops", List.of(), new long[] {drops(false)});
+    }
+
+    private long drops(final boolean inside) {
+        return nodes.reasons(inside).stream().mapToLong(host::counted).sum();
     }
 
     /** All is there. */

@@ -6,6 +6,7 @@ import io.weir.fib.internal.FibPlugin;
 import io.weir.ip4.internal.Ip4Plugin;
 import io.weir.ip6.internal.Ip6Plugin;
 import io.weir.nat64.Nat64Plugin;
+import io.weir.net.TcpHeader;
 import io.weir.testkit.PacketView;
 import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
@@ -75,8 +76,11 @@ public abstract class TranslatorBase {
         return TestPacket.udp(client(client), "2001:db8:64::cb00:7102").ports(from, to);
     }
 
+    /** The same, that begins a connection. */
     protected static TestPacket tcp(final int client, final int from, final int to) {
-        return TestPacket.tcp(client(client), "2001:db8:64::cb00:7102").ports(from, to);
+        return TestPacket.tcp(client(client), "2001:db8:64::cb00:7102")
+                .ports(from, to)
+                .flags(TcpHeader.SYN);
     }
 
     /** How many of these leave by the other interface. */

@@ -25,10 +25,13 @@ final class InToOutErrors {
     private final ThreadPart part;
     private final InToOutWays ways;
     private final IcmpErrors translation;
+    private final Translated translated;
     private final Quote quote = new Quote();
     private final long key;
 
-    InToOutErrors(final ThreadPart part, final InToOutWays ways, final IcmpErrors translation) {
+    InToOutErrors(
+            final ThreadPart part, final InToOutWays ways, final IcmpErrors translation, final Translated translated) {
+        this.translated = translated;
         this.part = part;
         this.ways = ways;
         this.translation = translation;
@@ -52,6 +55,7 @@ final class InToOutErrors {
         final int pool = SessionEntry.poolAddress(value);
         final int server = SessionEntry.server(session);
         translation.toIp4(buffer, quote, pool, server, server, pool, Transport.KEEP, SessionEntry.poolPort(value));
+        translated.add(IpProtocol.ICMP);
         frame.send(i, part.shared().pool().find(server) == PoolTable.NONE ? ways.lookup() : ways.hairpin());
         if (frame.traced()) {
             SessionTrace.of(frame, i, entry, session, value);

@@ -42,6 +42,7 @@ final class InToOutNode implements PacketNode {
     private final int[] found = new int[Frame.CAPACITY];
     private final InToOutErrors errors;
     private final PathMtu paths;
+    private final Translated translated;
 
     InToOutNode(
             final ThreadPart part,
@@ -50,7 +51,9 @@ final class InToOutNode implements PacketNode {
             final OwnerStage owners,
             final ToIp4 translation,
             final PathMtu paths,
-            final InToOutErrors errors) {
+            final InToOutErrors errors,
+            final Translated translated) {
+        this.translated = translated;
         this.paths = paths;
         this.translation = translation;
         this.part = part;
@@ -69,6 +72,7 @@ final class InToOutNode implements PacketNode {
         part.expiry().turn();
         final int count = collect(frame, part.shared().prefixes());
         if (count == 0) {
+            translated.flush();
             return;
         }
         final SessionTable sessions = part.state().sessions();
@@ -87,6 +91,7 @@ final class InToOutNode implements PacketNode {
             begin(frame, count, pool);
             part.expiry().tick();
         }
+        translated.flush();
     }
 
     /** Writes the keys of packets that are to be translated; returns how many these are. */
@@ -202,6 +207,7 @@ final class InToOutNode implements PacketNode {
         if (result < 0) {
             ways.refuse(frame, i, buffer, result, translation.pointer());
         } else {
+            translated.add(SessionEntry.protocol(key));
             frame.send(i, pool.find(server) == PoolTable.NONE ? ways.lookup() : ways.hairpin());
         }
         if (frame.traced()) {

@@ -22,11 +22,14 @@ final class OutToInErrors {
     private final ThreadPart part;
     private final OutToInWays ways;
     private final IcmpErrors translation;
+    private final Translated translated;
     private final Quote quote = new Quote();
     private final Addresses addresses = new Addresses();
     private final long key;
 
-    OutToInErrors(final ThreadPart part, final OutToInWays ways, final IcmpErrors translation) {
+    OutToInErrors(
+            final ThreadPart part, final OutToInWays ways, final IcmpErrors translation, final Translated translated) {
+        this.translated = translated;
         this.part = part;
         this.ways = ways;
         this.translation = translation;
@@ -62,6 +65,7 @@ final class OutToInErrors {
             ways.refuse(frame, i, buffer, result);
             return;
         }
+        translated.add(IpProtocol.ICMP);
         frame.send(i, ways.lookup());
         if (frame.traced()) {
             SessionTrace.of(frame, i, entry, session, sessions.value(entry));

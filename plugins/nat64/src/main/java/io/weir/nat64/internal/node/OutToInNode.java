@@ -45,6 +45,7 @@ final class OutToInNode implements PacketNode {
     private final int[] found = new int[Frame.CAPACITY];
     private final OutToInErrors errors;
     private final PathMtu paths;
+    private final Translated translated;
     private final Cutter cutter;
 
     OutToInNode(
@@ -54,7 +55,9 @@ final class OutToInNode implements PacketNode {
             final OwnerStage owners,
             final PathMtu paths,
             final Cutter cutter,
-            final OutToInErrors errors) {
+            final OutToInErrors errors,
+            final Translated translated) {
+        this.translated = translated;
         this.paths = paths;
         this.cutter = cutter;
         this.part = part;
@@ -73,6 +76,7 @@ final class OutToInNode implements PacketNode {
         part.expiry().turn();
         final int count = collect(frame, part.shared().pool());
         if (count == 0) {
+            translated.flush();
             return;
         }
         paths.begin();
@@ -90,6 +94,7 @@ final class OutToInNode implements PacketNode {
             begin(frame, count);
             part.expiry().tick();
         }
+        translated.flush();
     }
 
     /** Writes the keys of packets that are to be translated; returns how many these are. */
@@ -217,8 +222,10 @@ final class OutToInNode implements PacketNode {
         if (result < 0) {
             ways.refuse(frame, i, buffer, result);
         } else if (result == 0) {
+            translated.add(SessionEntry.protocol(key));
             frame.send(i, ways.lookup());
         } else {
+            translated.add(SessionEntry.protocol(key));
             cutter.cut(frame, i, result, ways);
         }
         if (frame.traced()) {

@@ -5,6 +5,8 @@ import static io.weir.graph.Order.before;
 
 import io.weir.fib.Fib;
 import io.weir.fib.family.ReassemblyFeatures;
+import io.weir.graph.Counter;
+import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
@@ -22,6 +24,7 @@ import io.weir.nat64.internal.state.StateStore;
 import io.weir.nat64.internal.xlat.IcmpErrors;
 import io.weir.nat64.internal.xlat.ToIp4;
 import io.weir.plugin.Registrar;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,6 +52,8 @@ public final class TranslationNodes implements AutoCloseable {
     private final Ip6Lookup lookup6;
     private TranslationReasons inReasons;
     private TranslationReasons outReasons;
+    private Counter[] inCounters;
+    private Counter[] outCounters;
     private InToOutWays in;
     private OutToInWays out;
     private OutToInWays back;
@@ -73,6 +78,8 @@ public final class TranslationNodes implements AutoCloseable {
     public void register() {
         inReasons = new TranslationReasons(host, "in2out");
         outReasons = new TranslationReasons(host, "out2in");
+        inCounters = Translated.declare(host, "in2out");
+        outCounters = Translated.declare(host, "out2in");
         in = new InToOutWays(
                 fib.number("ip6"),
                 fib.number("ip4"),
@@ -129,6 +136,16 @@ public final class TranslationNodes implements AutoCloseable {
         return owners.ofClient(high, low, shared.limits().clientBits());
     }
 
+    /** Why packets of clients, or of servers, are not translated. */
+    public List<DropReason> reasons(final boolean inside) {
+        return (inside ? inReasons : outReasons).all();
+    }
+
+    /** The reason for a {@link io.weir.nat64.internal.state.NoSession}. */
+    public DropReason noSession(final boolean inside, final int code) {
+        return (inside ? inReasons : outReasons).noSession(code);
+    }
+
     /** A thread's own state, made with the first of its nodes. */
     private ThreadState state(final Worker worker) {
         return states.computeIfAbsent(worker.index(), index -> {
@@ -164,6 +181,7 @@ public final class TranslationNodes implements AutoCloseable {
                 first && asks(worker, handoff) ? new ClientOwners(worker.index(), part, in.family(), owners) : null;
         final ToIp4 translation = new ToIp4();
         final IcmpErrors errors = new IcmpErrors(worker.buffers(), translation);
+        final Translated translated = Translated.on(worker, inCounters);
         return new InToOutNode(
                 part,
                 in,
@@ -171,7 +189,8 @@ public final class TranslationNodes implements AutoCloseable {
                 stage,
                 translation,
                 paths(),
-                new InToOutErrors(part, in, errors));
+                new InToOutErrors(part, in, errors, translated),
+                translated);
     }
 
     private PacketNode out(final Worker worker, final Handoff handoff, final boolean first, final OutToInWays ways) {
@@ -180,6 +199,7 @@ public final class TranslationNodes implements AutoCloseable {
                 ? new PoolOwners(worker.index(), part, new Flow(reassembly4, false), owners)
                 : null;
         final IcmpErrors errors = new IcmpErrors(worker.buffers(), new ToIp4());
+        final Translated translated = Translated.on(worker, outCounters);
         return new OutToInNode(
                 part,
                 ways,
@@ -187,7 +207,8 @@ public final class TranslationNodes implements AutoCloseable {
                 stage,
                 paths(),
                 new Cutter(worker),
-                new OutToInErrors(part, ways, errors));
+                new OutToInErrors(part, ways, errors, translated),
+                translated);
     }
 
     /** Goes on with sessions that a thread has: see {@link SessionTimer#tick}. */

@@ -5,7 +5,10 @@ import io.weir.graph.DropReason.Severity;
 import io.weir.nat64.internal.state.NoSession;
 import io.weir.nat64.internal.xlat.Refusal;
 import io.weir.plugin.Registrar;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -56,6 +59,14 @@ final class TranslationReasons {
                 name + "too-long", words + "too long for the next link, which the sender was told", Severity.ERROR);
         notGlobal = host.dropReason(
                 name + "not-global", words + "an IPv4 address that isn't global under 64:ff9b::/96", Severity.ERROR);
+    }
+
+    /** All of them. */
+    List<DropReason> all() {
+        final List<DropReason> all = new ArrayList<>(Arrays.asList(noSession).subList(1, noSession.length));
+        all.addAll(List.of(notGlobal, source, protocol, tooLong));
+        all.addAll(refused.values());
+        return all;
     }
 
     /** For what the state says: {@link NoSession}. */

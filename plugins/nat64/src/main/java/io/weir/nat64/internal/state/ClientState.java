@@ -57,6 +57,11 @@ public final class ClientState implements AutoCloseable {
         return shared;
     }
 
+    /** How many bindings a client has. */
+    public int bindingsOf(final long high, final long low) {
+        return bindings.ofClient(shared.limits(), high, low);
+    }
+
     /** How many clients have bindings. Any thread. */
     public int clients() {
         return clients.table().size();
