@@ -68,7 +68,8 @@ public final class ToIp4 {
         final int checksum = Memory.getShort(field) & 0xffff;
         Memory.putInt(transport, ports);
         Memory.putShort(
-                field, tcp ? Checksum.update(checksum, removed, added) : Checksum.updateUdp(checksum, removed, added));
+                field,
+                tcp ? Transport.adapted(checksum, removed, added) : Transport.adaptedUdp(checksum, removed, added));
         final int total = bytes + Ip4Header.LENGTH;
         write(
                 header + SHORTER,

@@ -2,7 +2,6 @@ package io.weir.nat64.internal.xlat;
 
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
-import io.weir.net.Checksum;
 import io.weir.net.Ip4Header;
 import io.weir.net.Ip6Header;
 import io.weir.net.IpProtocol;
@@ -98,7 +97,8 @@ public final class ToIp6 {
                 + (ports & 0xffff_ffffL);
         Memory.putInt(transport, ports);
         Memory.putShort(
-                field, tcp ? Checksum.update(checksum, removed, added) : Checksum.updateUdp(checksum, removed, added));
+                field,
+                tcp ? Transport.adapted(checksum, removed, added) : Transport.adaptedUdp(checksum, removed, added));
         Buffer.headAdvance(buffer, head, -LONGER);
         if (length != total) {
             Buffer.length(buffer, total + LONGER);

@@ -18,6 +18,9 @@ public final class Transport {
     /** Bytes of ports, at which all protocols that have them begin. */
     static final int PORT_BYTES = 4;
 
+    /** A multiple of 65,535 that no sum here exceeds. */
+    private static final long REMOVABLE = 0xffffL << 24;
+
     private Transport() {}
 
     /** Where the checksum lies in the header of a protocol whose checksum covers addresses, ICMP apart; -1 for others. */
@@ -83,11 +86,22 @@ public final class Transport {
         return Short.reverseBytes((short) value) & 0xffff;
     }
 
+    /**
+     * What {@link Checksum#update} gives, by one fold instead of three: where sums are known to be no larger than those of two pairs of
+     * IPv6 addresses, what is removed can be taken from a multiple of 65,535 instead.
+     */
+    static int adapted(final int checksum, final long removed, final long added) {
+        return ~Checksum.fold((~checksum & 0xffff) + added + (REMOVABLE - removed)) & 0xffff;
+    }
+
+    /** The same of UDP, where 0 says that there is none. */
+    static int adaptedUdp(final int checksum, final long removed, final long added) {
+        return checksum == 0 ? 0 : Checksum.udp(adapted(checksum, removed, added));
+    }
+
     /** A checksum of a protocol, as it is in the header, after what it covers has changed. */
     static int updated(final int protocol, final int checksum, final long removed, final long added) {
-        return protocol == IpProtocol.UDP
-                ? Checksum.updateUdp(checksum, removed, added)
-                : Checksum.update(checksum, removed, added);
+        return protocol == IpProtocol.UDP ? adaptedUdp(checksum, removed, added) : adapted(checksum, removed, added);
     }
 
     /**
