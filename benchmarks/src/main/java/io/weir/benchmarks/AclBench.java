@@ -2,7 +2,6 @@ package io.weir.benchmarks;
 
 import io.weir.benchmarks.acl.Alternatives;
 import io.weir.benchmarks.acl.LookupTable;
-import io.weir.platform.os.OsThread;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,9 +17,7 @@ final class AclBench {
     private static final int DENIED = 50;
 
     private final Path script;
-    private final BareLoop bare = new BareLoop4(false);
     private final List<LoadHost> hosts = new ArrayList<>();
-    private final List<EngineSlices> engines = new ArrayList<>();
 
     AclBench(final Path loads) {
         script = loads.resolve("acl.cli");
@@ -37,14 +34,10 @@ final class AclBench {
                 host.command("set acl-plugin interface pg0 input acl 0");
             }
             host.command("packet-generator enable");
-            engines.add(new EngineSlices(host));
         }
-        OsThread.pin(Math.max(hosts.getFirst().host().workers().getFirst().cpu(), 0));
-        slices(WARM_SECONDS);
-        final double[] ns = slices(seconds);
-        if (bare.bad() != 0) {
-            throw new IllegalStateException("the bare loop failed " + bare.bad() + " packets");
-        }
+        final HostSlices slices = new HostSlices(hosts, new BareLoop4(false));
+        slices.medians(WARM_SECONDS);
+        final double[] ns = slices.medians(seconds);
         final Json json = new Json()
                 .put("bare_ns", ns[3], 2)
                 .put("without_ratio", ns[0] / ns[3], 3)
@@ -93,22 +86,5 @@ final class AclBench {
                     .append(", ");
         }
         return rules.append(last).toString();
-    }
-
-    /** Medians of a packet's cost in the hosts and in the bare loop, which take turns. */
-    private double[] slices(final double seconds) {
-        final int rounds = Math.max(10, (int) (seconds * 1e9 / EngineSlices.SLICE_NS / (engines.size() + 1)));
-        final double[][] ns = new double[engines.size() + 1][rounds];
-        for (int round = 0; round < rounds; round++) {
-            for (int i = 0; i < engines.size(); i++) {
-                ns[i][round] = engines.get(i).next();
-            }
-            ns[engines.size()][round] = bare.slice(EngineSlices.SLICE_NS);
-        }
-        final double[] medians = new double[ns.length];
-        for (int i = 0; i < medians.length; i++) {
-            medians[i] = SliceBench.median(ns[i]);
-        }
-        return medians;
     }
 }

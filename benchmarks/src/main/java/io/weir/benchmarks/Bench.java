@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
             "  aclsessions  4,000,000 sessions of access lists: how fast they begin and end, what a flood of them costs",
             "  aclgrowth    what a packet costs by the number of rules and of sessions",
             "  aclreal      TCP and UDP between namespaces through two taps and lists, beside nftables with the same rules",
+            "  nat64    clients of IPv6 and servers of IPv4: packets both ways, sessions, upgrades, and beside TAYGA",
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
@@ -57,13 +58,13 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "PREFIX",
-            description = "Of features and aclsessions: those whose names begin so.")
+            description = "Of features, aclsessions and nat64: those whose names begin so.")
     private String only = "";
 
     @Option(
             names = "--plot",
             paramLabel = "FILE",
-            description = "Of routes and aclgrowth: draw what a packet costs, as an SVG.")
+            description = "Of routes, aclgrowth and nat64: draw what a packet costs, as an SVG.")
     private Path plot;
 
     @Option(
@@ -127,6 +128,7 @@ public final class Bench implements Callable<Integer> {
             case "aclsessions" -> new SessionBench(loads).run(seconds, new Json(), only);
             case "aclgrowth" -> new AclGrowth(loads, seconds, plot).run();
             case "aclreal" -> new AclRealBench(seconds).run();
+            case "nat64" -> new Nat64Bench(loads).run(seconds, only);
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);

@@ -38,6 +38,11 @@ final class NodeClocks {
         return since(before, GENERATOR).vectors;
     }
 
+    /** Packets that a node has seen since. */
+    long packetsSince(final NodeClocks before, final String node) {
+        return since(before, node).vectors;
+    }
+
     /** Nanoseconds spent generating since. */
     long generatorNsSince(final NodeClocks before) {
         long sum = 0;

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A host that holds what comes by pg0 of one family against a list, not started, with a clock that can be put forward. */
-final class SessionHost implements AutoCloseable {
+final class SessionHost implements ClockedHost {
     private static final Pattern COUNT = Pattern.compile("Sessions: (\\d+) of");
     private static final Pattern BYTES = Pattern.compile("ip(\\d) .*, (\\d+) bytes");
 
@@ -34,11 +34,13 @@ final class SessionHost implements AutoCloseable {
         load.command("set acl-plugin session table max-entries " + most);
     }
 
-    LoadHost load() {
+    @Override
+    public LoadHost load() {
         return load;
     }
 
-    BenchClock clock() {
+    @Override
+    public BenchClock clock() {
         return clock;
     }
 

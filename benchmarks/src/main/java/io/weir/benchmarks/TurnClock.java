@@ -15,7 +15,7 @@ final class TurnClock {
     private static final int MOST_TURNS = 1 << 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    private final SessionHost host;
+    private final ClockedHost host;
     private final WorkerLoop worker;
     private NodeClocks begun;
     private int turn;
@@ -25,7 +25,7 @@ final class TurnClock {
     private final int[] unused = turns();
     private int[] leastNs = unused;
 
-    TurnClock(final SessionHost host) {
+    TurnClock(final ClockedHost host) {
         this.host = host;
         worker = host.load().host().workers().getFirst();
         forget();
