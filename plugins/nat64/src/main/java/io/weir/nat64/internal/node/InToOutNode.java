@@ -3,24 +3,18 @@ package io.weir.nat64.internal.node;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.memory.Buffer;
-import io.weir.memory.Memory;
+import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolTable;
-import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
-import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.nat64.internal.xlat.ToIp4;
 import io.weir.nat64.internal.xlat.Transport;
-import io.weir.net.IpProtocol;
-import io.weir.net.TcpHeader;
 import io.weir.table.SessionTable;
 
 /**
  * Node nat64-in2out: translates what clients send to servers under a prefix; all else goes on as it is. Packets of sessions are
- * translated in two passes over the vector, those that begin sessions behind them. Source: RFC 6146, 3.5; VPP plugins/nat/nat64.
+ * translated in passes over the vector, those that begin sessions behind them. Source: RFC 6146, 3.5; VPP plugins/nat/nat64.
  */
 final class InToOutNode implements PacketNode {
-    private static final int HEADER = 40;
-    private static final int PLAIN = HEADER + TcpHeader.LENGTH;
     /** By what an IPv6 header is longer. */
     private static final int LONGER = 20;
 
@@ -32,36 +26,26 @@ final class InToOutNode implements PacketNode {
     private final ThreadPart part;
     private final InToOutWays ways;
     private final OwnerStage owners;
-    private final Flow flow;
+    private final ClientBatch batch;
     private final ToIp4 translation;
-    private final long keys;
-    private final int[] at = new int[Frame.CAPACITY];
-    private final int[] flags = new int[Frame.CAPACITY];
-    private final int[] tables = new int[Frame.CAPACITY];
-    private final int[] hashes = new int[Frame.CAPACITY];
-    private final int[] found = new int[Frame.CAPACITY];
-    private final InToOutErrors errors;
     private final PathMtu paths;
     private final Translated translated;
 
     InToOutNode(
             final ThreadPart part,
             final InToOutWays ways,
-            final Flow flow,
             final OwnerStage owners,
+            final ClientBatch batch,
             final ToIp4 translation,
             final PathMtu paths,
-            final InToOutErrors errors,
             final Translated translated) {
-        this.translated = translated;
-        this.paths = paths;
-        this.translation = translation;
         this.part = part;
-        keys = part.memory().allocate((long) Frame.CAPACITY * SessionEntry.KEY_BYTES);
         this.ways = ways;
-        this.flow = flow;
         this.owners = owners;
-        this.errors = errors;
+        this.batch = batch;
+        this.translation = translation;
+        this.paths = paths;
+        this.translated = translated;
     }
 
     @Override
@@ -70,131 +54,65 @@ final class InToOutNode implements PacketNode {
             owners.send(frame);
         }
         part.expiry().turn();
-        final int count = collect(frame, part.shared().prefixes());
-        if (count == 0) {
-            translated.flush();
-            return;
-        }
-        final SessionTable sessions = part.state().sessions();
-        sessions.hash(keys, count, hashes);
-        final int present = sessions.lookup(keys, hashes, count, found);
-        final PoolTable pool = part.shared().pool();
-        paths.begin();
-        for (int i = 0; i < count; i++) {
-            final int entry = found[i];
-            if (entry != 0) {
-                part.state().packet(entry, true, flags[i]);
-                translate(frame, at[i], entry, pool);
+        final int count = batch.collect(frame, part.shared().prefixes());
+        if (count > 0) {
+            final ClientState state = part.state();
+            final SessionTable sessions = state.sessions();
+            final PoolTable pool = part.shared().pool();
+            final int[] found = batch.found;
+            sessions.hash(batch.keys, count, batch.hashes);
+            final int present = sessions.lookup(batch.keys, batch.hashes, count, found);
+            paths.begin();
+            // Where nothing goes on as it is, the vector goes to the lookup as a whole, but for exceptions.
+            final boolean each = batch.passing();
+            for (int i = 0; i < count; i++) {
+                final int entry = found[i];
+                if (entry != 0) {
+                    state.packet(entry, true, batch.flags[i]);
+                    translate(frame, batch.at[i], entry, sessions, pool, each);
+                }
             }
-        }
-        if (present < count) {
-            begin(frame, count, pool);
-            part.expiry().tick();
+            if (present < count) {
+                begin(frame, count, pool, each);
+                part.expiry().tick();
+            }
+            if (!each) {
+                frame.sendOthers(ways.lookup());
+            }
         }
         translated.flush();
     }
 
-    /** Writes the keys of packets that are to be translated; returns how many these are. */
-    private int collect(final Frame frame, final PrefixTable prefixes) {
-        int count = 0;
-        for (int i = 0, size = frame.size(); i < size; i++) {
-            if (owners != null && owners.gone(i)) {
-                continue;
-            }
-            final long buffer = frame.buffer(i);
-            final long header = Buffer.data(buffer);
-            final int table = part.forwarding().table(ways.family(), Buffer.rxInterface(buffer));
-            final long high = Memory.getLongBe(header + 24);
-            final long low = Memory.getLongBe(header + 32);
-            final int number = prefixes.find(table, high, low);
-            if (number == PrefixTable.NONE_FOUND) {
-                continue;
-            }
-            final Prefix64 prefix = prefixes.prefix(number);
-            final int server = prefix.extract(high, low);
-            if (prefix.refuses(server)) {
-                frame.drop(i, ways.reasons().notGlobal());
-                continue;
-            }
-            if (prefixes.find(table, Memory.getLongBe(header + 8), Memory.getLongBe(header + 16))
-                    != PrefixTable.NONE_FOUND) {
-                frame.drop(i, ways.reasons().source());
-                continue;
-            }
-            if (read(frame, i, buffer, header)) {
-                SessionEntry.writeKey(
-                        keys + (long) count * SessionEntry.KEY_BYTES,
-                        header + 8,
-                        flow.sourcePort,
-                        number,
-                        server,
-                        flow.destinationPort,
-                        flow.protocol);
-                flags[count] = flow.flags;
-                tables[count] = table;
-                at[count++] = i;
-            }
-        }
-        return count;
-    }
-
-    /** Finds out the flow of a packet; returns whether it may have a session. */
-    private boolean read(final Frame frame, final int i, final long buffer, final long header) {
-        final int protocol = Memory.getUnsignedByte(header + 6);
-        if ((protocol == IpProtocol.UDP || protocol == IpProtocol.TCP) && Buffer.length(buffer) >= PLAIN) {
-            final int ports = Memory.getIntBe(header + HEADER);
-            flow.protocol = protocol;
-            flow.sourcePort = ports >>> 16;
-            flow.destinationPort = ports & 0xffff;
-            flow.flags = protocol == IpProtocol.TCP ? TcpHeader.flags(header + HEADER) : 0;
-            return true;
-        }
-        final int kind = flow.read(buffer);
-        if (kind == Flow.ICMP_ERROR) {
-            errors.translate(frame, i, buffer);
-        } else if (kind == Flow.OTHER) {
-            frame.drop(i, ways.reasons().protocol());
-        }
-        return kind == Flow.ORDINARY;
-    }
-
-    private void begin(final Frame frame, final int count, final PoolTable pool) {
+    private void begin(final Frame frame, final int count, final PoolTable pool, final boolean each) {
         for (int i = 0; i < count; i++) {
-            if (found[i] == 0) {
-                final long key = keys + (long) i * SessionEntry.KEY_BYTES;
+            if (batch.found[i] == 0) {
+                final long key = batch.keys + (long) i * SessionEntry.KEY_BYTES;
                 final int entry = part.state()
                         .fromClient(
                                 key,
                                 SessionEntry.port(key),
                                 SessionEntry.prefix(key),
-                                tables[i],
+                                batch.table(frame.buffer(batch.at[i])),
                                 SessionEntry.server(key),
                                 SessionEntry.serverPort(key),
                                 SessionEntry.protocol(key),
-                                flags[i]);
+                                batch.flags[i]);
                 if (entry > 0) {
-                    translate(frame, at[i], entry, pool);
+                    translate(frame, batch.at[i], entry, part.state().sessions(), pool, each);
                 } else {
-                    frame.drop(at[i], ways.reasons().noSession(entry));
+                    frame.drop(batch.at[i], ways.reasons().noSession(entry));
                 }
             }
         }
     }
 
-    /** Whether a packet, of which no router of IPv4 may make smaller ones, is too long; then its sender is told. */
-    private boolean isTooLong(final Frame frame, final int i, final long buffer, final int server) {
-        final int length = PathMtu.length(buffer, true);
-        final int table = part.forwarding().table(ways.family4(), Buffer.rxInterface(buffer));
-        final int longest = paths.ip4(table, server) + LONGER;
-        if (length <= MAY_BE_CUT || length <= longest || longest < LONGER) {
-            return false;
-        }
-        ways.tooLong(frame, i, Math.max(LEAST, longest));
-        return true;
-    }
-
-    private void translate(final Frame frame, final int i, final int entry, final PoolTable pool) {
-        final SessionTable sessions = part.state().sessions();
+    private void translate(
+            final Frame frame,
+            final int i,
+            final int entry,
+            final SessionTable sessions,
+            final PoolTable pool,
+            final boolean each) {
         final long key = sessions.key(entry);
         final long value = sessions.value(entry);
         final int server = SessionEntry.server(key);
@@ -208,10 +126,26 @@ final class InToOutNode implements PacketNode {
             ways.refuse(frame, i, buffer, result, translation.pointer());
         } else {
             translated.add(SessionEntry.protocol(key));
-            frame.send(i, pool.find(server) == PoolTable.NONE ? ways.lookup() : ways.hairpin());
+            if (pool.find(server) != PoolTable.NONE) {
+                frame.send(i, ways.hairpin());
+            } else if (each) {
+                frame.send(i, ways.lookup());
+            }
         }
         if (frame.traced()) {
             SessionTrace.of(frame, i, entry, key, value);
         }
+    }
+
+    /** Whether a packet, of which no router of IPv4 may make smaller ones, is too long; then its sender is told. */
+    private boolean isTooLong(final Frame frame, final int i, final long buffer, final int server) {
+        final int length = PathMtu.length(buffer, true);
+        final int table = part.forwarding().table(ways.family4(), Buffer.rxInterface(buffer));
+        final int longest = paths.ip4(table, server) + LONGER;
+        if (length <= MAY_BE_CUT || length <= longest || longest < LONGER) {
+            return false;
+        }
+        ways.tooLong(frame, i, Math.max(LEAST, longest));
+        return true;
     }
 }

@@ -36,10 +36,17 @@ final class OutToInErrors {
         key = part.memory().allocate(OtherKey.BYTES);
     }
 
-    void translate(final Frame frame, final int i, final long buffer) {
+    /**
+     * Translates one.
+     *
+     * @param shared whether the address that it is to is this host's own too: then one about no session goes on to it.
+     */
+    void translate(final Frame frame, final int i, final long buffer, final boolean shared) {
         final int wrong = quote.readIp4(buffer);
         if (wrong != 0) {
-            ways.refuse(frame, i, buffer, wrong);
+            if (!shared) {
+                ways.refuse(frame, i, buffer, wrong);
+            }
             return;
         }
         final SessionTable sessions = part.state().sessions();
@@ -47,7 +54,9 @@ final class OutToInErrors {
         final long session = sessions.key(entry);
         final Prefix64 prefix = entry == 0 ? null : part.shared().prefixes().prefix(SessionEntry.prefix(session));
         if (prefix == null) {
-            frame.drop(i, ways.reasons().noSession(NoSession.UNASKED_ERROR));
+            if (!shared) {
+                frame.drop(i, ways.reasons().noSession(NoSession.UNASKED_ERROR));
+            }
             return;
         }
         final int server = SessionEntry.server(session);

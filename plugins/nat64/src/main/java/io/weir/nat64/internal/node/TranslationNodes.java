@@ -182,15 +182,9 @@ public final class TranslationNodes implements AutoCloseable {
         final ToIp4 translation = new ToIp4();
         final IcmpErrors errors = new IcmpErrors(worker.buffers(), translation);
         final Translated translated = Translated.on(worker, inCounters);
-        return new InToOutNode(
-                part,
-                in,
-                new Flow(reassembly6, true),
-                stage,
-                translation,
-                paths(),
-                new InToOutErrors(part, in, errors, translated),
-                translated);
+        final ClientBatch batch = new ClientBatch(
+                part, in, stage, new Flow(reassembly6, true), new InToOutErrors(part, in, errors, translated));
+        return new InToOutNode(part, in, stage, batch, translation, paths(), translated);
     }
 
     private PacketNode out(final Worker worker, final Handoff handoff, final boolean first, final OutToInWays ways) {
@@ -200,15 +194,9 @@ public final class TranslationNodes implements AutoCloseable {
                 : null;
         final IcmpErrors errors = new IcmpErrors(worker.buffers(), new ToIp4());
         final Translated translated = Translated.on(worker, outCounters);
-        return new OutToInNode(
-                part,
-                ways,
-                new Flow(reassembly4, false),
-                stage,
-                paths(),
-                new Cutter(worker),
-                new OutToInErrors(part, ways, errors, translated),
-                translated);
+        final ServerBatch batch = new ServerBatch(
+                part, ways, stage, new Flow(reassembly4, false), new OutToInErrors(part, ways, errors, translated));
+        return new OutToInNode(part, ways, stage, batch, paths(), new Cutter(worker), translated);
     }
 
     /** Goes on with sessions that a thread has: see {@link SessionTimer#tick}. */

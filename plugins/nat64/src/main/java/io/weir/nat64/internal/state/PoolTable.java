@@ -20,6 +20,10 @@ public final class PoolTable {
     private final int[] addresses;
 
     private final boolean[] shared;
+    /** Most packets are for addresses outside all of the pool, which a comparison tells. */
+    private final int lowest;
+
+    private final int span;
     /** Open addressing by address: places + 1. */
     private final int[] slots;
     /** Places of addresses that may be given out, for each tenant, the one for all others last. */
@@ -37,6 +41,15 @@ public final class PoolTable {
         this.members = List.copyOf(members);
         addresses = new int[members.stream().mapToInt(PoolAddress::place).max().orElse(-1) + 1];
         shared = new boolean[addresses.length];
+        lowest = members.stream()
+                .map(PoolAddress::address)
+                .min(Integer::compareUnsigned)
+                .orElse(0);
+        span = members.stream()
+                        .map(PoolAddress::address)
+                        .max(Integer::compareUnsigned)
+                        .orElse(0)
+                - lowest;
         slots = new int[Math.max(4, Integer.highestOneBit(addresses.length) * 4)];
         for (final PoolAddress member : members) {
             addresses[member.place()] = member.address();
@@ -68,6 +81,13 @@ public final class PoolTable {
 
     /** The place of an address, or {@link #NONE}. */
     public int find(final int address) {
+        if (Integer.compareUnsigned(address - lowest, span) > 0) {
+            return NONE;
+        }
+        return findWithin(address);
+    }
+
+    private int findWithin(final int address) {
         int slot = slot(address);
         while (slots[slot] != 0) {
             if (addresses[slots[slot] - 1] == address) {

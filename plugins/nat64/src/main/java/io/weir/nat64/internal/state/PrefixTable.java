@@ -37,6 +37,7 @@ public final class PrefixTable {
 
     private final int[] tables;
     private final int[] numbers;
+    private final Entry only;
 
     public PrefixTable(final List<Entry> entries) {
         this.entries = List.copyOf(entries);
@@ -47,7 +48,13 @@ public final class PrefixTable {
         prefixes = sorted.stream().map(Entry::prefix).toArray(Prefix64[]::new);
         tables = sorted.stream().mapToInt(Entry::table).toArray();
         numbers = sorted.stream().mapToInt(Entry::number).toArray();
+        only = entries.size() == 1 && entries.getFirst().table == ANY_TABLE ? entries.getFirst() : null;
         entries.forEach(entry -> byNumber[entry.number] = entry.prefix);
+    }
+
+    /** The prefix that is the only one, for clients of all tables; or null. */
+    public Entry only() {
+        return only;
     }
 
     /** All of them. */
