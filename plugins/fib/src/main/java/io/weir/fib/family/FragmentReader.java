@@ -20,6 +20,9 @@ public abstract class FragmentReader {
         this.key = key;
     }
 
+    /** Whether a packet may be a fragment, at a first look at its IP header; a plain one never is. */
+    public abstract boolean mayBePart(long header);
+
     /** Layers of a packet that begins with its IP header. */
     public abstract int layers(long buffer);
 

@@ -73,10 +73,7 @@ public record ReassemblyNodes(
         final Next done = done(kind, behind);
         final Handoff handoff = host.handoff(name.replace("-feature", "-handoff"), owned);
         final Order[] order = out ? new Order[0] : new Order[] {before(end.node())};
-        host.node(
-                        name,
-                        worker -> new VirtualNodes.Feature(
-                                worker, reader.apply(worker), handoff, reassemblies.word(), out))
+        host.node(name, worker -> new VirtualNodes.Feature(worker, reader.apply(worker), handoff, out))
                 .feature(features.arc(kind), order);
         host.node(
                         owned.node(),

@@ -1,6 +1,7 @@
 package io.weir.fib.family;
 
 import io.weir.fib.family.ReassemblyFeatures.Kind;
+import io.weir.net.Layers;
 import io.weir.plugin.ScratchField;
 import io.weir.plugin.ServiceConsumer;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.List;
  * says, fragments included. What it has asked for goes with it.
  *
  * <pre>
- * final long word = reassembly.word(buffer);
+ * final long word = reassembly.word(buffer, Layers.ip4(buffer));
  * if (TransportWord.hasPorts(word)) {
  *     … TransportWord.destinationPort(word) …
  * </pre>
@@ -33,11 +34,13 @@ public abstract class ReassemblyView {
     }
 
     /**
-     * What virtual reassembly says of a packet, for {@link TransportWord}; meaningful behind its feature, on an interface where that
-     * is asked for. Any thread.
+     * What a packet says of itself, or of a fragment virtual reassembly, for {@link TransportWord}; meaningful behind its feature, on
+     * an interface where that is asked for. Any thread.
+     *
+     * @param layers of the packet.
      */
-    public final long word(final long buffer) {
-        return word.getLong(buffer);
+    public final long word(final long buffer, final int layers) {
+        return Layers.isFragment(layers) ? word.getLong(buffer) : TransportWord.of(buffer, layers);
     }
 
     /**

@@ -10,7 +10,6 @@ import io.weir.graph.WorkerHandoff;
 import io.weir.memory.Buffer;
 import io.weir.net.EthernetHeader;
 import io.weir.net.Layers;
-import io.weir.plugin.ScratchField;
 
 /** The nodes of virtual reassembly, on the way in, where packets begin with their IP header, or out, behind an Ethernet header. */
 final class VirtualNodes {
@@ -23,25 +22,18 @@ final class VirtualNodes {
         return out ? Layers.ethernet(buffer) : reader.layers(buffer);
     }
 
-    /** Tells packets that are whole what they say, and takes fragments to their threads. */
+    /** Takes fragments to their threads. Packets that are whole cost no more than a look: who reads of those reads their headers. */
     static final class Feature implements PacketNode {
         private final FragmentReader reader;
         private final Handoff handoff;
         private final WorkerHandoff mine;
-        private final ScratchField field;
         private final boolean out;
         private final int[] threads = new int[Frame.CAPACITY];
 
-        Feature(
-                final Worker worker,
-                final FragmentReader reader,
-                final Handoff handoff,
-                final ScratchField field,
-                final boolean out) {
+        Feature(final Worker worker, final FragmentReader reader, final Handoff handoff, final boolean out) {
             this.reader = reader;
             this.handoff = handoff;
             mine = handoff.on(worker);
-            this.field = field;
             this.out = out;
         }
 
@@ -50,15 +42,16 @@ final class VirtualNodes {
             boolean parts = false;
             for (int i = 0, size = frame.size(); i < size; i++) {
                 final long buffer = frame.buffer(i);
-                final int layers = layers(reader, buffer, out);
                 threads[i] = WorkerHandoff.STAYS;
+                if (!out && !reader.mayBePart(Buffer.data(buffer))) {
+                    continue;
+                }
+                final int layers = layers(reader, buffer, out);
                 if (Layers.known(layers) && Layers.isFragment(layers)) {
                     final int ahead = Layers.network(layers) - Buffer.currentData(buffer);
                     threads[i] =
                             handoff.owner(reader.owner(Layers.network(buffer, layers), Buffer.length(buffer) - ahead));
                     parts = true;
-                } else {
-                    field.putLong(buffer, TransportWord.of(buffer, layers));
                 }
             }
             if (parts) {

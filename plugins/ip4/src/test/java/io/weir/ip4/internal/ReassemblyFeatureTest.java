@@ -10,6 +10,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
 import io.weir.ip4.Ip4Reassembly;
 import io.weir.net.Ip4Header;
+import io.weir.net.Layers;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
 import io.weir.testkit.TestHost;
@@ -54,7 +55,9 @@ class ReassemblyFeatureTest {
                 final String name, final FeatureArc arc, final String behind, final DropReason wrong, final int skip) {
             host.node(name, worker -> frame -> {
                         for (int i = 0, size = frame.size(); i < size; i++) {
-                            final long word = reassembly.word(frame.buffer(i));
+                            final long buffer = frame.buffer(i);
+                            final int layers = skip > 0 ? Layers.ethernet(buffer) : Layers.ip4(buffer);
+                            final long word = reassembly.word(buffer, layers);
                             final int id = Ip4Header.identification(frame.packet(i) + skip);
                             if (!TransportWord.hasPorts(word)
                                     || TransportWord.protocol(word) != 17

@@ -17,6 +17,11 @@ public final class Ip4FragmentReader extends FragmentReader {
     }
 
     @Override
+    public boolean mayBePart(final long header) {
+        return (Memory.getShortBe(header + 6) & (Ip4Header.MORE_FRAGMENTS | Ip4Header.FRAGMENT_OFFSET)) != 0;
+    }
+
+    @Override
     public int layers(final long buffer) {
         return Layers.ip4(buffer);
     }

@@ -6,6 +6,7 @@ import io.weir.net.Icmp6Header;
 import io.weir.net.Ip6Extensions;
 import io.weir.net.Ip6Fragment;
 import io.weir.net.Ip6Header;
+import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 
 /** Reads IPv6 fragments (RFC 8200, 4.5). */
@@ -26,6 +27,12 @@ public final class Ip6FragmentReader extends FragmentReader {
      */
     public Ip6FragmentReader(final long key) {
         super(key);
+    }
+
+    @Override
+    public boolean mayBePart(final long header) {
+        final int next = Ip6Header.nextHeader(header);
+        return next != IpProtocol.TCP && next != IpProtocol.UDP && next != IpProtocol.ICMP6;
     }
 
     @Override

@@ -53,7 +53,7 @@ final class Flow {
             return OTHER;
         }
         if (Layers.isFragment(layers)) {
-            return fragment(reassembly.word(buffer));
+            return fragment(reassembly.word(buffer, layers));
         }
         final long header = Layers.transport(buffer, layers);
         final int number = Layers.protocol(layers);
