@@ -42,6 +42,11 @@ public final class StaticBindings {
         return List.copyOf(all);
     }
 
+    /** Whether this is one. */
+    public boolean has(final StaticBinding binding) {
+        return all.contains(binding);
+    }
+
     /** How many have an address of the pool. */
     public long of(final int poolAddress) {
         return all.stream()

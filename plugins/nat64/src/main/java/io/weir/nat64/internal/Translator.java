@@ -7,6 +7,7 @@ import io.weir.nat64.internal.cli.SessionCommands;
 import io.weir.nat64.internal.cli.ShowCommands;
 import io.weir.nat64.internal.cli.TestCommand;
 import io.weir.nat64.internal.cli.WhyCommand;
+import io.weir.nat64.internal.file.FileCommands;
 import io.weir.nat64.internal.node.SessionTimer;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.Limits;
@@ -66,6 +67,7 @@ public final class Translator implements AutoCloseable {
         new SessionCommands(host, config).register();
         new TestCommand(host, config, nodes).register();
         new WhyCommand(host, config, nodes).register();
+        new FileCommands(host, config, nodes).register();
         host.usesMemory("sessions", store::bytes);
         host.statistics(this::publish);
     }

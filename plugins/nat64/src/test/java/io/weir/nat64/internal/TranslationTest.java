@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Packets through a translator, one by one. */
-class TranslationTest extends PacketsBase {
+class TranslationTest extends TranslatorBase {
     private static TestPacket udp(final int port) {
         return TestPacket.udp(CLIENT, SERVER6).ports(port, 53);
     }

@@ -2,95 +2,26 @@ package io.weir.nat64.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.fib.internal.FibPlugin;
-import io.weir.ip4.internal.Ip4Plugin;
-import io.weir.ip6.internal.Ip6Plugin;
-import io.weir.nat64.Nat64Plugin;
-import io.weir.net.TcpHeader;
 import io.weir.testkit.PacketView;
-import io.weir.testkit.TestHost;
 import io.weir.testkit.TestInterface;
 import io.weir.testkit.TestPacket;
 import java.util.List;
-import java.util.function.LongSupplier;
 
-/** A router with clients of IPv6 on the left and servers of IPv4 on the right, and NAT64 that isn't enabled. */
-public abstract class TranslatorBase {
-    protected static final String SERVER = "203.0.113.2";
-    protected static final String POOL = "198.51.100.1";
+/** A translator between clients at port left, which are 2001:db8:1::2 and following, and servers at port right. */
+abstract class TranslatorBase extends UnconfiguredBase {
+    static final String PREFIX = "2001:db8:64::";
+    static final String CLIENT = "2001:db8:1::2";
+    static final String OTHER_CLIENT = "2001:db8:1::3";
+    static final String SERVER6 = PREFIX + "c000:202";
+    static final String POOL6 = PREFIX + "c633:6401";
 
-    protected TestHost host;
-    protected TestInterface left;
-    protected TestInterface right;
-
-    protected final void run(final int workers, final Runnable body) {
-        run(workers, System::nanoTime, body);
+    @Override
+    protected void prepare() {
+        translate();
     }
 
-    protected final void run(final int workers, final LongSupplier clock, final Runnable body) {
-        try (TestHost made = TestHost.withWorkers(workers, clock)
-                .plugin("fib", new FibPlugin())
-                .plugin("ip4", new Ip4Plugin())
-                .plugin("ip6", new Ip6Plugin())
-                .plugin("nat64", new Nat64Plugin())) {
-            host = made;
-            host.cli("set plugin setting ip6 dad-transmits 0");
-            host.cli("set plugin setting ip6 mld-robustness 0");
-            left = host.addInterface("left");
-            right = host.addInterface("right");
-            host.cli("set interface ip address left 2001:db8:1::1/64");
-            host.cli("set interface ip address right 203.0.113.1/24");
-            host.cli("set ip neighbor static right 203.0.113.2 02:00:00:00:00:aa");
-            for (int client = 2; client < 10; client++) {
-                host.cli("set ip neighbor static left " + client(client) + " 02:00:00:00:00:aa");
-            }
-            host.untilIdle();
-            left.received();
-            right.received();
-            body.run();
-            host.assertNoLeaks();
-            assertThat(host.faults()).isZero();
-        }
-    }
-
-    /** Translates for clients under 2001:db8:64::/96, with one address. */
-    protected final void translate() {
-        host.cli("nat64 plugin enable");
-        configure();
-    }
-
-    /** The same without enabling it. */
-    protected final void configure() {
-        host.cli("nat64 add prefix 2001:db8:64::/96");
-        host.cli("nat64 add pool address " + POOL);
-        host.cli("set interface nat64 in left");
-        host.cli("set interface nat64 out right");
-    }
-
-    protected static String client(final int number) {
-        return "2001:db8:1::" + number;
-    }
-
-    /** What a client sends to the server. */
-    protected static TestPacket udp(final int client, final int from, final int to) {
-        return TestPacket.udp(client(client), "2001:db8:64::cb00:7102").ports(from, to);
-    }
-
-    /** The same, that begins a connection. */
-    protected static TestPacket tcp(final int client, final int from, final int to) {
-        return TestPacket.tcp(client(client), "2001:db8:64::cb00:7102")
-                .ports(from, to)
-                .flags(TcpHeader.SYN);
-    }
-
-    /** How many of these leave by the other interface. */
-    protected final int passed(final TestInterface from, final TestPacket... packets) {
-        return through(from, packets).size();
-    }
-
-    /** Those that leave by the other interface. */
-    protected final List<PacketView> through(final TestInterface from, final TestPacket... packets) {
-        final TestInterface to = from == left ? right : left;
+    /** Sends packets into a port; what leaves by another then. */
+    final List<PacketView> passed(final TestInterface from, final TestInterface to, final TestPacket... packets) {
         for (final TestPacket packet : packets) {
             from.send(packet);
         }
@@ -98,12 +29,26 @@ public abstract class TranslatorBase {
         return to.received().stream().map(PacketView::of).toList();
     }
 
-    /** What is said of how many sessions there are, without the heading. */
-    protected final int sessions(final String filter) {
-        return (int) host.cli("show nat64 session table " + filter).lines().count() - 1;
+    /** The one packet that leaves for servers. */
+    final PacketView out(final TestPacket packet) {
+        return one(passed(left, right, packet));
     }
 
-    protected final int bindings() {
-        return (int) host.cli("show nat64 bib all").lines().count() - 1;
+    /** The one packet that leaves for clients. */
+    final PacketView in(final TestPacket packet) {
+        return one(passed(right, left, packet));
+    }
+
+    private PacketView one(final List<PacketView> packets) {
+        assertThat(packets).as(() -> host.cli("show errors")).hasSize(1);
+        assertThat(packets.getFirst().checksumGood())
+                .as(() -> packets.getFirst().toString())
+                .isTrue();
+        return packets.getFirst();
+    }
+
+    /** How many packets were given up for a reason. */
+    final long given(final String reason) {
+        return host.errors("nat64-" + reason);
     }
 }

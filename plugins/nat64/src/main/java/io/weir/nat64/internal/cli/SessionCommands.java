@@ -19,8 +19,6 @@ import java.util.PriorityQueue;
 /** Commands that show and end sessions. Main only. */
 public final class SessionCommands {
     private static final int MOST_OLDEST = 10_000;
-    /** How long a session can be, in seconds, as {@link SessionEntry#since} counts, but for what clocks differ by. */
-    private static final int LONGEST = 0xff_ff00;
 
     private static final long SECOND_NS = 1_000_000_000;
 
@@ -100,9 +98,7 @@ public final class SessionCommands {
 
     /** How long ago a session began, in seconds. */
     private int age(final long key) {
-        final int now = (int) (host.workers().getFirst().nowNs() / SECOND_NS);
-        final int age = now - SessionEntry.since(key) & 0xff_ffff;
-        return age > LONGEST ? 0 : age;
+        return SessionEntry.age(key, (int) (host.workers().getFirst().nowNs() / SECOND_NS));
     }
 
     private String line(final TableCursor cursor) {

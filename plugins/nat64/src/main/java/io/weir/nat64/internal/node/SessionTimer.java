@@ -19,8 +19,8 @@ public final class SessionTimer implements Timers.Task {
         this.state = state;
     }
 
-    /** A vector has come. */
-    void turn() {
+    /** A vector has come, or something else that wants the time. */
+    public void turn() {
         final long nowNs = worker.nowNs();
         if (nowNs != turnNs) {
             turnNs = nowNs;

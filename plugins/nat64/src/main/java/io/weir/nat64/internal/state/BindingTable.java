@@ -28,6 +28,9 @@ public final class BindingTable {
     /** Given by the operator: it stays without sessions. */
     public static final int STATIC = 1;
 
+    /** Restored from a file: it waits for its sessions, which are there too. */
+    static final int RESTORED = 2;
+
     private static final int PORT = 16;
     private static final int PROTOCOL = 18;
     private static final int TABLE = 20;
@@ -118,6 +121,11 @@ public final class BindingTable {
     /** Whether the operator gave it. */
     public static boolean isStatic(final long value) {
         return (Memory.getShort(value + FLAGS) & STATIC) != 0;
+    }
+
+    /** Whether it waits for its sessions. */
+    static boolean isRestored(final long value) {
+        return (Memory.getShort(value + FLAGS) & RESTORED) != 0;
     }
 
     static void flags(final long value, final int flags) {

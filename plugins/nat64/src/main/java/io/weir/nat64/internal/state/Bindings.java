@@ -197,7 +197,7 @@ final class Bindings implements AutoCloseable {
         final long value = table.value(entry);
         final int now = BindingTable.sessions(value) + more;
         BindingTable.sessions(value, now);
-        if (now == 0 && !BindingTable.isStatic(value)) {
+        if (now == 0 && !BindingTable.isStatic(value) && !BindingTable.isRestored(value)) {
             remove(pool, limits, entry);
         }
     }
@@ -220,6 +220,7 @@ final class Bindings implements AutoCloseable {
     /**
      * The operator binds a port. It counts as one of its client's, but no limit keeps it from being bound.
      *
+     * @param flags of {@link BindingTable}.
      * @return its entry; 0 if there is no room, or the client's port or the pool's is bound already.
      */
     int bindStatic(
@@ -231,23 +232,25 @@ final class Bindings implements AutoCloseable {
             final int protocol,
             final int clientTable,
             final int address,
-            final int poolPort) {
+            final int poolPort,
+            final int flags) {
         final int place = pool.find(address);
         if (place == PoolTable.NONE) {
             return 0;
         }
         final long ports = pool.ports(place, Protocol.index(protocol));
-        if (Ports.taken(ports, poolPort)) {
-            return 0;
-        }
         final int client = clients.of(high, low, limits.clientBits());
         if (client == 0) {
             return 0;
         }
-        final int entry = insert(high, low, port, protocol, clientTable, address, poolPort, place, BindingTable.STATIC);
-        if (entry > 0) {
-            Ports.take(ports, poolPort, thread);
-            clients.count(client, 1);
+        int entry = 0;
+        if (Ports.take(ports, poolPort, thread)) {
+            entry = insert(high, low, port, protocol, clientTable, address, poolPort, place, flags);
+            if (entry > 0) {
+                clients.count(client, 1);
+            } else {
+                Ports.giveBack(ports, poolPort);
+            }
         }
         clients.tidy(client);
         return entry;

@@ -253,7 +253,7 @@ public final class ClientState implements AutoCloseable {
     private long expired(final SessionTable table, final int entry) {
         final long at = table.key(entry);
         final int state = SessionEntry.state(at);
-        if (state == TcpState.ESTABLISHED || state == TcpState.V6_FIN || state == TcpState.V4_FIN) {
+        if (TcpState.lasts(state)) {
             if (state == TcpState.ESTABLISHED && shared.probe(this, entry)) {
                 table.beginChange(entry);
                 SessionEntry.state(at, TcpState.TRANSIENT);
@@ -280,7 +280,89 @@ public final class ClientState implements AutoCloseable {
         return bindings.find(high, low, port, protocol, clientTable) != 0
                 ? 0
                 : bindings.bindStatic(
-                        shared.pool(), shared.limits(), high, low, port, protocol, clientTable, address, poolPort);
+                        shared.pool(),
+                        shared.limits(),
+                        high,
+                        low,
+                        port,
+                        protocol,
+                        clientTable,
+                        address,
+                        poolPort,
+                        BindingTable.STATIC);
+    }
+
+    /** A binding from a file; it stays until {@link #settle}. Returns whether it is there now. */
+    public boolean restoreBinding(
+            final long high,
+            final long low,
+            final int port,
+            final int protocol,
+            final int clientTable,
+            final int address,
+            final int poolPort) {
+        final int present = bindings.find(high, low, port, protocol, clientTable);
+        if (present != 0) {
+            final long bound = bindings.table().value(present);
+            return BindingTable.poolAddress(bound) == address && BindingTable.poolPort(bound) == poolPort;
+        }
+        return bindings.table().size() < shared.limits().bindings()
+                && bindings.bindStatic(
+                                shared.pool(),
+                                shared.limits(),
+                                high,
+                                low,
+                                port,
+                                protocol,
+                                clientTable,
+                                address,
+                                poolPort,
+                                BindingTable.RESTORED)
+                        > 0;
+    }
+
+    /** A session from a file, whose binding is there; its time begins anew. Returns whether it is there now. */
+    public boolean restoreSession(
+            final long high,
+            final long low,
+            final int port,
+            final int prefix,
+            final int server,
+            final int serverPort,
+            final int protocol,
+            final int address,
+            final int poolPort,
+            final int age,
+            final int tcp) {
+        final int binding = bindings.findOther(address, poolPort, protocol);
+        if (binding == 0 || sessions.size() >= shared.limits().sessions()) {
+            return false;
+        }
+        final long client = bindings.table().key(binding);
+        if (BindingTable.high(client) != high || BindingTable.low(client) != low || BindingTable.port(client) != port) {
+            return false;
+        }
+        SessionEntry.writeKey(key, client, port, prefix, server, serverPort, protocol);
+        final int hash = sessions.hash(key);
+        if (sessions.find(key, hash) != 0) {
+            return true;
+        }
+        final int entry = begin(binding, hash, server, serverPort, protocol, tcp);
+        if (entry > 0) {
+            final long at = sessions.key(entry);
+            SessionEntry.since(at, (int) (nowNs / SECOND_NS) - age);
+            if (TcpState.lasts(SessionEntry.state(at))) {
+                sessions.timeout(entry, shared.timeouts().tcpEstablishedNs());
+            }
+        }
+        return entry > 0;
+    }
+
+    /** All sessions of a binding from a file are there: it ends with them, or now. */
+    public void settle(final int entry) {
+        if (BindingTable.isRestored(bindings.table().value(entry))) {
+            bindings.releaseStatic(shared.pool(), shared.limits(), entry);
+        }
     }
 
     /** Takes a binding of the operator's away: it ends with its sessions. At the barrier. */

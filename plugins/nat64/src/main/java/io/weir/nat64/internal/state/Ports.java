@@ -16,7 +16,7 @@ import io.weir.memory.OffHeap;
  *   +------------+-------------------+
  * </pre>
  *
- * Any thread may ask for the owner. Taking and giving back is the owner's, or main's at the barrier.
+ * Any thread may ask for the owner. Giving back is the owner's, or main's at the barrier.
  */
 public final class Ports {
     /** Memory that one takes. */
@@ -99,8 +99,12 @@ public final class Ports {
             final long free = ~Memory.getLong(word(ports, number)) & wanted & (number == 0 ? ~1L : -1);
             if (free != 0) {
                 final int port = (number << 6) + choose(free, chance >>> 16);
-                take(ports, port, thread);
-                return port;
+                if (take(ports, port, thread)) {
+                    return port;
+                }
+                // Another thread has restored it from a file just now.
+                i--;
+                continue;
             }
             at = at + 1 == count ? 0 : at + 1;
         }
@@ -113,21 +117,28 @@ public final class Ports {
         return Long.numberOfTrailingZeros(Long.rotateRight(bits, turn)) + turn & 63;
     }
 
-    /** Takes this port, which is free. */
-    static void take(final long ports, final int port, final int thread) {
-        Memory.putByte(ports + OWNERS + port, thread + 1);
-        change(word(ports, port >>> 6), 0, 1L << (port & 63));
+    /** Takes this port; returns whether it was free. Any thread. */
+    static boolean take(final long ports, final int port, final int thread) {
+        final long word = word(ports, port >>> 6);
+        final long bit = 1L << (port & 63);
+        long seen = Memory.getLong(word);
+        while ((seen & bit) == 0) {
+            if (Memory.compareAndSetLong(word, seen, seen | bit)) {
+                Memory.putByte(ports + OWNERS + port, thread + 1);
+                return true;
+            }
+            seen = Memory.getLong(word);
+        }
+        return false;
     }
 
     /** Gives a port back. */
     static void giveBack(final long ports, final int port) {
         Memory.putByte(ports + OWNERS + port, 0);
-        change(word(ports, port >>> 6), 1L << (port & 63), 0);
-    }
-
-    private static void change(final long word, final long clear, final long set) {
+        final long word = word(ports, port >>> 6);
+        final long bit = 1L << (port & 63);
         long seen = Memory.getLong(word);
-        while (!Memory.compareAndSetLong(word, seen, seen & ~clear | set)) {
+        while (!Memory.compareAndSetLong(word, seen, seen & ~bit)) {
             seen = Memory.getLong(word);
         }
     }

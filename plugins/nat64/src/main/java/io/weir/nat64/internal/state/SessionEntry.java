@@ -25,6 +25,7 @@ public final class SessionEntry {
 
     static final int LAYOUT = 1;
 
+    private static final int LONGEST_AGE = 0xff_ff00;
     private static final int PORT = 16;
     private static final int PREFIX = 18;
     private static final int STATE = 22;
@@ -144,6 +145,12 @@ public final class SessionEntry {
     /** When it began, in seconds modulo 2^24. */
     public static int since(final long key) {
         return Memory.getInt(key + PREFIX) >>> 8;
+    }
+
+    /** How long ago it began, in seconds, by the time of now; clocks of workers may differ a little. */
+    public static int age(final long key, final int nowSeconds) {
+        final int age = nowSeconds - since(key) & 0xff_ffff;
+        return age > LONGEST_AGE ? 0 : age;
     }
 
     static void since(final long key, final int seconds) {

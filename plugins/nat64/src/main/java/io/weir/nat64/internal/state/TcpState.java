@@ -77,6 +77,11 @@ public final class TcpState {
         return state | time << TIME_SHIFT;
     }
 
+    /** Whether sessions in a state last as long as established ones. */
+    static boolean lasts(final int state) {
+        return state == ESTABLISHED || state == V6_FIN || state == V4_FIN;
+    }
+
     /** The state that a step leads to. */
     public static int state(final int step) {
         return step & (1 << TIME_SHIFT) - 1;

@@ -2,7 +2,8 @@ package io.weir.nat64.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.nat64.internal.TranslatorBase;
+import io.weir.nat64.internal.UnconfiguredBase;
+import io.weir.testkit.PacketView;
 import io.weir.testkit.TestPacket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -11,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands in any order and with wrong input. */
 @Timeout(60)
-class ConfigCommandsTest extends TranslatorBase {
+class ConfigCommandsTest extends UnconfiguredBase {
     @Test
     void shouldRefuseEverythingButEnablingWhileItIsNotEnabled() {
         run(0, () -> {
@@ -195,14 +196,14 @@ class ConfigCommandsTest extends TranslatorBase {
             translate();
             host.cli("nat64 add prefix 2001:db8:65::/96");
             final TestPacket second =
-                    TestPacket.udp(client(2), "2001:db8:65::cb00:7102").ports(4_000, 54);
+                    TestPacket.udp(client(2), "2001:db8:65::c000:202").ports(4_000, 54);
             assertThat(passed(left, udp(2, 4_000, 53), second)).isEqualTo(2);
             host.cli("nat64 add prefix 2001:db8:65::/96 del");
             host.until(() -> sessions("all") == 1);
             host.cli("nat64 add prefix 2001:db8:66::/96");
             assertThat(passed(left, second)).isZero();
             assertThat(host.cli("show nat64 session table all"))
-                    .contains("2001:db8:64::cb00:7102 53")
+                    .contains("2001:db8:64::c000:202 53")
                     .doesNotContain("2001:db8:66::");
         });
     }
@@ -218,6 +219,31 @@ class ConfigCommandsTest extends TranslatorBase {
             host.cli("nat64 add static bib 2001:db8:1::2 80 198.51.100.1 80 tcp del");
             assertThat(passed(left, udp(2, 4_001, 53))).isEqualTo(1);
             assertThat(passed(left, udp(2, 4_002, 53))).as("a third again").isZero();
+        });
+    }
+
+    @Test
+    void shouldTranslateOnOneInterfaceAlone() {
+        run(1, () -> {
+            host.cli("nat64 plugin enable");
+            host.cli("nat64 add prefix 2001:db8:64::/96");
+            host.cli("nat64 add pool address " + POOL);
+            host.cli("set interface nat64 in right");
+            host.cli("set interface nat64 out right");
+            host.cli("set interface ip address right 2001:db8:2::1/64");
+            host.cli("set ip neighbor static right 2001:db8:2::2 02:00:00:00:00:aa");
+            host.untilIdle();
+            right.received();
+            right.send(TestPacket.udp("2001:db8:2::2", "2001:db8:64::c000:202").ports(4_000, 53));
+            host.untilIdle();
+            final PacketView out = PacketView.of(right.received().getFirst());
+            assertThat(out.destination()).isEqualTo(SERVER);
+            right.send(TestPacket.udp(SERVER, POOL).ports(53, out.sourcePort()));
+            host.untilIdle();
+            assertThat(PacketView.of(right.received().getFirst()).destinationPort())
+                    .isEqualTo(4_000);
+            host.cli("set interface nat64 out right del");
+            assertThat(host.cli("show nat64 interfaces")).contains(" right in\n");
         });
     }
 }

@@ -2,7 +2,7 @@ package io.weir.nat64.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.nat64.internal.TranslatorBase;
+import io.weir.nat64.internal.UnconfiguredBase;
 import io.weir.testkit.TestPacket;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that look at sessions and end them. */
 @Timeout(60)
-class SessionCommandsTest extends TranslatorBase {
+class SessionCommandsTest extends UnconfiguredBase {
     private static final long SECOND_NS = 1_000_000_000;
 
     @ParameterizedTest
@@ -25,7 +25,7 @@ class SessionCommandsTest extends TranslatorBase {
                 left.send(udp(client, 4_000, 53)).send(udp(client, 4_000, 54)).send(tcp(client, 4_001, 80));
             }
             left.send(tcp(9, 80, 99));
-            assertThat(passed(left, TestPacket.echo(client(2), "2001:db8:64::cb00:7102")))
+            assertThat(passed(left, TestPacket.echo(client(2), "2001:db8:64::c000:202")))
                     .isEqualTo(23);
             assertThat(sessions("all")).isEqualTo(23);
             assertThat(bindings()).isEqualTo(7 * 2 + 2);
@@ -36,7 +36,7 @@ class SessionCommandsTest extends TranslatorBase {
             host.until(() -> sessions("all") == 13);
             assertThat(sessions("all client 2001:db8:1::2")).isZero();
             assertThat(bindings()).isEqualTo(13);
-            host.cli("clear nat64 sessions all server 203.0.113.3");
+            host.cli("clear nat64 sessions all server 192.0.2.3");
             host.untilIdle();
             assertThat(sessions("all")).isEqualTo(13);
             host.cli("clear nat64 sessions");

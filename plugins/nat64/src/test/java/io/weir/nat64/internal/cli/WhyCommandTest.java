@@ -2,7 +2,7 @@ package io.weir.nat64.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.weir.nat64.internal.TranslatorBase;
+import io.weir.nat64.internal.UnconfiguredBase;
 import io.weir.testkit.TestPacket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands that say why, held against what happens to packets. */
 @Timeout(60)
-class WhyCommandTest extends TranslatorBase {
+class WhyCommandTest extends UnconfiguredBase {
     @Test
     void shouldSayWhatIsMissingFirst() {
         run(0, () -> {
@@ -27,7 +27,7 @@ class WhyCommandTest extends TranslatorBase {
             host.cli("set interface state right up");
             passed(left, TestPacket.udp(client(2), "2001:db8:64::808:808").ports(1, 2));
             assertThat(host.cli("show nat64 why")).contains("No route to 8.8.8.8, to which clients send");
-            host.cli("ip route add 0.0.0.0/0 via 203.0.113.2 right");
+            host.cli("ip route add 0.0.0.0/0 via 192.0.2.2 right");
             assertThat(host.cli("show nat64 why")).doesNotContain("No route");
         });
     }
@@ -40,7 +40,7 @@ class WhyCommandTest extends TranslatorBase {
                     left,
                     tcp(2, 1, 2).flags(16),
                     tcp(2, 1, 2).flags(16),
-                    TestPacket.udp("2001:db8:64::1", "2001:db8:64::cb00:7102"));
+                    TestPacket.udp("2001:db8:64::1", "2001:db8:64::c000:202"));
             assertThat(passed(right, TestPacket.udp(SERVER, POOL).ports(53, 9))).isZero();
             final String why = host.cli("show nat64 why");
             assertThat(why)
@@ -109,7 +109,7 @@ class WhyCommandTest extends TranslatorBase {
     }
 
     private static String test(final int client, final int port, final String protocol) {
-        return "nat64 test " + client(client) + " " + port + " 2001:db8:64::cb00:7102 53 " + protocol;
+        return "nat64 test " + client(client) + " " + port + " 2001:db8:64::c000:202 53 " + protocol;
     }
 
     @ParameterizedTest
@@ -118,19 +118,18 @@ class WhyCommandTest extends TranslatorBase {
         run(workers, () -> {
             translate();
             final int port = through(left, udp(2, 4_000, 53)).getFirst().sourcePort();
-            assertThat(host.cli("nat64 test out 203.0.113.2 53 198.51.100.1 " + port + " udp"))
+            assertThat(host.cli("nat64 test out 192.0.2.2 53 198.51.100.1 " + port + " udp"))
                     .contains("client 2001:db8:1::2 port 4000", "session: there is one", "translated");
-            assertThat(host.cli("nat64 test out 203.0.113.9 7 198.51.100.1 " + port + " udp"))
+            assertThat(host.cli("nat64 test out 192.0.2.9 7 198.51.100.1 " + port + " udp"))
                     .contains("client 2001:db8:1::2 port 4000", "it would begin one");
-            assertThat(host.cli("nat64 test out 203.0.113.2 53 198.51.100.1 " + (port ^ 1) + " udp"))
+            assertThat(host.cli("nat64 test out 192.0.2.2 53 198.51.100.1 " + (port ^ 1) + " udp"))
                     .contains("dropped", "nat64-out2in-no-binding");
-            assertThat(host.cli("nat64 test out 203.0.113.2 53 198.51.100.1 " + port + " tcp"))
+            assertThat(host.cli("nat64 test out 192.0.2.2 53 198.51.100.1 " + port + " tcp"))
                     .contains("nat64-out2in-no-binding");
-            assertThat(host.cli("nat64 test out 203.0.113.2 53 198.51.100.9 7 tcp"))
+            assertThat(host.cli("nat64 test out 192.0.2.2 53 198.51.100.9 7 tcp"))
                     .contains("is not in the pool");
             host.cli("nat64 add interface address right");
-            assertThat(host.cli("nat64 test out 203.0.113.2 53 203.0.113.1 22 tcp"))
-                    .contains("it is for this host itself");
+            assertThat(host.cli("nat64 test out 192.0.2.2 53 192.0.2.1 22 tcp")).contains("it is for this host itself");
         });
     }
 
@@ -146,7 +145,7 @@ class WhyCommandTest extends TranslatorBase {
                     .sourcePort();
             passed(
                     left,
-                    TestPacket.echo(client(2), "2001:db8:64::cb00:7102"),
+                    TestPacket.echo(client(2), "2001:db8:64::c000:202"),
                     tcp(2, 1, 2),
                     tcp(2, 9, 9).flags(16));
             assertThat(passed(right, TestPacket.udp(SERVER, POOL).ports(53, port)))

@@ -1,0 +1,2 @@
+/** Tests of files with sessions. */
+package io.weir.nat64.internal.file;
