@@ -192,6 +192,19 @@ public final class Nat64 {
 
     /** An interface has clients, or servers, or no longer. */
     public void side(final int swIfIndex, final int side, final boolean on) {
+        checkSide(swIfIndex, side, on);
+        final int before = interfaces.getOrDefault(swIfIndex, 0);
+        final int now = on ? before | side : before & ~side;
+        switchSides(swIfIndex, before, now);
+        if (now == 0) {
+            interfaces.remove(swIfIndex);
+        } else {
+            interfaces.put(swIfIndex, now);
+        }
+    }
+
+    /** Throws in a sentence if {@link #side} would refuse. */
+    public void checkSide(final int swIfIndex, final int side, final boolean on) {
         requireEnabled();
         final int before = interfaces.getOrDefault(swIfIndex, 0);
         if (on == ((before & side) != 0)) {
@@ -200,13 +213,6 @@ public final class Nat64 {
                             host.interfaces().byIndex(swIfIndex).name(),
                             on ? "already" : "not",
                             side == INSIDE ? "in" : "out"));
-        }
-        final int now = on ? before | side : before & ~side;
-        switchSides(swIfIndex, before, now);
-        if (now == 0) {
-            interfaces.remove(swIfIndex);
-        } else {
-            interfaces.put(swIfIndex, now);
         }
     }
 

@@ -158,8 +158,9 @@ class TranslationTest extends TranslatorBase {
             host.cli("nat64 plugin enable client-bindings 100");
             host.cli("nat64 add prefix " + PREFIX + "/96");
             host.cli("nat64 add pool address " + POOL);
-            host.cli("set interface nat64 in left");
-            host.cli("set interface nat64 out right");
+            assertThat(host.refused("set interface nat64 in left out left in left"))
+                    .contains("left");
+            host.cli("set interface nat64 in left out right");
             final List<TestPacket> flood = new ArrayList<>();
             for (int port = 1_024; port < 1_324; port++) {
                 flood.add(TestPacket.tcp(CLIENT, SERVER6).ports(port, 80).flags(TcpHeader.SYN));

@@ -23,7 +23,10 @@ final class Advice {
                     "not-syn",
                     "connections of before a restart, or that were silent for longer than"
                             + " `show nat64 timeouts' says; they begin anew by themselves"),
-            Map.entry("filtered", "nothing: servers that the client hasn't asked"),
+            Map.entry(
+                    "no-prefix",
+                    "the client knows servers under 64:ff9b::/96 only, which is for global addresses"
+                            + " (RFC 6052, 3.1): add a prefix of your own for private ones; or its prefix was taken away"),
             Map.entry("unasked-error", "nothing: errors about packets of sessions that have ended, or forged ones"),
             Map.entry(
                     "not-global",

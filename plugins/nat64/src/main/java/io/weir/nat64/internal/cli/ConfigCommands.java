@@ -15,6 +15,9 @@ import io.weir.net.Ip6Address;
 import io.weir.net.Ip6Prefix;
 import io.weir.plugin.Registrar;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /** Commands that say what is translated. Main only. */
 public final class ConfigCommands {
@@ -64,12 +67,9 @@ public final class ConfigCommands {
                         "Add a prefix under which clients know IPv4 hosts (default: 64:ff9b::/96, while there is none)")
                 .run(this::prefix);
         host.command(
-                        "set interface nat64 in|out <interface> [del]",
+                        "set interface nat64 (in|out <interface>)... [del]",
                         "Translate what clients send into an interface (in), and servers (out)")
-                .run(call -> config.side(
-                        call.getInterface("interface"),
-                        call.has("in") ? Nat64.INSIDE : Nat64.OUTSIDE,
-                        !call.has("del")));
+                .run(this::sides);
         host.command(
                         "nat64 add static bib <client:ip6> <port:int 0.." + MAX_PORT
                                 + "> <address:ip4> <pool-port:int 0.." + MAX_PORT
@@ -131,6 +131,23 @@ public final class ConfigCommands {
             throw call.refuse("%s", wrong.getMessage());
         }
         config.prefix(prefix, table(call, PrefixTable.ANY_TABLE), !call.has("del"));
+    }
+
+    private void sides(final CommandCall call) {
+        final boolean on = !call.has("del");
+        final List<CommandCall> all = call.groups("in");
+        final Set<String> seen = new HashSet<>();
+        for (final CommandCall one : all) {
+            config.checkSide(one.getInterface("interface"), side(one), on);
+            if (!seen.add(one.get("interface") + ' ' + side(one))) {
+                throw call.refuse("%s is there twice", one.get("interface"));
+            }
+        }
+        all.forEach(one -> config.side(one.getInterface("interface"), side(one), on));
+    }
+
+    private static int side(final CommandCall call) {
+        return call.has("in") ? Nat64.INSIDE : Nat64.OUTSIDE;
     }
 
     private void staticBib(final CommandCall call) {

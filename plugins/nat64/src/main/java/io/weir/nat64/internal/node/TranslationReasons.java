@@ -22,7 +22,6 @@ final class TranslationReasons {
         {"no-pool", "no address of the pool is for this client"},
         {"no-binding", "nobody has this address and port of the pool"},
         {"not-syn", "of no session of TCP, and no SYN"},
-        {"filtered", "from a server to which the client hasn't sent"},
         {"unasked-error", "ICMP errors about packets of no session"},
         {"no-prefix", "the client has no prefix under which the server's address may be written"},
     };

@@ -20,17 +20,14 @@ public final class NoSession {
     /** A packet of TCP that begins nothing, and there is no session. */
     public static final int NOT_SYN = -6;
 
-    /** Only those to whom the client has sent may send to it (address-dependent filtering). */
-    public static final int FILTERED = -7;
-
     /** An ICMP error about a packet of no session. */
-    public static final int UNASKED_ERROR = -8;
+    public static final int UNASKED_ERROR = -7;
 
     /** The client has no prefix under which the server's address may be written. */
-    public static final int NO_PREFIX = -9;
+    public static final int NO_PREFIX = -8;
 
     /** How many reasons there are. */
-    public static final int COUNT = 10;
+    public static final int COUNT = 9;
 
     private NoSession() {}
 }
