@@ -30,8 +30,9 @@ public final class Protocols {
         if (known != null) {
             return known;
         }
-        if (text.matches("\\d{1,3}") && Integer.parseInt(text) <= 255) {
-            return Integer.parseInt(text);
+        final int number = Digits.number(text, 0, 3, 10);
+        if (number >= 0 && number <= 255) {
+            return number;
         }
         throw new CommandException(
                 "`" + text

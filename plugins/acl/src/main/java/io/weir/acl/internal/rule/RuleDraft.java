@@ -2,14 +2,16 @@ package io.weir.acl.internal.rule;
 
 import io.weir.cli.CommandException;
 import io.weir.net.IpProtocol;
-import java.util.HashSet;
-import java.util.Set;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A rule of which not all words have been read. */
 final class RuleDraft implements Draft<Rule> {
     private static final int MAX_ICMP = 255;
 
-    private final Set<String> seen = new HashSet<>();
+    /** Seven at most, so that looking through them is less work than a set, of which a large file would make many. */
+    private final List<String> seen = new ArrayList<>();
+
     private Action action;
     private Boolean ip6;
     /** What has said so. */
@@ -44,9 +46,10 @@ final class RuleDraft implements Draft<Rule> {
     }
 
     private void once(final String word) {
-        if (!seen.add(word)) {
+        if (seen.contains(word)) {
             throw new CommandException(word + " is there twice");
         }
+        seen.add(word);
     }
 
     private void action(final String word, final Words more) {
@@ -106,11 +109,9 @@ final class RuleDraft implements Draft<Rule> {
 
     private static int number(final String what, final String text, final int most) {
         final boolean hexadecimal = text.startsWith("0x");
-        if (text.matches(hexadecimal ? "0x[0-9a-fA-F]{1,4}" : "\\d{1,5}")) {
-            final int number = hexadecimal ? Integer.parseInt(text.substring(2), 16) : Integer.parseInt(text);
-            if (number <= most) {
-                return number;
-            }
+        final int number = hexadecimal ? Digits.number(text, 2, 4, 16) : Digits.number(text, 0, 5, 10);
+        if (number >= 0 && number <= most) {
+            return number;
         }
         throw new CommandException(what + " `" + text + "' is no number from 0 to " + most);
     }

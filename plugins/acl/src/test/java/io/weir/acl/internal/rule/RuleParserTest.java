@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.weir.acl.internal.Seeds;
 import io.weir.cli.CommandException;
+import java.lang.management.ManagementFactory;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +29,21 @@ class RuleParserTest {
     void shouldReadARuleAndWriteItInVppsWords(final String text, final String shown) {
         assertThat(RuleText.of(RuleParser.rule(text))).isEqualTo(shown);
         assertThat(RuleParser.rule(shown)).isEqualTo(RuleParser.rule(text));
+    }
+
+    /** A collection stops the workers, and a large file brings one the sooner the more its rules leave behind. */
+    @Test
+    void shouldLeaveLittleBehindWhenARuleIsRead() {
+        final var memory = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        final String text =
+                "ipv4 deny src 10.1.2.0/24 dst 10.3.4.5/32 proto 6 sport 0-65535 dport 1024-2048 tcpflags 2 mask 18";
+        final int rules = 1_000;
+        RuleParser.rule(text);
+        final long before = memory.getCurrentThreadAllocatedBytes();
+        for (int i = 0; i < rules; i++) {
+            RuleParser.rule(text);
+        }
+        assertThat((memory.getCurrentThreadAllocatedBytes() - before) / rules).isLessThan(3_000);
     }
 
     @Test
@@ -66,6 +82,9 @@ class RuleParserTest {
                 "permit, , deny | rule 1: expected permit, permit+reflect, deny or action",
                 "tag web | a list has one rule at least",
                 "permit proto 6 dport +80 | rule 0: dport `+80' is no number from 0 to 65535",
+                "permit proto 6 dport ٣ | rule 0: dport `٣' is no number from 0 to 65535",
+                "permit proto 6 dport 000080 | rule 0: dport `000080' is no number from 0 to 65535",
+                "permit proto 6 tcpflags 0x mask 1 | rule 0: tcpflags `0x' is no number from 0 to 255",
                 "permit tag #a | rule 0: tag `#a' begins with #, as comments do in files",
                 "allow | rule 0: unknown word `allow', expected permit, permit+reflect, deny, action, ipv4, ipv6, src, dst, proto, sport, dport, tcpflags or tag",
             })
