@@ -6,6 +6,7 @@ import io.weir.fib.Prefix;
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
 import io.weir.plugin.Registrar;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +14,17 @@ import java.util.function.IntPredicate;
 
 /**
  * Prefixes of a family that no packet which comes in has as its source, its destination or both (RFC 1812, 5.3.7): those that no wire
- * knows by their nature, until the operator says otherwise, and what the operator adds. What the first byte of an address clears
- * costs a packet one load; the others are compared with all entries, {@link #CAPACITY} at most. Only main changes it, any thread
- * may ask.
+ * knows by their nature, until the operator says otherwise, and what the operator adds. What the first byte of an address clears, of
+ * IPv6 the first two, costs a packet one load; the others are compared with all entries, {@link #CAPACITY} at most. Two bytes, since
+ * 64:ff9b::/96 and ::1 have the first in common; of IPv4, where strangers choose both, a table of all pairs would crowd the caches. Only main
+ * changes it, any thread may ask.
  */
 public final class MartianTable implements AutoCloseable {
     /** Most prefixes. */
     public static final int CAPACITY = 64;
 
     private static final int FIRST_BYTES = 256;
+    private static final int FIRST_PAIRS = 65_536;
     private static final int SOURCE = 1;
     private static final int DESTINATION = 2;
     private static final int BOTH = SOURCE | DESTINATION;
@@ -29,23 +32,28 @@ public final class MartianTable implements AutoCloseable {
 
     private final IntPredicate always;
     private final Map<Prefix, Integer> entries = new LinkedHashMap<>();
-    private final long suspects = OffHeap.allocate(FIRST_BYTES);
+    private final int firsts;
+    private final long suspects;
     private volatile Prefix[] sources = {};
     private volatile Prefix[] destinations = {};
 
     /**
      * A table.
      *
+     * @param pairs whether addresses are told apart by their first two bytes, else by the first.
      * @param always which first bytes are to be looked at whatever the table says.
      * @param natural what is in it from the beginning, as source and destination.
      */
-    public MartianTable(final IntPredicate always, final List<Prefix> natural) {
+    public MartianTable(final boolean pairs, final IntPredicate always, final List<Prefix> natural) {
+        firsts = pairs ? FIRST_PAIRS : FIRST_BYTES;
+        suspects = OffHeap.allocate(firsts);
+        Memory.zero(suspects, firsts);
         this.always = always;
         natural.forEach(prefix -> entries.put(prefix, BOTH));
         publish();
     }
 
-    /** Address of a byte for each first byte of an address: 1 if such an address wants a second look, else 0. */
+    /** Address of a byte for each first byte, or pair, of an address: 1 if such an address wants a second look, else 0. */
     public long suspects() {
         return suspects;
     }
@@ -53,6 +61,11 @@ public final class MartianTable implements AutoCloseable {
     /** 1 if an address that begins with this byte wants a second look, else 0. */
     public static int suspect(final long suspects, final int first) {
         return Memory.getByte(suspects + (first & 0xff));
+    }
+
+    /** The same of the first two bytes, as the machine reads them. */
+    public static int suspectPair(final long suspects, final int first) {
+        return Memory.getByte(suspects + (first & 0xffff));
     }
 
     /** Whether an address is in the table as a source. */
@@ -114,12 +127,26 @@ public final class MartianTable implements AutoCloseable {
     private void publish() {
         sources = side(SOURCE);
         destinations = side(DESTINATION);
+        final byte[] marks = new byte[firsts];
+        final int bits = Integer.numberOfTrailingZeros(firsts);
         for (int first = 0; first < FIRST_BYTES; first++) {
-            final long high = (long) first << 56;
-            final boolean any = entries.keySet().stream()
-                    .anyMatch(prefix -> prefix.contains(high, 0) || (prefix.high() >>> 56) == high >>> 56);
-            Memory.putByte(suspects + first, any || always.test(first) ? 1 : 0);
+            if (always.test(first)) {
+                mark(marks, first << bits - Byte.SIZE, bits - Byte.SIZE);
+            }
         }
+        for (final Prefix prefix : entries.keySet()) {
+            mark(marks, (int) (prefix.high() >>> Long.SIZE - bits), Math.max(0, bits - prefix.length()));
+        }
+        for (int first = 0; first < firsts; first++) {
+            final int read = firsts == FIRST_PAIRS ? Short.reverseBytes((short) first) & 0xffff : first;
+            Memory.putByte(suspects + read, marks[first]);
+        }
+    }
+
+    /** Marks so many from one on, as a power of two. */
+    private static void mark(final byte[] marks, final int first, final int freeBits) {
+        final int from = first >>> freeBits << freeBits;
+        Arrays.fill(marks, from, from + (1 << freeBits), (byte) 1);
     }
 
     private Prefix[] side(final int side) {

@@ -17,7 +17,9 @@ public final class Martians {
     /** The table as it is until the operator changes it. Groups and the broadcast address are always looked at. */
     public static MartianTable table() {
         return new MartianTable(
-                first -> first >= 0xe0, List.of(Prefix.ip4(0, 8), Prefix.ip4(127 << 24, 8), Prefix.ip4(0xf0 << 24, 4)));
+                false,
+                first -> first >= 0xe0,
+                List.of(Prefix.ip4(0, 8), Prefix.ip4(127 << 24, 8), Prefix.ip4(0xf0 << 24, 4)));
     }
 
     /** Whether this can't be the source of a packet to {@code destination}. */

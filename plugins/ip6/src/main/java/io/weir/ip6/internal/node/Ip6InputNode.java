@@ -74,8 +74,8 @@ public final class Ip6InputNode implements PacketNode {
                     || Ip6Header.LENGTH + Ip6Header.payloadLength(header) > Buffer.headLength(head)
                     || protocolAndHops < 0x100
                     || (protocolAndHops & 0xff) == 0
-                    || (MartianTable.suspect(suspects, Memory.getByte(header + 8))
-                                    | MartianTable.suspect(suspects, Memory.getByte(header + 24))
+                    || (MartianTable.suspectPair(suspects, Memory.getShort(header + 8))
+                                    | MartianTable.suspectPair(suspects, Memory.getShort(header + 24))
                                     | Buffer.headFlags(head) & Buffer.LINK_GROUP)
                             != 0) {
                 unusual(frame, i, buffer, header);

@@ -17,6 +17,7 @@ public final class Martians {
     /** The table as it is until the operator changes it. Link-local addresses and groups are always looked at. */
     public static MartianTable table() {
         return new MartianTable(
+                true,
                 first -> first == LINK_LOCAL || first == GROUP,
                 List.of(new Prefix(0, 0, 128), new Prefix(0, 1, 128), new Prefix(0, 0xffff_0000_0000L, 96)));
     }
