@@ -15,6 +15,7 @@ import java.util.TreeSet;
 
 /** The addresses that the operator has clients share, and those of interfaces. Main only. */
 public final class PoolConfig {
+    private static final int LOOPBACK = 127;
     private static final int MULTICAST = 0xe000_0000;
 
     private final Registrar host;
@@ -33,9 +34,11 @@ public final class PoolConfig {
     /** Adds addresses to the pool. */
     public void add(final int first, final int last, final int tenant) {
         final int count = count(first, last);
-        if (first == 0 || Integer.compareUnsigned(last, MULTICAST) >= 0) {
-            throw new CommandException(
-                    "%s is no address that a host may have".formatted(Ip4Address.format(first == 0 ? first : last)));
+        for (final int end : new int[] {first, last}) {
+            final int network = end >>> 24;
+            if (network == 0 || network == LOOPBACK || Integer.compareUnsigned(end, MULTICAST) >= 0) {
+                throw new CommandException("%s is no address that a host may have".formatted(Ip4Address.format(end)));
+            }
         }
         int further = 0;
         for (int i = 0; i < count; i++) {

@@ -190,6 +190,9 @@ class TranslationTest extends TranslatorBase {
             assertThat(host.cli("show nat64 session table tcp")).contains(" established ");
             assertThat(host.refused("nat64 add static bib " + CLIENT + " 80 " + POOL + " 8080 tcp"))
                     .contains("8080");
+            assertThat(host.refused("nat64 add pool address 127.0.0.1")).contains("127.0.0.1");
+            assertThat(host.refused("nat64 add prefix ::/96")).contains("::/96");
+            assertThat(host.refused("nat64 add prefix fe80::/64")).contains("fe80::/64");
             assertThat(host.refused("nat64 add static bib " + CLIENT + " 80 198.51.100.9 80 tcp"))
                     .contains("198.51.100.9");
             host.cli("nat64 add static bib " + OTHER_CLIENT + " 80 " + POOL + " 8080 tcp del");

@@ -22,6 +22,10 @@ import java.util.Set;
 /** Commands that say what is translated. Main only. */
 public final class ConfigCommands {
     private static final int MAX_SECONDS = 1_000_000;
+    /** The first bits of {@code fe80::/10}. */
+    private static final int LINK_LOCAL = 0x3fa;
+
+    private static final int LINK_LOCAL_BITS = 10;
     private static final int MAX_PORT = 65_535;
 
     private final Registrar host;
@@ -124,6 +128,10 @@ public final class ConfigCommands {
     }
 
     private void prefix(final CommandCall call) {
+        final long high = call.get("prefix", Ip6Prefix.class).address().high();
+        if (!call.has("del") && (high == 0 || high >>> Long.SIZE - LINK_LOCAL_BITS == LINK_LOCAL)) {
+            throw call.refuse("%s: addresses of this kind are not routed", call.get("prefix"));
+        }
         final Prefix64 prefix;
         try {
             prefix = Prefix64.of(call.get("prefix", Ip6Prefix.class));
