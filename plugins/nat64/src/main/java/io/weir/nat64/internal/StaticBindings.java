@@ -3,6 +3,7 @@ package io.weir.nat64.internal;
 import io.weir.cli.CommandException;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.ClientState;
+import io.weir.nat64.internal.state.GivenState;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.Protocol;
@@ -72,17 +73,22 @@ public final class StaticBindings {
         final int[] bound = new int[1];
         host.atBarrier(
                 "nat64 static bib",
-                () -> bound[0] = state.bindStatic(
-                        wanted.client().high(),
-                        wanted.client().low(),
-                        wanted.port(),
-                        wanted.protocol(),
-                        wanted.table(),
-                        wanted.poolAddress(),
-                        wanted.poolPort()));
-        if (bound[0] == 0) {
-            throw new CommandException("%s port %d, or port %d of %s, is bound already"
-                    .formatted(wanted.client(), wanted.port(), wanted.poolPort(), address));
+                () -> bound[0] = state.given()
+                        .bindStatic(
+                                wanted.client().high(),
+                                wanted.client().low(),
+                                wanted.port(),
+                                wanted.protocol(),
+                                wanted.table(),
+                                wanted.poolAddress(),
+                                wanted.poolPort()));
+        if (bound[0] == GivenState.CLIENT_BOUND) {
+            throw new CommandException("%s port %d is bound already: see `show nat64 bib all client %1$s port %2$d'"
+                    .formatted(wanted.client(), wanted.port()));
+        }
+        if (bound[0] == GivenState.POOL_BOUND) {
+            throw new CommandException("port %d of %s is bound already: see `show nat64 bib all port %1$d'"
+                    .formatted(wanted.poolPort(), address));
         }
         all.add(wanted);
     }
@@ -94,8 +100,8 @@ public final class StaticBindings {
                     .formatted(gone.client(), gone.port(), gone.poolPort(), Ip4Address.format(gone.poolAddress())));
         }
         final ClientState state = stateOf(gone.client());
-        host.atBarrier(
-                "nat64 static bib", () -> state.releaseStatic(gone.poolAddress(), gone.poolPort(), gone.protocol()));
+        host.atBarrier("nat64 static bib", () -> state.given()
+                .releaseStatic(gone.poolAddress(), gone.poolPort(), gone.protocol()));
     }
 
     /** Forgets them, as they are ending. */

@@ -14,6 +14,10 @@ final class Advice {
                     "client-limit",
                     "one client, or its prefix, has too many bindings (`show nat64 bib all client'):"
                             + " a scan, or a limit too low (`nat64 plugin enable client-bindings')"),
+            Map.entry(
+                    "client-sessions",
+                    "one client, or its prefix, has too many sessions (`show nat64 session table all client'), or"
+                            + " strangers begin them; or the limit is too low (`nat64 plugin enable client-sessions')"),
             Map.entry("no-pool", "add an address for clients of this table: `nat64 add pool address'"),
             Map.entry(
                     "no-binding",

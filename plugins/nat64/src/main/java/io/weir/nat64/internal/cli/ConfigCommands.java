@@ -42,11 +42,12 @@ public final class ConfigCommands {
         final String limit = ":int 1.." + Limits.MOST + ">]";
         host.command(
                         "nat64 plugin enable [max-sessions <sessions" + limit + " [max-bindings <bindings" + limit
-                                + " [client-bindings <per-client" + limit + " [client-prefix-length <bits:int 1..128>]"
+                                + " [client-bindings <per-client" + limit + " [client-sessions <of-client" + limit
+                                + " [client-prefix-length <bits:int 1..128>]"
                                 + " [bib-buckets <count:int>] [bib-memory <size:size>]"
                                 + " [st-buckets <count2:int>] [st-memory <size2:size>]",
                         "Switch NAT64 on: sessions and bindings of each worker (default: 4194304), bindings of each client"
-                                + " (16384), bits of an address that tell clients apart (128); VPP's buckets and memory are not"
+                                + " (16384), its sessions (65536, of which servers may begin half), bits of an address that tell clients apart (128); VPP's buckets and memory are not"
                                 + " needed, as tables grow")
                 .run(this::enable);
         host.command("nat64 plugin disable", "Switch NAT64 off and forget its configuration")
@@ -95,6 +96,7 @@ public final class ConfigCommands {
                         call.getInt("sessions", limits.sessions()),
                         call.getInt("bindings", limits.bindings()),
                         call.getInt("per-client", limits.perClient()),
+                        call.getInt("of-client", limits.sessionsPerClient()),
                         call.getInt("bits", limits.clientBits())),
                 call.session());
     }

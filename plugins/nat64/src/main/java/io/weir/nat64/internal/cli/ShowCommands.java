@@ -150,7 +150,7 @@ public final class ShowCommands {
                 BindingTable.poolPort(value),
                 Protocol.of(BindingTable.protocol(key)).word(),
                 number(BindingTable.table(key)),
-                BindingTable.isStatic(value) ? "static" : "dynamic",
+                BindingTable.isStatic(key) ? "static" : "dynamic",
                 BindingTable.sessions(value));
     }
 }

@@ -172,10 +172,12 @@ public final class TestCommand {
 
     private void say(final CommandCall call, final Outlook outlook, final int owner, final boolean inside) {
         call.println(
-                "worker %s; the client has %d of %d bindings",
+                "worker %s; the client has %d of %d bindings, %d of %d sessions",
                 host.workers().get(owner).name(),
                 outlook.bindings(),
-                config.shared().limits().perClient());
+                config.shared().limits().perClient(),
+                outlook.sessions(),
+                config.shared().limits().sessionsPerClient());
         if (outlook.bound()) {
             call.println(
                     "binding: %s port %d%s",

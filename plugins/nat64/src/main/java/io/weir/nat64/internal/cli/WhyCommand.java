@@ -137,15 +137,17 @@ public final class WhyCommand {
             call.println("%s lies within a prefix itself: such a source is refused", client);
         }
         final int owner = nodes.ownerOf(client.high(), client.low());
-        final Integer bindings = host.fromEachWorker(worker -> worker.index() == owner
-                        ? config.store().states().get(owner).bindingsOf(client.high(), client.low())
-                        : 0)
+        final int[] has = host.fromEachWorker(worker -> worker.index() == owner
+                        ? config.store().states().get(owner).countsOf(client.high(), client.low())
+                        : null)
                 .get(owner);
         call.println(
-                "%s has %d of %d bindings, on %s",
+                "%s has %d of %d bindings, %d of %d sessions, on %s",
                 client,
-                bindings,
+                has[0],
                 config.shared().limits().perClient(),
+                has[1],
+                config.shared().limits().sessionsPerClient(),
                 host.workers().get(owner).name());
     }
 }

@@ -115,28 +115,30 @@ final class Restore implements Timers.Task {
         final int name = pass == SavedEntry.BINDING ? names.tables[where] : names.prefixes[where];
         boolean restored = false;
         if (name >= 0 && pass == SavedEntry.BINDING) {
-            restored = state.restoreBinding(
-                    SavedEntry.high(at),
-                    SavedEntry.low(at),
-                    SavedEntry.port(at),
-                    SavedEntry.protocol(at),
-                    name,
-                    SavedEntry.pool(at),
-                    SavedEntry.poolPort(at));
+            restored = state.given()
+                    .restoreBinding(
+                            SavedEntry.high(at),
+                            SavedEntry.low(at),
+                            SavedEntry.port(at),
+                            SavedEntry.protocol(at),
+                            name,
+                            SavedEntry.pool(at),
+                            SavedEntry.poolPort(at));
             bindings += restored ? 1 : 0;
         } else if (name >= 0) {
-            restored = state.restoreSession(
-                    SavedEntry.high(at),
-                    SavedEntry.low(at),
-                    SavedEntry.port(at),
-                    name,
-                    SavedEntry.server(at),
-                    SavedEntry.serverPort(at),
-                    SavedEntry.protocol(at),
-                    SavedEntry.pool(at),
-                    SavedEntry.poolPort(at),
-                    SavedEntry.age(at),
-                    SavedEntry.state(at));
+            restored = state.given()
+                    .restoreSession(
+                            SavedEntry.high(at),
+                            SavedEntry.low(at),
+                            SavedEntry.port(at),
+                            name,
+                            SavedEntry.server(at),
+                            SavedEntry.serverPort(at),
+                            SavedEntry.protocol(at),
+                            SavedEntry.pool(at),
+                            SavedEntry.poolPort(at),
+                            SavedEntry.age(at),
+                            SavedEntry.state(at));
             sessions += restored ? 1 : 0;
         }
         refused += restored ? 0 : 1;
@@ -150,7 +152,7 @@ final class Restore implements Timers.Task {
     private void stepOfSettling() {
         for (int i = 0; i < STEPS && !settled.done(); i++) {
             if (settled.next()) {
-                state.settle(settled.entry());
+                state.given().settle(settled.entry());
             } else {
                 break;
             }

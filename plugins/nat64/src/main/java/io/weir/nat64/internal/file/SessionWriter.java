@@ -135,7 +135,7 @@ final class SessionWriter implements Runnable, AutoCloseable {
     private void binding(final long key, final long value) {
         SavedEntry.write(
                 entry,
-                BindingTable.isStatic(value) ? SavedEntry.STATIC : SavedEntry.BINDING,
+                BindingTable.isStatic(key) ? SavedEntry.STATIC : SavedEntry.BINDING,
                 BindingTable.high(key),
                 BindingTable.low(key),
                 BindingTable.port(key),

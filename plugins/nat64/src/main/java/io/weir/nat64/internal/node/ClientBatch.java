@@ -61,6 +61,8 @@ final class ClientBatch {
         final PrefixTable.Entry only = prefixes.only();
         final int number = only == null ? 0 : only.number();
         final Prefix64 prefix = only == null ? null : only.prefix();
+        int interfaceBefore = -1;
+        int table = 0;
         for (int i = 0, size = frame.size(); i < size; i++) {
             if (owners != null && owners.gone(i)) {
                 continue;
@@ -69,8 +71,13 @@ final class ClientBatch {
             final long header = Buffer.data(buffer);
             final long high = Memory.getLongBe(header + DESTINATION);
             final long low = Memory.getLongBe(header + DESTINATION + 8);
+            final int swIfIndex = Buffer.rxInterface(buffer);
+            if (swIfIndex != interfaceBefore) {
+                interfaceBefore = swIfIndex;
+                table = part.forwarding().table(ways.family(), swIfIndex);
+            }
             if (prefix == null) {
-                oneOfMany(frame, i, buffer, header, prefixes);
+                oneOfMany(frame, i, buffer, header, table, prefixes);
             } else if (!prefix.contains(high, low)) {
                 passing = true;
             } else {
@@ -79,6 +86,7 @@ final class ClientBatch {
                         i,
                         buffer,
                         header,
+                        table,
                         prefix,
                         number,
                         prefix.extract(high, low),
@@ -89,10 +97,14 @@ final class ClientBatch {
     }
 
     private void oneOfMany(
-            final Frame frame, final int i, final long buffer, final long header, final PrefixTable prefixes) {
+            final Frame frame,
+            final int i,
+            final long buffer,
+            final long header,
+            final int table,
+            final PrefixTable prefixes) {
         final long high = Memory.getLongBe(header + DESTINATION);
         final long low = Memory.getLongBe(header + DESTINATION + 8);
-        final int table = table(buffer);
         final int number = prefixes.find(table, high, low);
         if (number == PrefixTable.NONE_FOUND) {
             passing = true;
@@ -101,12 +113,16 @@ final class ClientBatch {
         final Prefix64 prefix = prefixes.prefix(number);
         final int source =
                 prefixes.find(table, Memory.getLongBe(header + SOURCE), Memory.getLongBe(header + SOURCE + 8));
-        add(frame, i, buffer, header, prefix, number, prefix.extract(high, low), source != PrefixTable.NONE_FOUND);
-    }
-
-    /** Index of the table that a client's packets are looked up in. */
-    int table(final long buffer) {
-        return part.forwarding().table(ways.family(), Buffer.rxInterface(buffer));
+        add(
+                frame,
+                i,
+                buffer,
+                header,
+                table,
+                prefix,
+                number,
+                prefix.extract(high, low),
+                source != PrefixTable.NONE_FOUND);
     }
 
     private void add(
@@ -114,6 +130,7 @@ final class ClientBatch {
             final int i,
             final long buffer,
             final long header,
+            final int table,
             final Prefix64 prefix,
             final int number,
             final int server,
@@ -133,11 +150,11 @@ final class ClientBatch {
                 || protocol == IpProtocol.TCP && length >= HEADER + TcpHeader.LENGTH) {
             final int ports = Memory.getIntBe(header + HEADER);
             flags[count] = protocol == IpProtocol.TCP ? TcpHeader.flags(header + HEADER) : 0;
-            SessionEntry.writeKey(key, header + SOURCE, ports >>> 16, number, server, ports & 0xffff, protocol);
+            SessionEntry.writeKey(key, header + SOURCE, ports >>> 16, table, number, server, ports & 0xffff, protocol);
         } else if (isOrdinary(frame, i, buffer)) {
             flags[count] = flow.flags;
             SessionEntry.writeKey(
-                    key, header + SOURCE, flow.sourcePort, number, server, flow.destinationPort, flow.protocol);
+                    key, header + SOURCE, flow.sourcePort, table, number, server, flow.destinationPort, flow.protocol);
         } else {
             return;
         }

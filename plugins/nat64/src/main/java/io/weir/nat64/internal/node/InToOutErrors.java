@@ -78,6 +78,7 @@ final class InToOutErrors {
                 key,
                 quoted + Ip6Header.LENGTH - 16,
                 quote.destinationPort(),
+                table,
                 number,
                 prefixes.prefix(number).extract(high, low),
                 echo ? 0 : quote.sourcePort(),

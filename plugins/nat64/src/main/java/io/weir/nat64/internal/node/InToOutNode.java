@@ -92,7 +92,7 @@ final class InToOutNode implements PacketNode {
                                 key,
                                 SessionEntry.port(key),
                                 SessionEntry.prefix(key),
-                                batch.table(frame.buffer(batch.at[i])),
+                                SessionEntry.table(key),
                                 SessionEntry.server(key),
                                 SessionEntry.serverPort(key),
                                 SessionEntry.protocol(key),

@@ -75,6 +75,7 @@ final class OutToInErrors {
             return;
         }
         translated.add(IpProtocol.ICMP);
+        Buffer.txInterface(buffer, SessionEntry.table(session));
         frame.send(i, ways.lookup());
         if (frame.traced()) {
             SessionTrace.of(frame, i, entry, session, sessions.value(entry));

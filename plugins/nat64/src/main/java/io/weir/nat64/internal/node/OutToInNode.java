@@ -12,6 +12,7 @@ import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.nat64.internal.xlat.ToIp6;
 import io.weir.nat64.internal.xlat.Transport;
+import io.weir.net.IpProtocol;
 import io.weir.table.OtherKey;
 import io.weir.table.SessionTable;
 
@@ -93,6 +94,10 @@ final class OutToInNode implements PacketNode {
         for (int i = 0; i < count; i++) {
             if (batch.found[i] == 0) {
                 final long key = batch.keys + (long) i * OtherKey.BYTES;
+                if (batch.protocols[i] == IpProtocol.ICMP && isShared(pool, SessionEntry.poolAddress(key + 8))) {
+                    batch.other(frame, batch.at[i], ways.reasons().noSession(NoSession.NO_BINDING), pool);
+                    continue;
+                }
                 final int entry = part.state()
                         .fromServer(
                                 Memory.getInt(key),
@@ -110,6 +115,12 @@ final class OutToInNode implements PacketNode {
                 }
             }
         }
+    }
+
+    /** Whether this host has an address too: echoes to it begin no session, but are this host's. */
+    private static boolean isShared(final PoolTable pool, final int address) {
+        final int place = pool.find(address);
+        return place != PoolTable.NONE && pool.isShared(place);
     }
 
     private void translate(
@@ -142,6 +153,7 @@ final class OutToInNode implements PacketNode {
             ways.refuse(frame, i, buffer, result);
         } else {
             translated.add(SessionEntry.protocol(key));
+            Buffer.txInterface(buffer, SessionEntry.table(key));
             if (result != 0) {
                 cutter.cut(frame, i, result, ways);
             } else if (each) {
@@ -158,8 +170,7 @@ final class OutToInNode implements PacketNode {
         if (!Cutter.mustNotBeCut(Buffer.data(buffer))) {
             return false;
         }
-        final int table = part.forwarding().table(ways.family(), Buffer.rxInterface(buffer));
-        final int longest = paths.ip6(table, SessionEntry.high(key), SessionEntry.low(key)) - LONGER;
+        final int longest = paths.ip6(SessionEntry.table(key), SessionEntry.high(key), SessionEntry.low(key)) - LONGER;
         if (longest < LEAST - LONGER || PathMtu.length(buffer, false) <= longest) {
             return false;
         }

@@ -24,6 +24,7 @@ final class TranslationReasons {
         {"not-syn", "of no session of TCP, and no SYN"},
         {"unasked-error", "ICMP errors about packets of no session"},
         {"no-prefix", "the client has no prefix under which the server's address may be written"},
+        {"client-sessions", "the client has as many sessions as it may have"},
     };
 
     private final DropReason[] noSession = new DropReason[NoSession.COUNT];

@@ -8,22 +8,23 @@ import io.weir.table.TableShape;
  * How a binding (an entry of the BIB) lies in its table: by the client's transport address, and by the pool's.
  *
  * <pre>
- *   key     0            16     18         19    20      24
- *           +------------+------+----------+-----+-------+
- *           | client     | port | protocol |  -  | table |     addresses in network order, numbers in the machine's
- *           +------------+------+----------+-----+-------+
- *   value   24           28     30         31    32         36      38      40
- *           +------------+------+----------+-----+----------+-------+-------+
- *           | pool       | port | protocol |  -  | sessions | place | flags |
- *           +------------+------+----------+-----+----------+-------+-------+
- *           `-------- second key, 16 bytes: the last 8 are not compared ----
+ *   key     0            16     18         19      20      22      24
+ *           +------------+------+----------+-------+-------+-------+
+ *           | client     | port | protocol | flags | table | place |     addresses in network order, numbers in the machine's
+ *           +------------+------+----------+-------+-------+-------+
+ *                                          `ignored'       `ignored'
+ *   value   24           28     30         31    32         36            40
+ *           +------------+------+----------+-----+----------+-------------+
+ *           | pool       | port | protocol |  -  | sessions | client      |     place: of the address in the pool
+ *           +------------+------+----------+-----+----------+-------------+     client: its entry in {@link Clients}
+ *           `-------- second key, 16 bytes: the last 8 are not compared --
  * </pre>
  */
 public final class BindingTable {
     public static final int KEY_BYTES = 24;
     public static final int VALUE_BYTES = 16;
 
-    static final int LAYOUT = 1;
+    static final int LAYOUT = 2;
 
     /** Given by the operator: it stays without sessions. */
     public static final int STATIC = 1;
@@ -33,17 +34,19 @@ public final class BindingTable {
 
     private static final int PORT = 16;
     private static final int PROTOCOL = 18;
+    private static final int FLAGS = 19;
     private static final int TABLE = 20;
+    private static final int PLACE = 22;
     private static final int POOL_PORT = 4;
     private static final int SESSIONS = 8;
-    private static final int PLACE = 12;
-    private static final int FLAGS = 14;
+    private static final int CLIENT = 12;
+    private static final long FREE_OF_THIRD_WORD = 0xffff_0000_ff00_0000L;
 
     private BindingTable() {}
 
     /** A table for so many. */
     static TableShape shape(final int limit) {
-        return new TableShape(KEY_BYTES, VALUE_BYTES, LAYOUT, limit, new OtherKey(KEY_BYTES, 0, -1L));
+        return new TableShape(KEY_BYTES, VALUE_BYTES, LAYOUT, limit, new OtherKey(KEY_BYTES, FREE_OF_THIRD_WORD, -1L));
     }
 
     /** Writes a key. */
@@ -51,7 +54,7 @@ public final class BindingTable {
             final long key, final long high, final long low, final int port, final int protocol, final int table) {
         Memory.putLongBe(key, high);
         Memory.putLongBe(key + 8, low);
-        Memory.putLong(key + PORT, (port & 0xffffL) | (long) protocol << 16 | (long) table << 32);
+        Memory.putLong(key + PORT, (port & 0xffffL) | (long) protocol << 16 | (table & 0xffffL) << 32);
     }
 
     /** Writes a second key. */
@@ -61,12 +64,19 @@ public final class BindingTable {
         Memory.putLong(key + 8, 0);
     }
 
-    /** Writes the value of a new one. */
+    /** Writes the rest of a new one, whose key is there. */
     static void write(
-            final long value, final int address, final int port, final int protocol, final int place, final int flags) {
-        writeOther(value, address, port, protocol);
-        Memory.putShort(value + PLACE, place);
-        Memory.putShort(value + FLAGS, flags);
+            final long key,
+            final long value,
+            final int address,
+            final int port,
+            final int place,
+            final int client,
+            final int flags) {
+        writeOther(value, address, port, protocol(key));
+        Memory.putInt(value + CLIENT, client);
+        Memory.putShort(key + PLACE, place);
+        Memory.putByte(key + FLAGS, flags);
     }
 
     /** Upper half of the client's address. */
@@ -91,7 +101,7 @@ public final class BindingTable {
 
     /** Index of the client's table. */
     public static int table(final long key) {
-        return Memory.getInt(key + TABLE);
+        return Memory.getShort(key + TABLE) & 0xffff;
     }
 
     /** Address of the pool. */
@@ -105,8 +115,13 @@ public final class BindingTable {
     }
 
     /** Place of the address in the pool. */
-    static int place(final long value) {
-        return Memory.getShort(value + PLACE) & 0xffff;
+    static int place(final long key) {
+        return Memory.getShort(key + PLACE) & 0xffff;
+    }
+
+    /** Entry of the client. */
+    static int client(final long value) {
+        return Memory.getInt(value + CLIENT);
     }
 
     /** How many sessions it has. */
@@ -119,16 +134,16 @@ public final class BindingTable {
     }
 
     /** Whether the operator gave it. */
-    public static boolean isStatic(final long value) {
-        return (Memory.getShort(value + FLAGS) & STATIC) != 0;
+    public static boolean isStatic(final long key) {
+        return (Memory.getUnsignedByte(key + FLAGS) & STATIC) != 0;
     }
 
     /** Whether it waits for its sessions. */
-    static boolean isRestored(final long value) {
-        return (Memory.getShort(value + FLAGS) & RESTORED) != 0;
+    static boolean isRestored(final long key) {
+        return (Memory.getUnsignedByte(key + FLAGS) & RESTORED) != 0;
     }
 
-    static void flags(final long value, final int flags) {
-        Memory.putShort(value + FLAGS, flags);
+    static void flags(final long key, final int flags) {
+        Memory.putByte(key + FLAGS, flags);
     }
 }

@@ -14,6 +14,8 @@ final class Bindings implements AutoCloseable {
     private static final int TRIES = 8;
 
     private static final long LONG = 1L << 43;
+    /** Set in no port below 1,024 alone: makes one of those like a higher one, of equal parity. */
+    private static final int SERVICES = 1_024;
 
     private final SessionTable table;
     private final Clients clients;
@@ -40,9 +42,13 @@ final class Bindings implements AutoCloseable {
         return table;
     }
 
-    /** The binding of a client's port, or 0. */
-    int find(final long high, final long low, final int port, final int protocol, final int clientTable) {
+    /** Which client's port is meant by the calls that follow. */
+    void mean(final long high, final long low, final int port, final int protocol, final int clientTable) {
         BindingTable.writeKey(key, high, low, port, protocol, clientTable);
+    }
+
+    /** The binding of that port, or 0. */
+    int find() {
         return table.find(key, table.hash(key));
     }
 
@@ -53,63 +59,47 @@ final class Bindings implements AutoCloseable {
     }
 
     /**
-     * Binds a client's port, which isn't bound.
+     * Binds that port, which isn't bound.
      *
      * @return its entry, or a {@link NoSession}.
      */
-    int bind(
-            final PoolTable pool,
-            final Limits limits,
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable) {
-        final int[] open = pool.openFor(clientTable);
+    int bind(final PoolTable pool, final Limits limits) {
+        final int[] open = pool.openFor(BindingTable.table(key));
         if (open.length == 0) {
             return NoSession.NO_POOL;
         }
         if (table.size() >= limits.bindings()) {
             return NoSession.FULL;
         }
-        final int client = clients.of(high, low, limits.clientBits());
+        final int client = clients.of(BindingTable.high(key), BindingTable.low(key), limits.clientBits());
         if (client == 0) {
             return NoSession.FULL;
         }
-        final int made = clients.bindings(client) >= limits.perClient()
-                ? NoSession.CLIENT_LIMIT
-                : bind(pool, open, client, high, low, port, protocol, clientTable);
+        final int made =
+                clients.bindings(client) >= limits.perClient() ? NoSession.CLIENT_LIMIT : bind(pool, open, client);
         clients.tidy(client);
         return made;
     }
 
-    private int bind(
-            final PoolTable pool,
-            final int[] open,
-            final int client,
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable) {
+    private int bind(final PoolTable pool, final int[] open, final int client) {
         chance ^= chance << 13;
         chance ^= chance >>> 7;
         chance ^= chance << 17;
         final int random = (int) (chance >>> 20);
-        final int index = Protocol.index(protocol);
+        final int index = Protocol.index(BindingTable.protocol(key));
+        final int port = BindingTable.port(key);
         int at = first(open, client);
         for (int i = 0; i < TRIES && i < open.length; i++) {
             final int place = open[at];
             final long ports = pool.ports(place, index);
-            final int taken = Ports.take(ports, port, thread, threads, random);
+            final int taken = Ports.take(ports, like(pool, place, port), thread, threads, random);
             if (taken != Ports.NONE) {
-                final int entry = insert(high, low, port, protocol, clientTable, pool.address(place), taken, place, 0);
+                final int entry = insert(client, pool.address(place), taken, place, 0);
                 if (entry <= 0) {
                     Ports.giveBack(ports, taken);
                     return NoSession.FULL;
                 }
                 clients.place(client, place);
-                clients.count(client, 1);
                 return entry;
             }
             at = at + 1 == open.length ? 0 : at + 1;
@@ -117,37 +107,44 @@ final class Bindings implements AutoCloseable {
         return NoSession.NO_PORT;
     }
 
-    /** How many bindings a client has. */
-    int ofClient(final Limits limits, final long high, final long low) {
+    /** Which port one is to be like: ports of services stay with this host where the address is its own too. */
+    private static int like(final PoolTable pool, final int place, final int port) {
+        return pool.isShared(place) ? port | SERVICES : port;
+    }
+
+    /** How many bindings a client has, and how many sessions. */
+    int[] ofClient(final Limits limits, final long high, final long low) {
         final int client = clients.find(high, low, limits.clientBits());
-        return client == 0 ? 0 : clients.bindings(client);
+        return client == 0 ? new int[2] : new int[] {clients.bindings(client), clients.sessions(client)};
+    }
+
+    /** How many sessions the client of a binding has. */
+    int sessionsOfClient(final int entry) {
+        return clients.sessions(BindingTable.client(table.value(entry)));
     }
 
     /** The place of the address that {@link #bind} would take a port of now, or a {@link NoSession}. Changes nothing. */
-    int forecast(
-            final PoolTable pool,
-            final Limits limits,
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable) {
-        final int[] open = pool.openFor(clientTable);
+    int forecast(final PoolTable pool, final Limits limits) {
+        final int[] open = pool.openFor(BindingTable.table(key));
         if (open.length == 0) {
             return NoSession.NO_POOL;
         }
         if (table.size() >= limits.bindings()) {
             return NoSession.FULL;
         }
+        final long high = BindingTable.high(key);
+        final long low = BindingTable.low(key);
         final int client = clients.find(high, low, limits.clientBits());
         if (client != 0 && clients.bindings(client) >= limits.perClient()) {
             return NoSession.CLIENT_LIMIT;
         }
+        final int index = Protocol.index(BindingTable.protocol(key));
         int at = client == 0
                 ? Integer.remainderUnsigned(clients.chance(high, low, limits.clientBits()), open.length)
                 : first(open, client);
         for (int i = 0; i < TRIES && i < open.length; i++) {
-            if (Ports.hasRoom(pool.ports(open[at], Protocol.index(protocol)), port, thread, threads)) {
+            final int like = like(pool, open[at], BindingTable.port(key));
+            if (Ports.hasRoom(pool.ports(open[at], index), like, thread, threads)) {
                 return open[at];
             }
             at = at + 1 == open.length ? 0 : at + 1;
@@ -169,86 +166,70 @@ final class Bindings implements AutoCloseable {
         return home;
     }
 
-    private int insert(
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable,
-            final int address,
-            final int poolPort,
-            final int place,
-            final int flags) {
-        BindingTable.writeKey(key, high, low, port, protocol, clientTable);
+    private int insert(final int client, final int address, final int poolPort, final int place, final int flags) {
         final int entry = table.insert(key, table.hash(key), LONG);
         if (entry <= 0) {
             return 0;
         }
-        BindingTable.write(table.value(entry), address, poolPort, protocol, place, flags);
+        BindingTable.write(table.key(entry), table.value(entry), address, poolPort, place, client, flags);
         if (!table.putOther(entry)) {
             return 0;
         }
         table.endChange(entry);
+        clients.count(client, 1);
         return entry;
     }
 
     /** A session more or less; one that has none left, and isn't the operator's, ends. */
-    void count(final PoolTable pool, final Limits limits, final int entry, final int more) {
+    void count(final PoolTable pool, final int entry, final int more) {
+        final long at = table.key(entry);
         final long value = table.value(entry);
         final int now = BindingTable.sessions(value) + more;
         BindingTable.sessions(value, now);
-        if (now == 0 && !BindingTable.isStatic(value) && !BindingTable.isRestored(value)) {
-            remove(pool, limits, entry);
+        clients.countSessions(BindingTable.client(value), more);
+        if (now == 0 && !BindingTable.isStatic(at) && !BindingTable.isRestored(at)) {
+            remove(pool, entry);
         }
     }
 
-    private void remove(final PoolTable pool, final Limits limits, final int entry) {
+    /** A session less, while it goes on all the same. */
+    void countOneLess(final int entry) {
+        final long value = table.value(entry);
+        BindingTable.sessions(value, BindingTable.sessions(value) - 1);
+        clients.countSessions(BindingTable.client(value), -1);
+    }
+
+    private void remove(final PoolTable pool, final int entry) {
         final long at = table.key(entry);
         final long value = table.value(entry);
-        final int address = BindingTable.poolAddress(value);
-        final int place = BindingTable.place(value);
-        if (pool.has(place, address)) {
+        final int place = BindingTable.place(at);
+        if (pool.has(place, BindingTable.poolAddress(value))) {
             Ports.giveBack(pool.ports(place, Protocol.index(BindingTable.protocol(at))), BindingTable.poolPort(value));
         }
-        final int client = clients.find(BindingTable.high(at), BindingTable.low(at), limits.clientBits());
-        if (client != 0) {
-            clients.count(client, -1);
-        }
+        clients.count(BindingTable.client(value), -1);
         table.remove(entry);
     }
 
     /**
-     * The operator binds a port. It counts as one of its client's, but no limit keeps it from being bound.
+     * The operator binds that port, or a file. It counts as one of its client's, but no limit keeps it from being bound.
      *
      * @param flags of {@link BindingTable}.
      * @return its entry; 0 if there is no room, or the client's port or the pool's is bound already.
      */
-    int bindStatic(
-            final PoolTable pool,
-            final Limits limits,
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable,
-            final int address,
-            final int poolPort,
-            final int flags) {
+    int bindTo(final PoolTable pool, final Limits limits, final int address, final int poolPort, final int flags) {
         final int place = pool.find(address);
         if (place == PoolTable.NONE) {
             return 0;
         }
-        final long ports = pool.ports(place, Protocol.index(protocol));
-        final int client = clients.of(high, low, limits.clientBits());
+        final long ports = pool.ports(place, Protocol.index(BindingTable.protocol(key)));
+        final int client = clients.of(BindingTable.high(key), BindingTable.low(key), limits.clientBits());
         if (client == 0) {
             return 0;
         }
         int entry = 0;
         if (Ports.take(ports, poolPort, thread)) {
-            entry = insert(high, low, port, protocol, clientTable, address, poolPort, place, flags);
-            if (entry > 0) {
-                clients.count(client, 1);
-            } else {
+            entry = insert(client, address, poolPort, place, flags);
+            if (entry <= 0) {
                 Ports.giveBack(ports, poolPort);
             }
         }
@@ -257,9 +238,9 @@ final class Bindings implements AutoCloseable {
     }
 
     /** A binding is the operator's no longer; it ends with its last session. */
-    void releaseStatic(final PoolTable pool, final Limits limits, final int entry) {
-        BindingTable.flags(table.value(entry), 0);
-        count(pool, limits, entry, 0);
+    void release(final PoolTable pool, final int entry) {
+        BindingTable.flags(table.key(entry), 0);
+        count(pool, entry, 0);
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class ClientState implements AutoCloseable {
     private final long key = OffHeap.allocate(SessionEntry.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     private final Expiry expiry = this::expired;
+    private final GivenState given;
     private long nowNs;
 
     ClientState(
@@ -37,6 +38,7 @@ public final class ClientState implements AutoCloseable {
         this.sessions = sessions;
         this.clients = new Clients(clients);
         this.bindings = new Bindings(bindings, this.clients, thread, threads);
+        given = new GivenState(this);
     }
 
     /** Sessions, for look-ups of whole vectors: see {@link SessionEntry}. */
@@ -49,6 +51,11 @@ public final class ClientState implements AutoCloseable {
         return bindings.table();
     }
 
+    /** What comes from the operator, or from files. */
+    public GivenState given() {
+        return given;
+    }
+
     Bindings ownBindings() {
         return bindings;
     }
@@ -57,8 +64,8 @@ public final class ClientState implements AutoCloseable {
         return shared;
     }
 
-    /** How many bindings a client has. */
-    public int bindingsOf(final long high, final long low) {
+    /** How many bindings a client has, and how many sessions. */
+    public int[] countsOf(final long high, final long low) {
         return bindings.ofClient(shared.limits(), high, low);
     }
 
@@ -76,6 +83,10 @@ public final class ClientState implements AutoCloseable {
     public long provision(final long most) {
         final long taken = sessions.provision(most) + bindings.table().provision(most);
         return taken + clients.table().provision(most);
+    }
+
+    int nowSeconds() {
+        return (int) (nowNs / SECOND_NS);
     }
 
     /** The time of this turn: lets go what is over, a part of it. Returns whether there may be more. */
@@ -131,7 +142,7 @@ public final class ClientState implements AutoCloseable {
             final int serverPort,
             final int protocol,
             final int flags) {
-        SessionEntry.writeKey(key, source, port, prefix, server, serverPort, protocol);
+        SessionEntry.writeKey(key, source, port, clientTable, prefix, server, serverPort, protocol);
         final int hash = sessions.hash(key);
         final int present = sessions.find(key, hash);
         if (present != 0) {
@@ -146,14 +157,19 @@ public final class ClientState implements AutoCloseable {
         }
         final long high = Memory.getLongBe(source);
         final long low = Memory.getLongBe(source + 8);
-        int binding = bindings.find(high, low, port, protocol, clientTable);
+        bindings.mean(high, low, port, protocol, clientTable);
+        int binding = bindings.find();
         if (binding == 0) {
-            binding = bindings.bind(shared.pool(), shared.limits(), high, low, port, protocol, clientTable);
+            binding = bindings.bind(shared.pool(), shared.limits());
             if (binding < 0) {
                 return binding;
             }
         }
-        return begin(binding, hash, server, serverPort, protocol, TcpState.V6_INIT);
+        if (bindings.sessionsOfClient(binding) >= shared.limits().sessionsPerClient()) {
+            bindings.count(shared.pool(), binding, 0);
+            return NoSession.CLIENT_SESSIONS;
+        }
+        return begin(binding, key, hash, server, serverPort, protocol, TcpState.V6_INIT);
     }
 
     /**
@@ -184,17 +200,30 @@ public final class ClientState implements AutoCloseable {
         if (sessions.size() >= shared.limits().sessions()) {
             return NoSession.FULL;
         }
+        if (bindings.sessionsOfClient(binding) >= shared.limits().sessionsPerClient() / 2) {
+            return NoSession.CLIENT_SESSIONS;
+        }
         final long client = bindings.table().key(binding);
         final int prefix = shared.prefixFor(BindingTable.table(client), server);
         if (prefix < 0) {
             return NoSession.NO_PREFIX;
         }
-        SessionEntry.writeKey(key, client, BindingTable.port(client), prefix, server, serverPort, protocol);
-        return begin(binding, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);
+        SessionEntry.writeKey(
+                key,
+                client,
+                BindingTable.port(client),
+                BindingTable.table(client),
+                prefix,
+                server,
+                serverPort,
+                protocol);
+        return begin(binding, key, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);
     }
 
-    private int begin(
+    /** Begins a session of a binding, by its key. Returns its entry or {@link NoSession#FULL}; then the binding may have ended. */
+    int begin(
             final int binding,
+            final long key,
             final int hash,
             final int server,
             final int serverPort,
@@ -216,21 +245,20 @@ public final class ClientState implements AutoCloseable {
             if (sessions.putOther(entry)) {
                 final long at = sessions.key(entry);
                 SessionEntry.state(at, protocol == IpProtocol.TCP ? state : TcpState.NONE);
-                SessionEntry.since(at, (int) (nowNs / SECOND_NS));
+                SessionEntry.since(at, nowSeconds());
                 sessions.endChange(entry);
-                bindings.count(shared.pool(), shared.limits(), binding, 1);
+                bindings.count(shared.pool(), binding, 1);
                 return entry;
             }
         }
-        bindings.count(shared.pool(), shared.limits(), binding, 0);
+        bindings.count(shared.pool(), binding, 0);
         return NoSession.FULL;
     }
 
     /** Ends a session whose binding goes on. */
     private void end(final int entry, final int binding) {
         sessions.remove(entry);
-        final long bound = bindings.table().value(binding);
-        BindingTable.sessions(bound, BindingTable.sessions(bound) - 1);
+        bindings.countOneLess(binding);
     }
 
     /** Ends a session, and its binding if that was the last one. */
@@ -238,7 +266,7 @@ public final class ClientState implements AutoCloseable {
         final int binding = bindingOf(entry);
         sessions.remove(entry);
         if (binding != 0) {
-            bindings.count(shared.pool(), shared.limits(), binding, -1);
+            bindings.count(shared.pool(), binding, -1);
         }
     }
 
@@ -263,121 +291,9 @@ public final class ClientState implements AutoCloseable {
         }
         final int binding = bindingOf(entry);
         if (binding != 0) {
-            bindings.count(shared.pool(), shared.limits(), binding, -1);
+            bindings.count(shared.pool(), binding, -1);
         }
         return Expiry.OVER;
-    }
-
-    /** A binding of the operator's; see {@link Bindings#bindStatic}. At the barrier. */
-    public int bindStatic(
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable,
-            final int address,
-            final int poolPort) {
-        return bindings.find(high, low, port, protocol, clientTable) != 0
-                ? 0
-                : bindings.bindStatic(
-                        shared.pool(),
-                        shared.limits(),
-                        high,
-                        low,
-                        port,
-                        protocol,
-                        clientTable,
-                        address,
-                        poolPort,
-                        BindingTable.STATIC);
-    }
-
-    /** A binding from a file; it stays until {@link #settle}. Returns whether it is there now. */
-    public boolean restoreBinding(
-            final long high,
-            final long low,
-            final int port,
-            final int protocol,
-            final int clientTable,
-            final int address,
-            final int poolPort) {
-        final int present = bindings.find(high, low, port, protocol, clientTable);
-        if (present != 0) {
-            final long bound = bindings.table().value(present);
-            return BindingTable.poolAddress(bound) == address && BindingTable.poolPort(bound) == poolPort;
-        }
-        return bindings.table().size() < shared.limits().bindings()
-                && bindings.bindStatic(
-                                shared.pool(),
-                                shared.limits(),
-                                high,
-                                low,
-                                port,
-                                protocol,
-                                clientTable,
-                                address,
-                                poolPort,
-                                BindingTable.RESTORED)
-                        > 0;
-    }
-
-    /** A session from a file, whose binding is there; its time begins anew. Returns whether it is there now. */
-    public boolean restoreSession(
-            final long high,
-            final long low,
-            final int port,
-            final int prefix,
-            final int server,
-            final int serverPort,
-            final int protocol,
-            final int address,
-            final int poolPort,
-            final int age,
-            final int tcp) {
-        final int binding = bindings.findOther(address, poolPort, protocol);
-        if (binding == 0 || sessions.size() >= shared.limits().sessions()) {
-            return false;
-        }
-        final long client = bindings.table().key(binding);
-        if (BindingTable.high(client) != high || BindingTable.low(client) != low || BindingTable.port(client) != port) {
-            return false;
-        }
-        SessionEntry.writeKey(key, client, port, prefix, server, serverPort, protocol);
-        final int hash = sessions.hash(key);
-        if (sessions.find(key, hash) != 0) {
-            return true;
-        }
-        final int entry = begin(binding, hash, server, serverPort, protocol, tcp);
-        if (entry > 0) {
-            final long at = sessions.key(entry);
-            SessionEntry.since(at, (int) (nowNs / SECOND_NS) - age);
-            if (TcpState.lasts(SessionEntry.state(at))) {
-                sessions.timeout(entry, shared.timeouts().tcpEstablishedNs());
-            }
-        }
-        return entry > 0;
-    }
-
-    /** All sessions of a binding from a file are there: it ends with them, or now. */
-    public void settle(final int entry) {
-        if (BindingTable.isRestored(bindings.table().value(entry))) {
-            bindings.releaseStatic(shared.pool(), shared.limits(), entry);
-        }
-    }
-
-    /** Takes a binding of the operator's away: it ends with its sessions. At the barrier. */
-    public boolean releaseStatic(final int address, final int poolPort, final int protocol) {
-        final int entry = bindings.findOther(address, poolPort, protocol);
-        return entry != 0 && releaseStatic(entry);
-    }
-
-    /** The same by its entry. On the worker. */
-    boolean releaseStatic(final int entry) {
-        if (!BindingTable.isStatic(bindings.table().value(entry))) {
-            return false;
-        }
-        bindings.releaseStatic(shared.pool(), shared.limits(), entry);
-        return true;
     }
 
     /** No node runs any more. Main. */
@@ -386,6 +302,7 @@ public final class ClientState implements AutoCloseable {
         sessions.close();
         bindings.close();
         clients.close();
+        given.close();
         OffHeap.free(key);
         OffHeap.free(other);
     }

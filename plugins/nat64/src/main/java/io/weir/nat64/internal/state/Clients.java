@@ -6,19 +6,20 @@ import io.weir.table.SessionTable;
 import io.weir.table.TableShape;
 
 /**
- * Clients of a worker that have bindings: how many, and which address of the pool they have, since all bindings of a client get the
+ * Clients of a worker that have bindings: how many, how many sessions, and which address of the pool they have, since all bindings of a client get the
  * same while it has room (paired pooling: RFC 4787, 4.1). Only that worker calls.
  *
  * <pre>
- *   key  16 bytes of address, those beyond the client's bits zero     value  place 4, bindings 4, table 4
+ *   key  16 bytes of address, those beyond the client's bits zero     value  place 4, bindings 4, sessions 4
  * </pre>
  */
 final class Clients implements AutoCloseable {
     private static final int KEY_BYTES = 16;
     private static final int VALUE_BYTES = 16;
-    private static final int LAYOUT = 1;
+    private static final int LAYOUT = 2;
     private static final int PLACE = 0;
     private static final int BINDINGS = 4;
+    private static final int SESSIONS = 8;
     private static final long LONG = 1L << 43;
 
     private final SessionTable table;
@@ -48,6 +49,7 @@ final class Clients implements AutoCloseable {
         final int entry = Math.abs(table.insert(key, hash, LONG));
         if (entry != 0 && bindings(entry) == 0) {
             Memory.putInt(table.value(entry) + PLACE, PoolTable.NONE);
+            Memory.putInt(table.value(entry) + SESSIONS, 0);
             table.endChange(entry);
         }
         return entry;
@@ -66,6 +68,15 @@ final class Clients implements AutoCloseable {
 
     int bindings(final int entry) {
         return Memory.getInt(table.value(entry) + BINDINGS);
+    }
+
+    int sessions(final int entry) {
+        return Memory.getInt(table.value(entry) + SESSIONS);
+    }
+
+    /** It has so many sessions more. */
+    void countSessions(final int entry, final int more) {
+        Memory.putInt(table.value(entry) + SESSIONS, sessions(entry) + more);
     }
 
     /** Place of its address, or {@link PoolTable#NONE}. */

@@ -30,28 +30,33 @@ public final class Forecast implements AutoCloseable {
             final boolean begins) {
         Memory.putLongBe(source, high);
         Memory.putLongBe(source + 8, low);
-        SessionEntry.writeKey(key, source, port, prefix, server, serverPort, protocol);
+        SessionEntry.writeKey(key, source, port, clientTable, prefix, server, serverPort, protocol);
         final int entry = state.sessions().find(key, state.sessions().hash(key));
         if (entry != 0) {
             return ofSession(entry);
         }
         final Bindings bindings = state.ownBindings();
-        final int client = bindings.ofClient(state.shared().limits(), high, low);
-        final int binding = bindings.find(high, low, port, protocol, clientTable);
+        final int[] client = bindings.ofClient(state.shared().limits(), high, low);
+        bindings.mean(high, low, port, protocol, clientTable);
+        final int binding = bindings.find();
         if (protocol == IpProtocol.TCP && !begins) {
             return refused(NoSession.NOT_SYN, client, high, low, port);
         }
         if (state.sessions().size() >= state.shared().limits().sessions()) {
             return refused(NoSession.FULL, client, high, low, port);
         }
+        final int most = state.shared().limits().sessionsPerClient();
+        if (client[1] >= most) {
+            return refused(NoSession.CLIENT_SESSIONS, client, high, low, port);
+        }
         if (binding != 0) {
             return ofBinding(0, binding, client);
         }
         final PoolTable pool = state.shared().pool();
-        final int place = bindings.forecast(pool, state.shared().limits(), high, low, port, protocol, clientTable);
+        final int place = bindings.forecast(pool, state.shared().limits());
         return place < 0
                 ? refused(place, client, high, low, port)
-                : new Outlook(0, false, 0, false, false, pool.address(place), 0, client, high, low, port);
+                : new Outlook(0, false, 0, false, false, pool.address(place), 0, client[0], client[1], high, low, port);
     }
 
     /** A packet from a server to an address and port of the pool; one of TCP is a SYN unless {@code begins} is false. */
@@ -70,26 +75,27 @@ public final class Forecast implements AutoCloseable {
         final Bindings bindings = state.ownBindings();
         final int binding = bindings.findOther(poolAddress, poolPort, protocol);
         if (binding == 0) {
-            return refused(NoSession.NO_BINDING, 0, 0, 0, 0);
+            return refused(NoSession.NO_BINDING, new int[2], 0, 0, 0);
         }
         final long client = bindings.table().key(binding);
+        final int[] counts =
+                bindings.ofClient(state.shared().limits(), BindingTable.high(client), BindingTable.low(client));
         int code = 0;
         if (protocol == IpProtocol.TCP && !begins) {
             code = NoSession.NOT_SYN;
         } else if (state.sessions().size() >= state.shared().limits().sessions()) {
             code = NoSession.FULL;
         } else if (state.shared().prefixFor(BindingTable.table(client), server) < 0) {
-            code = NoSession.NO_BINDING;
+            code = NoSession.NO_PREFIX;
+        } else if (counts[1] >= state.shared().limits().sessionsPerClient() / 2) {
+            code = NoSession.CLIENT_SESSIONS;
         }
-        return ofBinding(
-                code,
-                binding,
-                bindings.ofClient(state.shared().limits(), BindingTable.high(client), BindingTable.low(client)));
+        return ofBinding(code, binding, counts);
     }
 
     private static Outlook refused(
-            final int code, final int bindings, final long high, final long low, final int port) {
-        return new Outlook(code, false, 0, false, false, 0, 0, bindings, high, low, port);
+            final int code, final int[] client, final long high, final long low, final int port) {
+        return new Outlook(code, false, 0, false, false, 0, 0, client[0], client[1], high, low, port);
     }
 
     private Outlook ofSession(final int entry) {
@@ -98,21 +104,23 @@ public final class Forecast implements AutoCloseable {
         final Bindings bindings = state.ownBindings();
         final int binding = bindings.findOther(
                 SessionEntry.poolAddress(value), SessionEntry.poolPort(value), SessionEntry.protocol(at));
+        final int[] client = bindings.ofClient(state.shared().limits(), SessionEntry.high(at), SessionEntry.low(at));
         return new Outlook(
                 0,
                 true,
                 SessionEntry.state(at),
                 binding != 0,
-                binding != 0 && BindingTable.isStatic(bindings.table().value(binding)),
+                binding != 0 && BindingTable.isStatic(bindings.table().key(binding)),
                 SessionEntry.poolAddress(value),
                 SessionEntry.poolPort(value),
-                bindings.ofClient(state.shared().limits(), SessionEntry.high(at), SessionEntry.low(at)),
+                client[0],
+                client[1],
                 SessionEntry.high(at),
                 SessionEntry.low(at),
                 SessionEntry.port(at));
     }
 
-    private Outlook ofBinding(final int code, final int binding, final int client) {
+    private Outlook ofBinding(final int code, final int binding, final int[] client) {
         final long at = state.bindings().key(binding);
         final long value = state.bindings().value(binding);
         return new Outlook(
@@ -120,10 +128,11 @@ public final class Forecast implements AutoCloseable {
                 false,
                 0,
                 true,
-                BindingTable.isStatic(value),
+                BindingTable.isStatic(at),
                 BindingTable.poolAddress(value),
                 BindingTable.poolPort(value),
-                client,
+                client[0],
+                client[1],
                 BindingTable.high(at),
                 BindingTable.low(at),
                 BindingTable.port(at));

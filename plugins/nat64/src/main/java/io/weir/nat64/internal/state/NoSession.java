@@ -26,8 +26,11 @@ public final class NoSession {
     /** The client has no prefix under which the server's address may be written. */
     public static final int NO_PREFIX = -8;
 
+    /** The client has as many sessions as it may have. */
+    public static final int CLIENT_SESSIONS = -9;
+
     /** How many reasons there are. */
-    public static final int COUNT = 9;
+    public static final int COUNT = 10;
 
     private NoSession() {}
 }

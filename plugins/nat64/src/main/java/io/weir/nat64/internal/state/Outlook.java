@@ -11,6 +11,7 @@ package io.weir.nat64.internal.state;
  * @param poolAddress which it has, or would get; 0 if none.
  * @param poolPort 0 if it isn't known yet.
  * @param bindings how many the client has.
+ * @param sessions likewise.
  * @param high upper half of the client's address.
  * @param low lower half.
  * @param port of the client.
@@ -24,6 +25,7 @@ public record Outlook(
         int poolAddress,
         int poolPort,
         int bindings,
+        int sessions,
         long high,
         long low,
         int port) {}

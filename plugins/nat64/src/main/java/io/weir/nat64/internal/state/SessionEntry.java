@@ -8,32 +8,33 @@ import io.weir.table.TableShape;
  * How a session lies in its table: by the flow as the client has it, and as the server has it, in one line of the cache.
  *
  * <pre>
- *   key     0            16     18       19        22        23      24       28     30         31
- *           +------------+------+--------+---------+---------+-------+--------+------+----------+---+
- *           | client     | port | prefix | since   | state   | flags | server | port | protocol | - |
- *           +------------+------+--------+---------+---------+-------+--------+------+----------+---+
- *                                        `----- not compared --------'
- *   value   32         36     38      40
- *           +----------+------+-------+       the client's address in network order, numbers in the machine's;
- *           | pool     | port |   -   |       second key: 16 bytes from 24 on, the last two are not compared
- *           +----------+------+-------+       since: seconds, of the worker's clock, modulo 2^24
+ *   key     0            16     18       19        22        24       28     30         31
+ *           +------------+------+--------+---------+---------+--------+------+----------+---+
+ *           | client     | port | prefix | since   | table   | server | port | protocol | - |
+ *           +------------+------+--------+---------+---------+--------+------+----------+---+
+ *                                        ` ignored '
+ *   value   32         36     38      39      40
+ *           +----------+------+-------+-------+   the client's address in network order, numbers in the machine's;
+ *           | pool     | port | state |   -   |   second key: 16 bytes from 24 on, the last two are not compared
+ *           +----------+------+-------+-------+   since: seconds, of the worker's clock, modulo 2^24
  * </pre>
  */
 public final class SessionEntry {
     public static final int KEY_BYTES = 32;
     public static final int VALUE_BYTES = 8;
 
-    static final int LAYOUT = 1;
+    static final int LAYOUT = 2;
 
     private static final int LONGEST_AGE = 0xff_ff00;
     private static final int PORT = 16;
     private static final int PREFIX = 18;
-    private static final int STATE = 22;
+    private static final int TABLE = 22;
     private static final int SERVER = 24;
     private static final int SERVER_PORT = 28;
     private static final int PROTOCOL = 30;
+    private static final int STATE = 38;
     private static final int POOL_PORT = 4;
-    private static final long FREE_OF_THIRD_WORD = 0xffff_ffff_ff00_0000L;
+    private static final long FREE_OF_THIRD_WORD = 0x0000_ffff_ff00_0000L;
     private static final long FREE_OF_SECOND_KEY = 0xffff_0000_0000_0000L;
 
     private SessionEntry() {}
@@ -48,18 +49,20 @@ public final class SessionEntry {
      * Writes the key of a packet from a client.
      *
      * @param source address of the client as it stands in the packet.
+     * @param table index of the client's table of IPv6: those of two tables may have the same address.
      */
     public static void writeKey(
             final long key,
             final long source,
             final int port,
+            final int table,
             final int prefix,
             final int server,
             final int serverPort,
             final int protocol) {
         Memory.putLong(key, Memory.getLong(source));
         Memory.putLong(key + 8, Memory.getLong(source + 8));
-        Memory.putLong(key + PORT, port | prefix << 16);
+        Memory.putLong(key + PORT, port | prefix << 16 | (long) table << 48);
         Memory.putLong(key + SERVER, serverWord(server, serverPort, protocol));
     }
 
@@ -106,6 +109,11 @@ public final class SessionEntry {
     /** Number of the prefix under which the client knows the server. */
     public static int prefix(final long key) {
         return Memory.getUnsignedByte(key + PREFIX);
+    }
+
+    /** Index of the client's table of IPv6, in which its answers are looked up. */
+    public static int table(final long key) {
+        return Memory.getShort(key + TABLE) & 0xffff;
     }
 
     /** Address of the server. */

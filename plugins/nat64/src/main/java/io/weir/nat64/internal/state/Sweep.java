@@ -104,7 +104,7 @@ public final class Sweep implements Timers.Task, AutoCloseable {
 
     private void look(final int entry) {
         if (releasing) {
-            state.releaseStatic(entry);
+            state.given().releaseStatic(entry);
             return;
         }
         final long key = state.sessions().key(entry);

@@ -155,7 +155,7 @@ class ClientStateTest {
 
     @Test
     void shouldGiveOutEveryPortAndThenSayThatThereIsNone() {
-        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 128));
+        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 100_000, 128));
         final Set<Integer> given = new HashSet<>();
         int entry = 0;
         for (int port = 1_024; port < 65_536; port++) {
@@ -191,7 +191,7 @@ class ClientStateTest {
 
     @Test
     void shouldHoldOneClientToItsLimitAndServeOthers() {
-        shared.limits(new Limits(1_000, 1_000, 10, 64));
+        shared.limits(new Limits(1_000, 1_000, 10, 100, 64));
         for (int port = 2_000; port < 2_010; port++) {
             assertThat(udp(1, port, 53)).isPositive();
         }
@@ -204,11 +204,13 @@ class ClientStateTest {
     @Test
     void shouldKeepTheOperatorsBindingsWithoutSessions() {
         pass(0);
-        assertThat(state.bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_080))
+        assertThat(state.given().bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_080))
                 .isPositive();
-        assertThat(state.bindStatic(0x2001_0db8L << 32, 9, 80, IpProtocol.TCP, 0, POOL, 8_080))
+        assertThat(state.given().bindStatic(0x2001_0db8L << 32, 9, 80, IpProtocol.TCP, 0, POOL, 8_080))
                 .as("taken")
-                .isZero();
+                .isEqualTo(GivenState.POOL_BOUND);
+        assertThat(state.given().bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_081))
+                .isEqualTo(GivenState.CLIENT_BOUND);
         final int entry = state.fromServer(0x0808_0808, 1_234, POOL, 8_080, IpProtocol.TCP, SYN);
         assertThat(entry).isPositive();
         assertThat(SessionEntry.state(state.sessions().key(entry))).isEqualTo(TcpState.V4_INIT);
@@ -216,18 +218,52 @@ class ClientStateTest {
         pass(300);
         assertThat(state.sessions().size()).isZero();
         assertThat(state.bindings().size()).isEqualTo(1);
-        assertThat(state.releaseStatic(POOL, 8_080, IpProtocol.TCP)).isTrue();
+        assertThat(state.given().releaseStatic(POOL, 8_080, IpProtocol.TCP)).isTrue();
         assertThat(state.bindings().size()).isZero();
         assertThat(Ports.taken(shared.pool().ports(0, 0), 8_080)).isFalse();
     }
 
     @Test
     void shouldRefuseSessionsBeyondTheLimitAndLeaveNoBindingBehind() {
-        shared.limits(new Limits(3, 10, 10, 128));
+        shared.limits(new Limits(3, 10, 10, 100, 128));
         for (int i = 0; i < 3; i++) {
             assertThat(udp(i, 4_000, 53)).isPositive();
         }
         assertThat(udp(4, 4_000, 53)).isEqualTo(NoSession.FULL);
         assertThat(state.bindings().size()).isEqualTo(3);
+    }
+
+    @Test
+    void shouldHoldOnePortToItsClientsLimitOfSessions() {
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128));
+        pass(0);
+        int first = 0;
+        for (int i = 0; i < 20; i++) {
+            final int entry = udp(1, 4_000, 1_000 + i);
+            assertThat(entry).isPositive();
+            first = i == 0 ? entry : first;
+        }
+        assertThat(udp(1, 4_000, 99)).isEqualTo(NoSession.CLIENT_SESSIONS);
+        assertThat(udp(1, 4_001, 99)).isEqualTo(NoSession.CLIENT_SESSIONS);
+        assertThat(state.bindings().size()).as("none is left without a session").isEqualTo(1);
+        assertThat(udp(2, 4_000, 99)).as("others").isPositive();
+        state.end(first);
+        assertThat(udp(1, 4_001, 99)).isPositive();
+        assertThat(state.countsOf(0x2001_0db8_0000_0000L, 1)).containsExactly(2, 20);
+        pass(301);
+        assertThat(state.clients()).isZero();
+    }
+
+    @Test
+    void shouldLeaveHalfOfAClientsSessionsToItself() {
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128));
+        final int port = poolPort(udp(1, 4_000, 53));
+        for (int i = 0; i < 9; i++) {
+            assertThat(state.fromServer(0x0808_0808 + i, 99, POOL, port, IpProtocol.UDP, 0))
+                    .isPositive();
+        }
+        assertThat(state.fromServer(0x0909_0909, 99, POOL, port, IpProtocol.UDP, 0))
+                .isEqualTo(NoSession.CLIENT_SESSIONS);
+        assertThat(udp(1, 4_001, 99)).isPositive();
     }
 }

@@ -44,7 +44,7 @@ class SweepTest {
             assertThat(state.fromClient(client, 4_000, 0, 0, 0x0808_0808, i & 1, IpProtocol.UDP, 0))
                     .isPositive();
         }
-        state.bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_080);
+        state.given().bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_080);
     }
 
     /** Turns until it is done; no turn ends more than a part. */
