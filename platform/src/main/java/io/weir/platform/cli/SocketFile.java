@@ -1,7 +1,7 @@
 package io.weir.platform.cli;
 
+import io.weir.cli.FileReason;
 import io.weir.platform.os.OwnFile;
-import io.weir.platform.text.FileReason;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;

@@ -1,7 +1,7 @@
 package io.weir.platform.stats;
 
+import io.weir.cli.FileReason;
 import io.weir.platform.os.OwnFile;
-import io.weir.platform.text.FileReason;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;

@@ -1,5 +1,6 @@
 package io.weir.platform.text;
 
+import io.weir.cli.FileReason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;

@@ -3,6 +3,7 @@ package io.weir.acl.internal.cli;
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
 import io.weir.cli.CommandCall;
+import io.weir.cli.FileReason;
 import io.weir.plugin.Registrar;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -70,7 +71,7 @@ public final class FileCommands {
                 Files.deleteIfExists(part);
             }
         } catch (final IOException e) {
-            throw call.refuse("`%s' can't be written: %s", call.get("file"), FileTrouble.of(e));
+            throw call.refuse("`%s' can't be written: %s", call.get("file"), FileReason.of(e));
         }
         call.println("%d lists", saved.size());
     }

@@ -3,6 +3,7 @@ package io.weir.acl.internal.cli;
 import io.weir.acl.internal.list.AccessList;
 import io.weir.acl.internal.list.AccessLists;
 import io.weir.cli.CommandCall;
+import io.weir.cli.FileReason;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ final class ListSource {
         } catch (final CharacterCodingException e) {
             throw call.refuse("`%s' is no text in UTF-8", call.get("file"));
         } catch (final IOException e) {
-            throw call.refuse("`%s' can't be read: %s", call.get("file"), FileTrouble.of(e));
+            throw call.refuse("`%s' can't be read: %s", call.get("file"), FileReason.of(e));
         }
     }
 }

@@ -23,18 +23,17 @@ import java.util.Set;
 public final class ConfigCommands {
     private static final int MAX_SECONDS = 1_000_000;
     /** The first bits of {@code fe80::/10}. */
-    private static final int LINK_LOCAL = 0x3fa;
-
-    private static final int LINK_LOCAL_BITS = 10;
     private static final int MAX_PORT = 65_535;
 
     private final Registrar host;
     private final Nat64 config;
+    private final Unusable unusable;
 
     /** Commands for a translator. */
     public ConfigCommands(final Registrar host, final Nat64 config) {
         this.host = host;
         this.config = config;
+        unusable = new Unusable(host, config);
     }
 
     /** Declares them. */
@@ -120,7 +119,9 @@ public final class ConfigCommands {
         }
         config.requireEnabled();
         final int first = call.getIp4("first");
-        config.addresses().add(first, call.has("last") ? call.getIp4("last") : first, table(call, PoolAddress.ANY));
+        final int last = call.has("last") ? call.getIp4("last") : first;
+        unusable.check(first, last);
+        config.addresses().add(first, last, table(call, PoolAddress.ANY));
     }
 
     private void drain(final CommandCall call) {
@@ -130,15 +131,14 @@ public final class ConfigCommands {
     }
 
     private void prefix(final CommandCall call) {
-        final long high = call.get("prefix", Ip6Prefix.class).address().high();
-        if (!call.has("del") && (high == 0 || high >>> Long.SIZE - LINK_LOCAL_BITS == LINK_LOCAL)) {
-            throw call.refuse("%s: addresses of this kind are not routed", call.get("prefix"));
-        }
         final Prefix64 prefix;
         try {
             prefix = Prefix64.of(call.get("prefix", Ip6Prefix.class));
         } catch (final IllegalArgumentException wrong) {
             throw call.refuse("%s", wrong.getMessage());
+        }
+        if (!call.has("del")) {
+            unusable.check(prefix);
         }
         config.prefix(prefix, table(call, PrefixTable.ANY_TABLE), !call.has("del"));
     }
@@ -173,6 +173,7 @@ public final class ConfigCommands {
         if (call.has("del")) {
             config.statics().remove(binding);
         } else {
+            unusable.check(binding.client(), binding.table());
             config.statics().add(binding);
         }
     }
@@ -185,14 +186,25 @@ public final class ConfigCommands {
                 && !call.has("reset")) {
             throw call.refuse("say which timeout: udp, icmp, tcp-transitory, tcp-established, or reset");
         }
+        if (call.has("reset")
+                && (call.has("udp") || call.has("icmp") || call.has("transitory") || call.has("established"))) {
+            throw call.refuse("`reset' goes alone: it gives all timeouts their defaults");
+        }
         final Timeouts now =
                 call.has("reset") ? Timeouts.DEFAULT : config.shared().timeouts();
+        final int transitory = call.getInt("transitory", seconds(now.tcpTransitoryNs()));
+        final int established = call.getInt("established", seconds(now.tcpEstablishedNs()));
+        if (established < transitory) {
+            throw call.refuse(
+                    "established connections can't last %d s, shorter than those that begin or end (tcp-transitory: %d s)",
+                    established, transitory);
+        }
         config.shared()
                 .timeouts(Timeouts.ofSeconds(
                         call.getInt("udp", seconds(now.udpNs())),
                         call.getInt("icmp", seconds(now.icmpNs())),
-                        call.getInt("transitory", seconds(now.tcpTransitoryNs())),
-                        call.getInt("established", seconds(now.tcpEstablishedNs()))));
+                        transitory,
+                        established));
     }
 
     static int seconds(final long ns) {

@@ -45,7 +45,10 @@ public final class SessionCommands {
         host.command(
                         "clear nat64 sessions [all|tcp|udp|icmp]" + SessionFilter.WORDS,
                         "End sessions, in steps that no packet waits for; a binding ends with its last session")
-                .run(call -> config.sweeps().end(SessionFilter.of(call)));
+                .run(call -> {
+                    config.requireEnabled();
+                    config.sweeps().end(SessionFilter.of(call));
+                });
     }
 
     private void show(final CommandCall call) {

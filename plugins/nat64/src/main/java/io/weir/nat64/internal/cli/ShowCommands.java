@@ -56,7 +56,7 @@ public final class ShowCommands {
                     " %s%s%s%s %s",
                     Ip4Address.format(member.address()),
                     member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + number(member.tenant()),
-                    member.swIfIndex() == PoolAddress.NO_INTERFACE ? "" : " of " + name(member.swIfIndex()),
+                    host.interfaces().byIndex(member.swIfIndex()) == null ? "" : " of " + name(member.swIfIndex()),
                     member.draining() ? " draining: " + left(member) + "," : "",
                     ports);
         });

@@ -2,6 +2,7 @@ package io.weir.nat64.internal.file;
 
 import io.weir.cli.CommandCall;
 import io.weir.cli.CommandException;
+import io.weir.cli.FileReason;
 import io.weir.fib.Fib;
 import io.weir.fib.Table;
 import io.weir.graph.Worker;
@@ -127,7 +128,10 @@ public final class FileCommands {
     }
 
     private static String trouble(final Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        if (failure instanceof final IOException ofFile) {
+            return FileReason.of(ofFile);
+        }
+        return failure instanceof OutOfMemoryError ? "it is larger than the memory that is left" : failure.toString();
     }
 
     private void load(final CommandCall call) {

@@ -22,6 +22,7 @@ class ConfigCommandsTest extends UnconfiguredBase {
                 "nat64 add pool address 198.51.100.1",
                 "nat64 add pool address 198.51.100.1 del",
                 "nat64 drain 198.51.100.1",
+                "clear nat64 sessions",
                 "nat64 add interface address right",
                 "set interface nat64 in left",
                 "set interface nat64 out right del",
@@ -67,6 +68,18 @@ class ConfigCommandsTest extends UnconfiguredBase {
             refused("nat64 add static bib 2001:db8:1::3 80 198.51.100.2 80 tcp", "198.51.100.2 is not in the pool");
             refused("nat64 add static bib 2001:db8:1::3 0 198.51.100.1 80 udp", "0 is no port of udp");
             refused("nat64 add static bib 2001:db8:1::3 80 198.51.100.1 81 tcp del", "not bound to port 81");
+            for (final String client : new String[] {"ff02::1", "::", "::1", "fe80::2"}) {
+                refused("nat64 add static bib " + client + " 80 198.51.100.1 81 tcp", client + " can't be a client");
+            }
+            refused("nat64 add static bib 2001:db8:1::1 80 198.51.100.1 81 tcp", "an address of left");
+            refused("nat64 add static bib 2001:db8:64::9 80 198.51.100.1 81 tcp", "lies within a prefix");
+            refused("nat64 add prefix 2001:db8:1::/64", "2001:db8:1::1, an address of left");
+            refused("nat64 add prefix ff00::/64", "none of groups");
+            refused("nat64 add pool address 192.0.2.0 - 192.0.2.3", "192.0.2.1 is an address of right");
+            refused("set nat64 timeouts udp 5 reset", "`reset' goes alone");
+            refused("set nat64 timeouts tcp-established 200", "can't last 200 s");
+            refused("set nat64 timeouts tcp-transitory 8000", "8000");
+            refused("nat64 save /none/such", "there is no /none/such");
             refused("set nat64 timeouts", "say which timeout");
             refused("set nat64 timeouts udp 0", "0");
             assertThat(host.cli("show nat64 pool")

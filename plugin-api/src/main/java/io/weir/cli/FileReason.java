@@ -1,4 +1,4 @@
-package io.weir.platform.text;
+package io.weir.cli;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
