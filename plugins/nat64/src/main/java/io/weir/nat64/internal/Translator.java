@@ -37,7 +37,8 @@ public final class Translator implements AutoCloseable {
             List<PoolAddress> pool,
             Owners owners,
             Timeouts timeouts,
-            Limits limits) {}
+            Limits limits,
+            boolean probes) {}
 
     /** That the version before lives no more. */
     private record Alone(boolean yes) {}
@@ -79,7 +80,8 @@ public final class Translator implements AutoCloseable {
                 pool.members(),
                 nodes.owners(),
                 pool.shared().timeouts(),
-                pool.shared().limits());
+                pool.shared().limits(),
+                pool.shared().probes());
     }
 
     private void take(final Tables state) {
@@ -88,6 +90,7 @@ public final class Translator implements AutoCloseable {
         nodes.owners(state.owners);
         pool.shared().timeouts(state.timeouts);
         pool.shared().limits(state.limits);
+        pool.shared().probes(state.probes);
     }
 
     private void publish(final Statistics to) {

@@ -18,6 +18,10 @@ final class Advice {
                     "client-sessions",
                     "one client, or its prefix, has too many sessions (`show nat64 session table all client'), or"
                             + " strangers begin them; or the limit is too low (`nat64 plugin enable client-sessions')"),
+            Map.entry(
+                    "filtered",
+                    "strangers, or peers that want to begin: a static binding lets anybody in, and so does"
+                            + " `nat64 plugin enable filtering endpoint-independent'"),
             Map.entry("no-pool", "add an address for clients of this table: `nat64 add pool address'"),
             Map.entry(
                     "no-binding",

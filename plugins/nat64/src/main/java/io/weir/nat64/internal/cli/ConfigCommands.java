@@ -43,10 +43,11 @@ public final class ConfigCommands {
                         "nat64 plugin enable [max-sessions <sessions" + limit + " [max-bindings <bindings" + limit
                                 + " [client-bindings <per-client" + limit + " [client-sessions <of-client" + limit
                                 + " [client-prefix-length <bits:int 1..128>]"
+                                + " [filtering endpoint-independent|address-dependent]"
                                 + " [bib-buckets <count:int>] [bib-memory <size:size>]"
                                 + " [st-buckets <count2:int>] [st-memory <size2:size>]",
                         "Switch NAT64 on: sessions and bindings of each worker (default: 4194304), bindings of each client"
-                                + " (16384), its sessions (65536, of which servers may begin half), bits of an address that tell clients apart (128); VPP's buckets and memory are not"
+                                + " (16384), its sessions (65536, of which servers may begin half), bits of an address that tell clients apart (128), whether servers may send to a bound port at all times or only when its client has sent to their address (endpoint-independent); VPP's buckets and memory are not"
                                 + " needed, as tables grow")
                 .run(this::enable);
         host.command("nat64 plugin disable", "Switch NAT64 off and forget its configuration")
@@ -86,6 +87,14 @@ public final class ConfigCommands {
                                 + ">] [tcp-established <established:int 1.." + MAX_SECONDS + ">] [reset]",
                         "Set how many seconds sessions last without packets (default: 300, 60, 240, 7440)")
                 .run(this::timeouts);
+        host.command(
+                        "set nat64 tcp-probe on|off",
+                        "Ask clients whether they still have an established TCP connection before its session ends (default: on)")
+                .run(this::probes);
+    }
+
+    private void probes(final CommandCall call) {
+        config.shared().probes(call.has("on"));
     }
 
     private void enable(final CommandCall call) {
@@ -96,7 +105,8 @@ public final class ConfigCommands {
                         call.getInt("bindings", limits.bindings()),
                         call.getInt("per-client", limits.perClient()),
                         call.getInt("of-client", limits.sessionsPerClient()),
-                        call.getInt("bits", limits.clientBits())),
+                        call.getInt("bits", limits.clientBits()),
+                        call.has("address-dependent")),
                 call.session());
     }
 

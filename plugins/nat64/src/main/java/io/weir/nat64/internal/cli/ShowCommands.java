@@ -103,7 +103,10 @@ public final class ShowCommands {
         call.println(" UDP %d s", ConfigCommands.seconds(now.udpNs()));
         call.println(" ICMP %d s", ConfigCommands.seconds(now.icmpNs()));
         call.println(" TCP transitory %d s", ConfigCommands.seconds(now.tcpTransitoryNs()));
-        call.println(" TCP established %d s", ConfigCommands.seconds(now.tcpEstablishedNs()));
+        call.println(
+                " TCP established %d s, %s",
+                ConfigCommands.seconds(now.tcpEstablishedNs()),
+                config.shared().probes() ? "then the client is asked" : "and the client is not asked");
     }
 
     /** The number of an IPv6 table with an index. */

@@ -9,10 +9,12 @@ import io.weir.nat64.internal.state.NoSession;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.state.TcpState;
 import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.nat64.internal.xlat.ToIp6;
 import io.weir.nat64.internal.xlat.Transport;
 import io.weir.net.IpProtocol;
+import io.weir.net.TcpHeader;
 import io.weir.table.OtherKey;
 import io.weir.table.SessionTable;
 
@@ -108,6 +110,8 @@ final class OutToInNode implements PacketNode {
                                 batch.flags[i]);
                 if (entry > 0) {
                     translate(frame, batch.at[i], entry, part.state().sessions(), prefixes, each);
+                } else if (waits(frame, i, entry, key, pool)) {
+                    frame.sink().count(ways.reasons().noSession(entry), 1);
                 } else if (entry == NoSession.NO_BINDING) {
                     batch.other(frame, batch.at[i], ways.reasons().noSession(entry), pool);
                 } else {
@@ -115,6 +119,16 @@ final class OutToInNode implements PacketNode {
                 }
             }
         }
+    }
+
+    /** Whether a packet begins a connection that its client may be beginning too, and waits for that. */
+    private boolean waits(final Frame frame, final int i, final int why, final long key, final PoolTable pool) {
+        return batch.protocols[i] == IpProtocol.TCP
+                && (batch.flags[i] & (TcpState.WATCHED | TcpHeader.ACK)) == TcpHeader.SYN
+                && !ways.hairpin()
+                && (why == NoSession.FILTERED
+                        || why == NoSession.NO_BINDING && !isShared(pool, SessionEntry.poolAddress(key + 8)))
+                && part.held().hold(frame, batch.at[i], key, why == NoSession.FILTERED);
     }
 
     /** Whether this host has an address too: echoes to it begin no session, but are this host's. */

@@ -12,12 +12,14 @@ import io.weir.nat64.internal.state.SharedState;
  * @param owners by which packets are brought to the worker of their client; null where only this thread has any.
  * @param mine this thread's end of that.
  * @param memory that goes with the nodes.
+ * @param held packets that nobody has asked for yet.
  * @param expiry lets sessions go while no packets come.
  */
 record ThreadPart(
         SharedState shared,
         ClientState state,
         SessionTimer expiry,
+        HeldSyns held,
         Forwarding forwarding,
         NodeMemory memory,
         Handoff owners,

@@ -58,7 +58,10 @@ public final class TranslationNodes implements AutoCloseable {
     private OutToInWays out;
     private OutToInWays back;
 
-    private record ThreadState(ClientState state, SessionTimer timer) {}
+    private Handoff probes;
+    private Handoff held;
+
+    private record ThreadState(ClientState state, SessionTimer timer, HeldSyns held) {}
 
     /** Nodes that are to be registered. */
     public TranslationNodes(
@@ -90,6 +93,11 @@ public final class TranslationNodes implements AutoCloseable {
         final Ip4IcmpErrors errors4 = host.service(Ip4IcmpErrors.class);
         out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, errors4, outReasons);
         back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, errors4, outReasons);
+        probes = host.handoff("nat64-probe", host.next("ip6-lookup"));
+        held = host.handoff("nat64-held-syn", errors4.next());
+        host.holdsBuffers(
+                "SYNs that wait for their clients (nat64)",
+                () -> states.values().stream().mapToInt(own -> own.held.count()).sum());
         final boolean threads = host.workers().size() > 1;
         final Handoff in2out = threads ? host.handoff(IN, host.next(IN + OWNER)) : null;
         final Handoff out2in = threads ? host.handoff(OUT, host.next(OUT + OWNER)) : null;
@@ -150,7 +158,11 @@ public final class TranslationNodes implements AutoCloseable {
     private ThreadState state(final Worker worker) {
         return states.computeIfAbsent(worker.index(), index -> {
             final var state = store.on(worker.index(), owners.thread(worker.index()));
-            return new ThreadState(state, new SessionTimer(worker, state));
+            state.prober(new Probes(worker, shared, state, probes.on(worker)));
+            return new ThreadState(
+                    state,
+                    new SessionTimer(worker, state),
+                    new HeldSyns(worker, state, shared, memory, out.icmp(), held.on(worker)));
         });
     }
 
@@ -160,6 +172,7 @@ public final class TranslationNodes implements AutoCloseable {
                 shared,
                 own.state,
                 own.timer,
+                own.held,
                 fib.forwarding(),
                 memory,
                 handoff,
@@ -218,6 +231,7 @@ public final class TranslationNodes implements AutoCloseable {
 
     @Override
     public void close() {
+        states.values().forEach(own -> own.held.close(host.workers().getFirst().buffers()));
         memory.close();
     }
 }

@@ -25,6 +25,7 @@ final class TranslationReasons {
         {"unasked-error", "ICMP errors about packets of no session"},
         {"no-prefix", "the client has no prefix under which the server's address may be written"},
         {"client-sessions", "the client has as many sessions as it may have"},
+        {"filtered", "from an address that the client has sent nothing to"},
     };
 
     private final DropReason[] noSession = new DropReason[NoSession.COUNT];

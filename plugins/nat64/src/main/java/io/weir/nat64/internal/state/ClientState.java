@@ -15,16 +15,25 @@ public final class ClientState implements AutoCloseable {
     /** Steps of expiry in a turn: each is one session that ends at most. */
     private static final int EXPIRE_STEPS = 256;
 
+    /** Asks clients. */
+    @FunctionalInterface
+    public interface Prober {
+        /** Sends the client of an established TCP session a packet that it answers if it still has the connection. */
+        void probe(int entry);
+    }
+
     private static final long SECOND_NS = 1_000_000_000;
 
     private final SessionTable sessions;
     private final Bindings bindings;
     private final Clients clients;
+    private final Permits permits;
     private final SharedState shared;
     private final long key = OffHeap.allocate(SessionEntry.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     private final Expiry expiry = this::expired;
     private final GivenState given;
+    private Prober prober = entry -> {};
     private long nowNs;
 
     ClientState(
@@ -32,11 +41,13 @@ public final class ClientState implements AutoCloseable {
             final SessionTable sessions,
             final SessionTable bindings,
             final SessionTable clients,
+            final SessionTable permits,
             final int thread,
             final int threads) {
         this.shared = shared;
         this.sessions = sessions;
         this.clients = new Clients(clients);
+        this.permits = new Permits(permits);
         this.bindings = new Bindings(bindings, this.clients, thread, threads);
         given = new GivenState(this);
     }
@@ -49,6 +60,11 @@ public final class ClientState implements AutoCloseable {
     /** Bindings: see {@link BindingTable}. */
     public SessionTable bindings() {
         return bindings.table();
+    }
+
+    /** Who asks clients before their sessions end. Before nodes run. */
+    public void prober(final Prober other) {
+        prober = other;
     }
 
     /** What comes from the operator, or from files. */
@@ -76,13 +92,18 @@ public final class ClientState implements AutoCloseable {
 
     /** Bytes of all tables. Any thread. */
     public long bytes() {
-        return sessions.bytes() + bindings.table().bytes() + clients.table().bytes();
+        return sessions.bytes()
+                + bindings.table().bytes()
+                + clients.table().bytes()
+                + permits.table().bytes();
     }
 
     /** Memory for what is to come; main, or a thread of its own. */
     public long provision(final long most) {
         final long taken = sessions.provision(most) + bindings.table().provision(most);
-        return taken + clients.table().provision(most);
+        return taken
+                + clients.table().provision(most)
+                + (shared.limits().addressDependent() ? permits.table().provision(most) : 0);
     }
 
     int nowSeconds() {
@@ -197,6 +218,9 @@ public final class ClientState implements AutoCloseable {
         if (protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN) {
             return NoSession.NOT_SYN;
         }
+        if (!lets(binding, server, poolAddress, poolPort, protocol)) {
+            return NoSession.FILTERED;
+        }
         if (sessions.size() >= shared.limits().sessions()) {
             return NoSession.FULL;
         }
@@ -218,6 +242,13 @@ public final class ClientState implements AutoCloseable {
                 serverPort,
                 protocol);
         return begin(binding, key, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);
+    }
+
+    /** Whether a server may begin a session with a client's port: with one of the operator's bindings anybody may. */
+    boolean lets(final int binding, final int server, final int poolAddress, final int poolPort, final int protocol) {
+        return !shared.limits().addressDependent()
+                || BindingTable.isStatic(bindings.table().key(binding))
+                || permits.has(server, poolAddress, poolPort, protocol);
     }
 
     /** Begins a session of a binding, by its key. Returns its entry or {@link NoSession#FULL}; then the binding may have ended. */
@@ -242,7 +273,13 @@ public final class ClientState implements AutoCloseable {
         final int entry = sessions.insert(key, hash, shared.timeouts().first(protocol));
         if (entry > 0) {
             SessionEntry.write(sessions.value(entry), poolAddress, poolPort);
-            if (sessions.putOther(entry)) {
+            if (!sessions.putOther(entry)) {
+                bindings.count(shared.pool(), binding, 0);
+                return NoSession.FULL;
+            }
+            if (shared.limits().addressDependent() && !permits.add(server, poolAddress, poolPort, protocol)) {
+                sessions.remove(entry);
+            } else {
                 final long at = sessions.key(entry);
                 SessionEntry.state(at, protocol == IpProtocol.TCP ? state : TcpState.NONE);
                 SessionEntry.since(at, nowSeconds());
@@ -257,6 +294,7 @@ public final class ClientState implements AutoCloseable {
 
     /** Ends a session whose binding goes on. */
     private void end(final int entry, final int binding) {
+        forbid(entry);
         sessions.remove(entry);
         bindings.countOneLess(binding);
     }
@@ -264,9 +302,23 @@ public final class ClientState implements AutoCloseable {
     /** Ends a session, and its binding if that was the last one. */
     public void end(final int entry) {
         final int binding = bindingOf(entry);
+        forbid(entry);
         sessions.remove(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);
+        }
+    }
+
+    /** A session's server loses what it had by that one. */
+    private void forbid(final int entry) {
+        if (shared.limits().addressDependent()) {
+            final long at = sessions.key(entry);
+            final long value = sessions.value(entry);
+            permits.remove(
+                    SessionEntry.server(at),
+                    SessionEntry.poolAddress(value),
+                    SessionEntry.poolPort(value),
+                    SessionEntry.protocol(at));
         }
     }
 
@@ -282,7 +334,8 @@ public final class ClientState implements AutoCloseable {
         final long at = table.key(entry);
         final int state = SessionEntry.state(at);
         if (TcpState.lasts(state)) {
-            if (state == TcpState.ESTABLISHED && shared.probe(this, entry)) {
+            if (state == TcpState.ESTABLISHED && shared.probes()) {
+                prober.probe(entry);
                 table.beginChange(entry);
                 SessionEntry.state(at, TcpState.TRANSIENT);
                 table.endChange(entry);
@@ -290,6 +343,7 @@ public final class ClientState implements AutoCloseable {
             }
         }
         final int binding = bindingOf(entry);
+        forbid(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);
         }
@@ -302,6 +356,7 @@ public final class ClientState implements AutoCloseable {
         sessions.close();
         bindings.close();
         clients.close();
+        permits.close();
         given.close();
         OffHeap.free(key);
         OffHeap.free(other);

@@ -29,8 +29,11 @@ public final class NoSession {
     /** The client has as many sessions as it may have. */
     public static final int CLIENT_SESSIONS = -9;
 
+    /** The client has sent nothing to the server's address, and filtering goes by that. */
+    public static final int FILTERED = -10;
+
     /** How many reasons there are. */
-    public static final int COUNT = 10;
+    public static final int COUNT = 11;
 
     private NoSession() {}
 }

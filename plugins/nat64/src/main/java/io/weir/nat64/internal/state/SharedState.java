@@ -2,17 +2,11 @@ package io.weir.nat64.internal.state;
 
 /** What main sets and every worker's {@link ClientState} goes by: immutable parts, each replaced as a whole. */
 public final class SharedState {
-    /** What becomes of an established TCP session whose time is over. */
-    public interface Prober {
-        /** Asks the client whether it is still there; returns whether that was asked. On the session's worker. */
-        boolean probe(ClientState state, int entry);
-    }
-
     private volatile PoolTable pool;
     private volatile PrefixTable prefixes = PrefixTable.NONE;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
     private volatile Limits limits = Limits.DEFAULT;
-    private volatile Prober prober = (state, entry) -> false;
+    private volatile boolean probes = true;
 
     /** State that begins with this pool. */
     public SharedState(final PoolTable pool) {
@@ -59,13 +53,14 @@ public final class SharedState {
         limits = changed;
     }
 
-    /** Main only. */
-    public void prober(final Prober changed) {
-        prober = changed;
+    /** Whether clients are asked before an established TCP session ends (RFC 6146, 3.5.2.2). */
+    public boolean probes() {
+        return probes;
     }
 
-    boolean probe(final ClientState state, final int entry) {
-        return prober.probe(state, entry);
+    /** Main only. */
+    public void probes(final boolean yes) {
+        probes = yes;
     }
 
     /** The number of the prefix by which clients of a table know a server, or below 0. */

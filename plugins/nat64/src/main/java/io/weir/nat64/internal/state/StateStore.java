@@ -12,7 +12,7 @@ public final class StateStore implements AutoCloseable {
     private static final long PROVISION_BYTES = 1 << 22;
 
     /** Tables of a thread. */
-    private record Tables(SessionTable sessions, SessionTable bindings, SessionTable clients) {}
+    private record Tables(SessionTable sessions, SessionTable bindings, SessionTable clients, SessionTable permits) {}
 
     private final SharedState shared;
     private final int threads;
@@ -40,10 +40,12 @@ public final class StateStore implements AutoCloseable {
             tables.add(new Tables(
                     SessionTable.create(SessionEntry.shape(Limits.MOST)),
                     SessionTable.create(BindingTable.shape(Limits.MOST)),
-                    SessionTable.create(Clients.shape())));
+                    SessionTable.create(Clients.shape()),
+                    SessionTable.create(Permits.shape())));
         }
         final Tables own = tables.get(worker);
-        final ClientState made = new ClientState(shared, own.sessions, own.bindings, own.clients, thread, threads);
+        final ClientState made =
+                new ClientState(shared, own.sessions, own.bindings, own.clients, own.permits, thread, threads);
         byWorker.put(worker, made);
         return made;
     }
@@ -83,22 +85,26 @@ public final class StateStore implements AutoCloseable {
         return byWorker.values().stream().mapToLong(ClientState::bytes).sum();
     }
 
-    /** All tables, for the next version: three of each thread in turn. */
+    /** All tables, for the next version: four of each thread in turn. */
     public TableState[] exportTables() {
         return tables.stream()
-                .flatMap(own ->
-                        List.of(own.sessions.exportState(), own.bindings.exportState(), own.clients.exportState())
-                                .stream())
+                .flatMap(own -> List.of(
+                        own.sessions.exportState(),
+                        own.bindings.exportState(),
+                        own.clients.exportState(),
+                        own.permits.exportState())
+                        .stream())
                 .toArray(TableState[]::new);
     }
 
     /** Takes over tables of the version before, before {@link #on}. */
     public void takeTables(final TableState... taken) {
-        for (int i = 0; i + 2 < taken.length; i += 3) {
+        for (int i = 0; i + 3 < taken.length; i += 4) {
             tables.add(new Tables(
                     SessionTable.attach(taken[i], SessionEntry.shape(Limits.MOST)),
                     SessionTable.attach(taken[i + 1], BindingTable.shape(Limits.MOST)),
-                    SessionTable.attach(taken[i + 2], Clients.shape())));
+                    SessionTable.attach(taken[i + 2], Clients.shape()),
+                    SessionTable.attach(taken[i + 3], Permits.shape())));
         }
     }
 

@@ -139,7 +139,7 @@ class ClientStateTest {
     @Test
     void shouldTryAnEstablishedSessionBeforeItEnds() {
         pass(0);
-        shared.prober((where, entry) -> true);
+        shared.probes(true);
         final int entry = out(1, 4_000, 80, IpProtocol.TCP, SYN);
         state.packet(entry, false, SYN | ACK);
         pass(7_441);
@@ -155,7 +155,7 @@ class ClientStateTest {
 
     @Test
     void shouldGiveOutEveryPortAndThenSayThatThereIsNone() {
-        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 100_000, 128));
+        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 100_000, 128, false));
         final Set<Integer> given = new HashSet<>();
         int entry = 0;
         for (int port = 1_024; port < 65_536; port++) {
@@ -191,7 +191,7 @@ class ClientStateTest {
 
     @Test
     void shouldHoldOneClientToItsLimitAndServeOthers() {
-        shared.limits(new Limits(1_000, 1_000, 10, 100, 64));
+        shared.limits(new Limits(1_000, 1_000, 10, 100, 64, false));
         for (int port = 2_000; port < 2_010; port++) {
             assertThat(udp(1, port, 53)).isPositive();
         }
@@ -225,7 +225,7 @@ class ClientStateTest {
 
     @Test
     void shouldRefuseSessionsBeyondTheLimitAndLeaveNoBindingBehind() {
-        shared.limits(new Limits(3, 10, 10, 100, 128));
+        shared.limits(new Limits(3, 10, 10, 100, 128, false));
         for (int i = 0; i < 3; i++) {
             assertThat(udp(i, 4_000, 53)).isPositive();
         }
@@ -235,7 +235,7 @@ class ClientStateTest {
 
     @Test
     void shouldHoldOnePortToItsClientsLimitOfSessions() {
-        shared.limits(new Limits(1_000, 1_000, 10, 20, 128));
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false));
         pass(0);
         int first = 0;
         for (int i = 0; i < 20; i++) {
@@ -256,7 +256,7 @@ class ClientStateTest {
 
     @Test
     void shouldLeaveHalfOfAClientsSessionsToItself() {
-        shared.limits(new Limits(1_000, 1_000, 10, 20, 128));
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false));
         final int port = poolPort(udp(1, 4_000, 53));
         for (int i = 0; i < 9; i++) {
             assertThat(state.fromServer(0x0808_0808 + i, 99, POOL, port, IpProtocol.UDP, 0))
