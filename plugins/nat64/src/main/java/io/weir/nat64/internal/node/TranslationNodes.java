@@ -150,6 +150,7 @@ public final class TranslationNodes implements AutoCloseable {
     private ThreadState state(final Worker worker) {
         return states.computeIfAbsent(worker.index(), index -> {
             final var state = store.on(worker.index(), owners.thread(worker.index()));
+            state.log().log().clock(worker::nowNs);
             return new ThreadState(state, new SessionTimer(worker, state));
         });
     }

@@ -2,6 +2,7 @@ package io.weir.nat64.internal.state;
 
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.nat64.internal.log.ThreadLog;
 import io.weir.net.IpProtocol;
 import io.weir.table.Expiry;
 import io.weir.table.OtherKey;
@@ -21,6 +22,7 @@ public final class ClientState implements AutoCloseable {
     private final Bindings bindings;
     private final Clients clients;
     private final SharedState shared;
+    private final StateLog log;
     private final long key = OffHeap.allocate(SessionEntry.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     private final Expiry expiry = this::expired;
@@ -32,12 +34,14 @@ public final class ClientState implements AutoCloseable {
             final SessionTable sessions,
             final SessionTable bindings,
             final SessionTable clients,
+            final ThreadLog threadLog,
             final int thread,
             final int threads) {
         this.shared = shared;
         this.sessions = sessions;
         this.clients = new Clients(clients);
-        this.bindings = new Bindings(bindings, this.clients, thread, threads);
+        log = new StateLog(threadLog, shared, sessions, bindings);
+        this.bindings = new Bindings(bindings, this.clients, log, thread, threads);
         given = new GivenState(this);
     }
 
@@ -62,6 +66,11 @@ public final class ClientState implements AutoCloseable {
 
     SharedState shared() {
         return shared;
+    }
+
+    /** What is logged of all this. */
+    public StateLog log() {
+        return log;
     }
 
     /** How many bindings a client has, and how many sessions. */
@@ -248,6 +257,7 @@ public final class ClientState implements AutoCloseable {
                 SessionEntry.since(at, nowSeconds());
                 sessions.endChange(entry);
                 bindings.count(shared.pool(), binding, 1);
+                log.session(true, entry);
                 return entry;
             }
         }
@@ -257,6 +267,7 @@ public final class ClientState implements AutoCloseable {
 
     /** Ends a session whose binding goes on. */
     private void end(final int entry, final int binding) {
+        log.session(false, entry);
         sessions.remove(entry);
         bindings.countOneLess(binding);
     }
@@ -264,6 +275,7 @@ public final class ClientState implements AutoCloseable {
     /** Ends a session, and its binding if that was the last one. */
     public void end(final int entry) {
         final int binding = bindingOf(entry);
+        log.session(false, entry);
         sessions.remove(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);
@@ -289,6 +301,7 @@ public final class ClientState implements AutoCloseable {
                 return shared.timeouts().tcpTransitoryNs();
             }
         }
+        log.session(false, entry);
         final int binding = bindingOf(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);

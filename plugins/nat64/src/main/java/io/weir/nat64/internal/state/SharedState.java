@@ -1,5 +1,7 @@
 package io.weir.nat64.internal.state;
 
+import io.weir.nat64.internal.log.LogRings;
+
 /** What main sets and every worker's {@link ClientState} goes by: immutable parts, each replaced as a whole. */
 public final class SharedState {
     /** What becomes of an established TCP session whose time is over. */
@@ -8,6 +10,7 @@ public final class SharedState {
         boolean probe(ClientState state, int entry);
     }
 
+    private final LogRings log = new LogRings();
     private volatile PoolTable pool;
     private volatile PrefixTable prefixes = PrefixTable.NONE;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
@@ -17,6 +20,11 @@ public final class SharedState {
     /** State that begins with this pool. */
     public SharedState(final PoolTable pool) {
         this.pool = pool;
+    }
+
+    /** What is logged. */
+    public LogRings log() {
+        return log;
     }
 
     /** The pool. */

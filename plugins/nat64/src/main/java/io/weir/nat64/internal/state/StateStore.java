@@ -43,7 +43,8 @@ public final class StateStore implements AutoCloseable {
                     SessionTable.create(Clients.shape())));
         }
         final Tables own = tables.get(worker);
-        final ClientState made = new ClientState(shared, own.sessions, own.bindings, own.clients, thread, threads);
+        final ClientState made = new ClientState(
+                shared, own.sessions, own.bindings, own.clients, shared.log().on(worker), thread, threads);
         byWorker.put(worker, made);
         return made;
     }
