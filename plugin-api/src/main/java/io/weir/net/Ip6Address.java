@@ -22,36 +22,62 @@ public record Ip6Address(long high, long low) {
 
     /** One of the eight 16-bit groups, 0 being the first. */
     public int group(final int index) {
+        return group(high, low, index);
+    }
+
+    private static int group(final long high, final long low, final int index) {
         return (int) ((index < 4 ? high : low) >>> (3 - (index & 3)) * 16) & 0xffff;
     }
 
     /** The address as RFC 5952 wants it: lower case, the longest run of two or more zero groups as {@code ::}. */
     @Override
     public String toString() {
-        final int run = longestZeroRun();
+        return append(new StringBuilder(39), high, low).toString();
+    }
+
+    /**
+     * Appends an address as RFC 5952 wants it, without an object on the way, and returns {@code out}.
+     *
+     * @param high the first eight bytes, in host order
+     * @param low the last eight bytes, in host order
+     */
+    public static StringBuilder append(final StringBuilder out, final long high, final long low) {
+        final int run = longestZeroRun(high, low);
         final int start = run >>> 4;
         final int length = run & 0xf;
-        final StringBuilder out = new StringBuilder(39);
+        boolean colon = false;
         for (int i = 0; i < 8; i++) {
             if (length > 1 && i == start) {
                 out.append("::");
                 i += length - 1;
+                colon = false;
             } else {
-                if (i > 0 && out.charAt(out.length() - 1) != ':') {
+                if (colon) {
                     out.append(':');
                 }
-                out.append(Integer.toHexString(group(i)));
+                colon = true;
+                appendHex(out, group(high, low, i));
             }
         }
-        return out.toString();
+        return out;
     }
 
-    private int longestZeroRun() {
+    private static void appendHex(final StringBuilder out, final int group) {
+        int shift = 12;
+        while (shift > 0 && group >>> shift == 0) {
+            shift -= 4;
+        }
+        for (; shift >= 0; shift -= 4) {
+            out.append(Character.forDigit(group >>> shift & 0xf, 16));
+        }
+    }
+
+    private static int longestZeroRun(final long high, final long low) {
         int best = 0;
         int bestStart = 0;
         int length = 0;
         for (int i = 0; i < 8; i++) {
-            length = group(i) == 0 ? length + 1 : 0;
+            length = group(high, low, i) == 0 ? length + 1 : 0;
             if (length > best) {
                 best = length;
                 bestStart = i - length + 1;

@@ -1,19 +1,24 @@
 package io.weir.nat64.internal;
 
+import io.weir.fib.Fib;
 import io.weir.graph.Worker;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.ConfigCommands;
+import io.weir.nat64.internal.cli.LogCommands;
 import io.weir.nat64.internal.cli.SessionCommands;
 import io.weir.nat64.internal.cli.ShowCommands;
 import io.weir.nat64.internal.cli.TestCommand;
 import io.weir.nat64.internal.cli.WhyCommand;
 import io.weir.nat64.internal.file.FileCommands;
+import io.weir.nat64.internal.log.EventLog;
+import io.weir.nat64.internal.log.LogNames;
 import io.weir.nat64.internal.node.SessionTimer;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.Owners;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PoolAddress;
+import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.StateStore;
 import io.weir.nat64.internal.state.Sweeps;
 import io.weir.nat64.internal.state.Timeouts;
@@ -49,6 +54,8 @@ public final class Translator implements AutoCloseable {
     private final TranslationNodes nodes;
     private final Sweeps sweeps;
     private final Nat64 config;
+    private final LogNames names;
+    private final EventLog log;
 
     /** Registers all. */
     public Translator(final Registrar host) {
@@ -59,9 +66,15 @@ public final class Translator implements AutoCloseable {
         nodes = new TranslationNodes(host, pool.shared(), store, owners);
         sweeps = new Sweeps(host, store);
         config = new Nat64(host, pool, store, nodes, sweeps, host.service(Ip4Addresses.class));
+        names = new LogNames(
+                PrefixTable.MOST,
+                number -> pool.shared().prefixes().prefix(number),
+                () -> host.onMain(this::nameTables));
+        log = new EventLog(host, pool.shared().log(), names);
         host.state("config", Nat64.State.class, config::export, config::take);
         host.state("tables", Tables.class, this::export, this::take);
-        host.finalState("alone", Alone.class, () -> new Alone(true), state -> pool.own(true));
+        log.register();
+        host.finalState("alone", Alone.class, () -> new Alone(true), state -> own(true));
         nodes.register();
         new ConfigCommands(host, config).register();
         new ShowCommands(host, config).register();
@@ -69,8 +82,20 @@ public final class Translator implements AutoCloseable {
         new TestCommand(host, config, nodes).register();
         new WhyCommand(host, config, nodes).register();
         new FileCommands(host, config, nodes).register();
+        new LogCommands(host, log).register();
         host.usesMemory("sessions", store::bytes);
         host.statistics(this::publish);
+    }
+
+    private void own(final boolean yes) {
+        pool.own(yes);
+        pool.shared().log().own(yes);
+    }
+
+    /** What is logged names tables and prefixes as the operator does. */
+    private void nameTables() {
+        host.service(Fib.class).tables("ip6").forEach(table -> names.table(table.index(), table.number()));
+        config.shared().prefixes().entries().forEach(entry -> names.prefix(entry.number(), entry.prefix()));
     }
 
     private Tables export() {
@@ -112,6 +137,8 @@ public final class Translator implements AutoCloseable {
     /** What is to be done now and then; returns for how long it may wait. */
     public long walk() {
         config.addresses().follow();
+        nameTables();
+        log.walk();
         return store.provision() || store.sessions() > 0 ? BUSY_NS : IDLE_NS;
     }
 
@@ -127,14 +154,16 @@ public final class Translator implements AutoCloseable {
 
     /** The next version has all that there was. */
     public void handedOver() {
-        pool.own(false);
+        own(false);
     }
 
     @Override
     public void close() {
+        log.close();
         nodes.close();
         sweeps.close();
         store.close();
+        pool.shared().log().close();
         pool.close();
     }
 }

@@ -100,6 +100,7 @@ final class InToOutNode implements PacketNode {
                 if (entry > 0) {
                     translate(frame, batch.at[i], entry, part.state().sessions(), pool, each);
                 } else {
+                    part.state().log().refused(entry, SessionEntry.high(key), SessionEntry.low(key));
                     frame.drop(batch.at[i], ways.reasons().noSession(entry));
                 }
             }

@@ -115,6 +115,9 @@ final class OutToInNode implements PacketNode {
                 } else if (entry == NoSession.NO_BINDING) {
                     batch.other(frame, batch.at[i], ways.reasons().noSession(entry), pool);
                 } else {
+                    if (entry == NoSession.FULL) {
+                        part.state().log().refused(entry, 0, 0);
+                    }
                     frame.drop(batch.at[i], ways.reasons().noSession(entry));
                 }
             }

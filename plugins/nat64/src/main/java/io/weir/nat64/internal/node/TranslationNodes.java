@@ -158,6 +158,7 @@ public final class TranslationNodes implements AutoCloseable {
     private ThreadState state(final Worker worker) {
         return states.computeIfAbsent(worker.index(), index -> {
             final var state = store.on(worker.index(), owners.thread(worker.index()));
+            state.log().log().clock(worker::nowNs);
             state.prober(new Probes(worker, shared, state, probes.on(worker)));
             return new ThreadState(
                     state,

@@ -19,6 +19,7 @@ final class Bindings implements AutoCloseable {
 
     private final SessionTable table;
     private final Clients clients;
+    private final StateLog log;
     private final int thread;
     private final int threads;
     private final long key = OffHeap.allocate(BindingTable.KEY_BYTES);
@@ -31,9 +32,10 @@ final class Bindings implements AutoCloseable {
      *
      * @param threads how many share out ports; this one's number among them is {@code thread}.
      */
-    Bindings(final SessionTable table, final Clients clients, final int thread, final int threads) {
+    Bindings(final SessionTable table, final Clients clients, final StateLog log, final int thread, final int threads) {
         this.table = table;
         this.clients = clients;
+        this.log = log;
         this.thread = thread;
         this.threads = threads;
     }
@@ -177,6 +179,7 @@ final class Bindings implements AutoCloseable {
         }
         table.endChange(entry);
         clients.count(client, 1);
+        log.binding(true, entry);
         return entry;
     }
 
@@ -207,6 +210,7 @@ final class Bindings implements AutoCloseable {
             Ports.giveBack(pool.ports(place, Protocol.index(BindingTable.protocol(at))), BindingTable.poolPort(value));
         }
         clients.count(BindingTable.client(value), -1);
+        log.binding(false, entry);
         table.remove(entry);
     }
 

@@ -2,6 +2,7 @@ package io.weir.nat64.internal.state;
 
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
+import io.weir.nat64.internal.log.ThreadLog;
 import io.weir.net.IpProtocol;
 import io.weir.table.Expiry;
 import io.weir.table.OtherKey;
@@ -29,6 +30,7 @@ public final class ClientState implements AutoCloseable {
     private final Clients clients;
     private final Permits permits;
     private final SharedState shared;
+    private final StateLog log;
     private final long key = OffHeap.allocate(SessionEntry.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     private final Expiry expiry = this::expired;
@@ -42,13 +44,15 @@ public final class ClientState implements AutoCloseable {
             final SessionTable bindings,
             final SessionTable clients,
             final SessionTable permits,
+            final ThreadLog threadLog,
             final int thread,
             final int threads) {
         this.shared = shared;
         this.sessions = sessions;
         this.clients = new Clients(clients);
         this.permits = new Permits(permits);
-        this.bindings = new Bindings(bindings, this.clients, thread, threads);
+        log = new StateLog(threadLog, shared, sessions, bindings);
+        this.bindings = new Bindings(bindings, this.clients, log, thread, threads);
         given = new GivenState(this);
     }
 
@@ -78,6 +82,11 @@ public final class ClientState implements AutoCloseable {
 
     SharedState shared() {
         return shared;
+    }
+
+    /** What is logged of all this. */
+    public StateLog log() {
+        return log;
     }
 
     /** How many bindings a client has, and how many sessions. */
@@ -285,6 +294,7 @@ public final class ClientState implements AutoCloseable {
                 SessionEntry.since(at, nowSeconds());
                 sessions.endChange(entry);
                 bindings.count(shared.pool(), binding, 1);
+                log.session(true, entry);
                 return entry;
             }
         }
@@ -294,7 +304,7 @@ public final class ClientState implements AutoCloseable {
 
     /** Ends a session whose binding goes on. */
     private void end(final int entry, final int binding) {
-        forbid(entry);
+        over(entry);
         sessions.remove(entry);
         bindings.countOneLess(binding);
     }
@@ -302,15 +312,16 @@ public final class ClientState implements AutoCloseable {
     /** Ends a session, and its binding if that was the last one. */
     public void end(final int entry) {
         final int binding = bindingOf(entry);
-        forbid(entry);
+        over(entry);
         sessions.remove(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);
         }
     }
 
-    /** A session's server loses what it had by that one. */
-    private void forbid(final int entry) {
+    /** A session is about to end: that is logged, and its server loses what it had by that one. */
+    private void over(final int entry) {
+        log.session(false, entry);
         if (shared.limits().addressDependent()) {
             final long at = sessions.key(entry);
             final long value = sessions.value(entry);
@@ -342,8 +353,8 @@ public final class ClientState implements AutoCloseable {
                 return shared.timeouts().tcpTransitoryNs();
             }
         }
+        over(entry);
         final int binding = bindingOf(entry);
-        forbid(entry);
         if (binding != 0) {
             bindings.count(shared.pool(), binding, -1);
         }

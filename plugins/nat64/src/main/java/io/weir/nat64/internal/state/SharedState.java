@@ -1,7 +1,10 @@
 package io.weir.nat64.internal.state;
 
+import io.weir.nat64.internal.log.LogRings;
+
 /** What main sets and every worker's {@link ClientState} goes by: immutable parts, each replaced as a whole. */
 public final class SharedState {
+    private final LogRings log = new LogRings();
     private volatile PoolTable pool;
     private volatile PrefixTable prefixes = PrefixTable.NONE;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
@@ -11,6 +14,11 @@ public final class SharedState {
     /** State that begins with this pool. */
     public SharedState(final PoolTable pool) {
         this.pool = pool;
+    }
+
+    /** What is logged. */
+    public LogRings log() {
+        return log;
     }
 
     /** The pool. */

@@ -44,8 +44,15 @@ public final class StateStore implements AutoCloseable {
                     SessionTable.create(Permits.shape())));
         }
         final Tables own = tables.get(worker);
-        final ClientState made =
-                new ClientState(shared, own.sessions, own.bindings, own.clients, own.permits, thread, threads);
+        final ClientState made = new ClientState(
+                shared,
+                own.sessions,
+                own.bindings,
+                own.clients,
+                own.permits,
+                shared.log().on(worker),
+                thread,
+                threads);
         byWorker.put(worker, made);
         return made;
     }
