@@ -36,7 +36,7 @@ public final class TranslationNodes implements AutoCloseable {
     /** The feature of packets from servers. */
     public static final String OUT = "nat64-out2in";
 
-    private static final String HAIRPIN = "nat64-hairpin";
+    static final String HAIRPIN = "nat64-hairpin";
     private static final String OWNER = "-owner";
 
     private final Registrar host;
@@ -85,11 +85,12 @@ public final class TranslationNodes implements AutoCloseable {
                 fib.number("ip4"),
                 host.next("ip4-lookup").target(),
                 host.next(HAIRPIN).target(),
-                host.service(Ip6IcmpErrors.class),
+                host.next(MapNodes.HAIRPIN).target(),
+                new Answers6(host.service(Ip6IcmpErrors.class), inReasons),
                 inReasons);
-        final Ip4IcmpErrors errors4 = host.service(Ip4IcmpErrors.class);
-        out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, errors4, outReasons);
-        back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, errors4, outReasons);
+        final Answers4 answers = new Answers4(host.service(Ip4IcmpErrors.class), outReasons);
+        out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, answers, outReasons);
+        back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, answers, outReasons);
         final boolean threads = host.workers().size() > 1;
         final Handoff in2out = threads ? host.handoff(IN, host.next(IN + OWNER)) : null;
         final Handoff out2in = threads ? host.handoff(OUT, host.next(OUT + OWNER)) : null;

@@ -1,5 +1,7 @@
 package io.weir.nat64.internal.state;
 
+import io.weir.nat64.internal.map.MapTable;
+
 /** What main sets and every worker's {@link ClientState} goes by: immutable parts, each replaced as a whole. */
 public final class SharedState {
     /** What becomes of an established TCP session whose time is over. */
@@ -10,6 +12,7 @@ public final class SharedState {
 
     private volatile PoolTable pool;
     private volatile PrefixTable prefixes = PrefixTable.NONE;
+    private volatile MapTable maps = MapTable.EMPTY;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
     private volatile Limits limits = Limits.DEFAULT;
     private volatile Prober prober = (state, entry) -> false;
@@ -37,6 +40,16 @@ public final class SharedState {
     /** Main only. */
     public void prefixes(final PrefixTable changed) {
         prefixes = changed;
+    }
+
+    /** Addresses that are translated without sessions. */
+    public MapTable maps() {
+        return maps;
+    }
+
+    /** Main only. */
+    public void maps(final MapTable changed) {
+        maps = changed;
     }
 
     /** How long sessions last. */
