@@ -10,6 +10,7 @@ import io.weir.net.Ip4Prefix;
 import io.weir.net.Ip6Prefix;
 import io.weir.plugin.Registrar;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,14 @@ public final class MapConfig {
     /** Addresses of routers that there are at most. */
     private static final int MOST_ROUTERS = 256;
 
+    /** A prefix of either family, in a table. */
+    private record Side(int table, Record prefix) {}
+
     private final Registrar host;
     private final SharedState shared;
     private final MapNodes nodes;
     private final Set<AddressMap> maps = new LinkedHashSet<>();
+    private final Map<Side, AddressMap> bySide = new HashMap<>();
     private final Set<Integer> routers = new LinkedHashSet<>();
     private final Map<Integer, Integer> interfaces = new TreeMap<>();
 
@@ -51,17 +56,15 @@ public final class MapConfig {
 
     /** Pairs addresses. Maps within others are taken, the longest counts; not those that have one side in common. */
     public void add(final AddressMap map) {
-        for (final AddressMap present : maps) {
-            if (present.table() == map.table()
-                    && (present.ip4().equals(map.ip4()) || present.ip6().equals(map.ip6()))) {
-                throw new CommandException("there is a map of %s already: %s"
-                        .formatted(present.ip4().equals(map.ip4()) ? map.ip4() : map.ip6(), present));
+        for (final Side side : sides(map)) {
+            if (bySide.containsKey(side)) {
+                throw new CommandException("there is a map of %s already: %s".formatted(side.prefix, bySide.get(side)));
             }
         }
         if (maps.size() == MapTable.MOST) {
             throw new CommandException("there are %d maps at most".formatted(MapTable.MOST));
         }
-        maps.add(map);
+        keep(map);
         publish();
     }
 
@@ -70,7 +73,17 @@ public final class MapConfig {
         if (!maps.remove(map)) {
             throw new CommandException("there is no map of %s".formatted(map));
         }
+        sides(map).forEach(bySide::remove);
         publish();
+    }
+
+    private void keep(final AddressMap map) {
+        maps.add(map);
+        sides(map).forEach(side -> bySide.put(side, map));
+    }
+
+    private static List<Side> sides(final AddressMap map) {
+        return List.of(new Side(map.table(), map.ip4()), new Side(map.table(), map.ip6()));
     }
 
     /** Adds addresses by which routers of IPv6 send errors (RFC 6791), or takes them away. */
@@ -103,7 +116,7 @@ public final class MapConfig {
     }
 
     private void publish() {
-        shared.maps(maps.isEmpty() ? MapTable.EMPTY : new MapTable(List.copyOf(maps), List.copyOf(routers)));
+        shared.maps(maps.isEmpty() ? MapTable.EMPTY : new MapTable(maps, routers));
     }
 
     /** Throws in a sentence if {@link #side} would refuse. */
@@ -139,6 +152,7 @@ public final class MapConfig {
             }
         });
         maps.clear();
+        bySide.clear();
         routers.clear();
         publish();
     }
@@ -164,7 +178,7 @@ public final class MapConfig {
     }
 
     void take(final State state) {
-        state.maps.forEach(map -> maps.add(new AddressMap(map.table, map.ip4, map.ip6, map.ofIp4)));
+        state.maps.forEach(map -> keep(new AddressMap(map.table, map.ip4, map.ip6, map.ofIp4)));
         routers.addAll(state.routers);
         interfaces.putAll(state.interfaces);
         publish();

@@ -1,6 +1,7 @@
 package io.weir.nat64.internal.map;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** The longest of some prefixes that an address lies in: a hash for each length that there is. Immutable; any thread. */
 final class LongestMatch {
@@ -9,6 +10,7 @@ final class LongestMatch {
     /** A prefix of up to 128 bits. */
     record Prefix(long high, long low, int length) {}
 
+    private static final int MOST_BITS = 128;
     private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
     /** Lengths that there are, the longest first, as masks. */
@@ -24,30 +26,29 @@ final class LongestMatch {
 
     /** Prefixes of which no two are the same; found by their places in the list. */
     LongestMatch(final List<Prefix> prefixes) {
-        final int[] sorted = prefixes.stream()
-                .mapToInt(Prefix::length)
-                .distinct()
-                .map(length -> -length)
-                .sorted()
-                .map(length -> -length)
-                .toArray();
-        masksHigh = new long[sorted.length];
-        masksLow = new long[sorted.length];
-        for (int i = 0; i < sorted.length; i++) {
-            masksHigh[i] = mask(Math.min(sorted[i], Long.SIZE));
-            masksLow[i] = mask(Math.max(sorted[i] - Long.SIZE, 0));
+        final int count = prefixes.size();
+        highs = new long[count];
+        lows = new long[count];
+        lengths = new int[count];
+        final int[] order = new int[MOST_BITS + 1];
+        for (final Prefix prefix : prefixes) {
+            order[prefix.length] = 1;
         }
-        highs = prefixes.stream().mapToLong(Prefix::high).toArray();
-        lows = prefixes.stream().mapToLong(Prefix::low).toArray();
-        lengths = new int[prefixes.size()];
-        slots = new int[Math.max(4, Integer.highestOneBit(prefixes.size()) * 4)];
-        for (int i = 0; i < lengths.length; i++) {
-            final int bits = prefixes.get(i).length;
-            for (int at = 0; at < sorted.length; at++) {
-                if (sorted[at] == bits) {
-                    lengths[i] = at;
-                }
+        masksHigh = new long[IntStream.of(order).sum()];
+        masksLow = new long[masksHigh.length];
+        for (int bits = MOST_BITS, at = 0; bits >= 0; bits--) {
+            if (order[bits] != 0) {
+                masksHigh[at] = mask(Math.min(bits, Long.SIZE));
+                masksLow[at] = mask(Math.max(bits - Long.SIZE, 0));
+                order[bits] = at++;
             }
+        }
+        slots = new int[Math.max(4, Integer.highestOneBit(count) * 4)];
+        for (int i = 0; i < count; i++) {
+            final Prefix prefix = prefixes.get(i);
+            highs[i] = prefix.high;
+            lows[i] = prefix.low;
+            lengths[i] = order[prefix.length];
             int slot = slot(highs[i], lows[i], lengths[i]);
             while (slots[slot] != 0) {
                 slot = slot + 1 & slots.length - 1;

@@ -2,7 +2,10 @@ package io.weir.nat64.internal.map;
 
 import io.weir.net.Ip4Prefix;
 import io.weir.net.Ip6Prefix;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Maps of hosts of one family as workers see them: immutable. A table's own maps count before those for all tables, and of these the longest
@@ -24,36 +27,39 @@ public final class MapSet {
     private final long[] lows6;
 
     MapSet(final List<AddressMap> maps) {
-        this.maps = List.copyOf(maps);
-        own = maps.stream()
-                .map(AddressMap::table)
-                .filter(table -> table != AddressMap.ANY_TABLE)
-                .distinct()
-                .map(this::part)
-                .toArray(Part[]::new);
+        this.maps = maps;
+        final int count = maps.size();
+        networks4 = new int[count];
+        suffixes = new int[count];
+        highs6 = new long[count];
+        lows6 = new long[count];
+        final Set<Integer> tables = new TreeSet<>();
+        for (int place = 0; place < count; place++) {
+            final AddressMap map = maps.get(place);
+            networks4[place] = map.ip4().network();
+            suffixes[place] = ~map.ip4().mask();
+            highs6[place] = map.ip6().address().high();
+            lows6[place] = map.ip6().address().low();
+            tables.add(map.table());
+        }
+        tables.remove(AddressMap.ANY_TABLE);
+        own = tables.stream().map(this::part).toArray(Part[]::new);
         any = part(AddressMap.ANY_TABLE);
-        networks4 = maps.stream().mapToInt(map -> map.ip4().network()).toArray();
-        suffixes = maps.stream().mapToInt(map -> ~map.ip4().mask()).toArray();
-        highs6 = maps.stream().mapToLong(map -> map.ip6().address().high()).toArray();
-        lows6 = maps.stream().mapToLong(map -> map.ip6().address().low()).toArray();
     }
 
     private Part part(final int table) {
-        final int[] places =
-                new int[(int) maps.stream().filter(map -> map.table() == table).count()];
-        int count = 0;
-        for (int place = 0; place < maps.size(); place++) {
-            if (maps.get(place).table() == table) {
-                places[count++] = place;
+        final int[] places = new int[maps.size()];
+        final List<LongestMatch.Prefix> ip4 = new ArrayList<>(maps.size());
+        final List<LongestMatch.Prefix> ip6 = new ArrayList<>(maps.size());
+        for (int place = 0; place < places.length; place++) {
+            final AddressMap map = maps.get(place);
+            if (map.table() == table) {
+                places[ip4.size()] = place;
+                ip4.add(prefix(map.ip4()));
+                ip6.add(prefix(map.ip6()));
             }
         }
-        final List<AddressMap> mine =
-                maps.stream().filter(map -> map.table() == table).toList();
-        return new Part(
-                table,
-                places,
-                new LongestMatch(mine.stream().map(map -> prefix(map.ip4())).toList()),
-                new LongestMatch(mine.stream().map(map -> prefix(map.ip6())).toList()));
+        return new Part(table, places, new LongestMatch(ip4), new LongestMatch(ip6));
     }
 
     private static LongestMatch.Prefix prefix(final Ip4Prefix prefix) {

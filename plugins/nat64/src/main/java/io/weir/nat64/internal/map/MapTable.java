@@ -1,13 +1,15 @@
 package io.weir.nat64.internal.map;
 
 import io.weir.net.Ip4Address;
+import java.util.Collection;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** All maps as workers see them, with the addresses that stand for those that are in none: immutable. */
 public final class MapTable {
     /** Maps that there are at most. */
-    public static final int MOST = 16_384;
+    public static final int MOST = 4_096;
 
     /** No map. */
     public static final int NONE_FOUND = LongestMatch.NONE;
@@ -29,10 +31,11 @@ public final class MapTable {
      *
      * @param routers addresses by which IPv6 hosts without a map send errors (RFC 6791).
      */
-    public MapTable(final List<AddressMap> maps, final List<Integer> routers) {
-        ofIp4 = new MapSet(maps.stream().filter(AddressMap::ofIp4).toList());
-        ofIp6 = new MapSet(
-                maps.stream().filter(Predicate.not(AddressMap::ofIp4)).toList());
+    public MapTable(final Collection<AddressMap> maps, final Collection<Integer> routers) {
+        final Map<Boolean, List<AddressMap>> byFamily =
+                maps.stream().collect(Collectors.partitioningBy(AddressMap::ofIp4));
+        ofIp4 = new MapSet(List.copyOf(byFamily.get(true)));
+        ofIp6 = new MapSet(List.copyOf(byFamily.get(false)));
         this.routers = routers.isEmpty()
                 ? new int[] {DUMMY}
                 : routers.stream().mapToInt(Integer::intValue).toArray();
