@@ -123,7 +123,7 @@ final class InToOutNode implements PacketNode {
             translated.add(SessionEntry.protocol(key));
             if (pool.find(server) != PoolTable.NONE) {
                 frame.send(i, ways.hairpin());
-            } else if (mapped && isMapped(buffer, server)) {
+            } else if (mapped && isMapped(key, server)) {
                 frame.send(i, ways.mapped());
             } else if (each) {
                 frame.send(i, ways.lookup());
@@ -134,8 +134,8 @@ final class InToOutNode implements PacketNode {
         }
     }
 
-    private boolean isMapped(final long buffer, final int server) {
-        return part.shared().maps().ofIp6().find4(batch.table(buffer), server) != MapTable.NONE_FOUND;
+    private boolean isMapped(final long key, final int server) {
+        return part.shared().maps().ofIp6().find4(SessionEntry.table(key), server) != MapTable.NONE_FOUND;
     }
 
     /** Whether a packet, of which no router of IPv4 may make smaller ones, is too long; then its sender is told. */
