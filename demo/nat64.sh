@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Demo: a client that has IPv6 only reaches a server that has IPv4 only, by name, with its ordinary programs: ping, traceroute,
-# transfers, path MTUs, a list in front; the translator is replaced in the middle of a transfer.
+# transfers, path MTUs, a list in front; the translator is replaced in the middle of a transfer. By maps, without sessions, a host of IPv6
+# is reached from IPv4, and one of IPv4 reaches the server across a network that has IPv6 only (464XLAT).
 source "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/lib.sh"
 
 readonly FILE_MB=200
@@ -12,12 +13,18 @@ readonly SERVER4=203.0.113.2
 readonly SERVER=2001:db8:64::cb00:7102
 readonly NAME=www.example.test
 readonly NARROW_MTU=1400
+# The client's other address, and what it is in IPv4.
+readonly MAPPED=2001:db8:1::9
+readonly MAPPED4=198.51.100.9
 
 # client --- tap0 [weir] tap1 --- router --- (MTU 1400) --- server
+# home --- tap2 [weir, table 7] tap3 --- isp --- tap4 [weir]
 topology() {
     namespace client
     namespace router
     namespace server
+    namespace home
+    namespace isp
     start_host "cpu { workers 2 }" <<COMMANDS
 create tap id 0 host-ns $client host-if-name eth0 host-ip6-addr $CLIENT/64 host-ip6-gw 2001:db8:1::1
 create tap id 1 host-ns $router host-if-name eth0 host-ip4-addr 192.0.2.2/24 host-ip4-gw 192.0.2.1
@@ -31,6 +38,28 @@ nat64 add prefix 2001:db8:64::/96
 nat64 add pool address 198.51.100.1 - 198.51.100.2
 set interface nat64 in tap0
 set interface nat64 out tap1
+nat64 add map $MAPPED4 $MAPPED
+set interface nat64 map in tap0 out tap1
+ip table add 7
+ip6 table add 7
+create tap id 2 host-ns $home host-if-name eth0 host-ip4-addr 192.168.7.2/24 host-ip4-gw 192.168.7.1
+create tap id 3 host-ns $isp host-if-name eth0 host-ip6-addr 2001:db8:3::2/64
+create tap id 4 host-ns $isp host-if-name eth1 host-ip6-addr 2001:db8:4::2/64
+set interface ip table tap2 7
+set interface ip6 table tap2 7
+set interface ip table tap3 7
+set interface ip6 table tap3 7
+set interface ip address tap2 192.168.7.1/24
+set interface ip address tap3 2001:db8:3::1/64
+set interface ip address tap4 2001:db8:4::1/64
+set interface state tap2 up
+set interface state tap3 up
+set interface state tap4 up
+ip route add ::/0 table 7 via 2001:db8:3::2 tap3
+ip route add 2001:db8:c::/120 via 2001:db8:4::2 tap4
+nat64 add map 192.168.7.0/24 2001:db8:c::/120 clat tenant-vrf 7
+set interface nat64 map in tap2 out tap3
+set interface nat64 in tap4
 set acl-plugin acl deny ipv6 proto tcp dport $CLOSED, permit ipv6 tag in-front
 set acl-plugin interface tap0 input acl 0
 COMMANDS
@@ -41,6 +70,11 @@ COMMANDS
     ip -n "$server" link set eth0 mtu "$NARROW_MTU" up
     ip -n "$server" route add default via 203.0.113.1
     ip netns exec "$router" sysctl -q -w net.ipv4.ip_forward=1
+    # Deprecated: the client takes it for what is to come from there alone.
+    ip -n "$client" addr add "$MAPPED/64" dev eth0 nodad preferred_lft 0
+    ip netns exec "$isp" sysctl -q -w net.ipv6.conf.all.forwarding=1
+    ip -n "$isp" route add 2001:db8:c::/120 via 2001:db8:3::1
+    ip -n "$isp" route add 2001:db8:64::/96 via 2001:db8:4::1
 }
 
 serve() {
@@ -158,6 +192,28 @@ sessions_shown() {
     note="$(grep -c protocol "$scratch/sessions.log") sessions"
 }
 
+# Both begin, and the server sees the mapped address.
+mapped() {
+    eventually inside "$server" ping -c 1 -W 1 "$MAPPED4" || return 1
+    ping_all "$server" 10 -i 0.05 "$MAPPED4" || return 1
+    inside "$client" curl -sS --fail --interface "$MAPPED" --max-time 60 -o "$scratch/by-map" "http://[$SERVER]:$OPEN/file" || return 1
+    same by-map || return 1
+    grep -q "^$MAPPED4 " "$scratch/http-$OPEN.log" || return 1
+    note="$MAPPED is $MAPPED4"
+}
+
+# The second hop is a router of IPv6, which has no address of IPv4: it gets one.
+across_ip6() {
+    eventually inside "$home" ping -c 1 -W 1 "$SERVER4" || return 1
+    ping_all "$home" 10 -i 0.05 "$SERVER4" || return 1
+    inside "$home" traceroute -n -q 1 -w 2 -m 6 "$SERVER4" | tee "$scratch/home-traceroute.log"
+    grep -q '^ *1 *192.168.7.1 ' "$scratch/home-traceroute.log" || return 1
+    grep -q '^ *2 *192.0.0.8 ' "$scratch/home-traceroute.log" || return 1
+    grep -q "^ *5 *$SERVER4 " "$scratch/home-traceroute.log" || return 1
+    inside "$home" curl -sS --fail --max-time 60 -o "$scratch/at-home" "http://$SERVER4:$OPEN/file" || return 1
+    same at-home && note="192.168.7.2 is 2001:db8:c::2 there"
+}
+
 # A transfer, in the middle of which the translator is replaced three times.
 replaced() {
     local transfer i
@@ -197,8 +253,11 @@ if have_unbound; then
 else
     echo "skipped DNS64: install unbound (with an init system, installing it starts it)"
 fi
+check "a host of IPv6 with a map is reached from IPv4, without sessions" mapped
+check "a host of IPv4 fetches across IPv6, by its map and the translator (464XLAT)" across_ip6
 check "the session table shows it all" sessions_shown
 check "a transfer goes on while the translator is replaced, three times" replaced
+show show nat64 map
 show show nat64 pool
 show show nat64 session table tcp
 verdict nat64

@@ -3,6 +3,7 @@ package io.weir.nat64.internal;
 import io.weir.cli.CommandException;
 import io.weir.cli.CommandSession;
 import io.weir.ip4.Ip4Addresses;
+import io.weir.nat64.internal.node.MapNodes;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.Pool;
@@ -37,6 +38,7 @@ public final class Nat64 {
     private final Sweeps sweeps;
     private final PoolConfig addresses;
     private final StaticBindings statics;
+    private final MapConfig maps;
     private final List<PrefixTable.Entry> prefixes = new ArrayList<>();
     private final Map<Integer, Integer> interfaces = new TreeMap<>();
     /** Number of the prefix that was added last. */
@@ -50,7 +52,8 @@ public final class Nat64 {
             final StateStore store,
             final TranslationNodes nodes,
             final Sweeps sweeps,
-            final Ip4Addresses addresses) {
+            final Ip4Addresses addresses,
+            final MapNodes mapNodes) {
         this.host = host;
         this.pool = pool;
         this.store = store;
@@ -58,6 +61,7 @@ public final class Nat64 {
         this.sweeps = sweeps;
         this.addresses = new PoolConfig(host, pool, addresses);
         statics = new StaticBindings(host, pool, store, nodes);
+        maps = new MapConfig(host, pool.shared(), mapNodes);
     }
 
     public SharedState shared() {
@@ -85,6 +89,11 @@ public final class Nat64 {
     /** Bindings that the operator gave; NAT64 must be enabled to change them. */
     public StaticBindings statics() {
         return statics;
+    }
+
+    /** Addresses that are translated without sessions; NAT64 must be enabled to change them. */
+    public MapConfig maps() {
+        return maps;
     }
 
     public boolean enabled() {
@@ -141,6 +150,7 @@ public final class Nat64 {
         publishPrefixes();
         addresses.removeAll();
         statics.clear();
+        maps.clear();
         enabled = false;
         sweeps.endAll();
     }
@@ -228,6 +238,7 @@ public final class Nat64 {
     void forget(final int swIfIndex) {
         interfaces.remove(swIfIndex);
         addresses.forget(swIfIndex);
+        maps.forget(swIfIndex);
     }
 
     /** A prefix on its way to the next version. */
@@ -268,6 +279,7 @@ public final class Nat64 {
     void start() {
         interfaces.keySet().removeIf(swIfIndex -> host.interfaces().byIndex(swIfIndex) == null);
         interfaces.forEach((swIfIndex, sides) -> switchSides(swIfIndex, 0, sides));
+        maps.start();
         if (!enabled && store.sessions() + store.bindings() > 0) {
             sweeps.endAll();
         }

@@ -2,6 +2,7 @@ package io.weir.nat64.internal;
 
 import io.weir.cli.CommandException;
 import io.weir.ip4.Ip4Addresses;
+import io.weir.nat64.internal.map.AddressMap;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PoolTable;
@@ -15,9 +16,6 @@ import java.util.TreeSet;
 
 /** The addresses that the operator has clients share, and those of interfaces. Main only. */
 public final class PoolConfig {
-    private static final int LOOPBACK = 127;
-    private static final int MULTICAST = 0xe000_0000;
-
     private final Registrar host;
     private final Pool pool;
     private final Ip4Addresses addresses;
@@ -35,8 +33,7 @@ public final class PoolConfig {
     public void add(final int first, final int last, final int tenant) {
         final int count = count(first, last);
         for (final int end : new int[] {first, last}) {
-            final int network = end >>> 24;
-            if (network == 0 || network == LOOPBACK || Integer.compareUnsigned(end, MULTICAST) >= 0) {
+            if (!AddressMap.isHost(end)) {
                 throw new CommandException("%s is no address that a host may have".formatted(Ip4Address.format(end)));
             }
         }

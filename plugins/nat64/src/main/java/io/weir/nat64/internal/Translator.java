@@ -1,6 +1,7 @@
 package io.weir.nat64.internal;
 
 import io.weir.fib.Fib;
+import io.weir.graph.DropReason;
 import io.weir.graph.Worker;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.ConfigCommands;
@@ -12,6 +13,7 @@ import io.weir.nat64.internal.cli.WhyCommand;
 import io.weir.nat64.internal.file.FileCommands;
 import io.weir.nat64.internal.log.EventLog;
 import io.weir.nat64.internal.log.LogNames;
+import io.weir.nat64.internal.node.MapNodes;
 import io.weir.nat64.internal.node.SessionTimer;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.Limits;
@@ -52,6 +54,7 @@ public final class Translator implements AutoCloseable {
     private final Pool pool = new Pool();
     private final StateStore store;
     private final TranslationNodes nodes;
+    private final MapNodes mapNodes;
     private final Sweeps sweeps;
     private final Nat64 config;
     private final LogNames names;
@@ -65,22 +68,26 @@ public final class Translator implements AutoCloseable {
         store = new StateStore(pool.shared(), owners.threads());
         nodes = new TranslationNodes(host, pool.shared(), store, owners);
         sweeps = new Sweeps(host, store);
-        config = new Nat64(host, pool, store, nodes, sweeps, host.service(Ip4Addresses.class));
+        mapNodes = new MapNodes(host, pool.shared());
+        config = new Nat64(host, pool, store, nodes, sweeps, host.service(Ip4Addresses.class), mapNodes);
         names = new LogNames(
                 PrefixTable.MOST,
                 number -> pool.shared().prefixes().prefix(number),
                 () -> host.onMain(this::nameTables));
         log = new EventLog(host, pool.shared().log(), names);
         host.state("config", Nat64.State.class, config::export, config::take);
+        final MapConfig maps = config.maps();
+        host.state("maps", MapConfig.State.class, maps::export, maps::take);
         host.state("tables", Tables.class, this::export, this::take);
         log.register();
         host.finalState("alone", Alone.class, () -> new Alone(true), state -> own(true));
         nodes.register();
+        mapNodes.register();
         new ConfigCommands(host, config).register();
         new ShowCommands(host, config).register();
         new SessionCommands(host, config).register();
         new TestCommand(host, config, nodes).register();
-        new WhyCommand(host, config, nodes).register();
+        new WhyCommand(host, config, nodes, mapNodes).register();
         new FileCommands(host, config, nodes).register();
         new LogCommands(host, log).register();
         host.usesMemory("sessions", store::bytes);
@@ -121,12 +128,16 @@ public final class Translator implements AutoCloseable {
     private void publish(final Statistics to) {
         to.gauge("/nat64/total-bibs", store.bindings());
         to.gauge("/nat64/total-sessions", store.sessions());
-        to.counters("/nat64/in2out/drops", List.of(), new long[] {drops(true)});
-        to.counters("/nat64/out2in/drops", List.of(), new long[] {drops(false)});
+        drops(to, "in2out", nodes.reasons(true));
+        drops(to, "out2in", nodes.reasons(false));
+        drops(to, "6to4", mapNodes.reasons(true));
+        drops(to, "4to6", mapNodes.reasons(false));
     }
 
-    private long drops(final boolean inside) {
-        return nodes.reasons(inside).stream().mapToLong(host::counted).sum();
+    private void drops(final Statistics to, final String way, final List<DropReason> reasons) {
+        to.counters("/nat64/" + way + "/drops", List.of(), new long[] {
+            reasons.stream().mapToLong(host::counted).sum()
+        });
     }
 
     /** All is there. */

@@ -101,6 +101,10 @@ class ReloadTest {
                 final CompletableFuture<String> talk =
                         KernelPair.start(pair.client, "python3 -c \"" + TALK.formatted(KernelPair.SERVER, stop) + "\"");
                 host.until(() -> host.cli("show nat64 session table tcp").contains("established"));
+                host.cli("nat64 add map 198.51.100.9 2001:db8:1::2");
+                host.cli("nat64 add map 10.0.0.0/24 2001:db8:c::/120 clat");
+                host.cli("nat64 add router address 203.0.113.9");
+                final String maps = host.cli("show nat64 map");
                 final String before = host.cli("show nat64 bib tcp");
                 host.cli("plugin reload nat64 --no-shadow");
                 assertThat(host.cli("show nat64 bib tcp")).isEqualTo(before);
@@ -116,6 +120,12 @@ class ReloadTest {
                 assertThat(host.cli("show nat64 interfaces"))
                         .contains("tap0 in")
                         .contains("tap1 out");
+                assertThat(host.cli("show nat64 map")).isEqualTo(maps);
+                host.cli("set interface nat64 map in tap0 out tap1");
+                host.cli("plugin reload nat64 --no-shadow");
+                assertThat(pair.sh(pair.server, "ping -c 2 -i 0.2 -W 2 198.51.100.9"))
+                        .as("by a map, on interfaces that were taken over")
+                        .contains(" 2 received");
                 host.cli("nat64 plugin disable");
             }
             assertThat(host.faults()).isZero();

@@ -35,6 +35,10 @@ final class Advice {
                     "no-prefix",
                     "the client knows servers under 64:ff9b::/96 only, which is for global addresses"
                             + " (RFC 6052, 3.1): add a prefix of your own for private ones; or its prefix was taken away"),
+            Map.entry(
+                    "unmapped",
+                    "hosts that have no address in the other family talk to mapped ones, or forge theirs; if all"
+                            + " do, add the prefix that the others are written under: `nat64 add prefix'"),
             Map.entry("unasked-error", "nothing: errors about packets of sessions that have ended, or forged ones"),
             Map.entry(
                     "not-global",
@@ -75,6 +79,6 @@ final class Advice {
 
     /** What stands behind the direction. */
     static String shortName(final String reason) {
-        return reason.substring("nat64-in2out-".length());
+        return reason.substring(reason.indexOf('-', "nat64-".length()) + 1);
     }
 }

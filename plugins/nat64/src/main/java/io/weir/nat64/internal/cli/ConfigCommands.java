@@ -2,7 +2,6 @@ package io.weir.nat64.internal.cli;
 
 import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
-import io.weir.fib.Table;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.StaticBindings;
 import io.weir.nat64.internal.state.Limits;
@@ -91,6 +90,7 @@ public final class ConfigCommands {
                         "set nat64 tcp-probe on|off",
                         "Ask clients whether they still have an established TCP connection before its session ends (default: on)")
                 .run(this::probes);
+        new MapCommands(host, config).register();
     }
 
     private void probes(final CommandCall call) {
@@ -110,18 +110,6 @@ public final class ConfigCommands {
                 call.session());
     }
 
-    /** Index of the IPv6 table with a number. */
-    private int table(final CommandCall call, final int without) {
-        if (!call.has("vrf")) {
-            return without;
-        }
-        final Table found = host.service(Fib.class).table("ip6", call.getInt("vrf"));
-        if (found == null) {
-            throw call.refuse("there is no IPv6 table %d", call.getInt("vrf"));
-        }
-        return found.index();
-    }
-
     private void pool(final CommandCall call) {
         if (call.has("del")) {
             drain(call);
@@ -131,7 +119,7 @@ public final class ConfigCommands {
         final int first = call.getIp4("first");
         final int last = call.has("last") ? call.getIp4("last") : first;
         unusable.check(first, last);
-        config.addresses().add(first, last, table(call, PoolAddress.ANY));
+        config.addresses().add(first, last, Routes.table(host, call, PoolAddress.ANY));
     }
 
     private void drain(final CommandCall call) {
@@ -150,7 +138,7 @@ public final class ConfigCommands {
         if (!call.has("del")) {
             unusable.check(prefix);
         }
-        config.prefix(prefix, table(call, PrefixTable.ANY_TABLE), !call.has("del"));
+        config.prefix(prefix, Routes.table(host, call, PrefixTable.ANY_TABLE), !call.has("del"));
     }
 
     private void sides(final CommandCall call) {
@@ -166,7 +154,7 @@ public final class ConfigCommands {
         all.forEach(one -> config.side(one.getInterface("interface"), side(one), on));
     }
 
-    private static int side(final CommandCall call) {
+    static int side(final CommandCall call) {
         return call.has("in") ? Nat64.INSIDE : Nat64.OUTSIDE;
     }
 
@@ -177,7 +165,7 @@ public final class ConfigCommands {
                 call.get("client", Ip6Address.class),
                 call.getInt("port"),
                 protocol.number(),
-                table(call, host.service(Fib.class).table("ip6", 0).index()),
+                Routes.table(host, call, host.service(Fib.class).table("ip6", 0).index()),
                 call.getIp4("address"),
                 call.getInt("pool-port"));
         if (call.has("del")) {

@@ -1,5 +1,6 @@
 package io.weir.nat64.internal.cli;
 
+import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
 import io.weir.fib.Path;
 import io.weir.fib.Prefix;
@@ -24,6 +25,27 @@ final class Routes {
     Routes(final Registrar host, final Nat64 config) {
         this.host = host;
         this.config = config;
+    }
+
+    /** The table of a command that names one by {@code tenant-vrf} or {@code vrf}, or the index that it has without. */
+    static int table(final Registrar host, final CommandCall call, final int without) {
+        if (!call.has("vrf")) {
+            return without;
+        }
+        final Table found = host.service(Fib.class).table("ip6", call.getInt("vrf"));
+        if (found == null) {
+            throw call.refuse("there is no IPv6 table %d", call.getInt("vrf"));
+        }
+        return found.index();
+    }
+
+    /** The number of an IPv6 table with an index. */
+    static int number(final Registrar host, final int index) {
+        return host.service(Fib.class).tables("ip6").stream()
+                .filter(table -> table.index() == index)
+                .mapToInt(Table::number)
+                .findFirst()
+                .orElse(-1);
     }
 
     /** An interface with clients of a table of IPv6 (its index), or -1. */

@@ -1,8 +1,6 @@
 package io.weir.nat64.internal.cli;
 
 import io.weir.cli.CommandCall;
-import io.weir.fib.Fib;
-import io.weir.fib.Table;
 import io.weir.iface.Interface;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.state.BindingTable;
@@ -55,7 +53,7 @@ public final class ShowCommands {
             call.println(
                     " %s%s%s%s %s",
                     Ip4Address.format(member.address()),
-                    member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + number(member.tenant()),
+                    member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + Routes.number(host, member.tenant()),
                     host.interfaces().byIndex(member.swIfIndex()) == null ? "" : " of " + name(member.swIfIndex()),
                     member.draining() ? " draining: " + left(member) + "," : "",
                     ports);
@@ -80,10 +78,12 @@ public final class ShowCommands {
 
     private void interfaces(final CommandCall call) {
         call.println("NAT64 interfaces:");
-        config.interfaces()
-                .forEach((swIfIndex, sides) -> call.println(
-                        " %s %s",
-                        name(swIfIndex), sides == Nat64.INSIDE ? "in" : sides == Nat64.OUTSIDE ? "out" : "in out"));
+        config.interfaces().forEach((swIfIndex, sides) -> call.println(" %s %s", name(swIfIndex), words(sides)));
+    }
+
+    /** What commands call the sides of an interface. */
+    static String words(final int sides) {
+        return sides == Nat64.INSIDE ? "in" : sides == Nat64.OUTSIDE ? "out" : "in out";
     }
 
     private void prefixes(final CommandCall call) {
@@ -92,7 +92,7 @@ public final class ShowCommands {
             call.println(
                     " %s%s%s",
                     entry.prefix(),
-                    entry.table() == PrefixTable.ANY_TABLE ? "" : " tenant-vrf " + number(entry.table()),
+                    entry.table() == PrefixTable.ANY_TABLE ? "" : " tenant-vrf " + Routes.number(host, entry.table()),
                     config.prefixes().isEmpty() ? " (default)" : "");
         }
     }
@@ -107,15 +107,6 @@ public final class ShowCommands {
                 " TCP established %d s, %s",
                 ConfigCommands.seconds(now.tcpEstablishedNs()),
                 config.shared().probes() ? "then the client is asked" : "and the client is not asked");
-    }
-
-    /** The number of an IPv6 table with an index. */
-    private int number(final int index) {
-        return host.service(Fib.class).tables("ip6").stream()
-                .filter(table -> table.index() == index)
-                .mapToInt(Table::number)
-                .findFirst()
-                .orElse(-1);
     }
 
     private void bindings(final CommandCall call) {
@@ -152,7 +143,7 @@ public final class ShowCommands {
                 Ip4Address.format(BindingTable.poolAddress(value)),
                 BindingTable.poolPort(value),
                 Protocol.of(BindingTable.protocol(key)).word(),
-                number(BindingTable.table(key)),
+                Routes.number(host, BindingTable.table(key)),
                 BindingTable.isStatic(key) ? "static" : "dynamic",
                 BindingTable.sessions(value));
     }

@@ -5,6 +5,7 @@ import io.weir.fib.Fib;
 import io.weir.fib.Table;
 import io.weir.graph.DropReason;
 import io.weir.nat64.internal.Nat64;
+import io.weir.nat64.internal.node.MapNodes;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolAddress;
@@ -13,6 +14,7 @@ import io.weir.net.Ip4Address;
 import io.weir.net.Ip6Address;
 import io.weir.plugin.Registrar;
 import io.weir.table.TableCursor;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,13 +29,15 @@ public final class WhyCommand {
     private final Registrar host;
     private final Nat64 config;
     private final TranslationNodes nodes;
+    private final MapNodes mapNodes;
     private final Routes routes;
 
     /** For a translator. */
-    public WhyCommand(final Registrar host, final Nat64 config, final TranslationNodes nodes) {
+    public WhyCommand(final Registrar host, final Nat64 config, final TranslationNodes nodes, final MapNodes mapNodes) {
         this.host = host;
         this.config = config;
         this.nodes = nodes;
+        this.mapNodes = mapNodes;
         routes = new Routes(host, config);
     }
 
@@ -52,8 +56,9 @@ public final class WhyCommand {
             client(call, call.get("client", Ip6Address.class));
         }
         boolean some = false;
-        for (final boolean inside : new boolean[] {true, false}) {
-            for (final DropReason reason : nodes.reasons(inside)) {
+        for (final List<DropReason> reasons :
+                List.of(nodes.reasons(true), nodes.reasons(false), mapNodes.reasons(true), mapNodes.reasons(false))) {
+            for (final DropReason reason : reasons) {
                 final long packets = host.counted(reason);
                 if (packets > 0) {
                     call.println("%12d %s", packets, reason.description());
@@ -73,14 +78,13 @@ public final class WhyCommand {
             call.println("NAT64 is not enabled: `nat64 plugin enable'");
             return;
         }
-        if (config.pool().members().stream().allMatch(PoolAddress::draining)) {
-            call.println("No address of the pool is given out: `nat64 add pool address'");
+        final boolean mapped = !config.maps().maps().isEmpty();
+        if (mapped) {
+            missingForMaps(call);
         }
-        if (!has(Nat64.INSIDE)) {
-            call.println("No interface has clients: `set interface nat64 in <interface>'");
-        }
-        if (!has(Nat64.OUTSIDE)) {
-            call.println("No interface has servers: `set interface nat64 out <interface>'");
+        // Who has maps alone needs none of these.
+        if (!mapped || !config.interfaces().isEmpty()) {
+            missingForSessions(call);
         }
         config.interfaces().forEach((swIfIndex, sides) -> {
             if (!host.interfaces().byIndex(swIfIndex).adminUp()) {
@@ -94,8 +98,29 @@ public final class WhyCommand {
         }
     }
 
-    private boolean has(final int side) {
-        return config.interfaces().values().stream().anyMatch(sides -> (sides & side) != 0);
+    private void missingForSessions(final CommandCall call) {
+        if (config.pool().members().stream().allMatch(PoolAddress::draining)) {
+            call.println("No address of the pool is given out: `nat64 add pool address'");
+        }
+        if (!has(config.interfaces(), Nat64.INSIDE)) {
+            call.println("No interface has clients: `set interface nat64 in <interface>'");
+        }
+        if (!has(config.interfaces(), Nat64.OUTSIDE)) {
+            call.println("No interface has servers: `set interface nat64 out <interface>'");
+        }
+    }
+
+    private void missingForMaps(final CommandCall call) {
+        if (!has(config.maps().interfaces(), Nat64.INSIDE)) {
+            call.println("No interface has the hosts with maps: `set interface nat64 map in <interface>'");
+        }
+        if (!has(config.maps().interfaces(), Nat64.OUTSIDE)) {
+            call.println("No interface has the others: `set interface nat64 map out <interface>'");
+        }
+    }
+
+    private static boolean has(final Map<Integer, Integer> interfaces, final int side) {
+        return interfaces.values().stream().anyMatch(sides -> (sides & side) != 0);
     }
 
     /** Servers of some sessions to which no route leads. */

@@ -11,7 +11,6 @@ import io.weir.net.Layers;
 
 /** Packets to a prefix belong to the worker of the client that sends them; ICMP errors to that of the client that they quote. */
 final class ClientOwners extends OwnerStage {
-    private static final int INFORMATIONAL = 128;
     private static final int QUOTED_DESTINATION = Icmp6Header.LENGTH + 24;
 
     private final ThreadPart part;
@@ -48,7 +47,7 @@ final class ClientOwners extends OwnerStage {
                 && Layers.protocol(layers) == IpProtocol.ICMP6
                 && Layers.reaches(buffer, layers, QUOTED_DESTINATION + 16)) {
             final long message = Layers.transport(buffer, layers);
-            if (Icmp6Header.type(message) < INFORMATIONAL) {
+            if (IcmpKind.isErrorType6(Icmp6Header.type(message))) {
                 return message + QUOTED_DESTINATION;
             }
         }

@@ -23,11 +23,11 @@ final class Cutter {
         fragments = new Fragments6(buffers);
     }
 
-    /** Cuts one, for which {@link ToIp6#translate} returned {@code translated}; {@code ways} are told what became of it. */
-    void cut(final Frame frame, final int i, final int translated, final OutToInWays ways) {
+    /** Cuts one, for which {@link ToIp6#translate} returned {@code translated}; to go on to {@code lookup}. */
+    void cut(final Frame frame, final int i, final int translated, final int lookup, final RefusalReasons reasons) {
         final int index = frame.index(i);
         if (!fragments.begin(index, translated, ToIp6.LEAST_MTU) || fragments.parts() > MOST) {
-            frame.drop(i, ways.reasons().refused(Refusal.LARGE_SEGMENT.code()));
+            frame.drop(i, reasons.refused(Refusal.LARGE_SEGMENT.code()));
             return;
         }
         int count = 0;
@@ -37,13 +37,13 @@ final class Cutter {
                 for (int made = 0; made < count; made++) {
                     buffers.free(parts[made]);
                 }
-                frame.drop(i, ways.reasons().refused(Refusal.NO_BUFFERS.code()));
+                frame.drop(i, reasons.refused(Refusal.NO_BUFFERS.code()));
                 return;
             }
             parts[count++] = part;
         }
         frame.take(i);
-        frame.sink().emit(parts, 0, count, ways.lookup());
+        frame.sink().emit(parts, 0, count, lookup);
         buffers.free(index);
     }
 

@@ -25,11 +25,6 @@ final class Flow {
     /** Of a protocol that isn't translated, or cut short. */
     static final int OTHER = 2;
 
-    /** Types of ICMPv6 below this are errors. */
-    private static final int INFORMATIONAL = 128;
-
-    private static final int SOURCE_QUENCH = 4;
-
     private final ReassemblyView reassembly;
     private final boolean ip6;
     /** Number of the protocol in IPv4. */
@@ -82,21 +77,13 @@ final class Flow {
         final boolean request = type == (ip6 ? Icmp6Header.ECHO_REQUEST : IcmpHeader.ECHO_REQUEST);
         final boolean reply = type == (ip6 ? Icmp6Header.ECHO_REPLY : IcmpHeader.ECHO_REPLY);
         if (!request && !reply) {
-            return ip6 && type < INFORMATIONAL || !ip6 && isError4(type) ? ICMP_ERROR : OTHER;
+            return (ip6 ? IcmpKind.isErrorType6(type) : IcmpKind.isErrorType4(type)) ? ICMP_ERROR : OTHER;
         }
         protocol = Protocol.ICMP.number();
         // The client's side of an echo has the identifier, the server's side nothing: one session for each identifier.
         sourcePort = ip6 ? identifier : 0;
         destinationPort = ip6 ? 0 : identifier;
         return ORDINARY;
-    }
-
-    private static boolean isError4(final int type) {
-        return type == IcmpHeader.DESTINATION_UNREACHABLE
-                || type == IcmpHeader.TIME_EXCEEDED
-                || type == IcmpHeader.PARAMETER_PROBLEM
-                || type == SOURCE_QUENCH
-                || type == IcmpHeader.REDIRECT;
     }
 
     private int fragment(final long word) {

@@ -1,9 +1,9 @@
 package io.weir.nat64.internal.node;
 
-import io.weir.fib.Forwarding;
 import io.weir.graph.Frame;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.NoSession;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
@@ -41,10 +41,11 @@ final class InToOutErrors {
     void translate(final Frame frame, final int i, final long buffer) {
         final int wrong = quote.readIp6(buffer);
         if (wrong != 0) {
-            ways.refuse(frame, i, buffer, wrong, 0);
+            ways.answers().refuse(frame, i, wrong, 0);
             return;
         }
-        final int entry = find(part.forwarding(), buffer);
+        final int table = table(buffer);
+        final int entry = find(table);
         if (entry == 0) {
             frame.drop(i, ways.reasons().noSession(NoSession.UNASKED_ERROR));
             return;
@@ -56,16 +57,25 @@ final class InToOutErrors {
         final int server = SessionEntry.server(session);
         translation.toIp4(buffer, quote, pool, server, server, pool, Transport.KEEP, SessionEntry.poolPort(value));
         translated.add(IpProtocol.ICMP);
-        frame.send(i, part.shared().pool().find(server) == PoolTable.NONE ? ways.lookup() : ways.hairpin());
+        frame.send(
+                i,
+                part.shared().pool().find(server) != PoolTable.NONE
+                        ? ways.hairpin()
+                        : part.shared().maps().ofIp6().find4(table, server) != MapTable.NONE_FOUND
+                                ? ways.mapped()
+                                : ways.lookup());
         if (frame.traced()) {
             SessionTrace.of(frame, i, entry, session, value);
         }
     }
 
+    private int table(final long buffer) {
+        return part.forwarding().table(ways.family(), Buffer.rxInterface(buffer));
+    }
+
     /** The session of the quoted packet, which went from a server to a client; or 0. */
-    private int find(final Forwarding forwarding, final long buffer) {
+    private int find(final int table) {
         final long quoted = quote.header();
-        final int table = forwarding.table(ways.family(), Buffer.rxInterface(buffer));
         final PrefixTable prefixes = part.shared().prefixes();
         final long high = Memory.getLongBe(quoted + 8);
         final long low = Memory.getLongBe(quoted + 16);

@@ -2,7 +2,7 @@ package io.weir.nat64.internal.node;
 
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
-import io.weir.memory.Buffer;
+import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.SessionEntry;
@@ -15,14 +15,6 @@ import io.weir.table.SessionTable;
  * translated in passes over the vector, those that begin sessions behind them. Source: RFC 6146, 3.5; VPP plugins/nat/nat64.
  */
 final class InToOutNode implements PacketNode {
-    /** By what an IPv6 header is longer. */
-    private static final int LONGER = 20;
-
-    /** An IPv6 packet up to this length becomes one that routers may cut (RFC 7915, 5.1); all links of IPv6 carry it. */
-    private static final int MAY_BE_CUT = 1_280;
-
-    private static final int LEAST = 1_280;
-
     private final ThreadPart part;
     private final InToOutWays ways;
     private final OwnerStage owners;
@@ -30,6 +22,8 @@ final class InToOutNode implements PacketNode {
     private final ToIp4 translation;
     private final PathMtu paths;
     private final Translated translated;
+    /** Whether there are maps, by which servers may be hosts of IPv6. */
+    private boolean mapped;
 
     InToOutNode(
             final ThreadPart part,
@@ -63,6 +57,7 @@ final class InToOutNode implements PacketNode {
             sessions.hash(batch.keys, count, batch.hashes);
             final int present = sessions.lookup(batch.keys, batch.hashes, count, found);
             paths.begin();
+            mapped = part.shared().maps() != MapTable.EMPTY;
             // Where nothing goes on as it is, the vector goes to the lookup as a whole, but for exceptions.
             final boolean each = batch.passing();
             for (int i = 0; i < count; i++) {
@@ -118,17 +113,19 @@ final class InToOutNode implements PacketNode {
         final long value = sessions.value(entry);
         final int server = SessionEntry.server(key);
         final long buffer = frame.buffer(i);
-        if (Cutter.isLong(buffer, MAY_BE_CUT) && isTooLong(frame, i, buffer, server)) {
+        if (Cutter.isLong(buffer, PathMtu.LEAST) && isTooLong(frame, i, buffer, server)) {
             return;
         }
         final int result = translation.translate(
                 buffer, SessionEntry.poolAddress(value), server, SessionEntry.poolPort(value), Transport.KEEP);
         if (result < 0) {
-            ways.refuse(frame, i, buffer, result, translation.pointer());
+            ways.answers().refuse(frame, i, result, translation.pointer());
         } else {
             translated.add(SessionEntry.protocol(key));
             if (pool.find(server) != PoolTable.NONE) {
                 frame.send(i, ways.hairpin());
+            } else if (mapped && isMapped(key, server)) {
+                frame.send(i, ways.mapped());
             } else if (each) {
                 frame.send(i, ways.lookup());
             }
@@ -138,15 +135,17 @@ final class InToOutNode implements PacketNode {
         }
     }
 
+    private boolean isMapped(final long key, final int server) {
+        return part.shared().maps().ofIp6().find4(SessionEntry.table(key), server) != MapTable.NONE_FOUND;
+    }
+
     /** Whether a packet, of which no router of IPv4 may make smaller ones, is too long; then its sender is told. */
     private boolean isTooLong(final Frame frame, final int i, final long buffer, final int server) {
-        final int length = PathMtu.length(buffer, true);
-        final int table = part.forwarding().table(ways.family4(), Buffer.rxInterface(buffer));
-        final int longest = paths.ip4(table, server) + LONGER;
-        if (length <= MAY_BE_CUT || length <= longest || longest < LONGER) {
+        final int mtu = paths.exceeded6(ways.family4(), buffer, server);
+        if (mtu == 0) {
             return false;
         }
-        ways.tooLong(frame, i, Math.max(LEAST, longest));
+        ways.answers().tooLong(frame, i, mtu);
         return true;
     }
 }

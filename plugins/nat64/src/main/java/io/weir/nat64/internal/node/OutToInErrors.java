@@ -45,7 +45,7 @@ final class OutToInErrors {
         final int wrong = quote.readIp4(buffer);
         if (wrong != 0) {
             if (!shared) {
-                ways.refuse(frame, i, buffer, wrong);
+                ways.answers().refuse(frame, i, wrong);
             }
             return;
         }
@@ -71,7 +71,7 @@ final class OutToInErrors {
                 .quotedDestination(prefix.high(server), prefix.low(server));
         final int result = translation.toIp6(buffer, quote, addresses, SessionEntry.port(session), Transport.KEEP);
         if (result != 0) {
-            ways.refuse(frame, i, buffer, result);
+            ways.answers().refuse(frame, i, result);
             return;
         }
         translated.add(IpProtocol.ICMP);

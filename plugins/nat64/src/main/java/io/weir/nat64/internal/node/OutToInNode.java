@@ -23,12 +23,6 @@ import io.weir.table.SessionTable;
  * it is. Source: RFC 6146, 3.5 and 3.8; VPP plugins/nat/nat64.
  */
 final class OutToInNode implements PacketNode {
-    /** By what an IPv6 header is longer. */
-    private static final int LONGER = 20;
-
-    /** What every link of IPv6 carries. */
-    private static final int LEAST = 1_280;
-
     private final ThreadPart part;
     private final OutToInWays ways;
     private final OwnerStage owners;
@@ -155,7 +149,7 @@ final class OutToInNode implements PacketNode {
         }
         final int server = SessionEntry.server(key);
         final long buffer = frame.buffer(i);
-        if (Cutter.isLong(buffer, LEAST - LONGER) && isTooLong(frame, i, buffer, key)) {
+        if (Cutter.isLong(buffer, PathMtu.LEAST_4) && isTooLong(frame, i, buffer, key)) {
             return;
         }
         final int result = translation.translate(
@@ -167,12 +161,12 @@ final class OutToInNode implements PacketNode {
                 Transport.KEEP,
                 SessionEntry.port(key));
         if (result < 0) {
-            ways.refuse(frame, i, buffer, result);
+            ways.answers().refuse(frame, i, result);
         } else {
             translated.add(SessionEntry.protocol(key));
             Buffer.txInterface(buffer, SessionEntry.table(key));
             if (result != 0) {
-                cutter.cut(frame, i, result, ways);
+                cutter.cut(frame, i, result, ways.lookup(), ways.reasons());
             } else if (each) {
                 frame.send(i, ways.lookup());
             }
@@ -184,14 +178,11 @@ final class OutToInNode implements PacketNode {
 
     /** Whether a packet that must not be cut is too long for the link to its client; then its sender is told. */
     private boolean isTooLong(final Frame frame, final int i, final long buffer, final long key) {
-        if (!Cutter.mustNotBeCut(Buffer.data(buffer))) {
+        final int mtu = paths.exceeded4(SessionEntry.table(key), buffer, SessionEntry.high(key), SessionEntry.low(key));
+        if (mtu == 0) {
             return false;
         }
-        final int longest = paths.ip6(SessionEntry.table(key), SessionEntry.high(key), SessionEntry.low(key)) - LONGER;
-        if (longest < LEAST - LONGER || PathMtu.length(buffer, false) <= longest) {
-            return false;
-        }
-        ways.tooLong(frame, i, longest);
+        ways.answers().tooLong(frame, i, mtu);
         return true;
     }
 }

@@ -13,6 +13,15 @@ import io.weir.net.WireLength;
  * come in trains.
  */
 final class PathMtu {
+    /** What every link of IPv6 carries; an IPv6 packet up to this length becomes one that routers may cut (RFC 7915, 5.1). */
+    static final int LEAST = 1_280;
+
+    /** By what an IPv6 header is longer. */
+    private static final int LONGER = 20;
+
+    /** The longest IPv4 packet that is one of IPv6 which every link carries. */
+    static final int LEAST_4 = LEAST - LONGER;
+
     private final Forwarding forwarding;
     private final Ip4Lookup ip4;
     private final Ip6Lookup ip6;
@@ -51,6 +60,22 @@ final class PathMtu {
             lastMtu = mtu(ip4.forwarding(table, address));
         }
         return lastMtu;
+    }
+
+    /** The MTU for the sender of an IPv6 packet that is too long for its way to an IPv4 address, where it may not be cut; else 0. */
+    int exceeded6(final int family4, final long buffer, final int destination) {
+        final int length = length(buffer, true);
+        final int longest = ip4(forwarding.table(family4, Buffer.rxInterface(buffer)), destination) + LONGER;
+        return length <= LEAST || length <= longest || longest < LONGER ? 0 : Math.max(LEAST, longest);
+    }
+
+    /** The MTU for the sender of an IPv4 packet that must not be cut and is too long for its way to an IPv6 address; else 0. */
+    int exceeded4(final int table6, final long buffer, final long high, final long low) {
+        if (!Cutter.mustNotBeCut(Buffer.data(buffer))) {
+            return 0;
+        }
+        final int longest = ip6(table6, high, low) - LONGER;
+        return longest < LEAST_4 || length(buffer, false) <= longest ? 0 : longest;
     }
 
     /** Of a way that leads through a node, or over several links, nothing is known here. */

@@ -36,7 +36,7 @@ public final class TranslationNodes implements AutoCloseable {
     /** The feature of packets from servers. */
     public static final String OUT = "nat64-out2in";
 
-    private static final String HAIRPIN = "nat64-hairpin";
+    static final String HAIRPIN = "nat64-hairpin";
     private static final String OWNER = "-owner";
 
     private final Registrar host;
@@ -60,6 +60,7 @@ public final class TranslationNodes implements AutoCloseable {
 
     private Handoff probes;
     private Handoff held;
+    private Ip4IcmpErrors errors4;
 
     private record ThreadState(ClientState state, SessionTimer timer, HeldSyns held) {}
 
@@ -88,12 +89,14 @@ public final class TranslationNodes implements AutoCloseable {
                 fib.number("ip4"),
                 host.next("ip4-lookup").target(),
                 host.next(HAIRPIN).target(),
-                host.service(Ip6IcmpErrors.class),
+                host.next(MapNodes.HAIRPIN).target(),
+                new Answers6(host.service(Ip6IcmpErrors.class), inReasons),
                 inReasons);
-        final Ip4IcmpErrors errors4 = host.service(Ip4IcmpErrors.class);
-        out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, errors4, outReasons);
-        back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, errors4, outReasons);
+        final Answers4 answers = new Answers4(host.service(Ip4IcmpErrors.class), outReasons);
+        out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, answers, outReasons);
+        back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, answers, outReasons);
         probes = host.handoff("nat64-probe", host.next("ip6-lookup"));
+        errors4 = host.service(Ip4IcmpErrors.class);
         held = host.handoff("nat64-held-syn", errors4.next());
         host.holdsBuffers(
                 "SYNs that wait for their clients (nat64)",
@@ -163,7 +166,7 @@ public final class TranslationNodes implements AutoCloseable {
             return new ThreadState(
                     state,
                     new SessionTimer(worker, state),
-                    new HeldSyns(worker, state, shared, memory, out.icmp(), held.on(worker)));
+                    new HeldSyns(worker, state, shared, memory, errors4, held.on(worker)));
         });
     }
 

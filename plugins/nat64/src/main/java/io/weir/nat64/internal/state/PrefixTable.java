@@ -73,7 +73,7 @@ public final class PrefixTable {
     }
 
     /** The number of a table's prefix in which a server is known to clients, or {@link #NONE_FOUND}. */
-    int first(final int table, final int server) {
+    public int first(final int table, final int server) {
         for (int i = 0; i < prefixes.length; i++) {
             if ((tables[i] == table || tables[i] == ANY_TABLE) && !prefixes[i].refuses(server)) {
                 return numbers[i];

@@ -1,12 +1,14 @@
 package io.weir.nat64.internal.state;
 
 import io.weir.nat64.internal.log.LogRings;
+import io.weir.nat64.internal.map.MapTable;
 
 /** What main sets and every worker's {@link ClientState} goes by: immutable parts, each replaced as a whole. */
 public final class SharedState {
     private final LogRings log = new LogRings();
     private volatile PoolTable pool;
     private volatile PrefixTable prefixes = PrefixTable.NONE;
+    private volatile MapTable maps = MapTable.EMPTY;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
     private volatile Limits limits = Limits.DEFAULT;
     private volatile boolean probes = true;
@@ -39,6 +41,16 @@ public final class SharedState {
     /** Main only. */
     public void prefixes(final PrefixTable changed) {
         prefixes = changed;
+    }
+
+    /** Addresses that are translated without sessions. */
+    public MapTable maps() {
+        return maps;
+    }
+
+    /** Main only. */
+    public void maps(final MapTable changed) {
+        maps = changed;
     }
 
     /** How long sessions last. */

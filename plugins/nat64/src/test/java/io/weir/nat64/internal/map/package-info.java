@@ -1,0 +1,2 @@
+/** Maps, and what is found in them. */
+package io.weir.nat64.internal.map;
