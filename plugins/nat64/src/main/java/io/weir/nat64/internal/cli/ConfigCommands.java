@@ -4,7 +4,6 @@ import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.StaticBindings;
-import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
@@ -37,18 +36,7 @@ public final class ConfigCommands {
 
     /** Declares them. */
     public void register() {
-        final String limit = ":int 1.." + Limits.MOST + ">]";
-        host.command(
-                        "nat64 plugin enable [max-sessions <sessions" + limit + " [max-bindings <bindings" + limit
-                                + " [client-bindings <per-client" + limit + " [client-sessions <of-client" + limit
-                                + " [client-prefix-length <bits:int 1..128>]"
-                                + " [filtering endpoint-independent|address-dependent]"
-                                + " [bib-buckets <count:int>] [bib-memory <size:size>]"
-                                + " [st-buckets <count2:int>] [st-memory <size2:size>]",
-                        "Switch NAT64 on: sessions and bindings of each worker (default: 4194304), bindings of each client"
-                                + " (16384), its sessions (65536, of which servers may begin half), bits of an address that tell clients apart (128), whether servers may send to a bound port at all times or only when its client has sent to their address (endpoint-independent); VPP's buckets and memory are not"
-                                + " needed, as tables grow")
-                .run(this::enable);
+        new EnableCommand(host, config).register();
         host.command("nat64 plugin disable", "Switch NAT64 off and forget its configuration")
                 .run(call -> config.disable());
         host.command(
@@ -95,19 +83,6 @@ public final class ConfigCommands {
 
     private void probes(final CommandCall call) {
         config.shared().probes(call.has("on"));
-    }
-
-    private void enable(final CommandCall call) {
-        final Limits limits = Limits.DEFAULT;
-        config.enable(
-                new Limits(
-                        call.getInt("sessions", limits.sessions()),
-                        call.getInt("bindings", limits.bindings()),
-                        call.getInt("per-client", limits.perClient()),
-                        call.getInt("of-client", limits.sessionsPerClient()),
-                        call.getInt("bits", limits.clientBits()),
-                        call.has("address-dependent")),
-                call.session());
     }
 
     private void pool(final CommandCall call) {

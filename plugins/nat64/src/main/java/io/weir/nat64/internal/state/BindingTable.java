@@ -32,6 +32,9 @@ public final class BindingTable {
     /** Restored from a file: it waits for its sessions, which are there too. */
     static final int RESTORED = 2;
 
+    /** Its port is of a block of its client's. */
+    static final int OF_BLOCK = 4;
+
     private static final int PORT = 16;
     private static final int PROTOCOL = 18;
     private static final int FLAGS = 19;
@@ -143,7 +146,13 @@ public final class BindingTable {
         return (Memory.getUnsignedByte(key + FLAGS) & RESTORED) != 0;
     }
 
-    static void flags(final long key, final int flags) {
-        Memory.putByte(key + FLAGS, flags);
+    /** Whether its port is of a block of its client's. */
+    static boolean isOfBlock(final long key) {
+        return (Memory.getUnsignedByte(key + FLAGS) & OF_BLOCK) != 0;
+    }
+
+    /** It is neither the operator's nor a file's any more. */
+    static void ordinary(final long key) {
+        Memory.putByte(key + FLAGS, Memory.getUnsignedByte(key + FLAGS) & OF_BLOCK);
     }
 }

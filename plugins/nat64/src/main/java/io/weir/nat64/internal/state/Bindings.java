@@ -20,6 +20,7 @@ final class Bindings implements AutoCloseable {
     private final SessionTable table;
     private final Clients clients;
     private final StateLog log;
+    private final PortBlocks blocks;
     private final int thread;
     private final int threads;
     private final long key = OffHeap.allocate(BindingTable.KEY_BYTES);
@@ -32,16 +33,22 @@ final class Bindings implements AutoCloseable {
      *
      * @param threads how many share out ports; this one's number among them is {@code thread}.
      */
-    Bindings(final SessionTable table, final Clients clients, final StateLog log, final int thread, final int threads) {
-        this.table = table;
+    Bindings(final Tables tables, final Clients clients, final StateLog log, final int thread, final int threads) {
+        table = tables.bindings();
         this.clients = clients;
         this.log = log;
+        blocks = new PortBlocks(tables.blocks(), clients, log, thread, threads);
         this.thread = thread;
         this.threads = threads;
     }
 
     SessionTable table() {
         return table;
+    }
+
+    /** Blocks of ports that clients have. */
+    PortBlocks blocks() {
+        return blocks;
     }
 
     /** Which client's port is meant by the calls that follow. */
@@ -77,13 +84,14 @@ final class Bindings implements AutoCloseable {
         if (client == 0) {
             return NoSession.FULL;
         }
-        final int made =
-                clients.bindings(client) >= limits.perClient() ? NoSession.CLIENT_LIMIT : bind(pool, open, client);
+        final int made = clients.bindings(client) >= limits.perClient()
+                ? NoSession.CLIENT_LIMIT
+                : bind(pool, limits, open, client);
         clients.tidy(client);
         return made;
     }
 
-    private int bind(final PoolTable pool, final int[] open, final int client) {
+    private int bind(final PoolTable pool, final Limits limits, final int[] open, final int client) {
         chance ^= chance << 13;
         chance ^= chance >>> 7;
         chance ^= chance << 17;
@@ -94,11 +102,21 @@ final class Bindings implements AutoCloseable {
         for (int i = 0; i < TRIES && i < open.length; i++) {
             final int place = open[at];
             final long ports = pool.ports(place, index);
-            final int taken = Ports.take(ports, like(pool, place, port), thread, threads, random);
+            final boolean ofBlock = limits.blockPorts() > 0;
+            final int taken = ofBlock
+                    ? blocks.take(pool, limits, place, index, port, client, random)
+                    : Ports.take(ports, like(pool, place, port), thread, threads, random);
+            if (taken == PortBlocks.LIMIT) {
+                return NoSession.CLIENT_LIMIT;
+            }
             if (taken != Ports.NONE) {
-                final int entry = insert(client, pool.address(place), taken, place, 0);
+                final int flags = ofBlock ? BindingTable.OF_BLOCK : 0;
+                final int entry = insert(client, pool.address(place), taken, place, flags);
                 if (entry <= 0) {
                     Ports.giveBack(ports, taken);
+                    if (ofBlock) {
+                        blocks.giveBack(pool, limits, pool.address(place), taken);
+                    }
                     return NoSession.FULL;
                 }
                 clients.place(client, place);
@@ -145,8 +163,19 @@ final class Bindings implements AutoCloseable {
                 ? Integer.remainderUnsigned(clients.chance(high, low, limits.clientBits()), open.length)
                 : first(open, client);
         for (int i = 0; i < TRIES && i < open.length; i++) {
-            final int like = like(pool, open[at], BindingTable.port(key));
-            if (Ports.hasRoom(pool.ports(open[at], index), like, thread, threads)) {
+            final int found = limits.blockPorts() > 0
+                    ? blocks.forecast(pool, limits, open[at], index, client)
+                    : Ports.hasRoom(
+                                    pool.ports(open[at], index),
+                                    like(pool, open[at], BindingTable.port(key)),
+                                    thread,
+                                    threads)
+                            ? 0
+                            : PortBlocks.NONE;
+            if (found == PortBlocks.LIMIT) {
+                return NoSession.CLIENT_LIMIT;
+            }
+            if (found == 0) {
                 return open[at];
             }
             at = at + 1 == open.length ? 0 : at + 1;
@@ -184,14 +213,14 @@ final class Bindings implements AutoCloseable {
     }
 
     /** A session more or less; one that has none left, and isn't the operator's, ends. */
-    void count(final PoolTable pool, final int entry, final int more) {
+    void count(final PoolTable pool, final Limits limits, final int entry, final int more) {
         final long at = table.key(entry);
         final long value = table.value(entry);
         final int now = BindingTable.sessions(value) + more;
         BindingTable.sessions(value, now);
         clients.countSessions(BindingTable.client(value), more);
         if (now == 0 && !BindingTable.isStatic(at) && !BindingTable.isRestored(at)) {
-            remove(pool, entry);
+            remove(pool, limits, entry);
         }
     }
 
@@ -202,12 +231,15 @@ final class Bindings implements AutoCloseable {
         clients.countSessions(BindingTable.client(value), -1);
     }
 
-    private void remove(final PoolTable pool, final int entry) {
+    private void remove(final PoolTable pool, final Limits limits, final int entry) {
         final long at = table.key(entry);
         final long value = table.value(entry);
         final int place = BindingTable.place(at);
         if (pool.has(place, BindingTable.poolAddress(value))) {
             Ports.giveBack(pool.ports(place, Protocol.index(BindingTable.protocol(at))), BindingTable.poolPort(value));
+        }
+        if (BindingTable.isOfBlock(at)) {
+            blocks.giveBack(pool, limits, BindingTable.poolAddress(value), BindingTable.poolPort(value));
         }
         clients.count(BindingTable.client(value), -1);
         log.binding(false, entry);
@@ -232,7 +264,16 @@ final class Bindings implements AutoCloseable {
         }
         int entry = 0;
         if (Ports.take(ports, poolPort, thread)) {
-            entry = insert(client, address, poolPort, place, flags);
+            // The operator's ports are told apart by the configuration; a file's are of its client's blocks.
+            final boolean ofBlock = limits.blockPorts() > 0 && flags == BindingTable.RESTORED;
+            if (!ofBlock) {
+                entry = insert(client, address, poolPort, place, flags);
+            } else if (blocks.claim(pool, limits, place, poolPort, client)) {
+                entry = insert(client, address, poolPort, place, flags | BindingTable.OF_BLOCK);
+                if (entry <= 0) {
+                    blocks.giveBack(pool, limits, address, poolPort);
+                }
+            }
             if (entry <= 0) {
                 Ports.giveBack(ports, poolPort);
             }
@@ -242,14 +283,15 @@ final class Bindings implements AutoCloseable {
     }
 
     /** A binding is the operator's no longer; it ends with its last session. */
-    void release(final PoolTable pool, final int entry) {
-        BindingTable.flags(table.key(entry), 0);
-        count(pool, entry, 0);
+    void release(final PoolTable pool, final Limits limits, final int entry) {
+        BindingTable.ordinary(table.key(entry));
+        count(pool, limits, entry, 0);
     }
 
     @Override
     public void close() {
         table.close();
+        blocks.close();
         OffHeap.free(key);
         OffHeap.free(other);
     }

@@ -25,6 +25,7 @@ public final class ClientState implements AutoCloseable {
 
     private static final long SECOND_NS = 1_000_000_000;
 
+    private final Tables tables;
     private final SessionTable sessions;
     private final Bindings bindings;
     private final Clients clients;
@@ -40,19 +41,17 @@ public final class ClientState implements AutoCloseable {
 
     ClientState(
             final SharedState shared,
-            final SessionTable sessions,
-            final SessionTable bindings,
-            final SessionTable clients,
-            final SessionTable permits,
+            final Tables tables,
             final ThreadLog threadLog,
             final int thread,
             final int threads) {
         this.shared = shared;
-        this.sessions = sessions;
-        this.clients = new Clients(clients);
-        this.permits = new Permits(permits);
-        log = new StateLog(threadLog, shared, sessions, bindings);
-        this.bindings = new Bindings(bindings, this.clients, log, thread, threads);
+        this.tables = tables;
+        sessions = tables.sessions();
+        clients = new Clients(tables.clients());
+        permits = new Permits(tables.permits());
+        log = new StateLog(threadLog, shared, sessions, tables.bindings());
+        bindings = new Bindings(tables, clients, log, thread, threads);
         given = new GivenState(this);
     }
 
@@ -64,6 +63,15 @@ public final class ClientState implements AutoCloseable {
     /** Bindings: see {@link BindingTable}. */
     public SessionTable bindings() {
         return bindings.table();
+    }
+
+    /** Blocks of ports: see {@link BlockView}. */
+    public SessionTable blocks() {
+        return tables.blocks();
+    }
+
+    SessionTable clientTable() {
+        return tables.clients();
     }
 
     /** Who asks clients before their sessions end. Before nodes run. */
@@ -101,10 +109,7 @@ public final class ClientState implements AutoCloseable {
 
     /** Bytes of all tables. Any thread. */
     public long bytes() {
-        return sessions.bytes()
-                + bindings.table().bytes()
-                + clients.table().bytes()
-                + permits.table().bytes();
+        return tables.bytes();
     }
 
     /** Memory for what is to come; main, or a thread of its own. */
@@ -112,6 +117,7 @@ public final class ClientState implements AutoCloseable {
         final long taken = sessions.provision(most) + bindings.table().provision(most);
         return taken
                 + clients.table().provision(most)
+                + (shared.limits().blockPorts() > 0 ? bindings.blocks().table().provision(most) : 0)
                 + (shared.limits().addressDependent() ? permits.table().provision(most) : 0);
     }
 
@@ -196,7 +202,7 @@ public final class ClientState implements AutoCloseable {
             }
         }
         if (bindings.sessionsOfClient(binding) >= shared.limits().sessionsPerClient()) {
-            bindings.count(shared.pool(), binding, 0);
+            bindings.count(shared.pool(), shared.limits(), binding, 0);
             return NoSession.CLIENT_SESSIONS;
         }
         return begin(binding, key, hash, server, serverPort, protocol, TcpState.V6_INIT);
@@ -283,7 +289,7 @@ public final class ClientState implements AutoCloseable {
         if (entry > 0) {
             SessionEntry.write(sessions.value(entry), poolAddress, poolPort);
             if (!sessions.putOther(entry)) {
-                bindings.count(shared.pool(), binding, 0);
+                bindings.count(shared.pool(), shared.limits(), binding, 0);
                 return NoSession.FULL;
             }
             if (shared.limits().addressDependent() && !permits.add(server, poolAddress, poolPort, protocol)) {
@@ -293,12 +299,12 @@ public final class ClientState implements AutoCloseable {
                 SessionEntry.state(at, protocol == IpProtocol.TCP ? state : TcpState.NONE);
                 SessionEntry.since(at, nowSeconds());
                 sessions.endChange(entry);
-                bindings.count(shared.pool(), binding, 1);
+                bindings.count(shared.pool(), shared.limits(), binding, 1);
                 log.session(true, entry);
                 return entry;
             }
         }
-        bindings.count(shared.pool(), binding, 0);
+        bindings.count(shared.pool(), shared.limits(), binding, 0);
         return NoSession.FULL;
     }
 
@@ -315,7 +321,7 @@ public final class ClientState implements AutoCloseable {
         over(entry);
         sessions.remove(entry);
         if (binding != 0) {
-            bindings.count(shared.pool(), binding, -1);
+            bindings.count(shared.pool(), shared.limits(), binding, -1);
         }
     }
 
@@ -356,7 +362,7 @@ public final class ClientState implements AutoCloseable {
         over(entry);
         final int binding = bindingOf(entry);
         if (binding != 0) {
-            bindings.count(shared.pool(), binding, -1);
+            bindings.count(shared.pool(), shared.limits(), binding, -1);
         }
         return Expiry.OVER;
     }

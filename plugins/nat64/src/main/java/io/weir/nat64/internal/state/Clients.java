@@ -10,7 +10,7 @@ import io.weir.table.TableShape;
  * same while it has room (paired pooling: RFC 4787, 4.1). Only that worker calls.
  *
  * <pre>
- *   key  16 bytes of address, those beyond the client's bits zero     value  place 4, bindings 4, sessions 4
+ *   key  16 bytes of address, those beyond the client's bits zero     value  place 4, bindings 4, sessions 4, first block of ports 4
  * </pre>
  */
 final class Clients implements AutoCloseable {
@@ -20,6 +20,7 @@ final class Clients implements AutoCloseable {
     private static final int PLACE = 0;
     private static final int BINDINGS = 4;
     private static final int SESSIONS = 8;
+    private static final int BLOCKS = 12;
     private static final long LONG = 1L << 43;
 
     private final SessionTable table;
@@ -33,7 +34,7 @@ final class Clients implements AutoCloseable {
         return new TableShape(KEY_BYTES, VALUE_BYTES, LAYOUT, Limits.MOST);
     }
 
-    private static long upper(final long word, final int bits) {
+    static long upper(final long word, final int bits) {
         return bits <= 0 ? 0 : bits >= Long.SIZE ? word : word & -1L << Long.SIZE - bits;
     }
 
@@ -49,7 +50,7 @@ final class Clients implements AutoCloseable {
         final int entry = Math.abs(table.insert(key, hash, LONG));
         if (entry != 0 && bindings(entry) == 0) {
             Memory.putInt(table.value(entry) + PLACE, PoolTable.NONE);
-            Memory.putInt(table.value(entry) + SESSIONS, 0);
+            Memory.putLong(table.value(entry) + SESSIONS, 0);
             table.endChange(entry);
         }
         return entry;
@@ -79,6 +80,15 @@ final class Clients implements AutoCloseable {
         Memory.putInt(table.value(entry) + SESSIONS, sessions(entry) + more);
     }
 
+    /** The first of its blocks of ports, an entry of {@link PortBlocks}; 0 if it has none. */
+    int blocks(final int entry) {
+        return Memory.getInt(table.value(entry) + BLOCKS);
+    }
+
+    void blocks(final int entry, final int first) {
+        Memory.putInt(table.value(entry) + BLOCKS, first);
+    }
+
     /** Place of its address, or {@link PoolTable#NONE}. */
     int place(final int entry) {
         return Memory.getInt(table.value(entry) + PLACE);
@@ -103,6 +113,16 @@ final class Clients implements AutoCloseable {
         if (bindings(entry) == 0) {
             table.remove(entry);
         }
+    }
+
+    /** Upper half of a client's address, by its key. */
+    static long high(final long key) {
+        return Memory.getLong(key);
+    }
+
+    /** Lower half, zero where the client has all of it. */
+    static long low(final long key) {
+        return Memory.getLong(key + 8);
     }
 
     SessionTable table() {

@@ -57,7 +57,7 @@ public final class GivenState implements AutoCloseable {
         if (!BindingTable.isStatic(bindings.table().key(entry))) {
             return false;
         }
-        bindings.release(shared.pool(), entry);
+        bindings.release(shared.pool(), shared.limits(), entry);
         return true;
     }
 
@@ -124,7 +124,7 @@ public final class GivenState implements AutoCloseable {
     /** All sessions of a binding from a file are there: it ends with them, or now. */
     public void settle(final int entry) {
         if (BindingTable.isRestored(bindings.table().key(entry))) {
-            bindings.release(shared.pool(), entry);
+            bindings.release(shared.pool(), shared.limits(), entry);
         }
     }
 

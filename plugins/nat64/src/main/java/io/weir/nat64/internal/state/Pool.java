@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /** The pool as main has it: addresses come, drain, and go when nobody has a port of theirs any more. Main only. */
 public final class Pool implements AutoCloseable {
     private static final String LAYOUT = "nat64 ports";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final SharedState shared;
     private long ports;
@@ -23,7 +23,7 @@ public final class Pool implements AutoCloseable {
 
     /** An empty pool, published to {@code shared}. */
     public Pool() {
-        ports = Ports.reserve(PoolTable.MOST * Protocol.values().length);
+        ports = OffHeap.reserve(PoolTable.BYTES);
         shared = new SharedState(new PoolTable(ports, List.of()));
     }
 
@@ -106,7 +106,7 @@ public final class Pool implements AutoCloseable {
 
     /** Its memory, for the next version. */
     public HandedMemory handed() {
-        return new HandedMemory(LAYOUT, VERSION, ports, (long) Ports.BYTES * PoolTable.MOST * Protocol.values().length);
+        return new HandedMemory(LAYOUT, VERSION, ports, PoolTable.BYTES);
     }
 
     /** Goes on with the memory and the addresses of the version before, which still has them. */

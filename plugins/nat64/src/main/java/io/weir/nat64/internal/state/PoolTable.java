@@ -11,6 +11,14 @@ public final class PoolTable {
     /** Addresses that a pool has at most. */
     public static final int MOST = 4_096;
 
+    /** Bits of the blocks of an address that are taken, one for each word of {@link Ports}. */
+    private static final int BLOCK_BYTES = 1_024 / Byte.SIZE;
+
+    private static final long BLOCKS = (long) MOST * Protocol.values().length * Ports.BYTES;
+
+    /** Memory of ports and blocks of as many addresses; pages are taken as they are used. */
+    public static final long BYTES = BLOCKS + (long) MOST * BLOCK_BYTES;
+
     /** No address. */
     public static final int NONE = -1;
 
@@ -34,7 +42,7 @@ public final class PoolTable {
     /**
      * A pool.
      *
-     * @param ports memory of {@link Ports} for each place and protocol.
+     * @param ports memory of {@link Ports} for each place and protocol, and of blocks: {@link #BYTES}.
      */
     public PoolTable(final long ports, final List<PoolAddress> members) {
         this.ports = ports;
@@ -126,6 +134,11 @@ public final class PoolTable {
     /** Ports of a protocol of the address at a place, for {@link Ports}. */
     public long ports(final int place, final int protocol) {
         return ports + (place * 3L + protocol) * Ports.BYTES;
+    }
+
+    /** Which blocks of the address at a place are taken, for {@link PortBlocks}. */
+    long blocks(final int place) {
+        return ports + BLOCKS + (long) place * BLOCK_BYTES;
     }
 
     /** All addresses, in the order of their places. */

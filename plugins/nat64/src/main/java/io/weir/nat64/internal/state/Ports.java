@@ -1,7 +1,6 @@
 package io.weir.nat64.internal.state;
 
 import io.weir.memory.Memory;
-import io.weir.memory.OffHeap;
 
 /**
  * The ports of one protocol of one pool address: which are taken, and by whose clients, so that packets that come back find the
@@ -34,11 +33,6 @@ public final class Ports {
 
     private Ports() {}
 
-    /** Memory for so many, one behind the other; pages are taken as they are used. */
-    static long reserve(final int count) {
-        return OffHeap.reserve((long) BYTES * count);
-    }
-
     /** Index of the thread that has a port, or -1. Any thread. */
     public static int owner(final long ports, final int port) {
         return Memory.getUnsignedByte(ports + OWNERS + port) - 1;
@@ -60,15 +54,32 @@ public final class Ports {
         final long parity = (like & 1) == 0 ? EVEN : ~EVEN;
         int port = NONE;
         if (like < HIGH << 6) {
-            port = take(ports, parity, 0, HIGH, thread, threads, chance);
+            port = take(ports, parity, 0, HIGH, thread, threads, thread, chance);
         }
         if (port == NONE) {
-            port = take(ports, parity, HIGH, WORDS, thread, threads, chance);
+            port = take(ports, parity, HIGH, WORDS, thread, threads, thread, chance);
         }
         if (port == NONE) {
-            port = take(ports, -1, HIGH, WORDS, thread, threads, chance);
+            port = take(ports, -1, HIGH, WORDS, thread, threads, thread, chance);
         }
         return port;
+    }
+
+    /** Takes a port of words in a row, of the parity of {@code like} if there is one, for a thread. */
+    static int takeWithin(
+            final long ports, final int like, final int from, final int to, final int thread, final int chance) {
+        final int port = take(ports, (like & 1) == 0 ? EVEN : ~EVEN, from, to, 0, 1, thread, chance);
+        return port == NONE ? take(ports, -1, from, to, 0, 1, thread, chance) : port;
+    }
+
+    /** Whether {@link #takeWithin} would find a port. */
+    static boolean hasRoomWithin(final long ports, final int from, final int to) {
+        for (int number = from; number < to; number++) {
+            if (~Memory.getLong(word(ports, number)) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether {@link #take} would find a port. */
@@ -88,14 +99,15 @@ public final class Ports {
             final long wanted,
             final int from,
             final int to,
+            final int part,
+            final int parts,
             final int thread,
-            final int threads,
             final int chance) {
-        final int first = from + Math.floorMod(thread - from, threads);
-        final int count = first >= to ? 0 : (to - first - 1) / threads + 1;
+        final int first = from + Math.floorMod(part - from, parts);
+        final int count = first >= to ? 0 : (to - first - 1) / parts + 1;
         int at = count == 0 ? 0 : Integer.remainderUnsigned(chance, count);
         for (int i = 0; i < count; i++) {
-            final int number = first + at * threads;
+            final int number = first + at * parts;
             final long free = ~Memory.getLong(word(ports, number)) & wanted & (number == 0 ? ~1L : -1);
             if (free != 0) {
                 final int port = (number << 6) + choose(free, chance >>> 16);

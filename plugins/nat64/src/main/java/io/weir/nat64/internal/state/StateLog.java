@@ -60,6 +60,28 @@ public final class StateLog {
         }
     }
 
+    /** A client has got a block of ports, or is about to lose it. */
+    void block(
+            final boolean made,
+            final Limits limits,
+            final int entry,
+            final SessionTable blocks,
+            final Clients clients) {
+        if (log.blocks()) {
+            final long at = blocks.key(entry);
+            final long client = clients.table().key(PortBlocks.client(blocks.value(entry)));
+            final int first = PortBlocks.firstPort(at);
+            log.block(
+                    made,
+                    Clients.high(client),
+                    Clients.low(client),
+                    0,
+                    PortBlocks.address(at),
+                    first,
+                    first + limits.blockPorts() - 1);
+        }
+    }
+
     /**
      * A client got nothing: that is logged if it was for want of something.
      *

@@ -1,6 +1,5 @@
 package io.weir.nat64.internal.state;
 
-import io.weir.table.SessionTable;
 import io.weir.table.TableState;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +9,6 @@ import java.util.TreeMap;
 /** The state of all threads' clients. Main only. */
 public final class StateStore implements AutoCloseable {
     private static final long PROVISION_BYTES = 1 << 22;
-
-    /** Tables of a thread. */
-    private record Tables(SessionTable sessions, SessionTable bindings, SessionTable clients, SessionTable permits) {}
 
     private final SharedState shared;
     private final int threads;
@@ -37,22 +33,10 @@ public final class StateStore implements AutoCloseable {
      */
     public synchronized ClientState on(final int worker, final int thread) {
         while (tables.size() <= worker) {
-            tables.add(new Tables(
-                    SessionTable.create(SessionEntry.shape(Limits.MOST)),
-                    SessionTable.create(BindingTable.shape(Limits.MOST)),
-                    SessionTable.create(Clients.shape()),
-                    SessionTable.create(Permits.shape())));
+            tables.add(Tables.create());
         }
         final Tables own = tables.get(worker);
-        final ClientState made = new ClientState(
-                shared,
-                own.sessions,
-                own.bindings,
-                own.clients,
-                own.permits,
-                shared.log().on(worker),
-                thread,
-                threads);
+        final ClientState made = new ClientState(shared, own, shared.log().on(worker), thread, threads);
         byWorker.put(worker, made);
         return made;
     }
@@ -92,26 +76,15 @@ public final class StateStore implements AutoCloseable {
         return byWorker.values().stream().mapToLong(ClientState::bytes).sum();
     }
 
-    /** All tables, for the next version: four of each thread in turn. */
+    /** All tables, for the next version: those of each thread in turn. */
     public TableState[] exportTables() {
-        return tables.stream()
-                .flatMap(own -> List.of(
-                        own.sessions.exportState(),
-                        own.bindings.exportState(),
-                        own.clients.exportState(),
-                        own.permits.exportState())
-                        .stream())
-                .toArray(TableState[]::new);
+        return tables.stream().flatMap(Tables::export).toArray(TableState[]::new);
     }
 
     /** Takes over tables of the version before, before {@link #on}. */
     public void takeTables(final TableState... taken) {
-        for (int i = 0; i + 3 < taken.length; i += 4) {
-            tables.add(new Tables(
-                    SessionTable.attach(taken[i], SessionEntry.shape(Limits.MOST)),
-                    SessionTable.attach(taken[i + 1], BindingTable.shape(Limits.MOST)),
-                    SessionTable.attach(taken[i + 2], Clients.shape()),
-                    SessionTable.attach(taken[i + 3], Permits.shape())));
+        for (int i = 0; i + Tables.COUNT <= taken.length; i += Tables.COUNT) {
+            tables.add(Tables.attach(taken, i));
         }
     }
 

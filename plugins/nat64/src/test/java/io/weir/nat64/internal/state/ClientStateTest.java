@@ -20,7 +20,7 @@ class ClientStateTest {
     private static final int ACK = 16;
     private static final long SECOND_NS = 1_000_000_000;
 
-    private final long ports = Ports.reserve(6);
+    private final long ports = OffHeap.reserve(PoolTable.BYTES);
     private final SharedState shared = new SharedState(pool(false));
     private final ClientState state = new StateStore(shared, 1).on(0, 0);
     private final long client = OffHeap.allocate(16);
@@ -155,7 +155,7 @@ class ClientStateTest {
 
     @Test
     void shouldGiveOutEveryPortAndThenSayThatThereIsNone() {
-        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 100_000, 128, false));
+        shared.limits(new Limits(1 << 20, 1 << 20, 100_000, 100_000, 128, false, 0, 0));
         final Set<Integer> given = new HashSet<>();
         int entry = 0;
         for (int port = 1_024; port < 65_536; port++) {
@@ -191,7 +191,7 @@ class ClientStateTest {
 
     @Test
     void shouldHoldOneClientToItsLimitAndServeOthers() {
-        shared.limits(new Limits(1_000, 1_000, 10, 100, 64, false));
+        shared.limits(new Limits(1_000, 1_000, 10, 100, 64, false, 0, 0));
         for (int port = 2_000; port < 2_010; port++) {
             assertThat(udp(1, port, 53)).isPositive();
         }
@@ -225,7 +225,7 @@ class ClientStateTest {
 
     @Test
     void shouldRefuseSessionsBeyondTheLimitAndLeaveNoBindingBehind() {
-        shared.limits(new Limits(3, 10, 10, 100, 128, false));
+        shared.limits(new Limits(3, 10, 10, 100, 128, false, 0, 0));
         for (int i = 0; i < 3; i++) {
             assertThat(udp(i, 4_000, 53)).isPositive();
         }
@@ -235,7 +235,7 @@ class ClientStateTest {
 
     @Test
     void shouldHoldOnePortToItsClientsLimitOfSessions() {
-        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false));
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false, 0, 0));
         pass(0);
         int first = 0;
         for (int i = 0; i < 20; i++) {
@@ -256,7 +256,7 @@ class ClientStateTest {
 
     @Test
     void shouldLeaveHalfOfAClientsSessionsToItself() {
-        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false));
+        shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false, 0, 0));
         final int port = poolPort(udp(1, 4_000, 53));
         for (int i = 0; i < 9; i++) {
             assertThat(state.fromServer(0x0808_0808 + i, 99, POOL, port, IpProtocol.UDP, 0))

@@ -20,7 +20,7 @@ class SweepTest {
 
     private final BufferPool buffers = new BufferPool("test", 256, PageSize.DEFAULT);
     private final TestWorker worker = new TestWorker(new Buffers(buffers));
-    private final long ports = Ports.reserve(3);
+    private final long ports = OffHeap.reserve(PoolTable.BYTES);
     private final SharedState shared = new SharedState(
             new PoolTable(ports, List.of(new PoolAddress(0, POOL, PoolAddress.ANY, false, PoolAddress.NO_INTERFACE))));
     private final ClientState state = new StateStore(shared, 1).on(0, 0);
