@@ -5,6 +5,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.Worker;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.BlockCommand;
+import io.weir.nat64.internal.cli.ClientCommand;
 import io.weir.nat64.internal.cli.ConfigCommands;
 import io.weir.nat64.internal.cli.LogCommands;
 import io.weir.nat64.internal.cli.SessionCommands;
@@ -88,6 +89,7 @@ public final class Translator implements AutoCloseable {
         new ShowCommands(host, config).register();
         new SessionCommands(host, config).register();
         new BlockCommand(host, config).register();
+        new ClientCommand(host, config).register();
         new TestCommand(host, config, nodes).register();
         new WhyCommand(host, config, nodes, mapNodes).register();
         new FileCommands(host, config, nodes).register();

@@ -12,7 +12,7 @@ import io.weir.table.TableCursor;
 /** {@code show nat64 port-blocks}: which ports of the pool are whose. Main only. */
 public final class BlockCommand {
     /** Bits of an address. */
-    private static final int WHOLE = 128;
+    static final int WHOLE = 128;
 
     private final Registrar host;
     private final Nat64 config;

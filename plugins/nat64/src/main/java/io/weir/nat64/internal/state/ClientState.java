@@ -70,7 +70,8 @@ public final class ClientState implements AutoCloseable {
         return tables.blocks();
     }
 
-    SessionTable clientTable() {
+    /** Clients: see {@link ClientView}. */
+    public SessionTable clientTable() {
         return tables.clients();
     }
 

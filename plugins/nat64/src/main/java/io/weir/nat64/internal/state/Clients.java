@@ -67,12 +67,25 @@ final class Clients implements AutoCloseable {
         return hash(high, low, bits);
     }
 
+    /** By a client's value. */
+    static int placeOf(final long value) {
+        return Memory.getInt(value + PLACE);
+    }
+
+    static int bindingsOf(final long value) {
+        return Memory.getInt(value + BINDINGS);
+    }
+
+    static int sessionsOf(final long value) {
+        return Memory.getInt(value + SESSIONS);
+    }
+
     int bindings(final int entry) {
-        return Memory.getInt(table.value(entry) + BINDINGS);
+        return bindingsOf(table.value(entry));
     }
 
     int sessions(final int entry) {
-        return Memory.getInt(table.value(entry) + SESSIONS);
+        return sessionsOf(table.value(entry));
     }
 
     /** It has so many sessions more. */
@@ -91,7 +104,7 @@ final class Clients implements AutoCloseable {
 
     /** Place of its address, or {@link PoolTable#NONE}. */
     int place(final int entry) {
-        return Memory.getInt(table.value(entry) + PLACE);
+        return placeOf(table.value(entry));
     }
 
     void place(final int entry, final int place) {

@@ -116,6 +116,11 @@ public final class PoolTable {
         return addresses[place];
     }
 
+    /** The same, 0 where there is none. */
+    public int addressAt(final int place) {
+        return place < 0 || place >= addresses.length ? 0 : addresses[place];
+    }
+
     /** Whether this host's own services have the address at a place too. */
     public boolean isShared(final int place) {
         return shared[place];

@@ -48,6 +48,28 @@ class SessionCommandsTest extends UnconfiguredBase {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldShowWhoHasTheMost(final int workers) {
+        run(workers, () -> {
+            translate();
+            for (int client = 2; client < 8; client++) {
+                for (int port = 0; port < client; port++) {
+                    left.send(udp(client, 5_000 + port / 2, port));
+                }
+            }
+            host.untilIdle();
+            assertThat(right.received()).hasSize(27);
+            assertThat(host.cli("show nat64 clients").lines()).hasSize(7);
+            assertThat(host.cli("show nat64 clients busiest 2").lines().skip(1))
+                    .containsExactly(
+                            " 2001:db8:1::7 198.51.100.1 7 sessions, 4 bindings",
+                            " 2001:db8:1::6 198.51.100.1 6 sessions, 3 bindings");
+            host.cli("clear nat64 sessions all");
+            host.untilInTime(() -> host.cli("show nat64 clients").lines().count() == 1);
+        });
+    }
+
     @Test
     void shouldShowTheOldest() {
         final AtomicLong clock = new AtomicLong(SECOND_NS);
