@@ -5,6 +5,7 @@ import io.weir.cli.CommandSession;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.node.MapNodes;
 import io.weir.nat64.internal.node.TranslationNodes;
+import io.weir.nat64.internal.state.FixedRange;
 import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PrefixTable;
@@ -250,7 +251,8 @@ public final class Nat64 {
             List<PrefixState> prefixes,
             Map<Integer, Integer> interfaces,
             List<Integer> addressesOf,
-            List<StaticBindings.StaticBinding> statics) {}
+            List<StaticBindings.StaticBinding> statics,
+            List<FixedRange> ranges) {}
 
     State export() {
         return new State(
@@ -261,7 +263,8 @@ public final class Nat64 {
                         .toList(),
                 Map.copyOf(interfaces),
                 List.copyOf(addresses.interfaces()),
-                List.copyOf(statics.all()));
+                List.copyOf(statics.all()),
+                pool.ranges());
     }
 
     void take(final State state) {
@@ -272,6 +275,7 @@ public final class Nat64 {
         prefixes.forEach(entry -> lastNumber = Math.max(lastNumber, entry.number()));
         addresses.take(state.addressesOf);
         statics.take(state.statics);
+        pool.ranges(state.ranges);
         publishPrefixes();
     }
 

@@ -3,6 +3,7 @@ package io.weir.nat64.internal;
 import io.weir.cli.CommandException;
 import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.map.AddressMap;
+import io.weir.nat64.internal.state.FixedRange;
 import io.weir.nat64.internal.state.Pool;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PoolTable;
@@ -11,8 +12,10 @@ import io.weir.net.Ip4Prefix;
 import io.weir.plugin.Registrar;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** The addresses that the operator has clients share, and those of interfaces. Main only. */
 public final class PoolConfig {
@@ -51,6 +54,31 @@ public final class PoolConfig {
         pool.add(first, count, tenant, PoolAddress.NO_INTERFACE);
     }
 
+    /** Has clients of a prefix own blocks of addresses, which no others get. */
+    public void add(final FixedRange range) {
+        if (range.blocks() < range.clients()) {
+            throw new CommandException("%s has %d clients, and these addresses %d blocks of %d ports"
+                    .formatted(range.prefix(), range.clients(), range.blocks(), range.blockPorts()));
+        }
+        for (final FixedRange other : pool.ranges()) {
+            if (other.prefix().contains(range.prefix().address())
+                    || range.prefix().contains(other.prefix().address())) {
+                throw new CommandException("%s overlaps %s".formatted(range.prefix(), other.prefix()));
+            }
+        }
+        add(range.first(), range.last(), PoolAddress.FIXED);
+        pool.ranges(Stream.concat(pool.ranges().stream(), Stream.of(range)).toList());
+    }
+
+    /** Takes such a prefix away: its addresses drain. */
+    public void remove(final FixedRange range) {
+        if (!pool.ranges().contains(range)) {
+            throw new CommandException("%s has no such addresses".formatted(range.prefix()));
+        }
+        pool.ranges(pool.ranges().stream().filter(each -> !each.equals(range)).toList());
+        drain(range.first(), range.last() - range.first() + 1);
+    }
+
     /** Has addresses of the pool drain: no new bindings get them, and each goes with its last one. */
     public void remove(final int first, final int last) {
         final int count = count(first, last);
@@ -61,6 +89,10 @@ public final class PoolConfig {
                         .formatted(
                                 Ip4Address.format(first + i),
                                 present == null ? "not in the pool" : "draining already"));
+            }
+            if (present.tenant() == PoolAddress.FIXED) {
+                throw new CommandException("%s is in the pool for clients of a prefix: see `nat64 add deterministic'"
+                        .formatted(Ip4Address.format(first + i)));
             }
             if (present.swIfIndex() != PoolAddress.NO_INTERFACE) {
                 throw new CommandException("%s is in the pool as an address of %s: see `nat64 add interface address'"
@@ -78,6 +110,7 @@ public final class PoolConfig {
     /** Has all of them drain, and follows no interface. */
     void removeAll() {
         interfaces.clear();
+        pool.ranges(List.of());
         drain(0, -1);
     }
 

@@ -7,6 +7,7 @@ import io.weir.ip4.Ip4Addresses;
 import io.weir.nat64.internal.cli.BlockCommand;
 import io.weir.nat64.internal.cli.ClientCommand;
 import io.weir.nat64.internal.cli.ConfigCommands;
+import io.weir.nat64.internal.cli.DeterministicCommands;
 import io.weir.nat64.internal.cli.LogCommands;
 import io.weir.nat64.internal.cli.SessionCommands;
 import io.weir.nat64.internal.cli.ShowCommands;
@@ -89,6 +90,7 @@ public final class Translator implements AutoCloseable {
         new ShowCommands(host, config).register();
         new SessionCommands(host, config).register();
         new BlockCommand(host, config).register();
+        new DeterministicCommands(host, config).register();
         new ClientCommand(host, config).register();
         new TestCommand(host, config, nodes).register();
         new WhyCommand(host, config, nodes, mapNodes).register();

@@ -53,7 +53,7 @@ public final class ShowCommands {
             call.println(
                     " %s%s%s%s %s",
                     Ip4Address.format(member.address()),
-                    member.tenant() == PoolAddress.ANY ? "" : " tenant VRF: " + Routes.number(host, member.tenant()),
+                    tenant(member.tenant()),
                     host.interfaces().byIndex(member.swIfIndex()) == null ? "" : " of " + name(member.swIfIndex()),
                     member.draining() ? " draining: " + left(member) + "," : "",
                     ports);
@@ -61,6 +61,14 @@ public final class ShowCommands {
         if (config.enabled() && config.pool().members().stream().allMatch(PoolAddress::draining)) {
             call.println(" no address that new bindings could get: see `nat64 add pool address'");
         }
+    }
+
+    private String tenant(final int tenant) {
+        return switch (tenant) {
+            case PoolAddress.ANY -> "";
+            case PoolAddress.FIXED -> " deterministic";
+            default -> " tenant VRF: " + Routes.number(host, tenant);
+        };
     }
 
     private String left(final PoolAddress member) {

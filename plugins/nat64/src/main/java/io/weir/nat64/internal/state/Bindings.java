@@ -73,8 +73,9 @@ final class Bindings implements AutoCloseable {
      * @return its entry, or a {@link NoSession}.
      */
     int bind(final PoolTable pool, final Limits limits) {
+        final FixedRange range = pool.fixed(BindingTable.high(key), BindingTable.low(key));
         final int[] open = pool.openFor(BindingTable.table(key));
-        if (open.length == 0) {
+        if (open.length == 0 && range == null) {
             return NoSession.NO_POOL;
         }
         if (table.size() >= limits.bindings()) {
@@ -86,16 +87,53 @@ final class Bindings implements AutoCloseable {
         }
         final int made = clients.bindings(client) >= limits.perClient()
                 ? NoSession.CLIENT_LIMIT
-                : bind(pool, limits, open, client);
+                : range == null ? bind(pool, limits, open, client) : bind(pool, limits, range, client);
         clients.tidy(client);
         return made;
     }
 
-    private int bind(final PoolTable pool, final Limits limits, final int[] open, final int client) {
+    private int random() {
         chance ^= chance << 13;
         chance ^= chance >>> 7;
         chance ^= chance << 17;
-        final int random = (int) (chance >>> 20);
+        return (int) (chance >>> 20);
+    }
+
+    /** Binds a port of the block that follows from the client's address. */
+    private int bind(final PoolTable pool, final Limits limits, final FixedRange range, final int client) {
+        final long high = BindingTable.high(key);
+        final long low = BindingTable.low(key);
+        final int place = pool.find(range.address(high, low));
+        if (place == PoolTable.NONE) {
+            return NoSession.NO_POOL;
+        }
+        final int index = Protocol.index(BindingTable.protocol(key));
+        final int taken = blocks.takeFixed(
+                pool, limits, place, range.firstPort(high, low), index, BindingTable.port(key), client, random());
+        return taken < 0
+                ? taken == PortBlocks.LIMIT ? NoSession.CLIENT_LIMIT : NoSession.NO_PORT
+                : insertOfBlock(pool, limits, client, taken, place, index);
+    }
+
+    private int insertOfBlock(
+            final PoolTable pool,
+            final Limits limits,
+            final int client,
+            final int port,
+            final int place,
+            final int index) {
+        final int entry = insert(client, pool.address(place), port, place, BindingTable.OF_BLOCK);
+        if (entry <= 0) {
+            Ports.giveBack(pool.ports(place, index), port);
+            blocks.giveBack(pool, limits, pool.address(place), port);
+            return NoSession.FULL;
+        }
+        clients.place(client, place);
+        return entry;
+    }
+
+    private int bind(final PoolTable pool, final Limits limits, final int[] open, final int client) {
+        final int random = random();
         final int index = Protocol.index(BindingTable.protocol(key));
         final int port = BindingTable.port(key);
         int at = first(open, client);
@@ -109,14 +147,13 @@ final class Bindings implements AutoCloseable {
             if (taken == PortBlocks.LIMIT) {
                 return NoSession.CLIENT_LIMIT;
             }
+            if (taken != Ports.NONE && ofBlock) {
+                return insertOfBlock(pool, limits, client, taken, place, index);
+            }
             if (taken != Ports.NONE) {
-                final int flags = ofBlock ? BindingTable.OF_BLOCK : 0;
-                final int entry = insert(client, pool.address(place), taken, place, flags);
+                final int entry = insert(client, pool.address(place), taken, place, 0);
                 if (entry <= 0) {
                     Ports.giveBack(ports, taken);
-                    if (ofBlock) {
-                        blocks.giveBack(pool, limits, pool.address(place), taken);
-                    }
                     return NoSession.FULL;
                 }
                 clients.place(client, place);
@@ -145,8 +182,9 @@ final class Bindings implements AutoCloseable {
 
     /** The place of the address that {@link #bind} would take a port of now, or a {@link NoSession}. Changes nothing. */
     int forecast(final PoolTable pool, final Limits limits) {
+        final FixedRange range = pool.fixed(BindingTable.high(key), BindingTable.low(key));
         final int[] open = pool.openFor(BindingTable.table(key));
-        if (open.length == 0) {
+        if (open.length == 0 && range == null) {
             return NoSession.NO_POOL;
         }
         if (table.size() >= limits.bindings()) {
@@ -159,6 +197,15 @@ final class Bindings implements AutoCloseable {
             return NoSession.CLIENT_LIMIT;
         }
         final int index = Protocol.index(BindingTable.protocol(key));
+        if (range != null) {
+            final int place = pool.find(range.address(high, low));
+            final int word = range.firstPort(high, low) >>> 6;
+            return place == PoolTable.NONE
+                    ? NoSession.NO_POOL
+                    : Ports.hasRoomWithin(pool.ports(place, index), word, word + (limits.blockPorts() >>> 6))
+                            ? place
+                            : NoSession.CLIENT_LIMIT;
+        }
         int at = client == 0
                 ? Integer.remainderUnsigned(clients.chance(high, low, limits.clientBits()), open.length)
                 : first(open, client);
@@ -268,7 +315,7 @@ final class Bindings implements AutoCloseable {
             final boolean ofBlock = limits.blockPorts() > 0 && flags == BindingTable.RESTORED;
             if (!ofBlock) {
                 entry = insert(client, address, poolPort, place, flags);
-            } else if (blocks.claim(pool, limits, place, poolPort, client)) {
+            } else if (mayHave(pool, place, poolPort) && blocks.claim(pool, limits, place, poolPort, client)) {
                 entry = insert(client, address, poolPort, place, flags | BindingTable.OF_BLOCK);
                 if (entry <= 0) {
                     blocks.giveBack(pool, limits, address, poolPort);
@@ -280,6 +327,20 @@ final class Bindings implements AutoCloseable {
         }
         clients.tidy(client);
         return entry;
+    }
+
+    /** Whether a port may be that client's: one of an address that clients own parts of is its owner's alone. */
+    private boolean mayHave(final PoolTable pool, final int place, final int poolPort) {
+        if (!pool.isFixed(place)) {
+            return true;
+        }
+        final long high = BindingTable.high(key);
+        final long low = BindingTable.low(key);
+        final FixedRange range = pool.fixed(high, low);
+        return range != null
+                && range.address(high, low) == pool.address(place)
+                && poolPort >= range.firstPort(high, low)
+                && poolPort < range.firstPort(high, low) + range.blockPorts();
     }
 
     /** A binding is the operator's no longer; it ends with its last session. */

@@ -2,6 +2,7 @@ package io.weir.nat64.internal.state;
 
 import io.weir.memory.OffHeap;
 import io.weir.plugin.HandedMemory;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,16 +21,29 @@ public final class Pool implements AutoCloseable {
 
     private final Map<Integer, PoolAddress> members = new LinkedHashMap<>();
     private final BitSet places = new BitSet();
+    private final List<FixedRange> ranges = new ArrayList<>();
 
     /** An empty pool, published to {@code shared}. */
     public Pool() {
         ports = OffHeap.reserve(PoolTable.BYTES);
-        shared = new SharedState(new PoolTable(ports, List.of()));
+        shared = new SharedState(new PoolTable(ports, List.of(), List.of()));
     }
 
     /** What workers go by. */
     public SharedState shared() {
         return shared;
+    }
+
+    /** Clients whose ports follow from their address. */
+    public List<FixedRange> ranges() {
+        return List.copyOf(ranges);
+    }
+
+    /** Replaces them. */
+    public void ranges(final List<FixedRange> others) {
+        ranges.clear();
+        ranges.addAll(others);
+        publish();
     }
 
     /** All addresses. */
@@ -128,7 +142,7 @@ public final class Pool implements AutoCloseable {
     }
 
     private void publish() {
-        shared.pool(new PoolTable(ports, List.copyOf(members.values())));
+        shared.pool(new PoolTable(ports, List.copyOf(members.values()), ranges));
     }
 
     @Override

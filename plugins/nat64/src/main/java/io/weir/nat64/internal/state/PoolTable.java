@@ -28,6 +28,8 @@ public final class PoolTable {
     private final int[] addresses;
 
     private final boolean[] shared;
+    private final boolean[] fixed;
+    private final FixedRange[] ranges;
     /** Most packets are for addresses outside all of the pool, which a comparison tells. */
     private final int lowest;
 
@@ -44,11 +46,13 @@ public final class PoolTable {
      *
      * @param ports memory of {@link Ports} for each place and protocol, and of blocks: {@link #BYTES}.
      */
-    public PoolTable(final long ports, final List<PoolAddress> members) {
+    public PoolTable(final long ports, final List<PoolAddress> members, final List<FixedRange> ranges) {
+        this.ranges = ranges.toArray(FixedRange[]::new);
         this.ports = ports;
         this.members = List.copyOf(members);
         addresses = new int[members.stream().mapToInt(PoolAddress::place).max().orElse(-1) + 1];
         shared = new boolean[addresses.length];
+        fixed = new boolean[addresses.length];
         lowest = members.stream()
                 .map(PoolAddress::address)
                 .min(Integer::compareUnsigned)
@@ -61,6 +65,7 @@ public final class PoolTable {
         slots = new int[Math.max(4, Integer.highestOneBit(addresses.length) * 4)];
         for (final PoolAddress member : members) {
             addresses[member.place()] = member.address();
+            fixed[member.place()] = member.tenant() == PoolAddress.FIXED;
             shared[member.place()] = member.swIfIndex() != PoolAddress.NO_INTERFACE;
             int slot = slot(member.address());
             while (slots[slot] != 0) {
@@ -124,6 +129,21 @@ public final class PoolTable {
     /** Whether this host's own services have the address at a place too. */
     public boolean isShared(final int place) {
         return shared[place];
+    }
+
+    /** Whether ports of the address at a place follow from clients' addresses. */
+    boolean isFixed(final int place) {
+        return fixed[place];
+    }
+
+    /** What says which ports a client has, if that follows from its address; or null. */
+    FixedRange fixed(final long high, final long low) {
+        for (final FixedRange range : ranges) {
+            if (range.has(high, low)) {
+                return range;
+            }
+        }
+        return null;
     }
 
     /** Places of the addresses that clients of a table get: its own, or else those for all. */

@@ -22,6 +22,9 @@ final class PortBlocks implements AutoCloseable {
     /** The client has as many blocks as it may have, all full. */
     static final int LIMIT = -2;
 
+    /** Words of ports of an address. */
+    static final int WORDS = 1_024;
+
     private static final int KEY_BYTES = 16;
     private static final int VALUE_BYTES = 16;
     private static final int LAYOUT = 1;
@@ -126,6 +129,34 @@ final class PortBlocks implements AutoCloseable {
         return port;
     }
 
+    /**
+     * Takes a port of the one block that a client has by its address.
+     *
+     * @param first port of the block.
+     * @return the port; {@link #LIMIT} if all are taken.
+     */
+    int takeFixed(
+            final PoolTable pool,
+            final Limits limits,
+            final int place,
+            final int first,
+            final int protocol,
+            final int like,
+            final int client,
+            final int chance) {
+        if (!claim(pool, limits, place, first, client)) {
+            return NONE;
+        }
+        final int word = first >>> 6;
+        final int words = limits.blockPorts() >>> 6;
+        final int port = Ports.takeWithin(pool.ports(place, protocol), like, word, word + words, thread, chance);
+        if (port == Ports.NONE) {
+            giveBack(pool, limits, pool.address(place), first);
+            return LIMIT;
+        }
+        return port;
+    }
+
     /** Whether {@link #take} would find a port: 0, {@link #NONE} or {@link #LIMIT}. */
     int forecast(final PoolTable pool, final Limits limits, final int place, final int protocol, final int client) {
         final int words = limits.blockPorts() >>> 6;
@@ -199,13 +230,17 @@ final class PortBlocks implements AutoCloseable {
         Memory.putInt(value + NEXT, clients.blocks(client));
         clients.blocks(client, entry);
         table.endChange(entry);
-        log.block(true, limits, entry, table, clients);
+        if (!pool.isFixed(place)) {
+            log.block(true, limits, entry, table, clients);
+        }
         return entry;
     }
 
     private void drop(final PoolTable pool, final Limits limits, final int entry) {
-        log.block(false, limits, entry, table, clients);
         final long value = table.value(entry);
+        if (!pool.isFixed(Memory.getInt(value + PLACE))) {
+            log.block(false, limits, entry, table, clients);
+        }
         final int client = client(value);
         final int after = Memory.getInt(value + NEXT);
         if (clients.blocks(client) == entry) {
@@ -225,14 +260,14 @@ final class PortBlocks implements AutoCloseable {
     }
 
     /** The first word of blocks, so that they leave ports below 1,024 out. */
-    private static int first(final int words) {
+    static int first(final int words) {
         return Math.max(16, words);
     }
 
     /** Takes a block of this thread's share that is free, by chance; returns its first word, or -1. */
     private int free(final long bits, final int words, final int chance) {
         final int from = first(words) / words;
-        final int to = 1_024 / words;
+        final int to = WORDS / words;
         final int begin = from + Math.floorMod(thread - from, threads);
         final int count = begin >= to ? 0 : (to - begin - 1) / threads + 1;
         int at = count == 0 ? 0 : Integer.remainderUnsigned(chance, count);
@@ -248,7 +283,7 @@ final class PortBlocks implements AutoCloseable {
 
     private boolean isFree(final long bits, final int words) {
         final int from = first(words) / words;
-        for (int block = from + Math.floorMod(thread - from, threads); block < 1_024 / words; block += threads) {
+        for (int block = from + Math.floorMod(thread - from, threads); block < WORDS / words; block += threads) {
             if (!taken(bits, block * words)) {
                 return true;
             }

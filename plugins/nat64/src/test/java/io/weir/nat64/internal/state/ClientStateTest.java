@@ -34,7 +34,8 @@ class ClientStateTest {
                         ? List.of(
                                 first,
                                 new PoolAddress(1, SECOND_POOL, PoolAddress.ANY, false, PoolAddress.NO_INTERFACE))
-                        : List.of(first));
+                        : List.of(first),
+                List.of());
     }
 
     @AfterEach

@@ -21,8 +21,8 @@ class SweepTest {
     private final BufferPool buffers = new BufferPool("test", 256, PageSize.DEFAULT);
     private final TestWorker worker = new TestWorker(new Buffers(buffers));
     private final long ports = OffHeap.reserve(PoolTable.BYTES);
-    private final SharedState shared = new SharedState(
-            new PoolTable(ports, List.of(new PoolAddress(0, POOL, PoolAddress.ANY, false, PoolAddress.NO_INTERFACE))));
+    private final SharedState shared = new SharedState(new PoolTable(
+            ports, List.of(new PoolAddress(0, POOL, PoolAddress.ANY, false, PoolAddress.NO_INTERFACE)), List.of()));
     private final ClientState state = new StateStore(shared, 1).on(0, 0);
     private final Sweep sweep = new Sweep(worker, state);
     private final long client = OffHeap.allocate(16);
