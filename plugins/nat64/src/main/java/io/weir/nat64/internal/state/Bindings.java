@@ -23,6 +23,7 @@ final class Bindings implements AutoCloseable {
     private final PortBlocks blocks;
     private final int thread;
     private final int threads;
+    private final ExhaustedPorts exhausted = new ExhaustedPorts();
     private final long key = OffHeap.allocate(BindingTable.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     /** Where an xorshift generator stands: strangers know none of its numbers. */
@@ -40,6 +41,11 @@ final class Bindings implements AutoCloseable {
         blocks = new PortBlocks(tables.blocks(), clients, log, thread, threads);
         this.thread = thread;
         this.threads = threads;
+    }
+
+    /** The time of this turn. */
+    void time(final long nowNs) {
+        exhausted.time(nowNs);
     }
 
     SessionTable table() {
@@ -105,9 +111,12 @@ final class Bindings implements AutoCloseable {
             final boolean ofBlock = limits.blockPorts() > 0;
             final int taken = ofBlock
                     ? blocks.take(pool, limits, place, index, port, client, random)
-                    : Ports.take(ports, like(pool, place, port), thread, threads, random);
+                    : Ports.take(ports, like(pool, place, port), exhausted.has(place, index), thread, threads, random);
             if (taken == PortBlocks.LIMIT) {
                 return NoSession.CLIENT_LIMIT;
+            }
+            if (taken == Ports.NONE && !ofBlock) {
+                exhausted.add(place, index);
             }
             if (taken != Ports.NONE) {
                 final int flags = ofBlock ? BindingTable.OF_BLOCK : 0;
@@ -236,7 +245,9 @@ final class Bindings implements AutoCloseable {
         final long value = table.value(entry);
         final int place = BindingTable.place(at);
         if (pool.has(place, BindingTable.poolAddress(value))) {
-            Ports.giveBack(pool.ports(place, Protocol.index(BindingTable.protocol(at))), BindingTable.poolPort(value));
+            final int index = Protocol.index(BindingTable.protocol(at));
+            Ports.giveBack(pool.ports(place, index), BindingTable.poolPort(value));
+            exhausted.remove(place, index);
         }
         if (BindingTable.isOfBlock(at)) {
             blocks.giveBack(pool, limits, BindingTable.poolAddress(value), BindingTable.poolPort(value));

@@ -135,6 +135,7 @@ public final class ClientState implements AutoCloseable {
     /** The time of this turn: lets go what is over, a part of it. Returns whether there may be more. */
     public boolean turn(final long now) {
         nowNs = now;
+        bindings.time(now);
         final long begunNs = System.nanoTime();
         while (sessions.expire(now, EXPIRE_STEPS, expiry) == EXPIRE_STEPS) {
             if (System.nanoTime() - begunNs > EXPIRE_NS) {
