@@ -128,7 +128,7 @@ public final class Bench implements Callable<Integer> {
             case "aclsessions" -> new SessionBench(loads).run(seconds, new Json(), only);
             case "aclgrowth" -> new AclGrowth(loads, seconds, plot).run();
             case "aclreal" -> new AclRealBench(seconds).run();
-            case "nat64" -> new Nat64Bench(loads).run(seconds, only);
+            case "nat64" -> new Nat64Bench(loads).run(seconds, only, plot);
             case "alloc" -> new AllocBench(loads.resolve("ip4.cli")).run(seconds);
             case "barrier" -> new BarrierBench(loads.resolve("ip4.cli")).run();
             case "idle" -> new IdleBench().run(seconds);

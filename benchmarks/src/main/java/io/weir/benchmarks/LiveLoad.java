@@ -13,7 +13,6 @@ final class LiveLoad implements AutoCloseable {
     static final String PLUGIN = "ttl-guard";
     static final String ENABLE = "set interface feature pg0 ttl-guard arc ip4-unicast";
 
-    private static final String STREAM = "s0";
     private static final int RING = 4_096;
     private static final long AFTER_NS = 20_000_000;
 
@@ -30,20 +29,28 @@ final class LiveLoad implements AutoCloseable {
     record Cost(long lost, long offered, long gapNs, long wholeGapNs, long closedNs, long tookNs) {}
 
     private final LoadHost load;
+    private final String stream;
     private final Host host;
     private final WorkerLoop worker;
     private final StreamCounters counters;
     private final PacketGenerator generator;
 
+    /** The host of a script with one stream. */
     LiveLoad(final Path script) throws IOException, InterruptedException {
-        load = new LoadHost(script);
+        this(new LoadHost(script), "s0");
+    }
+
+    /** A host that was not started, and the stream that is to come. */
+    LiveLoad(final LoadHost load, final String stream) throws IOException, InterruptedException {
+        this.load = load;
+        this.stream = stream;
         host = load.host();
         worker = host.workers().getFirst();
         OsThread.pin(Math.max(host.options().mainCore(), 0));
         host.start();
-        load.command("packet-generator enable");
+        load.command("packet-generator enable-stream " + stream);
         generator = host.service(PacketGenerator.class);
-        counters = generator.counters(STREAM);
+        counters = generator.counters(stream);
         ExecBench.warm(host);
         // Routes were made a moment ago; in a host that has run for a while they are no longer young objects.
         System.gc();
@@ -59,7 +66,7 @@ final class LiveLoad implements AutoCloseable {
 
     /** Measures the highest rate, in packets per second. */
     double maximum(final long ns) {
-        generator.configure(STREAM, "rate 0 ring 0", Path.of("."));
+        generator.configure(stream, "rate 0 ring 0", Path.of("."));
         ExecBench.turnFor(host, ns / 4);
         final NodeClocks before = new NodeClocks(host, worker.index());
         final long start = System.nanoTime();
@@ -75,7 +82,7 @@ final class LiveLoad implements AutoCloseable {
 
     /** Offers so many packets per second from now on. */
     void rate(final double packetsPerSecond) {
-        generator.configure(STREAM, "rate " + (long) packetsPerSecond + " ring " + RING, Path.of("."));
+        generator.configure(stream, "rate " + (long) packetsPerSecond + " ring " + RING, Path.of("."));
         ExecBench.turnFor(host, 50_000_000);
     }
 

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
 
@@ -71,6 +72,15 @@ final class LoadHost implements AutoCloseable {
         }
         // As a host's process does before it says that it is ready.
         System.gc();
+    }
+
+    /** The JAR of one of the distribution's plugins. */
+    static Path plugin(final String id) throws IOException {
+        try (Stream<Path> jars = Files.list(PLUGINS)) {
+            return jars.filter(jar -> jar.getFileName().toString().startsWith("weir-" + id + "-"))
+                    .findFirst()
+                    .orElseThrow(() -> new IOException(PLUGINS + " has no " + id));
+        }
     }
 
     private static String read(final Path script) throws IOException {

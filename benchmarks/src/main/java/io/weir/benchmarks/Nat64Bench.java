@@ -28,10 +28,22 @@ final class Nat64Bench {
         this.loads = loads;
     }
 
-    Json run(final double seconds, final String only) throws IOException, InterruptedException {
+    Json run(final double seconds, final String only, final Path plot) throws IOException, InterruptedException {
         final Json json = new Json();
         if ("ratio".startsWith(only)) {
             ratios(seconds, json);
+        }
+        if ("sessions".startsWith(only)) {
+            new Nat64Sessions(loads).run(seconds, json);
+        }
+        if ("growth".startsWith(only)) {
+            new Nat64Growth(loads, seconds, plot).run(json);
+        }
+        if ("pool".startsWith(only)) {
+            new Nat64Pool(loads).run(seconds, json);
+        }
+        if ("upgrade".startsWith(only)) {
+            new Nat64Upgrade(loads).run(json);
         }
         return json;
     }

@@ -58,21 +58,13 @@ final class SessionHost implements ClockedHost {
                 : "10." + (number >>> 16) + "." + (number >>> 8 & 0xff) + "." + (number & 0xff);
     }
 
-    void enable(final String stream) throws IOException {
-        load.command("packet-generator enable-stream " + stream);
-    }
-
-    void disable(final String stream) throws IOException {
-        load.command("packet-generator disable-stream " + stream);
-    }
-
-    /** How many sessions there are. */
-    int size() throws IOException {
+    @Override
+    public int size() throws IOException {
         return (int) said(COUNT, 1);
     }
 
-    /** Memory of the family's table, index included. */
-    long bytes() throws IOException {
+    @Override
+    public long bytes() throws IOException {
         return said(BYTES, 2);
     }
 

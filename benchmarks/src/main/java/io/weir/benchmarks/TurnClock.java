@@ -18,7 +18,7 @@ final class TurnClock {
     private final ClockedHost host;
     private final WorkerLoop worker;
     private NodeClocks begun;
-    private int turn;
+    private int turns;
     private long onCoreNs;
     private long longestNs;
     private long longestOnCoreNs;
@@ -50,7 +50,7 @@ final class TurnClock {
         leastNs = least;
         begun = new NodeClocks(host.load().host(), worker.index());
         onCoreNs = 0;
-        turn = 0;
+        turns = 0;
         longestNs = 0;
         longestOnCoreNs = 0;
     }
@@ -59,19 +59,34 @@ final class TurnClock {
     void step() {
         long stepNs = 0;
         while (stepNs < STEP_NS) {
-            final long core = threads.getCurrentThreadCpuTime();
-            final long start = System.nanoTime();
-            worker.turn();
-            final long wall = System.nanoTime() - start;
-            final long onCore = threads.getCurrentThreadCpuTime() - core;
-            onCoreNs += onCore;
-            longestOnCoreNs = Math.max(longestOnCoreNs, onCore);
-            leastNs[turn] = (int) Math.min(leastNs[turn], onCore);
-            turn++;
-            longestNs = Math.max(longestNs, wall);
-            stepNs += wall;
+            stepNs += turn();
         }
-        host.clock().standing(() -> host.load().host().turn());
+        host.clock().standing(() -> host.load().host().turn(0));
+    }
+
+    /** One turn; returns how long it took. */
+    long turn() {
+        final long core = threads.getCurrentThreadCpuTime();
+        final long start = System.nanoTime();
+        worker.runErrands();
+        worker.turn();
+        final long wall = System.nanoTime() - start;
+        final long onCore = threads.getCurrentThreadCpuTime() - core;
+        onCoreNs += onCore;
+        longestOnCoreNs = Math.max(longestOnCoreNs, onCore);
+        if (turns < MOST_TURNS) {
+            leastNs[turns] = (int) Math.min(leastNs[turns], onCore);
+            turns++;
+        }
+        longestNs = Math.max(longestNs, wall);
+        return wall;
+    }
+
+    /** So many steps. */
+    void steps(final int count) {
+        for (int i = 0; i < count; i++) {
+            step();
+        }
     }
 
     /** What a packet costs in one step, after one that brings back what another host has pushed out of the caches. */

@@ -27,7 +27,9 @@ import io.weir.memory.Memory;
  * Nothing is allocated on the heap after it was made, nothing ever moves, nothing is swept: each call does a bounded amount.
  */
 public final class SessionTable implements AutoCloseable {
-    private static final int SPLITS_PER_INSERT = 4;
+    /** Five times what a doubling needs to end before the next; more would make turns longer in which many come. */
+    private static final int SPLITS_PER_INSERT = 1;
+
     private static final int SPLITS_PER_TURN = 16;
 
     private final TableMemory memory;

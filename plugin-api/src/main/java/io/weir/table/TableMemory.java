@@ -46,7 +46,10 @@ final class TableMemory {
     private static final int OTHER_INDEX = 512;
 
     private static final int CONTROL_BYTES = 4_096;
+    /** How much is taken ahead of the entries of a table that has some; of an empty one less. */
     private static final long AHEAD_BYTES = 8 * Pages.STEP_BYTES;
+
+    private static final long FIRST_AHEAD_BYTES = 2 * Pages.STEP_BYTES;
 
     private static final ConcurrentHashMap<Long, TableMemory> ALL = new ConcurrentHashMap<>();
 
@@ -155,15 +158,18 @@ final class TableMemory {
         }
         final int size = Memory.getInt(control + SIZE);
         final long usedBytes = (long) Memory.getIntAcquire(control + UNUSED) * entryBytes;
-        long taken = index.provision(size, most);
+        final long aheadBytes = Math.min(AHEAD_BYTES, FIRST_AHEAD_BYTES + usedBytes);
+        // What comes next first: an index that doubles wants much, but not at once.
+        long taken = takeEntries(usedBytes + aheadBytes / 2, most);
+        taken += index.provision(size, most - taken);
         if (otherIndex != null) {
             taken += otherIndex.provision(size, most - taken);
         }
-        return taken
-                + entryPages.take(
-                        usedBytes + Math.max(AHEAD_BYTES, usedBytes / 4),
-                        (long) entryBytes * (Wheel.FIRST_NODE + shape.limit()),
-                        most - taken);
+        return taken + takeEntries(usedBytes + Math.max(aheadBytes, usedBytes / 4), most - taken);
+    }
+
+    private long takeEntries(final long wanted, final long most) {
+        return entryPages.take(wanted, (long) entryBytes * (Wheel.FIRST_NODE + shape.limit()), most);
     }
 
     /** Bytes that are in use, or were. */

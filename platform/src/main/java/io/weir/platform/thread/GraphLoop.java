@@ -172,8 +172,8 @@ public abstract class GraphLoop implements GraphThread {
         wake();
     }
 
-    /** Does what it was asked to do between two turns. */
-    final void runErrands() {
+    /** Does what it was asked to do between two turns; whoever calls {@link #turn} calls this too. */
+    public final void runErrands() {
         if (errands.isEmpty()) {
             return;
         }

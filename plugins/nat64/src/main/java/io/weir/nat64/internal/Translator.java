@@ -38,7 +38,8 @@ import java.util.List;
 /** The parts of the plugin, put together; what goes over in upgrades. Main only. */
 public final class Translator implements AutoCloseable {
     private static final long IDLE_NS = Duration.ofSeconds(1).toNanos();
-    private static final long BUSY_NS = Duration.ofMillis(20).toNanos();
+    private static final long ENABLED_NS = Duration.ofMillis(20).toNanos();
+    private static final long GROWING_NS = Duration.ofMillis(1).toNanos();
 
     /** Sessions and bindings on their way to the next version, in the tables that they are in. */
     private record Tables(
@@ -97,6 +98,7 @@ public final class Translator implements AutoCloseable {
         new FileCommands(host, config, nodes).register();
         new LogCommands(host, log).register();
         host.usesMemory("sessions", store::bytes);
+        host.usesMemory("ports", pool::bytes);
         host.statistics(this::publish);
     }
 
@@ -156,7 +158,10 @@ public final class Translator implements AutoCloseable {
         config.addresses().follow();
         nameTables();
         log.walk();
-        return store.provision() || store.sessions() > 0 ? BUSY_NS : IDLE_NS;
+        if (config.enabled() && store.provision() > 0) {
+            return GROWING_NS;
+        }
+        return config.enabled() || store.sessions() > 0 ? ENABLED_NS : IDLE_NS;
     }
 
     /** Lets a worker's sessions go that are over. */

@@ -5,6 +5,7 @@ import io.weir.iface.Interface;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.state.BindingTable;
 import io.weir.nat64.internal.state.ClientState;
+import io.weir.nat64.internal.state.Limits;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
@@ -27,6 +28,10 @@ public final class ShowCommands {
 
     /** Declares them. */
     public void register() {
+        host.command(
+                        "show nat64 summary",
+                        "Show how many sessions, bindings and clients there are, how many a worker may have, and their memory")
+                .run(this::summary);
         host.command("show nat64 pool", "Show addresses for clients, and how many ports of theirs are taken")
                 .run(this::pool);
         host.command("show nat64 interfaces", "Show interfaces with clients (in) and servers (out)")
@@ -40,6 +45,19 @@ public final class ShowCommands {
                         "Show bindings: a client's address and port, the pool's, and how many sessions they have; the port is"
                                 + " either")
                 .run(this::bindings);
+    }
+
+    private void summary(final CommandCall call) {
+        final Limits limits = config.shared().limits();
+        call.println("NAT64 summary:");
+        call.println(
+                " %d sessions of %d that have begun, at most %d a worker",
+                config.store().sessions(), config.store().begun(), limits.sessions());
+        call.println(" %d bindings, at most %d a worker", config.store().bindings(), limits.bindings());
+        call.println(" %d clients", config.store().clients());
+        call.println(
+                " %d bytes, %d of them of ports",
+                config.store().bytes() + config.pool().bytes(), config.pool().bytes());
     }
 
     private void pool(final CommandCall call) {

@@ -23,6 +23,7 @@ final class Bindings implements AutoCloseable {
     private final PortBlocks blocks;
     private final int thread;
     private final int threads;
+    private final ExhaustedPorts exhausted = new ExhaustedPorts();
     private final long key = OffHeap.allocate(BindingTable.KEY_BYTES);
     private final long other = OffHeap.allocate(OtherKey.BYTES);
     /** Where an xorshift generator stands: strangers know none of its numbers. */
@@ -40,6 +41,11 @@ final class Bindings implements AutoCloseable {
         blocks = new PortBlocks(tables.blocks(), clients, log, thread, threads);
         this.thread = thread;
         this.threads = threads;
+    }
+
+    /** The time of this turn. */
+    void time(final long nowNs) {
+        exhausted.time(nowNs);
     }
 
     SessionTable table() {
@@ -115,6 +121,16 @@ final class Bindings implements AutoCloseable {
                 : insertOfBlock(pool, limits, client, taken, place, index);
     }
 
+    private int insert(final PoolTable pool, final int client, final int port, final int place, final int index) {
+        final int entry = insert(client, pool.address(place), port, place, 0);
+        if (entry <= 0) {
+            Ports.giveBack(pool.ports(place, index), port);
+            return NoSession.FULL;
+        }
+        clients.place(client, place);
+        return entry;
+    }
+
     private int insertOfBlock(
             final PoolTable pool,
             final Limits limits,
@@ -141,24 +157,20 @@ final class Bindings implements AutoCloseable {
             final int place = open[at];
             final long ports = pool.ports(place, index);
             final boolean ofBlock = limits.blockPorts() > 0;
+            final boolean full = exhausted.has(place, index);
             final int taken = ofBlock
-                    ? blocks.take(pool, limits, place, index, port, client, random)
-                    : Ports.take(ports, like(pool, place, port), thread, threads, random);
+                    ? blocks.take(pool, limits, place, index, port, full, client, random)
+                    : Ports.take(ports, like(pool, place, port), full, thread, threads, random);
+            if (taken >= 0 && ofBlock) {
+                return insertOfBlock(pool, limits, client, taken, place, index);
+            }
+            if (taken >= 0) {
+                return insert(pool, client, taken, place, index);
+            }
             if (taken == PortBlocks.LIMIT) {
                 return NoSession.CLIENT_LIMIT;
             }
-            if (taken != Ports.NONE && ofBlock) {
-                return insertOfBlock(pool, limits, client, taken, place, index);
-            }
-            if (taken != Ports.NONE) {
-                final int entry = insert(client, pool.address(place), taken, place, 0);
-                if (entry <= 0) {
-                    Ports.giveBack(ports, taken);
-                    return NoSession.FULL;
-                }
-                clients.place(client, place);
-                return entry;
-            }
+            exhausted.add(place, index);
             at = at + 1 == open.length ? 0 : at + 1;
         }
         return NoSession.NO_PORT;
@@ -283,7 +295,9 @@ final class Bindings implements AutoCloseable {
         final long value = table.value(entry);
         final int place = BindingTable.place(at);
         if (pool.has(place, BindingTable.poolAddress(value))) {
-            Ports.giveBack(pool.ports(place, Protocol.index(BindingTable.protocol(at))), BindingTable.poolPort(value));
+            final int index = Protocol.index(BindingTable.protocol(at));
+            Ports.giveBack(pool.ports(place, index), BindingTable.poolPort(value));
+            exhausted.remove(place, index);
         }
         if (BindingTable.isOfBlock(at)) {
             blocks.giveBack(pool, limits, BindingTable.poolAddress(value), BindingTable.poolPort(value));

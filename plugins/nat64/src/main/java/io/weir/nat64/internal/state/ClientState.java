@@ -7,14 +7,18 @@ import io.weir.net.IpProtocol;
 import io.weir.table.Expiry;
 import io.weir.table.OtherKey;
 import io.weir.table.SessionTable;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * All that a worker remembers of its clients: sessions, bindings, how many each has. Only that worker calls, but for what is said
  * to be main's; what main sets holds from the worker's next turn on.
  */
 public final class ClientState implements AutoCloseable {
-    /** Steps of expiry in a turn: each is one session that ends at most. */
-    private static final int EXPIRE_STEPS = 256;
+    /** For how long sessions end in a turn, about, and after how many steps of that the time is looked at. */
+    private static final long EXPIRE_NS = 100_000;
+
+    private static final int EXPIRE_STEPS = 32;
 
     /** Asks clients. */
     @FunctionalInterface
@@ -113,13 +117,16 @@ public final class ClientState implements AutoCloseable {
         return tables.bytes();
     }
 
-    /** Memory for what is to come; main, or a thread of its own. */
-    public long provision(final long most) {
-        final long taken = sessions.provision(most) + bindings.table().provision(most);
-        return taken
-                + clients.table().provision(most)
-                + (shared.limits().blockPorts() > 0 ? bindings.blocks().table().provision(most) : 0)
-                + (shared.limits().addressDependent() ? permits.table().provision(most) : 0);
+    /** Tables that are in use. */
+    List<SessionTable> usedTables() {
+        final List<SessionTable> used = new ArrayList<>(List.of(sessions, bindings.table(), clients.table()));
+        if (shared.limits().blockPorts() > 0) {
+            used.add(bindings.blocks().table());
+        }
+        if (shared.limits().addressDependent()) {
+            used.add(permits.table());
+        }
+        return used;
     }
 
     int nowSeconds() {
@@ -129,7 +136,14 @@ public final class ClientState implements AutoCloseable {
     /** The time of this turn: lets go what is over, a part of it. Returns whether there may be more. */
     public boolean turn(final long now) {
         nowNs = now;
-        return sessions.expire(now, EXPIRE_STEPS, expiry) == EXPIRE_STEPS;
+        bindings.time(now);
+        final long begunNs = System.nanoTime();
+        while (sessions.expire(now, EXPIRE_STEPS, expiry) == EXPIRE_STEPS) {
+            if (System.nanoTime() - begunNs > EXPIRE_NS) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -118,6 +118,11 @@ public final class Pool implements AutoCloseable {
         return Ports.count(shared.pool().ports(member.place(), Protocol.index(protocol.number())));
     }
 
+    /** Bytes that ports of its addresses take, once clients have had some of each. */
+    public long bytes() {
+        return (long) Ports.BYTES * Protocol.values().length * members.size();
+    }
+
     /** Its memory, for the next version. */
     public HandedMemory handed() {
         return new HandedMemory(LAYOUT, VERSION, ports, PoolTable.BYTES);

@@ -87,6 +87,7 @@ final class PortBlocks implements AutoCloseable {
     /**
      * Takes a port of a client's blocks at a place of the pool, or of another block that it gets.
      *
+     * @param full whether that place is known to have no more blocks.
      * @return the port, {@link #NONE} or {@link #LIMIT}.
      */
     int take(
@@ -95,6 +96,7 @@ final class PortBlocks implements AutoCloseable {
             final int place,
             final int protocol,
             final int like,
+            final boolean full,
             final int client,
             final int chance) {
         final long ports = pool.ports(place, protocol);
@@ -114,7 +116,7 @@ final class PortBlocks implements AutoCloseable {
         if (count >= limits.blocks()) {
             return LIMIT;
         }
-        final int word = free(pool.blocks(place), words, chance);
+        final int word = full ? -1 : free(pool.blocks(place), words, chance);
         final int made = word < 0 ? 0 : add(pool, limits, place, word, client);
         if (made == 0) {
             return NONE;

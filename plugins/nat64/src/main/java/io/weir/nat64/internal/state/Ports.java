@@ -47,19 +47,26 @@ public final class Ports {
      * Takes a port: of the same range (below 1,024 or not) and parity as {@code like} if there is one (RFC 4787, 4.2.2), of the
      * upper range in any case, chosen by chance (RFC 6056). A look at each of the thread's words at most, twice.
      *
+     * @param upperFull whether it is known that none is free in the upper range.
      * @param chance any number that strangers don't know.
      * @return the port, or {@link #NONE}.
      */
-    static int take(final long ports, final int like, final int thread, final int threads, final int chance) {
+    static int take(
+            final long ports,
+            final int like,
+            final boolean upperFull,
+            final int thread,
+            final int threads,
+            final int chance) {
         final long parity = (like & 1) == 0 ? EVEN : ~EVEN;
         int port = NONE;
         if (like < HIGH << 6) {
             port = take(ports, parity, 0, HIGH, thread, threads, thread, chance);
         }
-        if (port == NONE) {
+        if (port == NONE && !upperFull) {
             port = take(ports, parity, HIGH, WORDS, thread, threads, thread, chance);
         }
-        if (port == NONE) {
+        if (port == NONE && !upperFull) {
             port = take(ports, -1, HIGH, WORDS, thread, threads, thread, chance);
         }
         return port;

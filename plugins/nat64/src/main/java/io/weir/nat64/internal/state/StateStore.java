@@ -1,5 +1,6 @@
 package io.weir.nat64.internal.state;
 
+import io.weir.table.SessionTable;
 import io.weir.table.TableState;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,12 +9,11 @@ import java.util.TreeMap;
 
 /** The state of all threads' clients. Main only. */
 public final class StateStore implements AutoCloseable {
-    private static final long PROVISION_BYTES = 1 << 22;
-
     private final SharedState shared;
     private final int threads;
     private final Map<Integer, ClientState> byWorker = new TreeMap<>();
     private final List<Tables> tables = new ArrayList<>();
+    private int provisioned;
 
     /**
      * A store.
@@ -53,6 +53,13 @@ public final class StateStore implements AutoCloseable {
                 .sum();
     }
 
+    /** Sessions that have begun, those that have ended included. */
+    public long begun() {
+        return byWorker.values().stream()
+                .mapToLong(state -> state.sessions().statistics().inserted())
+                .sum();
+    }
+
     /** Bindings of all workers. */
     public long bindings() {
         return byWorker.values().stream()
@@ -60,15 +67,28 @@ public final class StateStore implements AutoCloseable {
                 .sum();
     }
 
-    /** Takes memory for what is to come, so that workers don't have to; returns whether there was need of some. */
-    public boolean provision() {
-        long taken = 0;
-        for (final ClientState state : byWorker.values()) {
-            if (state.sessions().statistics().inserted() > 0) {
-                taken += state.provision(PROVISION_BYTES);
+    /** Clients of all workers that have bindings. */
+    public long clients() {
+        return byWorker.values().stream().mapToLong(ClientState::clients).sum();
+    }
+
+    /**
+     * Takes memory for what is to come, so that workers don't have to: a page, as the system may be long in finding one. The next
+     * call begins with the table behind.
+     *
+     * @return the bytes that it took, 0 if there is enough.
+     */
+    public long provision() {
+        final List<SessionTable> all = byWorker.values().stream()
+                .flatMap(state -> state.usedTables().stream())
+                .toList();
+        for (int i = 0; i < all.size(); i++) {
+            final long taken = all.get(provisioned++ % all.size()).provision(1);
+            if (taken > 0) {
+                return taken;
             }
         }
-        return taken > 0;
+        return 0;
     }
 
     /** Bytes of all tables. */

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * Goes through what a worker remembers, a bounded part in each of its turns, and ends what one of its tests means; bindings end with
@@ -14,11 +15,18 @@ import java.util.Set;
  * main's.
  */
 public final class Sweep implements Timers.Task, AutoCloseable {
-    /** Steps of the cursor a turn; each looks at up to a thousand places, or comes to an entry. */
+    /** Steps of the cursor a turn, at most; each looks at up to a thousand places, or comes to an entry. */
     private static final int STEPS = 128;
+
+    /** For how long it goes on in a turn: what it does is not compiled at first. */
+    private static final long LONGEST_NS = 100_000;
+
+    /** Steps from one look at the clock to the next. */
+    private static final int STEPS_A_LOOK = 8;
 
     private final Worker worker;
     private final ClientState state;
+    private final LongSupplier clock;
     private final Set<SessionTest> asked = new LinkedHashSet<>();
     private final List<SessionTest> tests = new ArrayList<>();
     private TableCursor cursor;
@@ -33,10 +41,15 @@ public final class Sweep implements Timers.Task, AutoCloseable {
     private int taken;
     private volatile int done;
 
-    /** Of a worker. */
-    Sweep(final Worker worker, final ClientState state) {
+    /**
+     * Of a worker.
+     *
+     * @param clock how it tells how long it has been at it, in nanoseconds.
+     */
+    Sweep(final Worker worker, final ClientState state, final LongSupplier clock) {
         this.worker = worker;
         this.state = state;
+        this.clock = clock;
     }
 
     /** What is to be done on the worker to have sessions end. Main only. */
@@ -77,7 +90,11 @@ public final class Sweep implements Timers.Task, AutoCloseable {
 
     @Override
     public void expired(final long nowNs) {
+        final long begunNs = clock.getAsLong();
         for (int i = 0; i < STEPS && !cursor.done(); i++) {
+            if (i % STEPS_A_LOOK == 0 && clock.getAsLong() - begunNs > LONGEST_NS) {
+                break;
+            }
             if (cursor.next()) {
                 look(cursor.entry());
             } else if (i > 0) {

@@ -32,7 +32,8 @@ public final class Sweeps implements AutoCloseable {
         for (final Worker worker : host.workers()) {
             final ClientState state = store.states().get(worker.index());
             if (state != null) {
-                final Sweep sweep = byWorker.computeIfAbsent(worker.index(), index -> new Sweep(worker, state));
+                final Sweep sweep =
+                        byWorker.computeIfAbsent(worker.index(), index -> new Sweep(worker, state, System::nanoTime));
                 host.onWorker(worker, ask.apply(sweep));
             }
         }

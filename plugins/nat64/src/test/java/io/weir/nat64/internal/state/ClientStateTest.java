@@ -267,4 +267,49 @@ class ClientStateTest {
                 .isEqualTo(NoSession.CLIENT_SESSIONS);
         assertThat(udp(1, 4_001, 99)).isPositive();
     }
+
+    /** Takes all ports of the pool's address above 1,023 for ports like a client's. */
+    private int takeAll() {
+        int entry = 0;
+        for (int i = 0; i < 64_512; i++) {
+            entry = udp(i / 10_000, 2_000 + i % 10_000, 53);
+            assertThat(entry).isPositive();
+        }
+        return entry;
+    }
+
+    @Test
+    void shouldRefuseQuicklyWhenNoPortIsLeft() {
+        takeAll();
+        long leastNs = Long.MAX_VALUE;
+        for (int batch = 0; batch < 5; batch++) {
+            final long begunNs = System.nanoTime();
+            for (int i = 0; i < 20_000; i++) {
+                assertThat(udp(100 + i, 3_000, 53)).isEqualTo(NoSession.NO_PORT);
+            }
+            leastNs = Math.min(leastNs, System.nanoTime() - begunNs);
+        }
+        // Twice a thousand words for each took ten times as long.
+        assertThat(leastNs / 20_000).as("ns for one").isLessThan(3_000);
+    }
+
+    @Test
+    void shouldGiveAPortOutAgainAtOnceThoughThereWasNone() {
+        final int last = takeAll();
+        assertThat(udp(100, 3_000, 53)).isEqualTo(NoSession.NO_PORT);
+        final int freed = poolPort(last);
+        state.end(last);
+        assertThat(poolPort(udp(100, 3_000, 53))).isEqualTo(freed);
+        assertThat(udp(101, 3_000, 53)).isEqualTo(NoSession.NO_PORT);
+    }
+
+    @Test
+    void shouldFindAPortAgainThatSomebodyElseHasGivenBack() {
+        takeAll();
+        assertThat(udp(100, 3_000, 53)).isEqualTo(NoSession.NO_PORT);
+        Ports.giveBack(shared.pool().ports(0, 1), 5_000);
+        nowNs += 100_000_000;
+        state.turn(nowNs);
+        assertThat(poolPort(udp(100, 3_000, 53))).isEqualTo(5_000);
+    }
 }

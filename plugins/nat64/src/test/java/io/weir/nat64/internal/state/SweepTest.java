@@ -24,7 +24,11 @@ class SweepTest {
     private final SharedState shared = new SharedState(new PoolTable(
             ports, List.of(new PoolAddress(0, POOL, PoolAddress.ANY, false, PoolAddress.NO_INTERFACE)), List.of()));
     private final ClientState state = new StateStore(shared, 1).on(0, 0);
-    private final Sweep sweep = new Sweep(worker, state);
+    private long clockNs;
+    /** What passes from one look at the clock to the next. */
+    private long lookNs;
+
+    private final Sweep sweep = new Sweep(worker, state, () -> clockNs += lookNs);
     private final long client = OffHeap.allocate(16);
 
     @AfterEach
@@ -66,6 +70,17 @@ class SweepTest {
         sweepAll();
         assertThat(state.sessions().size()).isEqualTo(MANY / 2 - 5);
         assertThat(state.bindings().size()).isEqualTo(MANY / 2 - 5 + 1);
+    }
+
+    @Test
+    void shouldEndFewerInATurnWhereEachTakesLong() {
+        begin();
+        lookNs = 40_000;
+        sweep.endingAll().run();
+        worker.now(1);
+        assertThat(MANY - state.sessions().size()).isEqualTo(16);
+        sweepAll();
+        assertThat(state.sessions().size()).isZero();
     }
 
     @Test
