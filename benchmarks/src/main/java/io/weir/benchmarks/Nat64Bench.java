@@ -33,6 +33,7 @@ final class Nat64Bench {
         if ("ratio".startsWith(only)) {
             ratios(seconds, json);
         }
+        new Nat64RealBench(seconds, json).run(only);
         return json;
     }
 
