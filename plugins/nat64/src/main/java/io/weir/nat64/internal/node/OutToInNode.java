@@ -10,6 +10,7 @@ import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.state.TcpState;
+import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.nat64.internal.xlat.ToIp6;
 import io.weir.nat64.internal.xlat.Transport;
@@ -92,6 +93,10 @@ final class OutToInNode implements PacketNode {
                 final long key = batch.keys + (long) i * OtherKey.BYTES;
                 if (batch.protocols[i] == IpProtocol.ICMP && isShared(pool, SessionEntry.poolAddress(key + 8))) {
                     batch.other(frame, batch.at[i], ways.reasons().noSession(NoSession.NO_BINDING), pool);
+                    continue;
+                }
+                if (!HostAddresses.isHost4(Memory.getInt(key))) {
+                    batch.other(frame, batch.at[i], ways.reasons().serverAddress(), pool);
                     continue;
                 }
                 final int entry = part.state()
