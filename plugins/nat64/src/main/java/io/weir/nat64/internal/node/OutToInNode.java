@@ -165,6 +165,10 @@ final class OutToInNode implements PacketNode {
                 SessionEntry.low(key),
                 Transport.KEEP,
                 SessionEntry.port(key));
+        if (frame.traced()) {
+            // Before it is cut, and gone.
+            SessionTrace.of(frame, i, entry, key, sessions.value(entry));
+        }
         if (result < 0) {
             ways.answers().refuse(frame, i, result);
         } else {
@@ -175,9 +179,6 @@ final class OutToInNode implements PacketNode {
             } else if (each) {
                 frame.send(i, ways.lookup());
             }
-        }
-        if (frame.traced()) {
-            SessionTrace.of(frame, i, entry, key, sessions.value(entry));
         }
     }
 
