@@ -83,7 +83,7 @@ final class Nat64Garbage implements GarbageFamily {
                 "ip route add 203.0.113.0/24 via 192.0.2.2 right",
                 "ip route add 10.0.0.0/24 via drop",
                 "nat64 plugin enable max-sessions " + MOST_SESSIONS
-                        + " max-bindings 300 client-bindings 20 client-sessions 100",
+                        + " max-bindings 300 client-bindings 20 client-sessions 40",
                 "nat64 add prefix 2001:db8:64::/96",
                 "nat64 add prefix 2001:db8:65::/96",
                 "nat64 add prefix 64:ff9b::/96",
