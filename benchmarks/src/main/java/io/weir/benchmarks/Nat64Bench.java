@@ -45,6 +45,7 @@ final class Nat64Bench {
         if ("upgrade".startsWith(only)) {
             new Nat64Upgrade(loads).run(json);
         }
+        new Nat64RealBench(seconds, json).run(only);
         return json;
     }
 

@@ -9,17 +9,14 @@ import java.util.concurrent.atomic.AtomicLong;
 final class UdpLoad {
     private static final int PORT = 5_202;
     private static final int BATCH_BYTES = 64_000;
+    /** What kernels cut at once at most, those before 6.9. */
+    private static final int BATCH_DATAGRAMS = 64;
+
     private static final int MEMORY_BYTES = 1 << 16;
 
     private UdpLoad() {}
 
-    /**
-     * Sends for a while.
-     *
-     * @param datagram bytes of each datagram.
-     * @param segmented whether the kernel is given many at once, to cut them as late as it can.
-     * @return bytes of datagrams per second that the right side received, while the left side sent.
-     */
+    /** Sends for a while to an address that the right side has. */
     static double run(
             final String left,
             final String right,
@@ -28,15 +25,35 @@ final class UdpLoad {
             final boolean segmented,
             final long durationNs)
             throws IOException, InterruptedException {
+        return run(left, right, to, to, datagram, segmented, durationNs);
+    }
+
+    /**
+     * Sends for a while.
+     *
+     * @param to how the left side names the right one, an address of which is {@code at}: another where it is translated between them.
+     * @param datagram bytes of each datagram.
+     * @param segmented whether the kernel is given many at once, to cut them as late as it can.
+     * @return bytes of datagrams per second that the right side received, while the left side sent.
+     */
+    static double run(
+            final String left,
+            final String right,
+            final InetAddress to,
+            final InetAddress at,
+            final int datagram,
+            final boolean segmented,
+            final long durationNs)
+            throws IOException, InterruptedException {
         try (Arena arena = Arena.ofShared();
-                UdpSocket receiver = UdpSocket.receiver(right, to, PORT);
+                UdpSocket receiver = UdpSocket.receiver(right, at, PORT);
                 UdpSocket sender = UdpSocket.sender(left, to, PORT, segmented ? datagram : 0)) {
             final AtomicLong received = new AtomicLong();
             final long into = arena.allocate(MEMORY_BYTES).address();
             final Thread receiving =
                     Thread.ofPlatform().name("udp-receiver").start(() -> receive(receiver, into, received));
             try {
-                final int length = segmented ? BATCH_BYTES / datagram * datagram : datagram;
+                final int length = segmented ? Math.min(BATCH_BYTES / datagram, BATCH_DATAGRAMS) * datagram : datagram;
                 final long from = arena.allocate(length).address();
                 final long start = System.nanoTime();
                 long now = start;

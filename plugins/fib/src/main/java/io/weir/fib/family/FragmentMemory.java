@@ -11,7 +11,7 @@ import java.util.List;
 /** The tables of all threads, and what lies beside them; one version of a plugin hands it to the next as it is. Main only. */
 final class FragmentMemory {
     private static final String LAYOUT = "fragments";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final int keyBytes;
     private final List<SessionTable> tables = new ArrayList<>();

@@ -12,17 +12,13 @@ import io.weir.table.Expiry;
 import io.weir.table.SessionTable;
 
 /**
- * Packets of which fragments have come to one thread, linked by age, and the buffers that they hold: bounded, the one that has waited
- * longest gives way. What it knows lies outside the heap, in the table and a line of its own, so that the next version of a plugin
+ * Packets of which fragments have come to one thread, linked by age, and the buffers that they hold: bounded, and of the source
+ * that has most the one that has waited longest gives way. What it knows lies outside the heap, in the table and a line of its own, so that the next version of a plugin
  * goes on with it. Its thread alone calls, but for what is said to be main's.
  */
 abstract class FragmentTable implements Expiry, Timers.Task {
-    /** Bytes of {@code control}: numbers of the eldest and the youngest entry, buffers held. */
-    static final int CONTROL_BYTES = 64;
-
-    private static final int ELDEST = 0;
-    private static final int YOUNGEST = 4;
-    private static final int HELD = 8;
+    /** Bytes of {@code control}. */
+    static final int CONTROL_BYTES = FragmentShares.BYTES;
 
     private static final long LOOK_NS = 50_000_000L;
     private static final int STEPS = 512;
@@ -33,6 +29,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     final ReassemblySettings settings;
     final Reassembly.Reasons reasons;
     private final long control;
+    private final FragmentShares shares;
     private final TimedOut timedOut;
     private boolean looking;
 
@@ -50,6 +47,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
         buffers = worker.buffers();
         this.table = table;
         this.control = control;
+        shares = new FragmentShares(control, table.shape().keyBytes());
         this.settings = settings;
         this.reasons = reasons;
         this.timedOut = timedOut;
@@ -69,7 +67,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
 
     /** Buffers of fragments that wait; main may ask. */
     final int held() {
-        return Memory.getInt(control + HELD);
+        return shares.held();
     }
 
     /** Packets of which fragments have come; main may ask. */
@@ -77,13 +75,19 @@ abstract class FragmentTable implements Expiry, Timers.Task {
         return table.size();
     }
 
-    final void hold(final long value, final int more) {
-        Fragments.holds(value, more);
-        held(more);
+    final void hold(final int entry, final int more) {
+        Fragments.holds(table.value(entry), more);
+        held(entry, more);
     }
 
-    private void held(final int more) {
-        Memory.putInt(control + HELD, held() + more);
+    private void held(final int entry, final int more) {
+        if (more != 0) {
+            shares.hold(group(entry), more);
+        }
+    }
+
+    private int group(final int entry) {
+        return shares.group(table.key(entry));
     }
 
     /** The entry of a packet, which is made if it isn't there; 0 if there is no room. */
@@ -93,8 +97,8 @@ abstract class FragmentTable implements Expiry, Timers.Task {
         if (found != 0) {
             return found;
         }
-        if (table.size() >= settings.packets().getInt() && eldest() != 0) {
-            giveUp(eldest(), sink);
+        if (table.size() > 0 && table.size() >= settings.packets().getInt()) {
+            giveUp(shares.eldest(shares.mostPackets()), sink);
         }
         final int made = table.insert(key, hash, settings.timeoutMs().getInt() * 1_000_000L);
         if (made > 0) {
@@ -108,8 +112,13 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     /** Whether so many buffers more may be held, when others than {@code but} have given way. */
     final boolean roomFor(final int more, final int but, final Sink sink) {
         final int most = settings.buffers().getInt();
-        while (held() + more > most && eldest() != 0 && eldest() != but) {
-            giveUp(eldest(), sink);
+        while (held() + more > most && held() > 0) {
+            final int eldest = shares.eldest(shares.mostHeld());
+            final int victim = eldest == but ? younger(eldest) : eldest;
+            if (victim == 0) {
+                return false;
+            }
+            giveUp(victim, sink);
         }
         return held() + more <= most;
     }
@@ -121,15 +130,16 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     }
 
     /** Drops what waits, and what still comes of the packet. */
-    final void spoil(final long value, final DropReason why, final Sink sink) {
+    final void spoil(final int entry, final DropReason why, final Sink sink) {
+        final long value = table.value(entry);
         dropAll(value, why, sink);
-        held(-Fragments.buffers(value));
+        held(entry, -Fragments.buffers(value));
         Fragments.spoil(value);
     }
 
     /** Has done with a packet, whose buffers have gone. */
     final void remove(final int entry) {
-        held(-Fragments.buffers(table.value(entry)));
+        held(entry, -Fragments.buffers(table.value(entry)));
         unlink(entry);
         table.remove(entry);
     }
@@ -155,22 +165,38 @@ abstract class FragmentTable implements Expiry, Timers.Task {
         }
     }
 
-    private int eldest() {
-        return Memory.getInt(control + ELDEST);
-    }
-
     private void append(final int entry) {
-        final int youngest = Memory.getInt(control + YOUNGEST);
+        final int group = group(entry);
+        final int youngest = shares.youngest(group);
         Memory.putInt(table.value(entry) + Fragments.ELDER, youngest);
-        Memory.putInt(youngest == 0 ? control + ELDEST : table.value(youngest) + Fragments.YOUNGER, entry);
-        Memory.putInt(control + YOUNGEST, entry);
+        if (youngest == 0) {
+            shares.eldest(group, entry);
+        } else {
+            Memory.putInt(table.value(youngest) + Fragments.YOUNGER, entry);
+        }
+        shares.youngest(group, entry);
+        shares.count(group, 1);
     }
 
     private void unlink(final int entry) {
+        final int group = group(entry);
         final int elder = Memory.getInt(table.value(entry) + Fragments.ELDER);
-        final int younger = Memory.getInt(table.value(entry) + Fragments.YOUNGER);
-        Memory.putInt(elder == 0 ? control + ELDEST : table.value(elder) + Fragments.YOUNGER, younger);
-        Memory.putInt(younger == 0 ? control + YOUNGEST : table.value(younger) + Fragments.ELDER, elder);
+        final int younger = younger(entry);
+        if (elder == 0) {
+            shares.eldest(group, younger);
+        } else {
+            Memory.putInt(table.value(elder) + Fragments.YOUNGER, younger);
+        }
+        if (younger == 0) {
+            shares.youngest(group, elder);
+        } else {
+            Memory.putInt(table.value(younger) + Fragments.ELDER, elder);
+        }
+        shares.count(group, -1);
+    }
+
+    private int younger(final int entry) {
+        return Memory.getInt(table.value(entry) + Fragments.YOUNGER);
     }
 
     /** Looks now and then for packets whose time is over, as long as there are any. */
@@ -193,7 +219,7 @@ abstract class FragmentTable implements Expiry, Timers.Task {
     public final long expired(final SessionTable of, final int entry) {
         final long value = table.value(entry);
         timedOut.fragments().add(over(value));
-        held(-Fragments.buffers(value));
+        held(entry, -Fragments.buffers(value));
         unlink(entry);
         timedOut.packets().add(1);
         return OVER;
@@ -201,8 +227,10 @@ abstract class FragmentTable implements Expiry, Timers.Task {
 
     /** Frees all that waits: main, when the thread's nodes have stopped. */
     final void clear(final Buffers on) {
-        for (int entry = eldest(); entry != 0; entry = Memory.getInt(table.value(entry) + Fragments.YOUNGER)) {
-            freeAll(table.value(entry), on);
+        for (int group = 0; group < FragmentShares.groups(); group++) {
+            for (int entry = shares.eldest(group); entry != 0; entry = younger(entry)) {
+                freeAll(table.value(entry), on);
+            }
         }
         Memory.zero(control, CONTROL_BYTES);
     }

@@ -17,7 +17,7 @@ import io.weir.table.SessionTable;
  * header: the family says what a fragment is of, where it lies in the packet, and writes the header of the whole.
  *
  * <p>Fragments that overlap spoil their packet, with what still comes of it (RFC 5722; RFC 8200, 4.5); one that comes twice is only
- * dropped. Packets, their fragments and the buffers that wait are bounded: the packet that has waited longest gives way. One whose time is over is
+ * dropped. Packets, their fragments and the buffers that wait are bounded: of the source that has most, the packet that has waited longest gives way. One whose time is over is
  * dropped; its first fragment, if it came, goes to the node that tells its sender.
  */
 public final class Reassembly extends FragmentTable {
@@ -108,16 +108,16 @@ public final class Reassembly extends FragmentTable {
             case DUPLICATE:
                 return drop(index, reasons.duplicate(), sink);
             case OVERLAP:
-                return spoil(index, value, reasons.overlap(), sink);
+                return spoil(index, entry, reasons.overlap(), sink);
             default:
                 break;
         }
         final int headers = offset == 0 ? of.counted : Fragments.counted(value);
         if (headers + Math.max(end, Fragments.end(value)) > MAX_BYTES) {
-            return spoil(index, value, reasons.tooLong(), sink);
+            return spoil(index, entry, reasons.tooLong(), sink);
         }
         if (Fragments.count(value) >= settings.fragments().getInt()) {
-            return spoil(index, value, reasons.tooMany(), sink);
+            return spoil(index, entry, reasons.tooMany(), sink);
         }
         final boolean kept = offset == 0 ? begin(index, entry, of, sink) : copy(index, entry, of, sink);
         if (!kept) {
@@ -135,7 +135,7 @@ public final class Reassembly extends FragmentTable {
             return false;
         }
         Fragments.head(table.value(entry), index, of.bytes, of.counted);
-        hold(table.value(entry), chain);
+        hold(entry, chain);
         return true;
     }
 
@@ -158,7 +158,7 @@ public final class Reassembly extends FragmentTable {
                     return false;
                 }
                 Fragments.place(value, i, made);
-                hold(value, 1);
+                hold(entry, 1);
             }
         }
         Places.fill(value, Buffer.address(index), of.headerBytes, of.offset, of.bytes);
@@ -181,8 +181,8 @@ public final class Reassembly extends FragmentTable {
         Places.free(value, buffers);
     }
 
-    private int spoil(final int index, final long value, final DropReason why, final Sink sink) {
-        spoil(value, why, sink);
+    private int spoil(final int index, final int entry, final DropReason why, final Sink sink) {
+        spoil(entry, why, sink);
         return drop(index, why, sink);
     }
 

@@ -57,7 +57,7 @@ public final class VirtualReassembly extends FragmentTable {
         }
         if (of.offset == 0) {
             Fragments.tell(value, word);
-            release(value, onward, sink);
+            release(entry, onward, sink);
         }
         field.putLong(Buffer.address(index), TransportWord.ofPart(Fragments.told(value), of.offset > 0));
         if (Fragments.complete(value)) {
@@ -78,11 +78,11 @@ public final class VirtualReassembly extends FragmentTable {
             return reasons.duplicate();
         }
         if (fit == Fragments.Fit.OVERLAP) {
-            spoil(value, reasons.overlap(), sink);
+            spoil(entry, reasons.overlap(), sink);
             return reasons.overlap();
         }
         if (Fragments.count(value) >= settings.fragments().getInt()) {
-            spoil(value, reasons.tooMany(), sink);
+            spoil(entry, reasons.tooMany(), sink);
             return reasons.tooMany();
         }
         if (of.offset > 0 && Fragments.head(value) < 0) {
@@ -91,17 +91,18 @@ public final class VirtualReassembly extends FragmentTable {
                 return reasons.noRoom();
             }
             if (!Fragments.park(value, index)) {
-                spoil(value, reasons.tooMany(), sink);
+                spoil(entry, reasons.tooMany(), sink);
                 return reasons.tooMany();
             }
-            hold(value, chain);
+            hold(entry, chain);
             waits = true;
         }
         Fragments.add(value, of.offset, of.bytes, of.last);
         return null;
     }
 
-    private void release(final long value, final int onward, final Sink sink) {
+    private void release(final int entry, final int onward, final Sink sink) {
+        final long value = table.value(entry);
         for (int i = 0; i < Fragments.PLACES; i++) {
             final int index = Fragments.place(value, i);
             if (index >= 0) {
@@ -110,7 +111,7 @@ public final class VirtualReassembly extends FragmentTable {
                 Fragments.place(value, i, -1);
             }
         }
-        hold(value, -Fragments.buffers(value));
+        hold(entry, -Fragments.buffers(value));
     }
 
     @Override

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.random.RandomGenerator;
 
 /** What the grammars of both families have in common. */
-final class Garbage {
+public final class Garbage {
     private static final int[] PORTS = {0, 7, 53, 67, 546, 547, 1_234, 4_789, 0xffff};
     /** Their packets' fragments meet now and then. */
     static final int IDENTIFICATIONS = 200;
@@ -18,7 +18,7 @@ final class Garbage {
 
     private Garbage() {}
 
-    static String one(final RandomGenerator bits, final String... of) {
+    public static String one(final RandomGenerator bits, final String... of) {
         return of[bits.nextInt(of.length)];
     }
 
@@ -29,7 +29,7 @@ final class Garbage {
     }
 
     /** Bytes of an upper protocol. */
-    static byte[] payload(final RandomGenerator bits) {
+    public static byte[] payload(final RandomGenerator bits) {
         return bytes(
                 bits,
                 switch (bits.nextInt(200)) {
@@ -39,7 +39,7 @@ final class Garbage {
                 });
     }
 
-    static TestPacket udp(final RandomGenerator bits, final String from, final String to) {
+    public static TestPacket udp(final RandomGenerator bits, final String from, final String to) {
         final TestPacket packet = TestPacket.udp(from, to)
                 .ports(bits.nextInt(0x10000), PORTS[bits.nextInt(PORTS.length)])
                 .payload(payload(bits));
@@ -52,7 +52,7 @@ final class Garbage {
     }
 
     /** SYNs with options as they may be and as they may not. */
-    static TestPacket tcp(final RandomGenerator bits, final String from, final String to) {
+    public static TestPacket tcp(final RandomGenerator bits, final String from, final String to) {
         final TestPacket packet = TestPacket.tcp(from, to)
                 .flags(bits.nextBoolean() ? 2 : bits.nextInt(256))
                 .numbers(bits.nextInt(), bits.nextInt())
@@ -71,7 +71,7 @@ final class Garbage {
     }
 
     /** The parts of a packet: in order, turned round, one twice, one missing, or one of another size. */
-    static List<TestPacket> parts(final RandomGenerator bits, final TestPacket whole) {
+    public static List<TestPacket> parts(final RandomGenerator bits, final TestPacket whole) {
         final int size = 8 * (1 + bits.nextInt(1 + bits.nextInt(160)));
         final List<TestPacket> parts = new ArrayList<>(whole.fragments(size));
         if (parts.isEmpty()) {
@@ -113,7 +113,7 @@ final class Garbage {
         }
     }
 
-    static int word(final byte[] bytes, final int at) {
+    public static int word(final byte[] bytes, final int at) {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
     }
 }

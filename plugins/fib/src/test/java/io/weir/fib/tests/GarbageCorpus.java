@@ -50,6 +50,10 @@ final class GarbageCorpus {
         };
     }
 
+    boolean offloads() {
+        return family.offloads();
+    }
+
     int size() {
         return frames.size();
     }

@@ -1,6 +1,7 @@
 package io.weir.fib.tests;
 
 import io.weir.plugin.WeirPlugin;
+import io.weir.testkit.TestHost;
 import io.weir.testkit.TestPacket;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,19 @@ public interface GarbageFamily {
 
     /** Such as {@code ip4}. */
     String name();
+
+    /** The families whose packets come: more than one where they become each other's. */
+    default List<String> families() {
+        return List.of(name());
+    }
+
+    /** Whether packets come with offloads, wrong ones too: what leaves then need not have the checksum that it came with. */
+    default boolean offloads() {
+        return true;
+    }
+
+    /** Looks at the host when all has been sent. */
+    default void conclude(final TestHost host) {}
 
     /** The plugins behind {@code fib} and the family's own, by their ids. */
     List<Named> plugins();

@@ -167,7 +167,13 @@ final class GarbageInput extends WeirPlugin {
             if (head < 0) {
                 return -1;
             }
-            final long first = Buffer.address(head);
+            if (current.corpus().offloads()) {
+                offload(Buffer.address(head), frame);
+            }
+            return head;
+        }
+
+        private void offload(final long first, final byte[] frame) {
             if (bits.nextInt(8) == 0) {
                 // Behind the network header: who lies about that has its own packet's addresses overwritten.
                 final int start = behindHeader(frame) + (bits.nextInt(3) == 0 ? bits.nextInt(60) : 0);
@@ -182,7 +188,6 @@ final class GarbageInput extends WeirPlugin {
                         GSO_TYPES[bits.nextInt(GSO_TYPES.length)],
                         1 + bits.nextInt(bits.nextInt(4) == 0 ? 65_535 : 1_460));
             }
-            return head;
         }
     }
 }

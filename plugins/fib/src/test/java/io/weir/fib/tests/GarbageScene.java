@@ -110,7 +110,7 @@ final class GarbageScene implements AutoCloseable {
         });
         host.untilIdle();
         take();
-        assertThat(host.faults()).as(when).isZero();
+        assertThat(host.faults()).as(() -> when + "\n" + log.first()).isZero();
     }
 
     private void take() {
@@ -162,7 +162,8 @@ final class GarbageScene implements AutoCloseable {
         host.untilInTime(() -> host.buffersInUse() == 0);
         host.assertNoLeaks();
         assertThat(host.faults()).isZero();
-        account.checkFragments(family.name());
+        family.families().forEach(account::checkFragments);
+        family.conclude(host);
         assertThat(host.cli("show trace max 500")).contains(family.name() + "-input");
     }
 

@@ -155,6 +155,27 @@ class ReassemblyTest {
         });
     }
 
+    /** Who has most gives way, of packets and of buffers. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reassembly-packets", "reassembly-buffers"})
+    void shouldAnswerOthersWhileOneSourceFloods(final String limit) {
+        run(0, host -> {
+            host.cli("set plugin setting ip4 " + limit + " 16");
+            final byte[] message = message(400);
+            left.send(fragment(1, message, 0, 200, true));
+            for (int id = 0; id < 500; id++) {
+                left.send(TestPacket.ip("192.168.1." + (3 + id % 7), "192.168.1.1", 1)
+                        .identification(id)
+                        .fragment(MORE)
+                        .payload(200));
+            }
+            host.untilIdle();
+            assertThat(host.errors("ip4-fragment-no-room")).isGreaterThan(400);
+            left.send(fragment(1, message, 200, 408, false));
+            host.until(() -> left.waitingFrames() == 1);
+        });
+    }
+
     /** The least that an IPv4 link carries is 68 bytes: 48 of a packet. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})

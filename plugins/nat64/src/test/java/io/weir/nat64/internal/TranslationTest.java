@@ -98,6 +98,21 @@ class TranslationTest extends TranslatorBase {
     }
 
     @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
+    void shouldTraceWhatIsCut(final int workers) {
+        run(workers, () -> {
+            final int port = out(udp(4_000)).sourcePort();
+            host.cli("trace add test-input 5");
+            assertThat(passed(
+                            right,
+                            left,
+                            TestPacket.udp(SERVER, POOL).ports(53, port).payload(1_400)))
+                    .hasSize(2);
+            assertThat(host.cli("show trace")).contains("nat64-out2in");
+        });
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {0, 4})
     void shouldLeaveWhatIsNotForItAsItIs(final int workers) {
         run(workers, () -> {

@@ -48,6 +48,16 @@ final class Advice {
                     "source-in-prefix",
                     "forged, or routed in a circle: route the prefix to this host only, and filter it at"
                             + " the edge"),
+            Map.entry(
+                    "client-address",
+                    "forged, or a client without an address of its own: give clients addresses that can be routed"),
+            Map.entry(
+                    "server-address",
+                    "nothing: no host has such an address (0.0.0.0/8, 127.0.0.0/8, groups, 240.0.0.0/4); a scan, or a"
+                            + " wrong A record"),
+            Map.entry(
+                    "spoofed",
+                    "forged: filter your own addresses at the edge; or another host has the same pool, which no two may"),
             Map.entry("protocol", "only TCP, UDP and ICMP echo and errors are translated"),
             Map.entry(
                     "too-long",

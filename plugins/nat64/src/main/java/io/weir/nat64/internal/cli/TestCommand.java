@@ -14,6 +14,7 @@ import io.weir.nat64.internal.state.Ports;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.TcpState;
+import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.net.Ip4Address;
 import io.weir.net.Ip6Address;
@@ -80,6 +81,10 @@ public final class TestCommand {
             dropped(call, "nat64-in2out-not-global");
         } else if (prefixes.find(table.index(), client.high(), client.low()) != PrefixTable.NONE_FOUND) {
             dropped(call, "nat64-in2out-source-in-prefix");
+        } else if (!nodes.mayBeClient(table.index(), client.high(), client.low())) {
+            dropped(call, "nat64-in2out-client-address");
+        } else if (!HostAddresses.isHost4(server)) {
+            dropped(call, "nat64-in2out-server-address");
         } else {
             final int port = call.getInt("port");
             final int serverPort = protocol == Protocol.ICMP.number() ? 0 : call.getInt("server-port");

@@ -1,11 +1,13 @@
 package io.weir.nat64.internal.node;
 
+import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.PacketNode;
 import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.nat64.internal.xlat.ToIp4;
 import io.weir.nat64.internal.xlat.Transport;
 import io.weir.table.SessionTable;
@@ -19,6 +21,7 @@ final class InToOutNode implements PacketNode {
     private final InToOutWays ways;
     private final OwnerStage owners;
     private final ClientBatch batch;
+    private final ClientCheck clients;
     private final ToIp4 translation;
     private final PathMtu paths;
     private final Translated translated;
@@ -30,6 +33,7 @@ final class InToOutNode implements PacketNode {
             final InToOutWays ways,
             final OwnerStage owners,
             final ClientBatch batch,
+            final ClientCheck clients,
             final ToIp4 translation,
             final PathMtu paths,
             final Translated translated) {
@@ -37,6 +41,7 @@ final class InToOutNode implements PacketNode {
         this.ways = ways;
         this.owners = owners;
         this.batch = batch;
+        this.clients = clients;
         this.translation = translation;
         this.paths = paths;
         this.translated = translated;
@@ -82,6 +87,11 @@ final class InToOutNode implements PacketNode {
         for (int i = 0; i < count; i++) {
             if (batch.found[i] == 0) {
                 final long key = batch.keys + (long) i * SessionEntry.KEY_BYTES;
+                final DropReason never = never(key);
+                if (never != null) {
+                    frame.drop(batch.at[i], never);
+                    continue;
+                }
                 final int entry = part.state()
                         .fromClient(
                                 key,
@@ -100,6 +110,16 @@ final class InToOutNode implements PacketNode {
                 }
             }
         }
+    }
+
+    /** Why no session may begin between these two; or null. */
+    private DropReason never(final long key) {
+        if (!clients.passes(SessionEntry.table(key), SessionEntry.high(key), SessionEntry.low(key))) {
+            return ways.reasons().clientAddress();
+        }
+        return HostAddresses.isHost4(SessionEntry.server(key))
+                ? null
+                : ways.reasons().serverAddress();
     }
 
     private void translate(

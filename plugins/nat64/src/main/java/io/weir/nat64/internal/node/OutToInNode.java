@@ -10,6 +10,7 @@ import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.state.TcpState;
+import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.nat64.internal.xlat.Prefix64;
 import io.weir.nat64.internal.xlat.ToIp6;
 import io.weir.nat64.internal.xlat.Transport;
@@ -94,6 +95,10 @@ final class OutToInNode implements PacketNode {
                     batch.other(frame, batch.at[i], ways.reasons().noSession(NoSession.NO_BINDING), pool);
                     continue;
                 }
+                if (!HostAddresses.isHost4(Memory.getInt(key))) {
+                    batch.other(frame, batch.at[i], ways.reasons().serverAddress(), pool);
+                    continue;
+                }
                 final int entry = part.state()
                         .fromServer(
                                 Memory.getInt(key),
@@ -160,6 +165,10 @@ final class OutToInNode implements PacketNode {
                 SessionEntry.low(key),
                 Transport.KEEP,
                 SessionEntry.port(key));
+        if (frame.traced()) {
+            // Before it is cut, and gone.
+            SessionTrace.of(frame, i, entry, key, sessions.value(entry));
+        }
         if (result < 0) {
             ways.answers().refuse(frame, i, result);
         } else {
@@ -170,9 +179,6 @@ final class OutToInNode implements PacketNode {
             } else if (each) {
                 frame.send(i, ways.lookup());
             }
-        }
-        if (frame.traced()) {
-            SessionTrace.of(frame, i, entry, key, sessions.value(entry));
         }
     }
 

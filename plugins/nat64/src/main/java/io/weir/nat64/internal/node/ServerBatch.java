@@ -6,6 +6,7 @@ import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.SessionEntry;
+import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.net.Ip4Header;
 import io.weir.net.IpProtocol;
 import io.weir.net.TcpHeader;
@@ -71,6 +72,11 @@ final class ServerBatch {
                 passing = true;
                 continue;
             }
+            // Only what clients send to each other is from the pool, and that comes by the hairpin.
+            if (!ways.hairpin() && pool.find(Ip4Header.source(header)) != PoolTable.NONE) {
+                frame.drop(i, ways.reasons().spoofed());
+                continue;
+            }
             passing |= pool.isShared(place);
             add(frame, i, buffer, header, destination, pool);
         }
@@ -110,12 +116,21 @@ final class ServerBatch {
     private boolean isOrdinary(final Frame frame, final int i, final long buffer, final PoolTable pool) {
         final int kind = flow.read(buffer);
         if (kind == Flow.ICMP_ERROR) {
-            final int place = pool.find(Ip4Header.destination(Buffer.data(buffer)));
-            errors.translate(frame, i, buffer, !ways.hairpin() && pool.isShared(place));
+            error(frame, i, buffer, pool);
         } else if (kind == Flow.OTHER) {
             other(frame, i, ways.reasons().protocol(), pool);
         }
         return kind == Flow.ORDINARY;
+    }
+
+    private void error(final Frame frame, final int i, final long buffer, final PoolTable pool) {
+        final long header = Buffer.data(buffer);
+        if (!HostAddresses.isHost4(Ip4Header.source(header))) {
+            other(frame, i, ways.reasons().serverAddress(), pool);
+            return;
+        }
+        final int place = pool.find(Ip4Header.destination(header));
+        errors.translate(frame, i, buffer, !ways.hairpin() && pool.isShared(place));
     }
 
     /** To an address of the pool, but to no client: it may be this host's own, and then goes on. */

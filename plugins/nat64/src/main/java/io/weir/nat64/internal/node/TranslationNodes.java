@@ -57,6 +57,8 @@ public final class TranslationNodes implements AutoCloseable {
     private InToOutWays in;
     private OutToInWays out;
     private OutToInWays back;
+    /** Target of IPv6 packets for this host. */
+    private int local;
 
     private Handoff probes;
     private Handoff held;
@@ -92,6 +94,7 @@ public final class TranslationNodes implements AutoCloseable {
                 host.next(MapNodes.HAIRPIN).target(),
                 new Answers6(host.service(Ip6IcmpErrors.class), inReasons),
                 inReasons);
+        local = host.next("ip6-local").target();
         final Answers4 answers = new Answers4(host.service(Ip4IcmpErrors.class), outReasons);
         out = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), false, answers, outReasons);
         back = new OutToInWays(fib.number("ip6"), host.next("ip6-lookup").target(), true, answers, outReasons);
@@ -152,6 +155,15 @@ public final class TranslationNodes implements AutoCloseable {
         return (inside ? inReasons : outReasons).all();
     }
 
+    private ClientCheck clients() {
+        return new ClientCheck(fib.forwarding(), lookup6, local);
+    }
+
+    /** Whether a client of a table may have an address. */
+    public boolean mayBeClient(final int table, final long high, final long low) {
+        return clients().passes(table, high, low);
+    }
+
     /** The reason for a {@link io.weir.nat64.internal.state.NoSession}. */
     public DropReason noSession(final boolean inside, final int code) {
         return (inside ? inReasons : outReasons).noSession(code);
@@ -201,7 +213,7 @@ public final class TranslationNodes implements AutoCloseable {
         final Translated translated = Translated.on(worker, inCounters);
         final ClientBatch batch = new ClientBatch(
                 part, in, stage, new Flow(reassembly6, true), new InToOutErrors(part, in, errors, translated));
-        return new InToOutNode(part, in, stage, batch, translation, paths(), translated);
+        return new InToOutNode(part, in, stage, batch, clients(), translation, paths(), translated);
     }
 
     private PacketNode out(final Worker worker, final Handoff handoff, final boolean first, final OutToInWays ways) {

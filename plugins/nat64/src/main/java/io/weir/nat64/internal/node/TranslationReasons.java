@@ -23,6 +23,9 @@ final class TranslationReasons extends RefusalReasons {
     private final DropReason[] noSession = new DropReason[NoSession.COUNT];
     private final DropReason protocol;
     private final DropReason source;
+    private final DropReason clientAddress;
+    private final DropReason serverAddress;
+    private final DropReason spoofed;
 
     /**
      * Declares them.
@@ -36,6 +39,10 @@ final class TranslationReasons extends RefusalReasons {
         }
         protocol = declare("protocol", "a protocol that has no ports");
         source = declare("source-in-prefix", "a source within a prefix");
+        clientAddress =
+                declare("client-address", "a source that no client can have: of one link, a group, or this host's own");
+        serverAddress = declare("server-address", "a server's address that no host can have");
+        spoofed = declare("spoofed", "from outside with an address of the pool as source");
     }
 
     /** For what the state says: {@link NoSession}. */
@@ -51,5 +58,20 @@ final class TranslationReasons extends RefusalReasons {
     /** The source lies within a prefix itself (RFC 6146, 3.5). */
     DropReason source() {
         return source;
+    }
+
+    /** The source is of one link, a group, or this host's own. */
+    DropReason clientAddress() {
+        return clientAddress;
+    }
+
+    /** The server's address is none that a host can have. */
+    DropReason serverAddress() {
+        return serverAddress;
+    }
+
+    /** It says that it is from the pool, and came from outside. */
+    DropReason spoofed() {
+        return spoofed;
     }
 }

@@ -60,6 +60,12 @@ final class Offload {
         Buffer.flags(buffer, flags & ~(Buffer.LAYERS_KNOWN | Buffer.IP_CHECKSUM_GOOD));
     }
 
+    /** Whether a checksum is to be filled in that begins in front of the upper header, where translation writes something else. */
+    static boolean sumsIpHeader(final long buffer, final long transport) {
+        return Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL)
+                && buffer + Buffer.DATA_OFFSET + Buffer.checksumStart(buffer) < transport;
+    }
+
     /** Whether a checksum that lies there is to be filled in by who sends the packet. */
     static boolean isPartial(final long buffer, final long field) {
         return Buffer.has(buffer, Buffer.L4_CHECKSUM_PARTIAL)

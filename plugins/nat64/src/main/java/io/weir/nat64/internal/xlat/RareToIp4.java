@@ -77,6 +77,9 @@ final class RareToIp4 {
         if (headers.end - headers.transport > 0xffff - Ip4Header.LENGTH) {
             return Refusal.MALFORMED.code();
         }
+        if (Offload.sumsIpHeader(buffer, header + headers.transport)) {
+            return Refusal.MALFORMED.code();
+        }
         if (Ip6Header.hopLimit(header) <= 1 && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
             return Refusal.HOP_LIMIT.code();
         }

@@ -93,6 +93,9 @@ final class RareToIp6 {
         if (headers.end > Buffer.packetLength(buffer)) {
             return Refusal.TRUNCATED.code();
         }
+        if (Offload.sumsIpHeader(buffer, header + headers.transport)) {
+            return Refusal.MALFORMED.code();
+        }
         if (Ip4Header.ttl(header) <= 1 && !Buffer.has(buffer, Buffer.LOCALLY_ORIGINATED)) {
             return Refusal.HOP_LIMIT.code();
         }

@@ -73,6 +73,15 @@ class OffloadTest {
         assertFilledInRight();
     }
 
+    /** It would be written into the header that translation makes. */
+    @Test
+    void shouldRefuseAPartialChecksumThatBeginsInFrontOfTheUpperHeader() {
+        Buffer.partialChecksum(translation.packet(tcp6().payload(100).ip()), 14 + 20, 16);
+        assertThat(translation.out()).isEqualTo(Refusal.MALFORMED.code());
+        Buffer.partialChecksum(translation.packet(tcp4().payload(100).ip()), 14 + 4, 6);
+        assertThat(translation.in()).isEqualTo(Refusal.MALFORMED.code());
+    }
+
     /** The sum covers the family's pseudo header: ICMPv4 has none, so it is filled in before. */
     @Test
     void shouldFillInThePartialChecksumOfAnEcho() {

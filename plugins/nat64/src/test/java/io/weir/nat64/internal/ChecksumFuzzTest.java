@@ -1,0 +1,12 @@
+package io.weir.nat64.internal;
+
+import io.weir.fib.tests.GarbageFamily;
+import io.weir.fib.tests.GraphFuzzBase;
+
+/** Garbage through the translator without offloads: what came right leaves right. */
+class ChecksumFuzzTest extends GraphFuzzBase {
+    @Override
+    protected GarbageFamily family() {
+        return new Nat64Garbage(false);
+    }
+}
