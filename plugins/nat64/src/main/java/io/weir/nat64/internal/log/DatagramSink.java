@@ -19,7 +19,7 @@ final class DatagramSink implements AutoCloseable {
     private static final long RETRY_NS = TimeUnit.SECONDS.toNanos(1);
     private static final long QUIET_NS = TimeUnit.MINUTES.toNanos(1);
     private static final long FULL_NS = 200_000;
-    /** How often a full socket is tried again: 20 ms in all. */
+    /** How often a full socket is tried again: 20 ms in all; then no message waits until one gets through. */
     private static final int TRIES = 100;
 
     private final String what;
@@ -31,6 +31,7 @@ final class DatagramSink implements AutoCloseable {
     private long triedNs;
     private long saidNs;
     private boolean said;
+    private boolean full;
     private volatile String trouble;
 
     /**
@@ -100,7 +101,11 @@ final class DatagramSink implements AutoCloseable {
         for (int i = 0; i < TRIES; i++) {
             try {
                 if (channel.write(message) > 0) {
+                    full = false;
                     return true;
+                }
+                if (full) {
+                    return false;
                 }
                 LockSupport.parkNanos(FULL_NS);
             } catch (final PortUnreachableException unreachable) {
@@ -115,6 +120,7 @@ final class DatagramSink implements AutoCloseable {
                 return false;
             }
         }
+        full = true;
         failed("can't be sent to " + endpoint + ": the socket is full");
         return false;
     }

@@ -17,6 +17,9 @@ public final class EventLog implements AutoCloseable {
     private final LogCounts counts = new LogCounts();
     private LogSettings settings = LogSettings.DEFAULT;
     private LogSender sender;
+    /** The one before, which may yet be ending. */
+    private LogSender last;
+
     private long clockOffsetNs;
     private long diedNs = System.nanoTime() - AGAIN_NS;
 
@@ -35,6 +38,7 @@ public final class EventLog implements AutoCloseable {
         host.state("log", State.class, () -> new State(settings, rings.handed()), this::take);
         host.finalState("log-counts", LogCounts.Handed.class, this::leave, this::goOn);
         host.statistics(this::publish);
+        host.usesMemory("log", rings::bytes);
         followClock();
     }
 
@@ -74,12 +78,13 @@ public final class EventLog implements AutoCloseable {
         if (settings.wanted() != 0) {
             followClock();
             sender = new LogSender(rings, names, settings, host.log(), counts);
-            sender.start();
+            sender.start(last);
         }
     }
 
     private void stop(final boolean drain) {
         if (sender != null) {
+            last = sender;
             final long sent = sender.stop(drain);
             counts.sequence = settings.ipfix().wanted() == 0 ? counts.sequence : sent;
             sender = null;
@@ -146,9 +151,13 @@ public final class EventLog implements AutoCloseable {
         to.gauge("/nat64/log/waiting", waiting());
     }
 
-    /** No node runs any more: what waits is sent, for a second at most. */
+    /** No node runs any more: what waits is sent, for a while. */
     @Override
     public void close() {
         stop(true);
+        if (last != null && last.isAlive()) {
+            host.log().warn("a thread that logs doesn't end; its memory stays");
+            rings.own(false);
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.weir.nat64.internal.log;
 
 import io.weir.nat64.internal.xlat.Prefix64;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntFunction;
@@ -23,8 +24,8 @@ public final class LogNames {
     private final AtomicReferenceArray<Prefix64> prefixes;
     private volatile int[] vrfs = new int[0];
     private volatile long clockOffsetNs;
-    /** The table that was asked for last, by the thread that sends. */
-    private int asked = UNKNOWN;
+    /** Tables that nobody knows, for the thread that sends. */
+    private final BitSet asked = new BitSet();
 
     /**
      * Names.
@@ -67,8 +68,8 @@ public final class LogNames {
     /** Number of a table; of one that main hasn't told of, it is asked, and waited for a little, once. */
     int vrf(final int table) {
         int number = known(table);
-        if (number == UNKNOWN && table != asked) {
-            asked = table;
+        if (number == UNKNOWN && table >= 0 && !asked.get(table)) {
+            asked.set(table);
             ask.run();
             for (int i = 0; number == UNKNOWN && i < WAITS; i++) {
                 LockSupport.parkNanos(WAIT_NS);

@@ -21,7 +21,7 @@ final class LogRing implements AutoCloseable {
     private static final int CAPACITY = EVENTS * (LogRecord.BYTES + Long.BYTES);
     private static final int LOST = CAPACITY + RingBufferDescriptor.TRAILER_LENGTH;
     /** A line of the cache more, for the count. */
-    private static final int BYTES = LOST + 64;
+    static final int BYTES = LOST + 64;
 
     private final long address;
     private final OneToOneRingBuffer ring;
@@ -34,7 +34,10 @@ final class LogRing implements AutoCloseable {
 
     /** An empty one. */
     static LogRing create() {
-        return new LogRing(OffHeap.reserve(BYTES));
+        final long memory = OffHeap.reserve(BYTES);
+        // Now, as a worker would wait for each page.
+        OffHeap.populate(memory, BYTES + OffHeap.pageBytes() - 1 & -OffHeap.pageBytes());
+        return new LogRing(memory);
     }
 
     /** That of the version before. */

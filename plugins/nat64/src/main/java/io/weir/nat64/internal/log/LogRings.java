@@ -51,6 +51,11 @@ public final class LogRings implements AutoCloseable {
         return all().stream().mapToLong(ThreadLog::lost).sum();
     }
 
+    /** Memory that rings take. */
+    public long bytes() {
+        return all().stream().filter(log -> log.ring() != null).count() * LogRing.BYTES;
+    }
+
     /** Events that wait to be sent. */
     long waiting() {
         return all().stream().mapToLong(ThreadLog::waiting).sum();

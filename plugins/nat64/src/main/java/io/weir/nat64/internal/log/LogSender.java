@@ -1,5 +1,6 @@
 package io.weir.nat64.internal.log;
 
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.agrona.DirectBuffer;
@@ -27,6 +28,10 @@ final class LogSender implements Runnable {
     private final MessageHandler handler = this::tell;
     private final Thread thread = Thread.ofPlatform().daemon().name("nat64-log").unstarted(this);
     private LogRing reading;
+    private LogSender before;
+    /** Which worker is the first to be asked, in turn. */
+    private int first;
+
     private double tokens;
     private long refilledNs = System.nanoTime();
     private volatile boolean ended;
@@ -64,8 +69,15 @@ final class LogSender implements Runnable {
                 () -> System.currentTimeMillis() / 1_000);
     }
 
-    void start() {
+    /** Begins when another has ended, as one at a time reads rings. */
+    void start(final LogSender after) {
+        before = after;
         thread.start();
+    }
+
+    /** Whether it hasn't ended. */
+    boolean isAlive() {
+        return thread.isAlive();
     }
 
     /** Whether it has failed. */
@@ -103,6 +115,11 @@ final class LogSender implements Runnable {
 
     @Override
     public void run() {
+        while (before != null && before.isAlive() && !ended) {
+            LockSupport.parkNanos(IDLE_NS);
+        }
+        final boolean alone = before == null || !before.isAlive();
+        before = null;
         while (!ended) {
             final int done = turn();
             if (ipfix != null) {
@@ -113,7 +130,7 @@ final class LogSender implements Runnable {
             }
         }
         final long beganNs = System.nanoTime();
-        while (drains && System.nanoTime() - beganNs < LAST_NS && drain(Integer.MAX_VALUE) > 0) {}
+        while (alone && drains && System.nanoTime() - beganNs < LAST_NS && drain(Integer.MAX_VALUE) > 0) {}
         if (ipfix != null) {
             ipfix.close();
         }
@@ -134,9 +151,11 @@ final class LogSender implements Runnable {
 
     /** Tells of so many events at most; returns of how many. */
     private int drain(final int budget) {
+        final List<ThreadLog> all = rings.all();
         int done = 0;
-        for (final ThreadLog log : rings.all()) {
-            reading = log.ring();
+        first++;
+        for (int i = 0; i < all.size(); i++) {
+            reading = all.get(Integer.remainderUnsigned(first + i, all.size())).ring();
             final int most = Math.min(AT_ONCE, budget - done);
             if (reading != null && most > 0) {
                 done += reading.read(handler, most);

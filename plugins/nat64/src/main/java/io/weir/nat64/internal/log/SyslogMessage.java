@@ -105,7 +105,7 @@ final class SyslogMessage {
 
     private void block(final Event event) {
         text.append(event.made() ? "PBADD [npblock" : "PBDEL [npblock");
-        client(event);
+        address(event);
         pool(event);
         number(" XSPORTMIN=\"", event.clientPort);
         number(" XSPORTMAX=\"", event.serverPort);
@@ -120,8 +120,7 @@ final class SyslogMessage {
             number(" MAX=\"", event.limit);
         }
         if (event.type == EventType.ADDRESSES_EXHAUSTED || event.quota == EventType.Quota.PER_CLIENT) {
-            text.append(" IATYP=\"IPv6\" ISADDR=\"");
-            Ip6Address.append(text, event.clientHigh, event.clientLow).append('"');
+            address(event);
         }
         text.append(']');
     }
@@ -136,6 +135,10 @@ final class SyslogMessage {
 
     private void client(final Event event) {
         number(" SVLAN=\"", event.vrf);
+        address(event);
+    }
+
+    private void address(final Event event) {
         text.append(" IATYP=\"IPv6\" ISADDR=\"");
         Ip6Address.append(text, event.clientHigh, event.clientLow).append('"');
     }

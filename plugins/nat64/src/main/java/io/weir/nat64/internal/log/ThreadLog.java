@@ -130,12 +130,14 @@ public final class ThreadLog implements AutoCloseable {
                 0);
     }
 
-    /** A client was given all ports of an address from one to another, of all protocols, or has them no more. */
+    /**
+     * A client was given all ports of an address from one to another, of all protocols, or has them no more. Clients of all tables
+     * that have the same address share them.
+     */
     public void block(
             final boolean made,
             final long high,
             final long low,
-            final int table,
             final int poolAddress,
             final int first,
             final int last) {
@@ -146,7 +148,7 @@ public final class ThreadLog implements AutoCloseable {
                 0,
                 poolAddress,
                 LogRecord.ports(first, first, last, 0),
-                LogRecord.place(table, 0, 0),
+                0,
                 0);
     }
 

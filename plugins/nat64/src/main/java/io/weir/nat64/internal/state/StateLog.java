@@ -75,7 +75,6 @@ public final class StateLog {
                     made,
                     Clients.high(client),
                     Clients.low(client),
-                    0,
                     PortBlocks.address(at),
                     first,
                     first + limits.blockPorts() - 1);

@@ -213,6 +213,35 @@ class EventLogTest extends UnconfiguredBase {
     }
 
     @Test
+    void shouldTellOfBlocksOfPorts() {
+        run(0, () -> {
+            host.cli("nat64 plugin enable port-block-size 64 port-blocks 1");
+            configure();
+            export("");
+            send();
+            host.cli("nat64 log ipfix port-blocks");
+            host.cli("nat64 log syslog port-blocks");
+            final PacketView out = through(left, udp(2, 4_000, 53)).getFirst();
+            assertThat(passed(left, udp(2, 4_001, 53))).isEqualTo(1);
+            untilRecords(EventType.BLOCK_MADE, 1);
+            final Map<Integer, BigInteger> block = records(EventType.BLOCK_MADE).getFirst();
+            has(block, 27, "20010db8000100000000000000000002");
+            has(block, 225, "c6336401");
+            final int first = out.sourcePort() & -64;
+            has(block, 361, Integer.toHexString(first));
+            has(block, 362, Integer.toHexString(first + 63));
+            untilLines("PBADD", 1);
+            host.cli("clear nat64 sessions");
+            untilRecords(EventType.BLOCK_ENDED, 1);
+            has(records(EventType.BLOCK_ENDED).getFirst(), 361, Integer.toHexString(first));
+            assertThat(block).as("clients of all tables share blocks").doesNotContainKey(234);
+            untilLines("PBDEL", 1);
+            assertThat(lines).allMatch(line -> !line.contains("SVLAN"));
+            assertThat(ipfix.records()).hasSize(2);
+        });
+    }
+
+    @Test
     void shouldHoldToTheRateAndLoseWhatFindsNoRoom() {
         run(0, () -> {
             translate();

@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /** Messages of syslog, by the sections of RFC 5424. */
 class SyslogMessageTest {
-    private static final String CLIENT = " SVLAN=\"7\" IATYP=\"IPv6\" ISADDR=\"2001:db8:1::2\"";
+    private static final String ADDRESS = " IATYP=\"IPv6\" ISADDR=\"2001:db8:1::2\"";
+    private static final String CLIENT = " SVLAN=\"7\"" + ADDRESS;
     private static final String POOL = " XATYP=\"IPv4\" XSADDR=\"198.51.100.1\"";
 
     private final SyslogMessage message = new SyslogMessage("192.0.2.1", 4_711, 480);
@@ -41,7 +42,7 @@ class SyslogMessageTest {
 
     @Test
     void shouldTellOfBlocksAndOfWhatIsShort() {
-        final String block = " [npblock" + CLIENT + POOL + " XSPORTMIN=\"2048\" XSPORTMAX=\"2303\"]";
+        final String block = " [npblock" + ADDRESS + POOL + " XSPORTMIN=\"2048\" XSPORTMAX=\"2303\"]";
         assertThat(of(Events.block(true))).endsWith("PBADD" + block);
         assertThat(of(Events.block(false))).endsWith("PBDEL" + block);
         assertThat(of(Events.exhausted()))
