@@ -44,6 +44,8 @@ class KernelsTest {
             assertThat(client(fetch(LIMITED))).isEqualTo(pair.sum());
             smallerLinks();
             largerPackets();
+            assertThat(pair.askByGre()).as("GRE").isEqualTo("True\n");
+            assertThat(host.cli("show nat64 session table unknown")).contains(" protocol 47 ");
             assertThat(host.cli("show nat64 session table tcp"))
                     .contains("2001:db8:1::2")
                     .contains("203.0.113.2 8080 protocol tcp");

@@ -19,24 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MapKernelsTest {
     private static final String LIMITED = "--max-time 20";
 
-    /** Sends what another host throws back, in a protocol that has no ports. */
-    private static final String ASK = """
-            import socket
-            s = socket.socket(socket.%s, socket.SOCK_RAW, 47)
-            s.settimeout(10)
-            s.connect(('%s', 0))
-            d = bytes(range(200))
-            s.send(d)
-            print(s.recv(9000)[-200:] == d[::-1])
-            """;
-
-    private static final String THROW_BACK = """
-            import socket
-            s = socket.socket(socket.%s, socket.SOCK_RAW, 47)
-            d, who = s.recvfrom(9000)
-            s.sendto(d[-200:][::-1], who)
-            """;
-
     private static TestHost host(final int workers) {
         return TestHost.withWorkers(workers)
                 .plugin("fib", new FibPlugin())
@@ -67,13 +49,7 @@ class MapKernelsTest {
             assertThat(pair.sh(pair.server, "traceroute -n -m 4 -q 1 -w 2 198.51.100.9"))
                     .contains(" 1  203.0.113.1 ")
                     .contains(" 2  198.51.100.9 ");
-            final CompletableFuture<String> back =
-                    KernelPair.start(pair.server, "python3 -c \"" + THROW_BACK.formatted("AF_INET") + "\"");
-            host.until(() -> pair.sh(pair.server, "ss -wln").contains(":47"));
-            assertThat(pair.sh(pair.client, "python3 -c \"" + ASK.formatted("AF_INET6", KernelPair.SERVER) + "\""))
-                    .as("GRE")
-                    .isEqualTo("True\n");
-            pair.until(back);
+            assertThat(pair.askByGre()).as("GRE").isEqualTo("True\n");
             assertThat(host.cli("show nat64 session table all").lines()).hasSize(1);
             assertThat(host.faults()).isZero();
             host.assertNoLeaks();

@@ -9,7 +9,10 @@ final class Advice {
                     "full",
                     "each worker has as many sessions or bindings as it may: see `nat64 plugin enable"
                             + " max-sessions', shorter timeouts, or who has them: `show nat64 session table all oldest 20'"),
-            Map.entry("no-port", "add addresses: `nat64 add pool address'; `show nat64 pool' says which are used up"),
+            Map.entry(
+                    "no-port",
+                    "add addresses: `nat64 add pool address'; `show nat64 pool' says which are used up; of a protocol"
+                            + " without ports each client of one server has an address to itself"),
             Map.entry(
                     "client-limit",
                     "one client, or its prefix, has too many bindings (`show nat64 bib all client'):"
@@ -48,7 +51,9 @@ final class Advice {
                     "source-in-prefix",
                     "forged, or routed in a circle: route the prefix to this host only, and filter it at"
                             + " the edge"),
-            Map.entry("protocol", "only TCP, UDP and ICMP echo and errors are translated"),
+            Map.entry(
+                    "protocol",
+                    "nothing: extension headers, IGMP, and ICMP but for echo and errors, mean nothing in the other family"),
             Map.entry(
                     "too-long",
                     "nothing: the sender was told a smaller path MTU; if connections hang, something on the way"

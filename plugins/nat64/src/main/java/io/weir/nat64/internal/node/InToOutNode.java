@@ -5,6 +5,7 @@ import io.weir.graph.PacketNode;
 import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolTable;
+import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.ToIp4;
 import io.weir.nat64.internal.xlat.Transport;
@@ -85,7 +86,7 @@ final class InToOutNode implements PacketNode {
                 final int entry = part.state()
                         .fromClient(
                                 key,
-                                SessionEntry.port(key),
+                                port(key),
                                 SessionEntry.prefix(key),
                                 SessionEntry.table(key),
                                 SessionEntry.server(key),
@@ -100,6 +101,14 @@ final class InToOutNode implements PacketNode {
                 }
             }
         }
+    }
+
+    private int port(final long key) {
+        final int protocol = SessionEntry.protocol(key);
+        final int port = SessionEntry.port(key);
+        return Protocol.isUnknown(protocol)
+                ? part.state().plainPort(key, port, protocol, SessionEntry.table(key))
+                : port;
     }
 
     private void translate(
