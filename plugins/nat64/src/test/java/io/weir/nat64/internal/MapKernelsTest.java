@@ -49,6 +49,8 @@ class MapKernelsTest {
             assertThat(pair.sh(pair.server, "traceroute -n -m 4 -q 1 -w 2 198.51.100.9"))
                     .contains(" 1  203.0.113.1 ")
                     .contains(" 2  198.51.100.9 ");
+            assertThat(pair.sh(pair.server, "ping -c 3 -i 0.2 -W 2 -s 4000 198.51.100.9"))
+                    .contains(" 3 received");
             assertThat(pair.askByGre()).as("GRE").isEqualTo("True\n");
             assertThat(host.cli("show nat64 session table all").lines()).hasSize(1);
             assertThat(host.faults()).isZero();
@@ -80,6 +82,11 @@ class MapKernelsTest {
                     () -> chain.sh(chain.lan, "ping -c 1 -W 1 203.0.113.2").contains(" 1 received"));
             assertThat(chain.sh(chain.lan, "ping -c 4 -i 0.2 -W 2 -s 1200 203.0.113.2"))
                     .contains(" 4 received");
+            for (final int bytes : new int[] {1_400, 4_000}) {
+                assertThat(chain.sh(chain.lan, "ping -c 3 -i 0.2 -W 2 -s " + bytes + " 203.0.113.2"))
+                        .as(() -> customer.cli("show errors") + provider.cli("show errors"))
+                        .contains(" 3 received");
+            }
             assertThat(chain.sh(chain.lan, "curl -sS " + LIMITED + " http://203.0.113.2:8080/file | sha256sum"))
                     .isEqualTo(chain.sum());
             // The customer's host, the router of IPv6 that has no address of IPv4, the provider's host, the server.

@@ -65,7 +65,9 @@ final class Advice {
             Map.entry("source-route", "nothing: the sender was told that it can't choose the way"),
             Map.entry("extensions", "nothing: such headers have no like in IPv4"),
             Map.entry("fragment-extension", "nothing: such headers have no like in IPv4"),
-            Map.entry("fragmented-icmp", "have the pings be shorter than the path MTU"),
+            Map.entry(
+                    "fragmented-icmp",
+                    "have the pings be shorter than the path MTU: extension headers keep them from being put together"),
             Map.entry("icmp-type", "nothing: of one link only, or obsolete"),
             Map.entry("icmp-pointer", "nothing: about a field that the other family has not"),
             Map.entry("icmp-quote", "nothing: errors about what this host can't have sent"),
