@@ -5,6 +5,7 @@ import io.weir.graph.Handoff;
 import io.weir.graph.PacketNode;
 import io.weir.graph.WorkerHandoff;
 import io.weir.memory.Buffer;
+import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 
 /** Takes fragments to the threads that put their packets together; others pass. */
@@ -12,12 +13,16 @@ final class FullFeature implements PacketNode {
     private final FragmentReader reader;
     private final Handoff handoff;
     private final WorkerHandoff mine;
+    /** Whether those of other protocols than ICMP pass too. */
+    private final boolean icmp;
+
     private final int[] threads = new int[Frame.CAPACITY];
 
-    FullFeature(final FragmentReader reader, final Handoff handoff, final WorkerHandoff mine) {
+    FullFeature(final FragmentReader reader, final Handoff handoff, final WorkerHandoff mine, final boolean icmp) {
         this.reader = reader;
         this.handoff = handoff;
         this.mine = mine;
+        this.icmp = icmp;
     }
 
     @Override
@@ -27,7 +32,7 @@ final class FullFeature implements PacketNode {
             final long buffer = frame.buffer(i);
             final int layers = reader.layers(buffer);
             threads[i] = WorkerHandoff.STAYS;
-            if (Layers.known(layers) && Layers.isFragment(layers)) {
+            if (Layers.known(layers) && Layers.isFragment(layers) && (!icmp || isIcmp(Layers.protocol(layers)))) {
                 threads[i] = handoff.owner(reader.owner(Buffer.data(buffer), Buffer.length(buffer)));
                 parts = true;
             }
@@ -35,5 +40,9 @@ final class FullFeature implements PacketNode {
         if (parts) {
             mine.send(frame, threads);
         }
+    }
+
+    private static boolean isIcmp(final int protocol) {
+        return protocol == IpProtocol.ICMP || protocol == IpProtocol.ICMP6;
     }
 }

@@ -16,6 +16,11 @@ public final class ReassemblyFeatures implements InterfaceListener {
     public enum Kind {
         /** What comes in is put together. */
         FULL,
+        /**
+         * What comes in of ICMP is put together, as its checksum can't be translated in parts. IPv6 keeps a fragment header, of a packet
+         * that is whole (RFC 6946): its sender has it cut, so that others may cut it further.
+         */
+        FULL_ICMP,
         /** What comes in is told its ports. */
         VIRTUAL,
         /** What leaves is told its ports. */
@@ -50,6 +55,7 @@ public final class ReassemblyFeatures implements InterfaceListener {
     String node(final Kind kind) {
         return switch (kind) {
             case FULL -> family + "-full-reassembly-feature";
+            case FULL_ICMP -> family + "-icmp-reassembly-feature";
             case VIRTUAL -> family + "-sv-reassembly-feature";
             case VIRTUAL_OUTPUT -> family + "-sv-reassembly-output-feature";
         };

@@ -39,27 +39,36 @@ public record ReassemblyNodes(
     /** Makes the family's node of full reassembly. */
     @FunctionalInterface
     public interface OwnerMaker {
-        /** A thread's. */
-        PacketNode make(Worker worker, int next);
+        /**
+         * A thread's.
+         *
+         * @param marked whether what was put together is to tell so, as {@link ReassemblyFeatures.Kind#FULL_ICMP} says.
+         */
+        PacketNode make(Worker worker, int next, boolean marked);
     }
 
     /** Declares them. */
     public void register() {
-        full();
+        full(Kind.FULL, features().node(Kind.FULL_ICMP), features().node(Kind.VIRTUAL));
+        full(Kind.FULL_ICMP, features().node(Kind.VIRTUAL));
         virtual(Kind.VIRTUAL, false);
         virtual(Kind.VIRTUAL_OUTPUT, true);
     }
 
-    private void full() {
-        final ReassemblyFeatures features = parts.features();
-        final String name = features.node(Kind.FULL);
+    private ReassemblyFeatures features() {
+        return parts.features();
+    }
+
+    private void full(final Kind kind, final String... behind) {
+        final String name = features().node(kind);
+        final boolean icmp = kind == Kind.FULL_ICMP;
         final Next owned = host.next(name + "-owner");
-        final Next done = done(Kind.FULL, end);
+        final Next done = done(kind, end);
         final Handoff handoff = host.handoff(name.replace("-feature", "-handoff"), owned);
-        host.node(name, worker -> new FullFeature(reader.apply(worker), handoff, handoff.on(worker)))
-                .feature(features.arc(Kind.FULL), before(end.node(), features.node(Kind.VIRTUAL)))
+        host.node(name, worker -> new FullFeature(reader.apply(worker), handoff, handoff.on(worker), icmp))
+                .feature(features().arc(kind), before(end.node()), before(behind))
                 .trace(trace);
-        host.node(owned.node(), worker -> owner.make(worker, done.target()))
+        host.node(owned.node(), worker -> owner.make(worker, done.target(), icmp))
                 .nexts(done, drop)
                 .trace(trace);
     }

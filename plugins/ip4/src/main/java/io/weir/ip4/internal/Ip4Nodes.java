@@ -254,14 +254,15 @@ final class Ip4Nodes {
         host.node(
                         owner.node(),
                         worker ->
-                                reassembly(worker, tables.family.nodes().local().target()))
+                                reassembly(worker, tables.family.nodes().local().target(), false))
                 .nexts(host.next("ip4-local"), drop)
                 .trace(traces::header);
         host.node("ip4-local-full-reassembly-expired", worker -> new Ip4ExpiredNode(tables.icmp))
                 .nexts(icmpError);
     }
 
-    private PacketNode reassembly(final Worker worker, final int next) {
+    /** Of IPv4 a packet that was put together is one that may be cut, which tells enough. */
+    private PacketNode reassembly(final Worker worker, final int next, final boolean marked) {
         return new Ip4ReassemblyNode(
                 tables.reassemblies.on(worker),
                 new Ip4FragmentReader(tables.reassemblies.key(worker)),

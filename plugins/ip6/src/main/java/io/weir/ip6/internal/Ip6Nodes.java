@@ -245,20 +245,21 @@ final class Ip6Nodes {
         host.node(begin.node(), worker -> new ToOwnerNode(worker, fragments, Ip6ReassemblyNode::owner))
                 .nexts(owner, drop)
                 .trace(traces::header);
-        host.node(owner.node(), worker -> reassembly(worker, local.target()))
+        host.node(owner.node(), worker -> reassembly(worker, local.target(), false))
                 .nexts(local, icmpError, drop)
                 .trace(traces::header);
         host.node("ip6-local-full-reassembly-expired", worker -> new Ip6ExpiredNode(tables.icmp))
                 .nexts(icmpError);
     }
 
-    private PacketNode reassembly(final Worker worker, final int next) {
+    private PacketNode reassembly(final Worker worker, final int next, final boolean marked) {
         return new Ip6ReassemblyNode(
                 tables.reassemblies.on(worker),
                 new Ip6FragmentReader(tables.reassemblies.key(worker)),
                 tables.forwarding,
                 tables.handle.number(),
                 next,
+                marked,
                 tables.icmp,
                 reasons.badFragment);
     }

@@ -66,8 +66,7 @@ public final class StaticBindings {
             throw new CommandException("%s drains: it gets no new bindings".formatted(address));
         }
         if ((wanted.port() == 0 || wanted.poolPort() == 0) && wanted.protocol() != Protocol.ICMP.number()) {
-            throw new CommandException("0 is no port of %s"
-                    .formatted(Protocol.of(wanted.protocol()).word()));
+            throw new CommandException("0 is no port of %s".formatted(Protocol.text(wanted.protocol())));
         }
         final ClientState state = stateOf(wanted.client());
         final int[] bound = new int[1];
@@ -82,6 +81,14 @@ public final class StaticBindings {
                                 wanted.table(),
                                 wanted.poolAddress(),
                                 wanted.poolPort()));
+        if (bound[0] < 0 && Protocol.isUnknown(wanted.protocol())) {
+            throw new CommandException("protocol %d of %s is bound already: see `show nat64 bib unknown'"
+                    .formatted(
+                            wanted.protocol(),
+                            bound[0] == GivenState.CLIENT_BOUND
+                                    ? wanted.client().toString()
+                                    : address));
+        }
         if (bound[0] == GivenState.CLIENT_BOUND) {
             throw new CommandException("%s port %d is bound already: see `show nat64 bib all client %1$s port %2$d'"
                     .formatted(wanted.client(), wanted.port()));
@@ -97,7 +104,11 @@ public final class StaticBindings {
     public void remove(final StaticBinding gone) {
         if (!all.remove(gone)) {
             throw new CommandException("%s port %d is not bound to port %d of %s by a static binding"
-                    .formatted(gone.client(), gone.port(), gone.poolPort(), Ip4Address.format(gone.poolAddress())));
+                    .formatted(
+                            gone.client(),
+                            Protocol.port(gone.protocol(), gone.port()),
+                            Protocol.port(gone.protocol(), gone.poolPort()),
+                            Ip4Address.format(gone.poolAddress())));
         }
         final ClientState state = stateOf(gone.client());
         host.atBarrier("nat64 static bib", () -> state.given()

@@ -13,6 +13,24 @@ final class KernelPair implements AutoCloseable {
     final Netns server = new Netns();
     final TestHost host;
 
+    /** Sends what the server throws back, in a protocol that has no ports. */
+    private static final String ASK = """
+            import socket
+            s = socket.socket(socket.AF_INET6, socket.SOCK_RAW, 47)
+            s.settimeout(10)
+            s.connect(('%s', 0))
+            d = bytes(range(200))
+            s.send(d)
+            print(s.recv(9000)[-200:] == d[::-1])
+            """.formatted(SERVER);
+
+    private static final String THROW_BACK = """
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_RAW, 47)
+            d, who = s.recvfrom(9000)
+            s.sendto(d[-200:][::-1], who)
+            """;
+
     private Process web;
 
     /** At a host that has the plugins. */
@@ -64,6 +82,15 @@ final class KernelPair implements AutoCloseable {
         web = server.exec(
                 "python3", "-m", "http.server", "--bind", "203.0.113.2", "-d", "/tmp/" + server.name(), "8080");
         host.until(() -> sh(server, "ss -tln").contains(":8080"));
+    }
+
+    /** Has the client send the number of GRE by a raw socket, as this kernel may have no tunnels; {@code True} if it came back right. */
+    String askByGre() {
+        final CompletableFuture<String> back = start(server, "python3 -c \"" + THROW_BACK + "\"");
+        host.until(() -> sh(server, "ss -wln").contains(":47"));
+        final String answer = sh(client, "python3 -c \"" + ASK + "\"");
+        until(back);
+        return answer;
     }
 
     /** What a checksum of the file must print. */

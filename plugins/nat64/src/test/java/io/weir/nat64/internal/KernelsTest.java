@@ -38,12 +38,15 @@ class KernelsTest {
             pair.untilReached();
             pair.serve(3_000_000);
             assertThat(client("ping -c 5 -i 0.2 -W 2 -s 1200 " + SERVER)).contains(" 5 received");
+            assertThat(client("ping -c 3 -i 0.2 -W 2 -s 4000 " + SERVER)).contains(" 3 received");
             assertThat(client("traceroute -6 -n -m 4 -q 1 -w 2 " + SERVER))
                     .contains("2001:db8:1::1 ")
                     .contains(" 2  " + SERVER + " ");
             assertThat(client(fetch(LIMITED))).isEqualTo(pair.sum());
             smallerLinks();
             largerPackets();
+            assertThat(pair.askByGre()).as("GRE").isEqualTo("True\n");
+            assertThat(host.cli("show nat64 session table unknown")).contains(" protocol 47 ");
             assertThat(host.cli("show nat64 session table tcp"))
                     .contains("2001:db8:1::2")
                     .contains("203.0.113.2 8080 protocol tcp");

@@ -19,24 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MapKernelsTest {
     private static final String LIMITED = "--max-time 20";
 
-    /** Sends what another host throws back, in a protocol that has no ports. */
-    private static final String ASK = """
-            import socket
-            s = socket.socket(socket.%s, socket.SOCK_RAW, 47)
-            s.settimeout(10)
-            s.connect(('%s', 0))
-            d = bytes(range(200))
-            s.send(d)
-            print(s.recv(9000)[-200:] == d[::-1])
-            """;
-
-    private static final String THROW_BACK = """
-            import socket
-            s = socket.socket(socket.%s, socket.SOCK_RAW, 47)
-            d, who = s.recvfrom(9000)
-            s.sendto(d[-200:][::-1], who)
-            """;
-
     private static TestHost host(final int workers) {
         return TestHost.withWorkers(workers)
                 .plugin("fib", new FibPlugin())
@@ -67,13 +49,9 @@ class MapKernelsTest {
             assertThat(pair.sh(pair.server, "traceroute -n -m 4 -q 1 -w 2 198.51.100.9"))
                     .contains(" 1  203.0.113.1 ")
                     .contains(" 2  198.51.100.9 ");
-            final CompletableFuture<String> back =
-                    KernelPair.start(pair.server, "python3 -c \"" + THROW_BACK.formatted("AF_INET") + "\"");
-            host.until(() -> pair.sh(pair.server, "ss -wln").contains(":47"));
-            assertThat(pair.sh(pair.client, "python3 -c \"" + ASK.formatted("AF_INET6", KernelPair.SERVER) + "\""))
-                    .as("GRE")
-                    .isEqualTo("True\n");
-            pair.until(back);
+            assertThat(pair.sh(pair.server, "ping -c 3 -i 0.2 -W 2 -s 4000 198.51.100.9"))
+                    .contains(" 3 received");
+            assertThat(pair.askByGre()).as("GRE").isEqualTo("True\n");
             assertThat(host.cli("show nat64 session table all").lines()).hasSize(1);
             assertThat(host.faults()).isZero();
             host.assertNoLeaks();
@@ -104,6 +82,11 @@ class MapKernelsTest {
                     () -> chain.sh(chain.lan, "ping -c 1 -W 1 203.0.113.2").contains(" 1 received"));
             assertThat(chain.sh(chain.lan, "ping -c 4 -i 0.2 -W 2 -s 1200 203.0.113.2"))
                     .contains(" 4 received");
+            for (final int bytes : new int[] {1_400, 4_000}) {
+                assertThat(chain.sh(chain.lan, "ping -c 3 -i 0.2 -W 2 -s " + bytes + " 203.0.113.2"))
+                        .as(() -> customer.cli("show errors") + provider.cli("show errors"))
+                        .contains(" 3 received");
+            }
             assertThat(chain.sh(chain.lan, "curl -sS " + LIMITED + " http://203.0.113.2:8080/file | sha256sum"))
                     .isEqualTo(chain.sum());
             // The customer's host, the router of IPv6 that has no address of IPv4, the provider's host, the server.

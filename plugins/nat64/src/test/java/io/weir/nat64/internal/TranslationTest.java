@@ -138,7 +138,7 @@ class TranslationTest extends TranslatorBase {
             assertThat(passed(left, right, TestPacket.udp(SERVER6, SERVER6).ports(1, 2)))
                     .isEmpty();
             assertThat(given("in2out-source-in-prefix")).isEqualTo(1);
-            assertThat(passed(left, right, TestPacket.ip(CLIENT, SERVER6, 132).payload(40)))
+            assertThat(passed(left, right, TestPacket.ip(CLIENT, SERVER6, 2).payload(40)))
                     .isEmpty();
             assertThat(given("in2out-protocol")).isEqualTo(1);
             assertThat(passed(

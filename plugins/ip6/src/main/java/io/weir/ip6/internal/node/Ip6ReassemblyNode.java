@@ -18,6 +18,7 @@ import io.weir.net.Ip6Header;
  * 8200, 4.5; RFC 5722), and send them on. Who sent a fragment that can be none is told (RFC 8200, 4.5; RFC 7112).
  *
  * @param next where whole packets go.
+ * @param marked whether they keep a fragment header that says that they are whole.
  */
 public record Ip6ReassemblyNode(
         Reassembly reassembly,
@@ -25,6 +26,7 @@ public record Ip6ReassemblyNode(
         Forwarding forwarding,
         int family,
         int next,
+        boolean marked,
         Ip6IcmpErrors icmp,
         DropReason malformed)
         implements PacketNode {
@@ -42,7 +44,11 @@ public record Ip6ReassemblyNode(
             frame.take(i);
             final int whole = reassembly.add(index, reader, frame.sink());
             if (whole >= 0) {
-                finish(Buffer.address(whole));
+                if (marked) {
+                    mark(Buffer.address(whole));
+                } else {
+                    finish(Buffer.address(whole));
+                }
                 frame.sink().emit(whole, next);
             }
         }
@@ -55,6 +61,14 @@ public record Ip6ReassemblyNode(
             frame.sink().count(malformed, 1);
             icmp.send(frame, i, Icmp6Header.PARAMETER_PROBLEM, reader.problem(), reader.pointer());
         }
+    }
+
+    /** Leaves the fragment header, as that of a packet that is whole (RFC 6946). */
+    private static void mark(final long buffer) {
+        final long header = Buffer.data(buffer);
+        final long fragment = header + Ip6Extensions.fragmentHeader(Ip6Extensions.walk(header, Buffer.length(buffer)));
+        Ip6Fragment.write(fragment, Ip6Fragment.nextHeader(fragment), 0, false, Ip6Fragment.identification(fragment));
+        Ip6Header.payloadLength(header, Buffer.packetLength(buffer) - Ip6Header.LENGTH);
     }
 
     /** Takes the fragment header out: what stands in front of it moves behind it. */

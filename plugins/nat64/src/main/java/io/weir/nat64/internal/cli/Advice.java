@@ -9,7 +9,10 @@ final class Advice {
                     "full",
                     "each worker has as many sessions or bindings as it may: see `nat64 plugin enable"
                             + " max-sessions', shorter timeouts, or who has them: `show nat64 session table all oldest 20'"),
-            Map.entry("no-port", "add addresses: `nat64 add pool address'; `show nat64 pool' says which are used up"),
+            Map.entry(
+                    "no-port",
+                    "add addresses: `nat64 add pool address'; `show nat64 pool' says which are used up; of a protocol"
+                            + " without ports each client of one server has an address to itself"),
             Map.entry(
                     "client-limit",
                     "one client, or its prefix, has too many bindings (`show nat64 bib all client'):"
@@ -58,7 +61,9 @@ final class Advice {
             Map.entry(
                     "spoofed",
                     "forged: filter your own addresses at the edge; or another host has the same pool, which no two may"),
-            Map.entry("protocol", "only TCP, UDP and ICMP echo and errors are translated"),
+            Map.entry(
+                    "protocol",
+                    "nothing: extension headers, IGMP, and ICMP but for echo and errors, mean nothing in the other family"),
             Map.entry(
                     "too-long",
                     "nothing: the sender was told a smaller path MTU; if connections hang, something on the way"
@@ -70,7 +75,9 @@ final class Advice {
             Map.entry("source-route", "nothing: the sender was told that it can't choose the way"),
             Map.entry("extensions", "nothing: such headers have no like in IPv4"),
             Map.entry("fragment-extension", "nothing: such headers have no like in IPv4"),
-            Map.entry("fragmented-icmp", "have the pings be shorter than the path MTU"),
+            Map.entry(
+                    "fragmented-icmp",
+                    "have the pings be shorter than the path MTU: extension headers keep them from being put together"),
             Map.entry("icmp-type", "nothing: of one link only, or obsolete"),
             Map.entry("icmp-pointer", "nothing: about a field that the other family has not"),
             Map.entry("icmp-quote", "nothing: errors about what this host can't have sent"),

@@ -4,6 +4,7 @@ import io.weir.cli.CommandCall;
 import io.weir.fib.Fib;
 import io.weir.nat64.internal.Nat64;
 import io.weir.nat64.internal.StaticBindings;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PoolAddress;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
@@ -62,11 +63,16 @@ public final class ConfigCommands {
                         "set interface nat64 (in|out <interface>)... [del]",
                         "Translate what clients send into an interface (in), and servers (out)")
                 .run(this::sides);
+        final String bib = "nat64 add static bib <client:ip6> <port:int 0.." + MAX_PORT
+                + "> <address:ip4> <pool-port:int 0.." + MAX_PORT + "> ";
+        final String table = " [vrf <vrf:int 0..2147483647>] [del]";
         host.command(
-                        "nat64 add static bib <client:ip6> <port:int 0.." + MAX_PORT
-                                + "> <address:ip4> <pool-port:int 0.." + MAX_PORT
-                                + "> tcp|udp|icmp [vrf <vrf:int 0..2147483647>] [del]",
+                        bib + "tcp|udp|icmp" + table,
                         "Bind a port of a client to a port of the pool for good, so that servers can begin")
+                .run(this::staticBib);
+        host.command(
+                        bib + "<protocol:int 1..255>" + table,
+                        "Bind a protocol without ports, by its number, to an address of the pool for good; both ports are 0")
                 .run(this::staticBib);
         host.command(
                         "set nat64 timeouts [udp <udp:int 1.." + MAX_SECONDS + ">] [icmp <icmp:int 1.." + MAX_SECONDS
@@ -135,20 +141,33 @@ public final class ConfigCommands {
 
     private void staticBib(final CommandCall call) {
         config.requireEnabled();
-        final Protocol protocol = call.has("tcp") ? Protocol.TCP : call.has("udp") ? Protocol.UDP : Protocol.ICMP;
+        final int protocol = protocol(call);
+        final boolean plain = Protocol.isUnknown(protocol);
+        if (plain && (call.getInt("port") != 0 || call.getInt("pool-port") != 0)) {
+            throw call.refuse("protocol %d has no ports: say 0 for both", protocol);
+        }
         final StaticBindings.StaticBinding binding = new StaticBindings.StaticBinding(
                 call.get("client", Ip6Address.class),
-                call.getInt("port"),
-                protocol.number(),
+                plain ? PlainPort.any(protocol) : call.getInt("port"),
+                protocol,
                 Routes.table(host, call, host.service(Fib.class).table("ip6", 0).index()),
                 call.getIp4("address"),
-                call.getInt("pool-port"));
+                plain ? PlainPort.any(protocol) : call.getInt("pool-port"));
         if (call.has("del")) {
             config.statics().remove(binding);
         } else {
             unusable.check(binding.client(), binding.table());
             config.statics().add(binding);
         }
+    }
+
+    private static int protocol(final CommandCall call) {
+        final int named = SessionFilter.protocol(call);
+        final int number = named != 0 ? named : call.getInt("protocol");
+        if (!Protocol.hasLike(number)) {
+            throw call.refuse("protocol %d is not translated: IPv4 and IPv6 mean different things by it", number);
+        }
+        return number;
     }
 
     private void timeouts(final CommandCall call) {

@@ -37,13 +37,13 @@ public final class SessionCommands {
     /** Declares them. */
     public void register() {
         host.command(
-                        "show nat64 session table all|tcp|udp|icmp" + SessionFilter.WORDS
+                        "show nat64 session table all|tcp|udp|icmp|unknown" + SessionFilter.WORDS
                                 + " [max <count:int 1..1000000000>] [oldest <oldest:int 1.." + MOST_OLDEST + ">]",
                         "Show sessions: client and server as the client knows them, as the server knows them, how long they"
                                 + " last and how long ago they began; the port is any of the four")
                 .run(this::show);
         host.command(
-                        "clear nat64 sessions [all|tcp|udp|icmp]" + SessionFilter.WORDS,
+                        "clear nat64 sessions [all|tcp|udp|icmp|unknown]" + SessionFilter.WORDS,
                         "End sessions, in steps that no packet waits for; a binding ends with its last session")
                 .run(call -> {
                     config.requireEnabled();
@@ -53,9 +53,7 @@ public final class SessionCommands {
 
     private void show(final CommandCall call) {
         final SessionFilter filter = SessionFilter.of(call);
-        call.println(
-                "NAT64 %s session table:",
-                filter.protocol() == 0 ? "all" : Protocol.of(filter.protocol()).word());
+        call.println("NAT64 %s session table:", SessionFilter.word(filter.protocol()));
         if (call.has("oldest")) {
             oldest(call, filter);
             return;
@@ -113,14 +111,14 @@ public final class SessionCommands {
         return " %s %d %s %d %s %d %s %d protocol %s%s expires in %d s, age %d s"
                 .formatted(
                         new Ip6Address(SessionEntry.high(key), SessionEntry.low(key)),
-                        SessionEntry.port(key),
+                        Protocol.port(SessionEntry.protocol(key), SessionEntry.port(key)),
                         prefix == null ? "-" : new Ip6Address(prefix.high(server), prefix.low(server)),
                         SessionEntry.serverPort(key),
                         Ip4Address.format(SessionEntry.poolAddress(value)),
-                        SessionEntry.poolPort(value),
+                        Protocol.port(SessionEntry.protocol(key), SessionEntry.poolPort(value)),
                         Ip4Address.format(server),
                         SessionEntry.serverPort(key),
-                        Protocol.of(SessionEntry.protocol(key)).word(),
+                        Protocol.text(SessionEntry.protocol(key)),
                         state.isEmpty() ? "" : " " + state,
                         Math.max(0, ConfigCommands.seconds(cursor.leftNs())),
                         age(key));

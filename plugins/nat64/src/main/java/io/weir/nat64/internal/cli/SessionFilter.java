@@ -28,7 +28,7 @@ record SessionFilter(int protocol, Ip6Address client, boolean byServer, int serv
                 call.getInt("port", -1));
     }
 
-    /** The number of the protocol that a line names, or 0. */
+    /** The number of the protocol that a line names, that of all unknown ones, or 0. */
     static int protocol(final CommandCall call) {
         for (final Protocol protocol : Protocol.values()) {
             if (call.has(protocol.word())) {
@@ -38,9 +38,20 @@ record SessionFilter(int protocol, Ip6Address client, boolean byServer, int serv
         return 0;
     }
 
+    /** What commands call what {@link #protocol} says. */
+    static String word(final int protocol) {
+        return protocol == 0 ? "all" : Protocol.of(protocol).word();
+    }
+
+    /** Whether a number in IPv4 headers is of what {@link #protocol} says. */
+    static boolean isOf(final int protocol, final int number) {
+        return protocol == 0
+                || (protocol == Protocol.UNKNOWN.number() ? Protocol.isUnknown(number) : protocol == number);
+    }
+
     @Override
     public boolean fits(final long key, final long value) {
-        return (protocol == 0 || SessionEntry.protocol(key) == protocol)
+        return isOf(protocol, SessionEntry.protocol(key))
                 && (client == null || client.high() == SessionEntry.high(key) && client.low() == SessionEntry.low(key))
                 && (!byServer || server == SessionEntry.server(key))
                 && (port < 0

@@ -41,7 +41,7 @@ public final class ShowCommands {
         host.command("show nat64 timeouts", "Show how long sessions last without packets")
                 .run(this::timeouts);
         host.command(
-                        "show nat64 bib all|tcp|udp|icmp [client <client:ip6>] [port <port:int 0..65535>]",
+                        "show nat64 bib all|tcp|udp|icmp|unknown [client <client:ip6>] [port <port:int 0..65535>]",
                         "Show bindings: a client's address and port, the pool's, and how many sessions they have; the port is"
                                 + " either")
                 .run(this::bindings);
@@ -63,11 +63,13 @@ public final class ShowCommands {
     private void pool(final CommandCall call) {
         call.println("NAT64 pool:");
         call.forEach(config.pool().members(), member -> {
-            final String ports = "ports: tcp %d, udp %d, icmp %d"
+            final int unknown = config.pool().ports(member, Protocol.UNKNOWN);
+            final String ports = "ports: tcp %d, udp %d, icmp %d%s"
                     .formatted(
                             config.pool().ports(member, Protocol.TCP),
                             config.pool().ports(member, Protocol.UDP),
-                            config.pool().ports(member, Protocol.ICMP));
+                            config.pool().ports(member, Protocol.ICMP),
+                            unknown == 0 ? "" : ", unknown " + unknown);
             call.println(
                     " %s%s%s%s %s",
                     Ip4Address.format(member.address()),
@@ -139,9 +141,7 @@ public final class ShowCommands {
         final int protocol = SessionFilter.protocol(call);
         final Ip6Address client = call.has("client") ? call.get("client", Ip6Address.class) : null;
         final int port = call.getInt("port", -1);
-        call.println(
-                "NAT64 %s BIB entries:",
-                protocol == 0 ? "all" : Protocol.of(protocol).word());
+        call.println("NAT64 %s BIB entries:", SessionFilter.word(protocol));
         for (final ClientState state : config.store().states().values()) {
             try (TableCursor cursor = state.bindings().cursor()) {
                 while (!cursor.done()) {
@@ -156,7 +156,7 @@ public final class ShowCommands {
 
     private static boolean fits(final TableCursor cursor, final int protocol, final Ip6Address client, final int port) {
         final long key = cursor.key();
-        return (protocol == 0 || BindingTable.protocol(key) == protocol)
+        return SessionFilter.isOf(protocol, BindingTable.protocol(key))
                 && (client == null || client.high() == BindingTable.high(key) && client.low() == BindingTable.low(key))
                 && (port < 0 || port == BindingTable.port(key) || port == BindingTable.poolPort(cursor.value()));
     }
@@ -165,10 +165,10 @@ public final class ShowCommands {
         call.println(
                 " %s %d %s %d protocol %s vrf %d %s %d sessions",
                 new Ip6Address(BindingTable.high(key), BindingTable.low(key)),
-                BindingTable.port(key),
+                Protocol.port(BindingTable.protocol(key), BindingTable.port(key)),
                 Ip4Address.format(BindingTable.poolAddress(value)),
-                BindingTable.poolPort(value),
-                Protocol.of(BindingTable.protocol(key)).word(),
+                Protocol.port(BindingTable.protocol(key), BindingTable.poolPort(value)),
+                Protocol.text(BindingTable.protocol(key)),
                 Routes.number(host, BindingTable.table(key)),
                 BindingTable.isStatic(key) ? "static" : "dynamic",
                 BindingTable.sessions(value));

@@ -2,7 +2,6 @@ package io.weir.nat64.internal.file;
 
 import io.weir.memory.Memory;
 import io.weir.memory.OffHeap;
-import io.weir.nat64.internal.state.Protocol;
 import io.weir.net.Ip6Prefix;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -156,7 +155,7 @@ final class SavedFile implements AutoCloseable {
         if (kind < SavedEntry.BINDING || kind > SavedEntry.SESSION) {
             throw new IOException("offset %d: an entry of kind %d".formatted(where, kind));
         }
-        if (Protocol.of(SavedEntry.protocol(at)) == null) {
+        if (SavedEntry.protocol(at) == 0) {
             throw new IOException("offset %d: protocol %d".formatted(where, SavedEntry.protocol(at)));
         }
         final int most = kind == SavedEntry.SESSION ? 255 : Restore.TABLES - 1;

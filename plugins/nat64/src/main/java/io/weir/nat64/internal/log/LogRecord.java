@@ -1,6 +1,7 @@
 package io.weir.nat64.internal.log;
 
 import io.weir.memory.Memory;
+import io.weir.nat64.internal.state.Protocol;
 
 /**
  * How an event lies in a ring, behind 8 bytes of its header: one line of the cache in all, numbers in the machine's order.
@@ -46,7 +47,9 @@ final class LogRecord {
 
     /** Ports and protocol in a word. */
     static long ports(final int port, final int poolPort, final int serverPort, final int protocol) {
-        return port & 0xffff | (poolPort & 0xffffL) << 16 | (serverPort & 0xffffL) << 32 | (long) protocol << 48;
+        final long client = Protocol.port(protocol, port) & 0xffff;
+        final long pool = Protocol.port(protocol, poolPort) & 0xffffL;
+        return client | pool << 16 | (serverPort & 0xffffL) << 32 | (long) protocol << 48;
     }
 
     /** Where the client is, in a word. */

@@ -3,6 +3,7 @@ package io.weir.nat64.internal.node;
 import io.weir.graph.Frame;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.Prefix64;
@@ -153,8 +154,9 @@ final class ClientBatch {
             SessionEntry.writeKey(key, header + SOURCE, ports >>> 16, table, number, server, ports & 0xffff, protocol);
         } else if (isOrdinary(frame, i, buffer)) {
             flags[count] = flow.flags;
+            final int port = flow.plain ? PlainPort.of(server, flow.protocol) : flow.sourcePort;
             SessionEntry.writeKey(
-                    key, header + SOURCE, flow.sourcePort, table, number, server, flow.destinationPort, flow.protocol);
+                    key, header + SOURCE, port, table, number, server, flow.destinationPort, flow.protocol);
         } else {
             return;
         }

@@ -35,6 +35,8 @@ final class Flow {
     int destinationPort;
     /** Of TCP. */
     int flags;
+    /** Whether it is of a protocol without ports: see {@link io.weir.nat64.internal.state.PlainPort}. */
+    boolean plain;
 
     Flow(final ReassemblyView reassembly, final boolean ip6) {
         this.reassembly = reassembly;
@@ -53,6 +55,7 @@ final class Flow {
         final long header = Layers.transport(buffer, layers);
         final int number = Layers.protocol(layers);
         flags = 0;
+        plain = false;
         if (number == IpProtocol.TCP && Layers.reaches(buffer, layers, TcpHeader.LENGTH)) {
             flags = TcpHeader.flags(header);
             return ports(number, header);
@@ -63,7 +66,19 @@ final class Flow {
         if (number == (ip6 ? IpProtocol.ICMP6 : IpProtocol.ICMP) && Layers.reaches(buffer, layers, IcmpHeader.LENGTH)) {
             return icmp(Memory.getUnsignedByte(header), Icmp6Header.identifier(header));
         }
-        return OTHER;
+        return plain(number);
+    }
+
+    /** A protocol without ports, which both families have. */
+    private int plain(final int number) {
+        if (!Protocol.isUnknown(number) || !Protocol.hasLike(number)) {
+            return OTHER;
+        }
+        protocol = number;
+        sourcePort = 0;
+        destinationPort = 0;
+        plain = true;
+        return ORDINARY;
     }
 
     private int ports(final int number, final long header) {
@@ -87,10 +102,12 @@ final class Flow {
     }
 
     private int fragment(final long word) {
-        if (!TransportWord.hasPorts(word)) {
-            return OTHER;
-        }
         final int number = TransportWord.protocol(word);
+        plain = false;
+        if (!TransportWord.hasPorts(word)) {
+            flags = 0;
+            return plain(number);
+        }
         flags = number == IpProtocol.TCP ? TransportWord.tcpFlags(word) : 0;
         if (number == IpProtocol.TCP || number == IpProtocol.UDP) {
             protocol = number;

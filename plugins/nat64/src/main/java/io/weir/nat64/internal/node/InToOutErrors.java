@@ -5,6 +5,7 @@ import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.NoSession;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.Protocol;
@@ -80,19 +81,35 @@ final class InToOutErrors {
         final long high = Memory.getLongBe(quoted + 8);
         final long low = Memory.getLongBe(quoted + 16);
         final int number = prefixes.find(table, high, low);
-        if (number == PrefixTable.NONE_FOUND || !quote.hasPorts()) {
+        if (number == PrefixTable.NONE_FOUND) {
             return 0;
         }
+        final int server = prefixes.prefix(number).extract(high, low);
         final boolean echo = quote.protocol() == IpProtocol.ICMP6;
-        SessionEntry.writeKey(
-                key,
-                quoted + Ip6Header.LENGTH - 16,
-                quote.destinationPort(),
-                table,
-                number,
-                prefixes.prefix(number).extract(high, low),
-                echo ? 0 : quote.sourcePort(),
-                echo ? Protocol.ICMP.number() : quote.protocol());
+        if (!echo && Protocol.isUnknown(quote.protocol())) {
+            final int own = find(table, number, server, 0, PlainPort.of(server, quote.protocol()), quote.protocol());
+            return own != 0 ? own : find(table, number, server, 0, PlainPort.any(quote.protocol()), quote.protocol());
+        }
+        return !quote.hasPorts()
+                ? 0
+                : find(
+                        table,
+                        number,
+                        server,
+                        echo ? 0 : quote.sourcePort(),
+                        quote.destinationPort(),
+                        echo ? Protocol.ICMP.number() : quote.protocol());
+    }
+
+    private int find(
+            final int table,
+            final int prefix,
+            final int server,
+            final int serverPort,
+            final int port,
+            final int protocol) {
+        final long client = quote.header() + Ip6Header.LENGTH - 16;
+        SessionEntry.writeKey(key, client, port, table, prefix, server, serverPort, protocol);
         final SessionTable sessions = part.state().sessions();
         return sessions.find(key, sessions.hash(key));
     }

@@ -6,6 +6,7 @@ import io.weir.graph.PacketNode;
 import io.weir.nat64.internal.map.MapTable;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolTable;
+import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.HostAddresses;
 import io.weir.nat64.internal.xlat.ToIp4;
@@ -95,7 +96,7 @@ final class InToOutNode implements PacketNode {
                 final int entry = part.state()
                         .fromClient(
                                 key,
-                                SessionEntry.port(key),
+                                port(key),
                                 SessionEntry.prefix(key),
                                 SessionEntry.table(key),
                                 SessionEntry.server(key),
@@ -120,6 +121,14 @@ final class InToOutNode implements PacketNode {
         return HostAddresses.isHost4(SessionEntry.server(key))
                 ? null
                 : ways.reasons().serverAddress();
+    }
+
+    private int port(final long key) {
+        final int protocol = SessionEntry.protocol(key);
+        final int port = SessionEntry.port(key);
+        return Protocol.isUnknown(protocol)
+                ? part.state().plainPort(key, port, protocol, SessionEntry.table(key))
+                : port;
     }
 
     private void translate(

@@ -4,6 +4,7 @@ import static io.weir.graph.Order.after;
 import static io.weir.graph.Order.before;
 
 import io.weir.fib.Fib;
+import io.weir.fib.family.ReassemblyFeatures;
 import io.weir.graph.Counter;
 import io.weir.graph.DropReason;
 import io.weir.graph.FeatureArc;
@@ -11,8 +12,10 @@ import io.weir.graph.PacketNode;
 import io.weir.graph.Worker;
 import io.weir.ip4.Ip4IcmpErrors;
 import io.weir.ip4.Ip4Lookup;
+import io.weir.ip4.Ip4Reassembly;
 import io.weir.ip6.Ip6IcmpErrors;
 import io.weir.ip6.Ip6Lookup;
+import io.weir.ip6.Ip6Reassembly;
 import io.weir.nat64.internal.node.MapTo6Node.Kind;
 import io.weir.nat64.internal.state.SharedState;
 import io.weir.nat64.internal.xlat.IcmpErrors;
@@ -35,6 +38,8 @@ public final class MapNodes {
     private final Registrar host;
     private final SharedState shared;
     private final Fib fib;
+    private final Ip4Reassembly reassembly4;
+    private final Ip6Reassembly reassembly6;
     private MapReasons reasons4;
     private MapReasons reasons6;
     private Answers6 answers6;
@@ -48,6 +53,8 @@ public final class MapNodes {
         this.host = host;
         this.shared = shared;
         fib = host.service(Fib.class);
+        reassembly4 = host.service(Ip4Reassembly.class);
+        reassembly6 = host.service(Ip6Reassembly.class);
     }
 
     /** Registers them. */
@@ -83,6 +90,7 @@ public final class MapNodes {
                 .feature(
                         ip6 ? FeatureArc.IP6_UNICAST : FeatureArc.IP4_UNICAST,
                         after(ip6 ? "acl-plugin-in-ip6-fa" : "acl-plugin-in-ip4-fa"),
+                        after(ip6 ? "ip6-icmp-reassembly-feature" : "ip4-icmp-reassembly-feature"),
                         before(next),
                         before(ip6 ? TranslationNodes.IN : TranslationNodes.OUT),
                         before(ip6 ? "ip6-lookup" : "ip4-lookup"))
@@ -121,6 +129,8 @@ public final class MapNodes {
     /** Translation begins or ends on an interface, of the hosts with maps or of the others. */
     public void enable(final boolean inside, final int swIfIndex, final boolean on) {
         final String side = inside ? IN : OUT;
+        reassembly6.enable(ReassemblyFeatures.Kind.FULL_ICMP, swIfIndex, on);
+        reassembly4.enable(ReassemblyFeatures.Kind.FULL_ICMP, swIfIndex, on);
         host.features().enable(FeatureArc.IP6_UNICAST, side + IP6, swIfIndex, on);
         host.features().enable(FeatureArc.IP4_UNICAST, side + IP4, swIfIndex, on);
     }

@@ -3,6 +3,8 @@ package io.weir.nat64.internal.node;
 import io.weir.graph.Frame;
 import io.weir.memory.Buffer;
 import io.weir.nat64.internal.state.NoSession;
+import io.weir.nat64.internal.state.PlainPort;
+import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.Addresses;
 import io.weir.nat64.internal.xlat.IcmpErrors;
@@ -84,17 +86,19 @@ final class OutToInErrors {
 
     /** The session of the quoted packet, which went from the pool to a server; or 0. */
     private int find(final SessionTable sessions) {
-        if (!quote.hasPorts()) {
-            return 0;
+        final int server = Ip4Header.destination(quote.header());
+        final int protocol = quote.protocol();
+        if (Protocol.isUnknown(protocol)) {
+            final int own = find(sessions, server, 0, PlainPort.of(server, protocol));
+            return own != 0 ? own : find(sessions, server, 0, PlainPort.any(protocol));
         }
-        final long quoted = quote.header();
-        SessionEntry.writeOther(
-                key,
-                Ip4Header.destination(quoted),
-                quote.protocol() == IpProtocol.ICMP ? 0 : quote.destinationPort(),
-                quote.protocol(),
-                Ip4Header.source(quoted),
-                quote.sourcePort());
+        return !quote.hasPorts()
+                ? 0
+                : find(sessions, server, protocol == IpProtocol.ICMP ? 0 : quote.destinationPort(), quote.sourcePort());
+    }
+
+    private int find(final SessionTable sessions, final int server, final int serverPort, final int poolPort) {
+        SessionEntry.writeOther(key, server, serverPort, quote.protocol(), Ip4Header.source(quote.header()), poolPort);
         return sessions.findOther(key, sessions.hashOther(key));
     }
 }

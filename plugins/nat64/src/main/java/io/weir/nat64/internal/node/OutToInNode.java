@@ -6,8 +6,10 @@ import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.NoSession;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.PrefixTable;
+import io.weir.nat64.internal.state.Protocol;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.state.TcpState;
 import io.weir.nat64.internal.xlat.HostAddresses;
@@ -99,14 +101,7 @@ final class OutToInNode implements PacketNode {
                     batch.other(frame, batch.at[i], ways.reasons().serverAddress(), pool);
                     continue;
                 }
-                final int entry = part.state()
-                        .fromServer(
-                                Memory.getInt(key),
-                                Memory.getShort(key + 4) & 0xffff,
-                                SessionEntry.poolAddress(key + 8),
-                                SessionEntry.poolPort(key + 8),
-                                batch.protocols[i],
-                                batch.flags[i]);
+                final int entry = begin(key, batch.protocols[i], batch.flags[i]);
                 if (entry > 0) {
                     translate(frame, batch.at[i], entry, part.state().sessions(), prefixes, each);
                 } else if (waits(frame, i, entry, key, pool)) {
@@ -137,6 +132,17 @@ final class OutToInNode implements PacketNode {
     private static boolean isShared(final PoolTable pool, final int address) {
         final int place = pool.find(address);
         return place != PoolTable.NONE && pool.isShared(place);
+    }
+
+    private int begin(final long key, final int protocol, final int flags) {
+        final int server = Memory.getInt(key);
+        final int serverPort = Memory.getShort(key + 4) & 0xffff;
+        final int address = SessionEntry.poolAddress(key + 8);
+        final int entry =
+                part.state().fromServer(server, serverPort, address, SessionEntry.poolPort(key + 8), protocol, flags);
+        return entry == NoSession.NO_BINDING && Protocol.isUnknown(protocol)
+                ? part.state().fromServer(server, serverPort, address, PlainPort.any(protocol), protocol, flags)
+                : entry;
     }
 
     private void translate(

@@ -4,6 +4,8 @@ import io.weir.fib.Forwarding;
 import io.weir.ip4.Ip4Lookup;
 import io.weir.ip6.Ip6Lookup;
 import io.weir.memory.Buffer;
+import io.weir.net.Ip6Header;
+import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 import io.weir.net.WireLength;
 
@@ -64,6 +66,10 @@ final class PathMtu {
 
     /** The MTU for the sender of an IPv6 packet that is too long for its way to an IPv4 address, where it may not be cut; else 0. */
     int exceeded6(final int family4, final long buffer, final int destination) {
+        if (Ip6Header.nextHeader(Buffer.data(buffer)) == IpProtocol.FRAGMENT) {
+            // Routers of IPv4 may cut what was cut before (RFC 7915, 5.1.1).
+            return 0;
+        }
         final int length = length(buffer, true);
         final int longest = ip4(forwarding.table(family4, Buffer.rxInterface(buffer)), destination) + LONGER;
         return length <= LEAST || length <= longest || longest < LONGER ? 0 : Math.max(LEAST, longest);

@@ -4,6 +4,7 @@ import io.weir.graph.WorkerHandoff;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
 import io.weir.nat64.internal.state.Owners;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.Ports;
 import io.weir.nat64.internal.state.Protocol;
@@ -33,7 +34,10 @@ final class PoolOwners extends OwnerStage {
             return WorkerHandoff.STAYS;
         }
         return switch (flow.read(buffer)) {
-            case Flow.ORDINARY -> owner(pool, place, flow.protocol, flow.destinationPort);
+            case Flow.ORDINARY ->
+                flow.plain
+                        ? plain(pool, place, Ip4Header.source(Buffer.data(buffer)), flow.protocol)
+                        : owner(pool, place, flow.protocol, flow.destinationPort);
             case Flow.ICMP_ERROR -> quoted(pool, place, buffer);
             default -> WorkerHandoff.STAYS;
         };
@@ -42,6 +46,12 @@ final class PoolOwners extends OwnerStage {
     private int owner(final PoolTable pool, final int place, final int protocol, final int port) {
         final int thread = Ports.owner(pool.ports(place, Protocol.index(protocol)), port);
         return thread < 0 ? WorkerHandoff.STAYS : owners.worker(thread);
+    }
+
+    /** That of the client to which the operator has bound the protocol, where none has it with this server. */
+    private int plain(final PoolTable pool, final int place, final int server, final int protocol) {
+        final int own = owner(pool, place, protocol, PlainPort.of(server, protocol));
+        return own != WorkerHandoff.STAYS ? own : owner(pool, place, protocol, PlainPort.any(protocol));
     }
 
     /** That of the packet which an error quotes, from the pool's address and port. */
@@ -53,7 +63,10 @@ final class PoolOwners extends OwnerStage {
         final long inner = Layers.transport(buffer, layers) + IcmpHeader.LENGTH;
         final int length = (Memory.getUnsignedByte(inner) & 15) * 4;
         final int protocol = Memory.getUnsignedByte(inner + 9);
-        if (Protocol.index(protocol) < 0 || !Layers.reaches(buffer, layers, IcmpHeader.LENGTH + length + 8)) {
+        if (Protocol.isUnknown(protocol)) {
+            return plain(pool, place, Ip4Header.destination(inner), protocol);
+        }
+        if (!Layers.reaches(buffer, layers, IcmpHeader.LENGTH + length + 8)) {
             return WorkerHandoff.STAYS;
         }
         final long header = inner + length;

@@ -4,6 +4,7 @@ import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.memory.Buffer;
 import io.weir.memory.Memory;
+import io.weir.nat64.internal.state.PlainPort;
 import io.weir.nat64.internal.state.PoolTable;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.nat64.internal.xlat.HostAddresses;
@@ -104,8 +105,9 @@ final class ServerBatch {
         } else if (isOrdinary(frame, i, buffer, pool)) {
             flags[count] = flow.flags;
             protocols[count] = flow.protocol;
-            SessionEntry.writeOther(
-                    key, Ip4Header.source(header), flow.sourcePort, flow.protocol, destination, flow.destinationPort);
+            final int server = Ip4Header.source(header);
+            final int port = flow.plain ? PlainPort.of(server, flow.protocol) : flow.destinationPort;
+            SessionEntry.writeOther(key, server, flow.sourcePort, flow.protocol, destination, port);
         } else {
             return;
         }

@@ -24,16 +24,16 @@ final class SessionTrace {
     }
 
     static void format(final long[] fields, final StringBuilder out) {
-        final Protocol protocol = Protocol.of((int) fields[4] >>> 8 & 0xff);
-        out.append("session ").append(fields[4] >>> 16).append(' ').append(protocol == null ? "?" : protocol.word());
+        final int protocol = (int) fields[4] >>> 8 & 0xff;
+        out.append("session ").append(fields[4] >>> 16).append(' ').append(Protocol.text(protocol));
         out.append(": [")
                 .append(new Ip6Address(fields[0], fields[1]))
                 .append("]:")
-                .append(fields[3] >>> 32 & 0xffff);
+                .append(Protocol.port(protocol, (int) (fields[3] >>> 32) & 0xffff));
         out.append(" is ")
                 .append(Ip4Address.format((int) fields[2]))
                 .append(':')
-                .append(fields[3] >>> 16 & 0xffff);
+                .append(Protocol.port(protocol, (int) (fields[3] >>> 16) & 0xffff));
         out.append(" for ")
                 .append(Ip4Address.format((int) (fields[2] >>> 32)))
                 .append(':')

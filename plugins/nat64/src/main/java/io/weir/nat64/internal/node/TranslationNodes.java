@@ -236,10 +236,13 @@ public final class TranslationNodes implements AutoCloseable {
     /** Translation begins or ends on an interface's clients or servers. */
     public void enable(final boolean inside, final int swIfIndex, final boolean on) {
         final var virtual = ReassemblyFeatures.Kind.VIRTUAL;
+        final var icmp = ReassemblyFeatures.Kind.FULL_ICMP;
         if (inside) {
+            reassembly6.enable(icmp, swIfIndex, on);
             reassembly6.enable(virtual, swIfIndex, on);
             host.features().enable(FeatureArc.IP6_UNICAST, IN, swIfIndex, on);
         } else {
+            reassembly4.enable(icmp, swIfIndex, on);
             reassembly4.enable(virtual, swIfIndex, on);
             host.features().enable(FeatureArc.IP4_UNICAST, OUT, swIfIndex, on);
         }

@@ -37,7 +37,7 @@ final class TranslationReasons extends RefusalReasons {
         for (int i = 1; i < noSession.length; i++) {
             noSession[i] = declare(NO_SESSION[i][0], NO_SESSION[i][1]);
         }
-        protocol = declare("protocol", "a protocol that has no ports");
+        protocol = declare("protocol", "a protocol that the other family has not");
         source = declare("source-in-prefix", "a source within a prefix");
         clientAddress =
                 declare("client-address", "a source that no client can have: of one link, a group, or this host's own");

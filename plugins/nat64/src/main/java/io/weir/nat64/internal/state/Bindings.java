@@ -13,6 +13,9 @@ final class Bindings implements AutoCloseable {
     /** Addresses of the pool that are tried when a client's own has no port left. */
     private static final int TRIES = 8;
 
+    /** The same of protocols that have no ports, where each takes a look at one bit. */
+    private static final int PLAIN_TRIES = 256;
+
     private static final long LONG = 1L << 43;
     /** Set in no port below 1,024 alone: makes one of those like a higher one, of equal parity. */
     private static final int SERVICES = 1_024;
@@ -93,7 +96,9 @@ final class Bindings implements AutoCloseable {
         }
         final int made = clients.bindings(client) >= limits.perClient()
                 ? NoSession.CLIENT_LIMIT
-                : range == null ? bind(pool, limits, open, client) : bind(pool, limits, range, client);
+                : Protocol.isUnknown(BindingTable.protocol(key))
+                        ? bindPlain(pool, range, open, client)
+                        : range == null ? bind(pool, limits, open, client) : bind(pool, limits, range, client);
         clients.tidy(client);
         return made;
     }
@@ -174,6 +179,42 @@ final class Bindings implements AutoCloseable {
             at = at + 1 == open.length ? 0 : at + 1;
         }
         return NoSession.NO_PORT;
+    }
+
+    /** Binds the port itself, of a protocol that has none, on one of these addresses: that of no block, as blocks are of ports. */
+    private int bindPlain(final PoolTable pool, final FixedRange range, final int[] open, final int client) {
+        if (range != null) {
+            final int place = pool.find(range.address(BindingTable.high(key), BindingTable.low(key)));
+            return place == PoolTable.NONE ? NoSession.NO_POOL : bindPlain(pool, place, client);
+        }
+        int at = first(open, client);
+        for (int i = 0; i < PLAIN_TRIES && i < open.length; i++) {
+            final int made = bindPlain(pool, open[at], client);
+            if (made != NoSession.NO_PORT) {
+                return made;
+            }
+            at = at + 1 == open.length ? 0 : at + 1;
+        }
+        return NoSession.NO_PORT;
+    }
+
+    /** This host keeps such protocols for itself where the address is its own too. */
+    private int bindPlain(final PoolTable pool, final int place, final int client) {
+        final int port = BindingTable.port(key);
+        final long ports = pool.ports(place, Protocol.index(BindingTable.protocol(key)));
+        if (pool.isShared(place) || !Ports.take(ports, port, thread)) {
+            return NoSession.NO_PORT;
+        }
+        final int entry = insert(client, pool.address(place), port, place, 0);
+        if (entry <= 0) {
+            Ports.giveBack(ports, port);
+            return NoSession.FULL;
+        }
+        // The client's own address may be another's for this server alone: that is no reason to leave it.
+        if (clients.place(client) == PoolTable.NONE) {
+            clients.place(client, place);
+        }
+        return entry;
     }
 
     /** Which port one is to be like: ports of services stay with this host where the address is its own too. */
@@ -326,8 +367,12 @@ final class Bindings implements AutoCloseable {
         int entry = 0;
         if (Ports.take(ports, poolPort, thread)) {
             // The operator's ports are told apart by the configuration; a file's are of its client's blocks.
-            final boolean ofBlock = limits.blockPorts() > 0 && flags == BindingTable.RESTORED;
-            if (!ofBlock) {
+            final boolean restored = flags == BindingTable.RESTORED;
+            final boolean plain = Protocol.isUnknown(BindingTable.protocol(key));
+            final boolean ofBlock = limits.blockPorts() > 0 && restored && !plain;
+            if (plain && restored && !mayHave(pool, place)) {
+                entry = 0;
+            } else if (!ofBlock) {
                 entry = insert(client, address, poolPort, place, flags);
             } else if (mayHave(pool, place, poolPort) && blocks.claim(pool, limits, place, poolPort, client)) {
                 entry = insert(client, address, poolPort, place, flags | BindingTable.OF_BLOCK);
@@ -341,6 +386,13 @@ final class Bindings implements AutoCloseable {
         }
         clients.tidy(client);
         return entry;
+    }
+
+    /** Whether an address may be that client's: one that clients own parts of is theirs alone. */
+    private boolean mayHave(final PoolTable pool, final int place) {
+        final FixedRange range = pool.fixed(BindingTable.high(key), BindingTable.low(key));
+        return !pool.isFixed(place)
+                || range != null && range.address(BindingTable.high(key), BindingTable.low(key)) == pool.address(place);
     }
 
     /** Whether a port may be that client's: one of an address that clients own parts of is its owner's alone. */

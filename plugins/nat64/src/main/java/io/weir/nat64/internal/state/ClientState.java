@@ -223,6 +223,13 @@ public final class ClientState implements AutoCloseable {
         return begin(binding, key, hash, server, serverPort, protocol, TcpState.V6_INIT);
     }
 
+    /** The client's port for a packet of a protocol that has none: its server's, or that of all servers if the operator has bound it. */
+    public int plainPort(final long source, final int port, final int protocol, final int clientTable) {
+        bindings.mean(
+                Memory.getLongBe(source), Memory.getLongBe(source + 8), PlainPort.any(protocol), protocol, clientTable);
+        return bindings.find() == 0 ? port : PlainPort.any(protocol);
+    }
+
     /**
      * Begins a session for a packet from a server to an address and port of the pool, if they are bound.
      *

@@ -11,10 +11,12 @@ public final class PoolTable {
     /** Addresses that a pool has at most. */
     public static final int MOST = 4_096;
 
+    private static final int PROTOCOLS = Protocol.values().length;
+
     /** Bits of the blocks of an address that are taken, one for each word of {@link Ports}. */
     private static final int BLOCK_BYTES = 1_024 / Byte.SIZE;
 
-    private static final long BLOCKS = (long) MOST * Protocol.values().length * Ports.BYTES;
+    private static final long BLOCKS = (long) MOST * PROTOCOLS * Ports.BYTES;
 
     /** Memory of ports and blocks of as many addresses; pages are taken as they are used. */
     public static final long BYTES = BLOCKS + (long) MOST * BLOCK_BYTES;
@@ -158,7 +160,7 @@ public final class PoolTable {
 
     /** Ports of a protocol of the address at a place, for {@link Ports}. */
     public long ports(final int place, final int protocol) {
-        return ports + (place * 3L + protocol) * Ports.BYTES;
+        return ports + (place * (long) PROTOCOLS + protocol) * Ports.BYTES;
     }
 
     /** Which blocks of the address at a place are taken, for {@link PortBlocks}. */

@@ -23,8 +23,9 @@ public record Timeouts(long udpNs, long icmpNs, long tcpTransitoryNs, long tcpEs
     long first(final int protocol) {
         return switch (Protocol.index(protocol)) {
             case 0 -> tcpTransitoryNs;
-            case 1 -> udpNs;
-            default -> icmpNs;
+            case 2 -> icmpNs;
+            // Others too, as VPP has it.
+            default -> udpNs;
         };
     }
 

@@ -38,6 +38,11 @@ public final class Transport {
         return protocol == IpProtocol.TCP ? TcpHeader.LENGTH : UdpHeader.LENGTH;
     }
 
+    /** Whether ports are changed: those of other protocols stay, whatever they are. */
+    private static boolean isShared(final int protocol) {
+        return protocol == IpProtocol.TCP || protocol == IpProtocol.UDP;
+    }
+
     /** The sum of a word's four 16-bit parts. */
     static long halves(final long word) {
         return (word & 0xffff_ffffL) + (word >>> 32);
@@ -142,7 +147,7 @@ public final class Transport {
             return;
         }
         final int old = Memory.getInt(header);
-        final int ports = ports(old, source, destination);
+        final int ports = isShared(protocol) ? ports(old, source, destination) : old;
         Memory.putInt(header, ports);
         final long field = header + offset;
         final int checksum = Memory.getShort(field) & 0xffff;
@@ -173,7 +178,7 @@ public final class Transport {
             return;
         }
         final int old = Memory.getInt(header);
-        final int ports = ports(old, source, destination);
+        final int ports = isShared(protocol) ? ports(old, source, destination) : old;
         Memory.putInt(header, ports);
         if (bytes >= offset + 2) {
             final int checksum = Memory.getShort(header + offset) & 0xffff;
