@@ -52,6 +52,11 @@ final class LogRecord {
         return client | pool << 16 | (serverPort & 0xffffL) << 32 | (long) protocol << 48;
     }
 
+    /** The first and the last port of a block, as such a word. */
+    static long block(final int first, final int last) {
+        return first & 0xffffL | (first & 0xffffL) << 16 | (last & 0xffffL) << 32;
+    }
+
     /** Where the client is, in a word. */
     static long place(final int table, final int prefix, final int quota) {
         return table & 0xffff_ffffL | (prefix & 0xffL) << 32 | (quota & 0xffL) << 40;

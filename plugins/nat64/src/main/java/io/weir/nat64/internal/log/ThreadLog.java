@@ -147,7 +147,7 @@ public final class ThreadLog implements AutoCloseable {
                 low,
                 0,
                 poolAddress,
-                LogRecord.ports(first, first, last, 0),
+                LogRecord.block(first, last),
                 0,
                 0);
     }
