@@ -10,18 +10,21 @@ import java.util.regex.Pattern;
 
 /**
  * Upgrades of the translator with a million sessions, while packets of all of them come at half of the maximum rate: sessions and
- * packets that are lost, and how long workers stood. Each stands beside as long a window without.
+ * packets that are lost, and how long workers stood. Each stands beside as long a window without, and a reload without shadow.
  */
 final class Nat64Upgrade {
     private static final Flows SESSIONS = Flows.tenEach(0, 1_000_000);
     private static final int ADDRESSES = 16;
-    private static final int ROUNDS = 20;
+    private static final int ROUNDS = 5;
     /** What upgrades run that they have not run before. */
-    private static final int WARM_ROUNDS = 3;
+    private static final int WARM_ROUNDS = 2;
 
     private static final long MAXIMUM_NS = 2_000_000_000;
     private static final long LOOK_NS = 20_000_000;
     private static final int MOST_LOOKS = 1_000;
+    /** Code of a version that came without a shadow is compiled meanwhile. */
+    private static final long SETTLE_NS = 1_000_000_000;
+
     private static final Pattern COUNTS = Pattern.compile("(\\d+) sessions of (\\d+)");
 
     private final Path loads;
@@ -60,14 +63,18 @@ final class Nat64Upgrade {
         final Path jar = LoadHost.plugin("nat64");
         final List<Path> versions = List.of(OtherVersion.of(jar, "0.1.1"), OtherVersion.of(jar, "0.1.2"));
         final List<LiveLoad.Cost> changed = new ArrayList<>();
+        final List<LiveLoad.Cost> unshadowed = new ArrayList<>();
         final List<LiveLoad.Cost> quiet = new ArrayList<>();
         final Counts before = counts(load);
         for (int i = -WARM_ROUNDS; i < ROUNDS; i++) {
             final LiveLoad.Cost cost = load.change("plugin upgrade " + versions.get(Math.floorMod(i, 2)));
             final LiveLoad.Cost without = load.quiet(cost.tookNs());
+            final LiveLoad.Cost cold = load.change("plugin reload nat64 --no-shadow");
+            load.quiet(SETTLE_NS);
             if (i >= 0) {
                 changed.add(cost);
                 quiet.add(without);
+                unshadowed.add(cold);
             }
         }
         final Counts after = counts(load);
@@ -82,6 +89,8 @@ final class Nat64Upgrade {
                 .put("upgrade_lost", Math.max(0, lostChanging - lostQuiet))
                 .put("upgrade_lost_changing", lostChanging)
                 .put("upgrade_lost_quiet", lostQuiet)
+                .put("upgrade_unshadowed_lost", sum(unshadowed))
+                .put("upgrade_unshadowed_gap_median_us", percentile(unshadowed, 0.5, LiveLoad.Cost::gapNs) / 1e3, 1)
                 .put("upgrade_closed_median_us", percentile(changed, 0.5, LiveLoad.Cost::closedNs) / 1e3, 1)
                 .put("upgrade_closed_max_us", percentile(changed, 1, LiveLoad.Cost::closedNs) / 1e3, 1)
                 .put("upgrade_gap_median_us", percentile(changed, 0.5, LiveLoad.Cost::gapNs) / 1e3, 1)

@@ -164,6 +164,17 @@ public interface Registrar {
             String name, Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
 
     /**
+     * Brings what the next version goes by in shadow, where it has nothing else of this one: what the operator has said, as a
+     * rule. Without it nodes meet empty tables there, and what they do with most packets live is not compiled when they
+     * take their places. One for a plugin. A record that doesn't fit that of the next version is left out.
+     *
+     * @param export called on this version, on main, while its nodes run; it changes nothing. Null for nothing.
+     * @param take called on the next version's instances in shadow, on a thread of theirs, behind {@code register}: never on one
+     *     that comes to the live graph.
+     */
+    <S extends Record> void shadowState(Class<S> shape, Supplier<? extends S> export, Consumer<? super S> take);
+
+    /**
      * What outlives the plugin's class loader, because the process can't have it twice: made by the first who asks, found by
      * all later ones, kept until the process ends.
      *

@@ -116,7 +116,20 @@ final class Rehearsal {
                 mirrors,
                 arcs,
                 settings,
+                states(),
                 host.configuration().get().undeclared());
+    }
+
+    private Map<String, Record> states() {
+        final Map<String, Record> states = new HashMap<>();
+        for (final LoadedPlugin plugin : plugins.loaded()) {
+            final Record exported =
+                    state && isWanted(plugin.id()) ? plugin.ledger().exportShadow() : null;
+            if (exported != null) {
+                states.put(plugin.id(), exported);
+            }
+        }
+        return states;
     }
 
     private boolean isWanted(final String id) {

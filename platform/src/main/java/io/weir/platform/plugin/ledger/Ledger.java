@@ -134,6 +134,16 @@ public final class Ledger {
         }
     }
 
+    /** What the next version gets in shadow, or null. Main only. */
+    public Record exportShadow() {
+        return described.states.exportShadow();
+    }
+
+    /** Takes in shadow what the live version has exported. */
+    public void takeShadow(final Record exported) {
+        described.states.takeShadow(exported);
+    }
+
     /**
      * It was described, and does not come: takes back what that did.
      *

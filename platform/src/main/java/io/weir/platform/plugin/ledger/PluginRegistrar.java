@@ -314,6 +314,12 @@ final class PluginRegistrar implements Registrar {
     }
 
     @Override
+    public <S extends Record> void shadowState(
+            final Class<S> shape, final Supplier<? extends S> export, final Consumer<? super S> take) {
+        described.states.shadow(shape, export, take);
+    }
+
+    @Override
     public <T> T lasting(final String key, final Class<T> type, final Supplier<T> first) {
         return registries.lasting().get(key, type, first);
     }

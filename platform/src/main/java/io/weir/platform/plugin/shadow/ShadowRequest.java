@@ -14,6 +14,7 @@ import java.util.Map;
  * @param interfaces mirrors of the live interfaces, by ascending index.
  * @param arcs arcs of the live host.
  * @param settings values of the live plugins' settings, by plugin and setting: with these the new versions would begin.
+ * @param states what live plugins have exported for their next versions in shadow, by plugin.
  * @param configuration what the live host was configured with.
  */
 public record ShadowRequest(
@@ -22,6 +23,7 @@ public record ShadowRequest(
         List<Mirror> interfaces,
         List<ArcSpec> arcs,
         Map<String, Map<String, String>> settings,
+        Map<String, Record> states,
         Configuration configuration) {
     /** An interface. */
     public record Mirror(int swIfIndex, String name, long mac, int mtu) {}

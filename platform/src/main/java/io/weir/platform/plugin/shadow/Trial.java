@@ -73,6 +73,10 @@ final class Trial implements AutoCloseable {
         try {
             LiveChange.bring(scratch.services(), ledger, source.create());
             brought.add(ledger);
+            final Record state = request.states().get(id);
+            if (state != null) {
+                ledger.takeShadow(state);
+            }
         } catch (final CommandException e) {
             throw e;
         } catch (final RuntimeException | Error e) {

@@ -16,6 +16,8 @@ public final class PluginStates {
 
     private final Map<String, State<?>> first = new LinkedHashMap<>();
     private final Map<String, State<?>> last = new LinkedHashMap<>();
+    /** What the next version gets in shadow, or null. */
+    private State<?> shadow;
 
     /**
      * Notes a state.
@@ -29,14 +31,44 @@ public final class PluginStates {
             final Class<S> shape,
             final Supplier<? extends S> export,
             final Consumer<? super S> take) {
-        final String wrong = RecordShape.of(shape).unfit();
-        if (wrong != null) {
-            throw new IllegalArgumentException("state `" + name + "', " + wrong);
-        }
+        requireFit(name, shape);
         if (first.containsKey(name) || last.containsKey(name)) {
             throw new IllegalArgumentException("state `" + name + "' is there already");
         }
         (isFinal ? last : first).put(name, new State<>(shape, export, take));
+    }
+
+    private static void requireFit(final String name, final Class<? extends Record> shape) {
+        final String wrong = RecordShape.of(shape).unfit();
+        if (wrong != null) {
+            throw new IllegalArgumentException("state `" + name + "', " + wrong);
+        }
+    }
+
+    /**
+     * Notes what the next version gets in shadow.
+     *
+     * @throws IllegalArgumentException when the record has a field that can't be handed over, or there is one already.
+     */
+    public <S extends Record> void shadow(
+            final Class<S> shape, final Supplier<? extends S> export, final Consumer<? super S> take) {
+        requireFit("shadow", shape);
+        if (shadow != null) {
+            throw new IllegalArgumentException("there is a state for the shadow already");
+        }
+        shadow = new State<>(shape, export, take);
+    }
+
+    /** What the next version gets in shadow, or null. */
+    public Record exportShadow() {
+        return shadow == null ? null : shadow.export.get();
+    }
+
+    /** This is in shadow, and takes what the live version has exported, if that fits. The shadow's thread. */
+    public void takeShadow(final Record exported) {
+        if (shadow != null && FieldTypes.difference(exported.getClass(), shadow.shape) == null) {
+            shadow.give(exported);
+        }
     }
 
     /**

@@ -254,13 +254,17 @@ public final class Nat64 {
             List<StaticBindings.StaticBinding> statics,
             List<FixedRange> ranges) {}
 
+    List<PrefixState> exportPrefixes() {
+        return prefixes.stream()
+                .map(entry -> new PrefixState(
+                        entry.number(), entry.table(), entry.prefix().prefix()))
+                .toList();
+    }
+
     State export() {
         return new State(
                 enabled,
-                prefixes.stream()
-                        .map(entry -> new PrefixState(
-                                entry.number(), entry.table(), entry.prefix().prefix()))
-                        .toList(),
+                exportPrefixes(),
                 Map.copyOf(interfaces),
                 List.copyOf(addresses.interfaces()),
                 List.copyOf(statics.all()),

@@ -83,6 +83,7 @@ public final class Translator implements AutoCloseable {
         final MapConfig maps = config.maps();
         host.state("maps", MapConfig.State.class, maps::export, maps::take);
         host.state("tables", Tables.class, this::export, this::take);
+        host.shadowState(ShadowState.class, () -> ShadowState.of(config), state -> state.apply(pool));
         log.register();
         host.finalState("alone", Alone.class, () -> new Alone(true), state -> own(true));
         nodes.register();

@@ -200,7 +200,7 @@ public final class ClientState implements AutoCloseable {
             packet(present, true, flags);
             return present;
         }
-        if (protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN) {
+        if (mayNotBegin(protocol, flags)) {
             return NoSession.NOT_SYN;
         }
         if (sessions.size() >= shared.limits().sessions()) {
@@ -248,11 +248,14 @@ public final class ClientState implements AutoCloseable {
             packet(present, false, flags);
             return present;
         }
-        final int binding = bindings.findOther(poolAddress, poolPort, protocol);
+        int binding = bindings.findOther(poolAddress, poolPort, protocol);
+        if (binding == 0 && shared.isShadow()) {
+            binding = given.bindShadow(poolAddress, poolPort, protocol);
+        }
         if (binding == 0) {
             return NoSession.NO_BINDING;
         }
-        if (protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN) {
+        if (mayNotBegin(protocol, flags)) {
             return NoSession.NOT_SYN;
         }
         if (!lets(binding, server, poolAddress, poolPort, protocol)) {
@@ -279,6 +282,10 @@ public final class ClientState implements AutoCloseable {
                 serverPort,
                 protocol);
         return begin(binding, key, sessions.hash(key), server, serverPort, protocol, TcpState.V4_INIT);
+    }
+
+    private boolean mayNotBegin(final int protocol, final int flags) {
+        return protocol == IpProtocol.TCP && (flags & TcpState.WATCHED) != TcpState.SYN && !shared.isShadow();
     }
 
     /** Whether a server may begin a session with a client's port: with one of the operator's bindings anybody may. */

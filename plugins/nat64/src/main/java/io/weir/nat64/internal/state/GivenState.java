@@ -14,6 +14,9 @@ public final class GivenState implements AutoCloseable {
     /** The pool's port has one. */
     public static final int POOL_BOUND = -2;
 
+    /** Where clients are that are made up: 2001:db8::/64. */
+    private static final long DOCUMENTATION = 0x2001_0db8L << 32;
+
     private final ClientState state;
     private final Bindings bindings;
     private final SharedState shared;
@@ -44,6 +47,11 @@ public final class GivenState implements AutoCloseable {
         }
         final int made = bindings.bindTo(shared.pool(), shared.limits(), address, poolPort, BindingTable.STATIC);
         return made > 0 ? made : POOL_BOUND;
+    }
+
+    /** A binding of a client that is made up, as the one who has it live isn't known in shadow. Returns its entry, or 0. */
+    int bindShadow(final int address, final int poolPort, final int protocol) {
+        return Math.max(0, bindStatic(DOCUMENTATION, address, poolPort, protocol, 0, address, poolPort));
     }
 
     /** Takes a binding of the operator's away: it ends with its sessions. At the barrier. */

@@ -11,6 +11,7 @@ public final class SharedState {
     private volatile MapTable maps = MapTable.EMPTY;
     private volatile Timeouts timeouts = Timeouts.DEFAULT;
     private volatile Limits limits = Limits.DEFAULT;
+    private volatile boolean shadow;
     private volatile boolean probes = true;
 
     /** State that begins with this pool. */
@@ -61,6 +62,16 @@ public final class SharedState {
     /** Main only. */
     public void timeouts(final Timeouts changed) {
         timeouts = changed;
+    }
+
+    /** Whether packets are copies of those of a live version's sessions, which are not here: then they begin with any packet. */
+    boolean isShadow() {
+        return shadow;
+    }
+
+    /** This is in shadow. */
+    public void shadow() {
+        shadow = true;
     }
 
     /** How much there may be. */

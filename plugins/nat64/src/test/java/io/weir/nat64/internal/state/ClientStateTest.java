@@ -312,4 +312,18 @@ class ClientStateTest {
         state.turn(nowNs);
         assertThat(poolPort(udp(100, 3_000, 53))).isEqualTo(5_000);
     }
+
+    @Test
+    void shouldHaveAnyPacketBeginASessionInShadow() {
+        assertThat(out(1, 4_000, 80, IpProtocol.TCP, ACK)).isEqualTo(NoSession.NOT_SYN);
+        assertThat(state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
+                .isEqualTo(NoSession.NO_BINDING);
+        shared.shadow();
+        assertThat(out(1, 4_000, 80, IpProtocol.TCP, ACK)).isPositive();
+        final int entry = state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK);
+        assertThat(entry).isPositive();
+        assertThat(poolPort(entry)).isEqualTo(5_000);
+        assertThat(state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
+                .isEqualTo(entry);
+    }
 }
