@@ -26,7 +26,7 @@ final class PacketAccount {
     /** Keep packets for a time, or join them, those of one line together: fewer may leave than ever came, never more. */
     private static final List<Predicate<String>> KEEP = Stream.of(
                     "error-(drop|punt)|.*-tx",
-                    "ip[46]-(local-full-reassembly|full-reassembly-feature)-owner",
+                    "ip[46]-(local-full-reassembly|full-reassembly-feature|icmp-reassembly-feature)-owner",
                     "ip[46]-sv-reassembly-(output-)?feature-owner")
             .map(each -> Pattern.compile(each).asMatchPredicate())
             .toList();
@@ -52,6 +52,8 @@ final class PacketAccount {
             new Handing("ip6-local-full-reassembly", "ip6-local-full-reassembly-owner"),
             new Handing("ip4-full-reassembly-feature", "ip4-full-reassembly-feature-owner"),
             new Handing("ip6-full-reassembly-feature", "ip6-full-reassembly-feature-owner"),
+            new Handing("ip4-icmp-reassembly-feature", "ip4-icmp-reassembly-feature-owner"),
+            new Handing("ip6-icmp-reassembly-feature", "ip6-icmp-reassembly-feature-owner"),
             new Handing("nat64-in2out", "nat64-in2out-owner"),
             new Handing("acl-plugin-in-ip4-fa", "acl-plugin-in-ip4-owner"),
             new Handing("acl-plugin-in-ip6-fa", "acl-plugin-in-ip6-owner"),
@@ -203,7 +205,8 @@ final class PacketAccount {
     void checkFragments(final String family) {
         final Map<String, PacketCounts> total = settled();
         final PacketCounts full = total.get(family + "-local-full-reassembly-owner")
-                .and(total.get(family + "-full-reassembly-feature-owner"));
+                .and(total.get(family + "-full-reassembly-feature-owner"))
+                .and(total.get(family + "-icmp-reassembly-feature-owner"));
         assertThat(full.reasons()
                         + total.get(family + "-local-full-reassembly-expired").in()
                         + host.counter(family + "/fragments put together")
