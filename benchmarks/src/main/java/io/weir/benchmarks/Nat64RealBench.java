@@ -52,6 +52,9 @@ final class Nat64RealBench {
      * @param only what is measured begins so: {@code real_large}, {@code real_1500}, {@code real_small}.
      */
     void run(final String only) throws IOException, InterruptedException {
+        if (PARTS.stream().noneMatch(part -> part.startsWith(only))) {
+            return;
+        }
         final String missing = Namespaces.missing(
                 Stream.concat(Iperf.TOOLS.stream(), Stream.of(Tayga.TOOL)).toList());
         if (missing != null) {

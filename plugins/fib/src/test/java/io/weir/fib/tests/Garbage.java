@@ -18,6 +18,7 @@ public final class Garbage {
 
     private Garbage() {}
 
+    /** One of these. */
     public static String one(final RandomGenerator bits, final String... of) {
         return of[bits.nextInt(of.length)];
     }
@@ -39,6 +40,7 @@ public final class Garbage {
                 });
     }
 
+    /** UDP, its checksum right, wrong, left out or to be filled in. */
     public static TestPacket udp(final RandomGenerator bits, final String from, final String to) {
         final TestPacket packet = TestPacket.udp(from, to)
                 .ports(bits.nextInt(0x10000), PORTS[bits.nextInt(PORTS.length)])
@@ -113,6 +115,7 @@ public final class Garbage {
         }
     }
 
+    /** The 16 bits at a place. */
     public static int word(final byte[] bytes, final int at) {
         return (bytes[at] & 0xff) << 8 | bytes[at + 1] & 0xff;
     }

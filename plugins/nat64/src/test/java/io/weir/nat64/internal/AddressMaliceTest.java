@@ -136,6 +136,8 @@ class AddressMaliceTest extends TranslatorBase {
                                             .ip())))
                     .isEmpty();
             assertThat(given("out2in-spoofed")).isEqualTo(3);
+            assertThat(host.cli("nat64 test out " + POOL + " 9 " + POOL + " " + other + " udp"))
+                    .contains("nat64-out2in-spoofed");
             assertThat(sessions("all")).isEqualTo(before);
             assertThat(passed(left, left, TestPacket.udp(OTHER_CLIENT, POOL6).ports(5_000, mine)))
                     .as("and clients still reach each other")

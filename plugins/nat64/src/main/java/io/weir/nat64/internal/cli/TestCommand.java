@@ -134,6 +134,14 @@ public final class TestCommand {
             call.println("not translated: %s is not in the pool, so it is routed as IPv4", Ip4Address.format(address));
             return;
         }
+        if (pool.find(server) != PoolTable.NONE) {
+            dropped(call, "nat64-out2in-spoofed");
+            return;
+        }
+        if (!HostAddresses.isHost4(server) && !pool.isShared(place)) {
+            dropped(call, "nat64-out2in-server-address");
+            return;
+        }
         final int thread = Ports.owner(pool.ports(place, Protocol.index(protocol)), port);
         if (thread < 0) {
             notBound(call, pool.isShared(place));
