@@ -94,6 +94,7 @@ final class InToOutNode implements PacketNode {
                     continue;
                 }
                 final int entry = part.state()
+                        .start()
                         .fromClient(
                                 key,
                                 port(key),
@@ -127,7 +128,7 @@ final class InToOutNode implements PacketNode {
         final int protocol = SessionEntry.protocol(key);
         final int port = SessionEntry.port(key);
         return Protocol.isUnknown(protocol)
-                ? part.state().plainPort(key, port, protocol, SessionEntry.table(key))
+                ? part.state().start().plainPort(key, port, protocol, SessionEntry.table(key))
                 : port;
     }
 

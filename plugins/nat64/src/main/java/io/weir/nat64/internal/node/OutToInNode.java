@@ -138,10 +138,11 @@ final class OutToInNode implements PacketNode {
         final int server = Memory.getInt(key);
         final int serverPort = Memory.getShort(key + 4) & 0xffff;
         final int address = SessionEntry.poolAddress(key + 8);
-        final int entry =
-                part.state().fromServer(server, serverPort, address, SessionEntry.poolPort(key + 8), protocol, flags);
+        final int entry = part.state()
+                .start()
+                .fromServer(server, serverPort, address, SessionEntry.poolPort(key + 8), protocol, flags);
         return entry == NoSession.NO_BINDING && Protocol.isUnknown(protocol)
-                ? part.state().fromServer(server, serverPort, address, PlainPort.any(protocol), protocol, flags)
+                ? part.state().start().fromServer(server, serverPort, address, PlainPort.any(protocol), protocol, flags)
                 : entry;
     }
 

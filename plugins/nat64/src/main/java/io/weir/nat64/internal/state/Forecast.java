@@ -83,7 +83,7 @@ public final class Forecast implements AutoCloseable {
         int code = 0;
         if (protocol == IpProtocol.TCP && !begins) {
             code = NoSession.NOT_SYN;
-        } else if (!state.lets(binding, server, poolAddress, poolPort, protocol)) {
+        } else if (!state.start().lets(binding, server, poolAddress, poolPort, protocol)) {
             code = NoSession.FILTERED;
         } else if (state.sessions().size() >= state.shared().limits().sessions()) {
             code = NoSession.FULL;

@@ -118,7 +118,7 @@ public final class GivenState implements AutoCloseable {
         if (bindings.sessionsOfClient(binding) >= shared.limits().sessionsPerClient()) {
             return false;
         }
-        final int entry = state.begin(binding, key, hash, server, serverPort, protocol, tcp);
+        final int entry = state.start().begin(binding, key, hash, server, serverPort, protocol, tcp);
         if (entry > 0) {
             final long at = sessions.key(entry);
             SessionEntry.since(at, state.nowSeconds() - age);

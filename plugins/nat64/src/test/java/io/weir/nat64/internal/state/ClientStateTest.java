@@ -48,7 +48,7 @@ class ClientStateTest {
     private int out(final int host, final int port, final int serverPort, final int protocol, final int flags) {
         Memory.putLongBe(client, 0x2001_0db8_0000_0000L);
         Memory.putLongBe(client + 8, host);
-        return state.fromClient(client, port, 0, 0, SERVER, serverPort, protocol, flags);
+        return state.start().fromClient(client, port, 0, 0, SERVER, serverPort, protocol, flags);
     }
 
     private int udp(final int host, final int port, final int serverPort) {
@@ -88,16 +88,16 @@ class ClientStateTest {
     @Test
     void shouldLetAnyServerAnswerToABoundPort() {
         final int port = poolPort(udp(1, 4_000, 53));
-        final int entry = state.fromServer(0x0808_0808, 99, POOL, port, IpProtocol.UDP, 0);
+        final int entry = state.start().fromServer(0x0808_0808, 99, POOL, port, IpProtocol.UDP, 0);
         assertThat(entry).isPositive();
         assertThat(SessionEntry.low(state.sessions().key(entry))).isEqualTo(1);
         assertThat(SessionEntry.port(state.sessions().key(entry))).isEqualTo(4_000);
-        assertThat(state.fromServer(0x0a00_0001, 99, POOL, port, IpProtocol.UDP, 0))
+        assertThat(state.start().fromServer(0x0a00_0001, 99, POOL, port, IpProtocol.UDP, 0))
                 .as("not global, and so not to be written under 64:ff9b::/96")
                 .isEqualTo(NoSession.NO_PREFIX);
-        assertThat(state.fromServer(SERVER, 53, POOL, port ^ 1, IpProtocol.UDP, 0))
+        assertThat(state.start().fromServer(SERVER, 53, POOL, port ^ 1, IpProtocol.UDP, 0))
                 .isEqualTo(NoSession.NO_BINDING);
-        assertThat(state.fromServer(SERVER, 53, POOL, port, IpProtocol.TCP, SYN))
+        assertThat(state.start().fromServer(SERVER, 53, POOL, port, IpProtocol.TCP, SYN))
                 .isEqualTo(NoSession.NO_BINDING);
     }
 
@@ -124,7 +124,7 @@ class ClientStateTest {
         assertThat(out(1, 4_000, 80, IpProtocol.TCP, ACK)).isEqualTo(NoSession.NOT_SYN);
         final int entry = out(1, 4_000, 80, IpProtocol.TCP, SYN);
         assertThat(SessionEntry.state(state.sessions().key(entry))).isEqualTo(TcpState.V6_INIT);
-        assertThat(state.fromServer(SERVER, 80, POOL, poolPort(entry), IpProtocol.TCP, SYN | ACK))
+        assertThat(state.start().fromServer(SERVER, 80, POOL, poolPort(entry), IpProtocol.TCP, SYN | ACK))
                 .isEqualTo(entry);
         assertThat(SessionEntry.state(state.sessions().key(entry))).isEqualTo(TcpState.ESTABLISHED);
         pass(7_000);
@@ -198,7 +198,7 @@ class ClientStateTest {
         }
         assertThat(udp(9, 2_010, 53)).as("of the same /64").isEqualTo(NoSession.CLIENT_LIMIT);
         Memory.putLongBe(client, 0x2001_0db8_0000_0001L);
-        assertThat(state.fromClient(client, 2_010, 0, 0, SERVER, 53, IpProtocol.UDP, 0))
+        assertThat(state.start().fromClient(client, 2_010, 0, 0, SERVER, 53, IpProtocol.UDP, 0))
                 .isPositive();
     }
 
@@ -212,7 +212,7 @@ class ClientStateTest {
                 .isEqualTo(GivenState.POOL_BOUND);
         assertThat(state.given().bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_081))
                 .isEqualTo(GivenState.CLIENT_BOUND);
-        final int entry = state.fromServer(0x0808_0808, 1_234, POOL, 8_080, IpProtocol.TCP, SYN);
+        final int entry = state.start().fromServer(0x0808_0808, 1_234, POOL, 8_080, IpProtocol.TCP, SYN);
         assertThat(entry).isPositive();
         assertThat(SessionEntry.state(state.sessions().key(entry))).isEqualTo(TcpState.V4_INIT);
         assertThat(poolPort(out(8, 80, 99, IpProtocol.TCP, SYN))).isEqualTo(8_080);
@@ -260,10 +260,10 @@ class ClientStateTest {
         shared.limits(new Limits(1_000, 1_000, 10, 20, 128, false, 0, 0));
         final int port = poolPort(udp(1, 4_000, 53));
         for (int i = 0; i < 9; i++) {
-            assertThat(state.fromServer(0x0808_0808 + i, 99, POOL, port, IpProtocol.UDP, 0))
+            assertThat(state.start().fromServer(0x0808_0808 + i, 99, POOL, port, IpProtocol.UDP, 0))
                     .isPositive();
         }
-        assertThat(state.fromServer(0x0909_0909, 99, POOL, port, IpProtocol.UDP, 0))
+        assertThat(state.start().fromServer(0x0909_0909, 99, POOL, port, IpProtocol.UDP, 0))
                 .isEqualTo(NoSession.CLIENT_SESSIONS);
         assertThat(udp(1, 4_001, 99)).isPositive();
     }
@@ -316,14 +316,14 @@ class ClientStateTest {
     @Test
     void shouldHaveAnyPacketBeginASessionInShadow() {
         assertThat(out(1, 4_000, 80, IpProtocol.TCP, ACK)).isEqualTo(NoSession.NOT_SYN);
-        assertThat(state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
+        assertThat(state.start().fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
                 .isEqualTo(NoSession.NO_BINDING);
         shared.shadow();
         assertThat(out(1, 4_000, 80, IpProtocol.TCP, ACK)).isPositive();
-        final int entry = state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK);
+        final int entry = state.start().fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK);
         assertThat(entry).isPositive();
         assertThat(poolPort(entry)).isEqualTo(5_000);
-        assertThat(state.fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
+        assertThat(state.start().fromServer(SERVER, 80, POOL, 5_000, IpProtocol.TCP, ACK))
                 .isEqualTo(entry);
     }
 }

@@ -45,7 +45,7 @@ class SweepTest {
         Memory.putLongBe(client, 0x2001_0db8_0000_0000L);
         for (int i = 0; i < MANY; i++) {
             Memory.putLongBe(client + 8, i);
-            assertThat(state.fromClient(client, 4_000, 0, 0, 0x0808_0808, i & 1, IpProtocol.UDP, 0))
+            assertThat(state.start().fromClient(client, 4_000, 0, 0, 0x0808_0808, i & 1, IpProtocol.UDP, 0))
                     .isPositive();
         }
         state.given().bindStatic(0x2001_0db8L << 32, 8, 80, IpProtocol.TCP, 0, POOL, 8_080);
