@@ -56,6 +56,7 @@ public final class PoolConfig {
 
     /** Has clients of a prefix own blocks of addresses, which no others get. */
     public void add(final FixedRange range) {
+        count(range.first(), range.last());
         if (range.blocks() < range.clients()) {
             throw new CommandException("%s has %d clients, and these addresses %d blocks of %d ports"
                     .formatted(range.prefix(), range.clients(), range.blocks(), range.blockPorts()));

@@ -94,8 +94,9 @@ public final class StaticBindings {
                     .formatted(wanted.client(), wanted.port()));
         }
         if (bound[0] == GivenState.POOL_BOUND) {
-            throw new CommandException("port %d of %s is bound already: see `show nat64 bib all port %1$d'"
-                    .formatted(wanted.poolPort(), address));
+            throw new CommandException(
+                    "port %d of %s is bound already, or of another client's block: see `show nat64 bib all port %1$d', `show nat64 port-blocks port %1$d'"
+                            .formatted(wanted.poolPort(), address));
         }
         all.add(wanted);
     }

@@ -119,6 +119,11 @@ class DeterministicTest extends UnconfiguredBase {
                         .as(wrong[0])
                         .contains(wrong[1]);
             }
+            assertThat(host.refused("nat64 add static bib " + client(3) + " 80 " + POOL + " 20500 tcp"))
+                    .contains("20500", "another client's block");
+            host.cli("nat64 add static bib " + client(4) + " 80 " + POOL + " 20500 tcp");
+            assertThat(host.refused("nat64 add deterministic 2001:db8:2::/125 198.51.100.9 - 198.51.100.8"))
+                    .contains("198.51.100.8 is below 198.51.100.9");
             assertThat(host.refused("nat64 add pool address " + POOL + " del")).contains("nat64 add deterministic");
             assertThat(host.refused("show nat64 deterministic client 2001:db8:9::1"))
                     .contains("2001:db8:9::1 is in no such prefix");
@@ -129,6 +134,22 @@ class DeterministicTest extends UnconfiguredBase {
             assertThat(host.cli("show nat64 deterministic").lines()).hasSize(1);
             assertThat(host.refused("nat64 add deterministic 2001:db8:2::/125 198.51.100.2"))
                     .contains("port-block-size");
+        });
+    }
+
+    /** A file from before has such clients' ports elsewhere: they get none there. */
+    @Test
+    void shouldLeaveOutOfAFileWhatDoesNotFollow() {
+        final Path file = directory.resolve("before");
+        run(0, () -> {
+            host.cli("nat64 plugin enable port-block-size 4096");
+            configure();
+            assertThat(passed(left, udp(2, 4_000, 53), udp(9, 4_000, 53))).isEqualTo(2);
+            host.cli("nat64 save " + file);
+        });
+        with(0, () -> {
+            host.cli("nat64 add pool address 198.51.100.3");
+            assertThat(host.cli("nat64 load " + file)).contains("0 bindings", "4 have no place");
         });
     }
 }

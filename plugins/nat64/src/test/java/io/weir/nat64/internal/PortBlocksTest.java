@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Clients with blocks of ports of their own. */
 class PortBlocksTest extends UnconfiguredBase {
-    private static final Pattern LINE = Pattern.compile("(\\S+) (\\S+) (\\d+) - (\\d+), (\\d+) bindings");
+    private static final Pattern LINE = Pattern.compile("(\\S+) vrf 0 (\\S+) (\\d+) - (\\d+), (\\d+) bindings");
 
     @TempDir
     private Path directory;
@@ -139,11 +139,23 @@ class PortBlocksTest extends UnconfiguredBase {
     }
 
     @Test
-    void shouldLeaveTheOperatorsPortsOutAndRefuseWhatIsNoSize() {
+    void shouldGiveBlocksToOneClientEachAlsoByTheOperatorAndRefuseWhatIsNoSize() {
         with(0, "port-blocks 1", () -> {
             host.cli("nat64 add static bib " + client(5) + " 80 " + POOL + " 8080 tcp");
-            assertThat(blocks("")).isEmpty();
+            assertThat(blocks(" port 8080")).hasSize(1).allMatch(block -> block.client()
+                    .equals(client(5)));
+            assertThat(host.refused("nat64 add static bib " + client(6) + " 80 " + POOL + " 8090 tcp"))
+                    .contains("8090", "another client's block");
+            host.cli("nat64 add static bib " + client(5) + " 81 " + POOL + " 8090 tcp");
+            host.cli("nat64 add static bib " + client(6) + " 80 " + POOL + " 443 tcp");
+            final int port = sent(7, 4_000, 1).getFirst().sourcePort();
+            assertThat(host.refused("nat64 add static bib " + client(6) + " 81 " + POOL + " " + (port ^ 1) + " tcp"))
+                    .contains("another client's block");
+            host.cli("clear nat64 sessions all");
+            host.cli("nat64 add static bib " + client(6) + " 80 " + POOL + " 443 tcp del");
             host.cli("nat64 add static bib " + client(5) + " 80 " + POOL + " 8080 tcp del");
+            host.cli("nat64 add static bib " + client(5) + " 81 " + POOL + " 8090 tcp del");
+            host.untilInTime(() -> blocks("").isEmpty());
             host.cli("nat64 plugin disable");
             assertThat(host.refused("nat64 plugin enable port-block-size 100")).contains("100 is no power of two");
             assertThat(host.refused("nat64 plugin enable port-blocks 2")).contains("port-block-size");

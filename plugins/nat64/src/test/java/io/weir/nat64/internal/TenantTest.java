@@ -69,6 +69,31 @@ class TenantTest extends UnconfiguredBase {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4})
+    void shouldHoldEachToALimitOfItsOwn(final int workers) {
+        run(workers, () -> {
+            host.cli("nat64 plugin disable");
+            host.cli("nat64 plugin enable client-bindings 20 client-sessions 30");
+            configure();
+            host.cli("set interface nat64 in other");
+            for (int i = 0; i < 25; i++) {
+                left.send(udp(4_000 + i));
+            }
+            host.untilIdle();
+            assertThat(right.received()).hasSize(20);
+            for (int i = 0; i < 10; i++) {
+                other.send(udp(4_000 + i));
+            }
+            host.untilIdle();
+            assertThat(right.received()).as("of the other table").hasSize(10);
+            assertThat(host.cli("show nat64 clients"))
+                    .contains(client(2) + " vrf 7 " + POOL + " 20 sessions, 20 bindings")
+                    .contains(client(2) + " vrf 8 " + POOL + " 10 sessions, 10 bindings");
+            assertThat(host.cli("show nat64 why " + client(2) + " vrf 8")).contains("10 of 20 bindings");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4})
     void shouldSendErrorsAndHairpinnedPacketsThere(final int workers) {
         run(workers, () -> {
             final int first = passed(left, right, udp(4_000)).sourcePort();

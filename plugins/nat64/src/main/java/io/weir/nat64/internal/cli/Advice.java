@@ -15,8 +15,9 @@ final class Advice {
                             + " without ports each client of one server has an address to itself"),
             Map.entry(
                     "client-limit",
-                    "one client, or its prefix, has too many bindings (`show nat64 bib all client'):"
-                            + " a scan, or a limit too low (`nat64 plugin enable client-bindings')"),
+                    "one client, or its prefix, has too many bindings (`show nat64 bib all client'), or all its blocks of"
+                            + " ports are full (`show nat64 port-blocks client'):"
+                            + " a scan, or a limit too low (`nat64 plugin enable client-bindings', `port-blocks')"),
             Map.entry(
                     "client-sessions",
                     "one client, or its prefix, has too many sessions (`show nat64 session table all client'), or"

@@ -61,9 +61,10 @@ public final class BlockCommand {
                 && (!call.has("address") || call.getIp4("address") == block.address())
                 && (port == 0 || port >= block.first() && port <= last)) {
             call.println(
-                    " %s%s %s %d - %d, %d bindings",
+                    " %s%s vrf %d %s %d - %d, %d bindings",
                     block.client(),
                     bits == WHOLE ? "" : "/" + bits,
+                    Routes.number(host, block.table()),
                     Ip4Address.format(block.address()),
                     block.first(),
                     last,

@@ -67,9 +67,10 @@ public final class ClientCommand {
     private void print(final CommandCall call, final ClientView client) {
         final int address = config.shared().pool().addressAt(client.place());
         call.println(
-                " %s%s %s %d sessions, %d bindings",
+                " %s%s vrf %d %s %d sessions, %d bindings",
                 client.address(),
                 bits(),
+                Routes.number(host, client.table()),
                 address == 0 ? "-" : Ip4Address.format(address),
                 client.sessions(),
                 client.bindings());

@@ -116,10 +116,11 @@ public final class ConfigCommands {
         } catch (final IllegalArgumentException wrong) {
             throw call.refuse("%s", wrong.getMessage());
         }
+        final int table = Routes.table(host, call, PrefixTable.ANY_TABLE);
         if (!call.has("del")) {
-            unusable.check(prefix);
+            unusable.check(prefix, table);
         }
-        config.prefix(prefix, Routes.table(host, call, PrefixTable.ANY_TABLE), !call.has("del"));
+        config.prefix(prefix, table, !call.has("del"));
     }
 
     private void sides(final CommandCall call) {

@@ -28,7 +28,7 @@ final class EnableCommand {
                                 + " [bib-buckets <count:int>] [bib-memory <size:size>]"
                                 + " [st-buckets <count2:int>] [st-memory <size2:size>]",
                         "Switch NAT64 on: sessions and bindings of each worker (default: 4194304), bindings of each client"
-                                + " (16384), its sessions (65536, of which servers may begin half), bits of an address that tell"
+                                + " (16384), its sessions (65536; servers begin some while it has less than half), bits of an address that tell"
                                 + " clients apart (128), whether any server may send to a bound port, or only those to whose address"
                                 + " its client has sent (endpoint-independent), how many ports a block has, if clients get blocks of"
                                 + " them, and how many of those (4); VPP's buckets and memory are not needed, as tables grow")

@@ -69,6 +69,7 @@ final class MapCommands {
         if (call.has("del")) {
             config.maps().remove(map);
         } else {
+            new Unusable(host, config).check(map);
             config.maps().add(map);
         }
     }

@@ -9,6 +9,7 @@ import io.weir.nat64.internal.node.MapNodes;
 import io.weir.nat64.internal.node.TranslationNodes;
 import io.weir.nat64.internal.state.ClientState;
 import io.weir.nat64.internal.state.PoolAddress;
+import io.weir.nat64.internal.state.PrefixTable;
 import io.weir.nat64.internal.state.SessionEntry;
 import io.weir.net.Ip4Address;
 import io.weir.net.Ip6Address;
@@ -85,6 +86,22 @@ public final class WhyCommand {
         // Who has maps alone needs none of these.
         if (!mapped || !config.interfaces().isEmpty()) {
             missingForSessions(call);
+        }
+        final Unusable unusable = new Unusable(host, config);
+        for (final PoolAddress member : config.pool().members()) {
+            final String own = member.swIfIndex() == PoolAddress.NO_INTERFACE
+                    ? unusable.own(member.address(), member.address())
+                    : null;
+            if (own != null) {
+                call.println("In the pool, %s", own);
+            }
+            call.session().pause();
+        }
+        for (final PrefixTable.Entry entry : config.shared().prefixes().entries()) {
+            final String own = unusable.own(entry.prefix(), entry.table());
+            if (own != null) {
+                call.println("Prefix %s", own);
+            }
         }
         config.interfaces().forEach((swIfIndex, sides) -> {
             if (!host.interfaces().byIndex(swIfIndex).adminUp()) {
@@ -163,7 +180,7 @@ public final class WhyCommand {
         }
         final int owner = nodes.ownerOf(client.high(), client.low());
         final int[] has = host.fromEachWorker(worker -> worker.index() == owner
-                        ? config.store().states().get(owner).countsOf(client.high(), client.low())
+                        ? config.store().states().get(owner).countsOf(client.high(), client.low(), table.index())
                         : null)
                 .get(owner);
         call.println(

@@ -169,7 +169,7 @@ public final class FileCommands {
 
     private void restore(final CommandCall call, final SavedFile file) {
         final Restore.Names names = names(file);
-        final long statics = statics(call, file, names);
+        final long[] statics = statics(call, file, names);
         final List<Restore> restores = new ArrayList<>();
         for (final Worker worker : host.workers()) {
             final ClientState state = config.store().states().get(worker.index());
@@ -192,9 +192,9 @@ public final class FileCommands {
         call.println(
                 "%d sessions, %d bindings, %d of them static; %d have no place here",
                 restores.stream().mapToLong(Restore::sessions).sum(),
-                restores.stream().mapToLong(Restore::bindings).sum() + statics,
-                statics,
-                restores.stream().mapToLong(Restore::refused).sum());
+                restores.stream().mapToLong(Restore::bindings).sum() + statics[0],
+                statics[0],
+                restores.stream().mapToLong(Restore::refused).sum() + statics[1]);
     }
 
     private Restore.Names names(final SavedFile file) {
@@ -216,13 +216,13 @@ public final class FileCommands {
         return new Restore.Names(prefixes, tables);
     }
 
-    /** Binds the operator's bindings that aren't there; returns how many are, of the file. */
-    private long statics(final CommandCall call, final SavedFile file, final Restore.Names names) {
-        long count = 0;
+    /** Binds the operator's bindings that aren't there; returns how many are, of the file, and how many can't be. */
+    private long[] statics(final CommandCall call, final SavedFile file, final Restore.Names names) {
+        final long[] count = new long[2];
         for (long i = 0; i < file.count(); i++) {
             final long at = file.entry(i);
             if (SavedEntry.kind(at) == SavedEntry.STATIC) {
-                count += bind(at, names.tables()[SavedEntry.where(at)]) ? 1 : 0;
+                count[bind(at, names.tables()[SavedEntry.where(at)]) ? 0 : 1]++;
             }
             if ((i & 255) == 0) {
                 call.session().pause();

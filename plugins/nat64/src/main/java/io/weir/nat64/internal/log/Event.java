@@ -20,7 +20,7 @@ final class Event {
     int clientPort;
     int protocol;
 
-    /** Number of the client's table, of bindings and sessions. */
+    /** Number of the client's table, but of limits. */
     int vrf;
 
     int poolAddress;
@@ -48,7 +48,7 @@ final class Event {
         quota = LogRecord.quota(at);
         limit = LogRecord.limit(at);
         final int kind = EventKinds.of(eventType);
-        vrf = kind == EventKinds.SESSIONS || kind == EventKinds.BINDINGS ? names.vrf(LogRecord.table(at)) : 0;
+        vrf = kind == EventKinds.LIMITS ? 0 : names.vrf(LogRecord.table(at));
         final Prefix64 prefix = kind == EventKinds.SESSIONS ? names.prefix(LogRecord.prefix(at)) : null;
         serverHigh = prefix == null ? 0 : prefix.high(server);
         serverLow = prefix == null ? 0 : prefix.low(server);

@@ -105,7 +105,7 @@ final class SyslogMessage {
 
     private void block(final Event event) {
         text.append(event.made() ? "PBADD [npblock" : "PBDEL [npblock");
-        address(event);
+        client(event);
         pool(event);
         number(" XSPORTMIN=\"", event.clientPort);
         number(" XSPORTMAX=\"", event.serverPort);

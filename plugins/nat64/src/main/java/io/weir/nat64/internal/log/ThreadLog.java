@@ -130,14 +130,12 @@ public final class ThreadLog implements AutoCloseable {
                 0);
     }
 
-    /**
-     * A client was given all ports of an address from one to another, of all protocols, or has them no more. Clients of all tables
-     * that have the same address share them.
-     */
+    /** A client was given all ports of an address from one to another, of all protocols, or has them no more. */
     public void block(
             final boolean made,
             final long high,
             final long low,
+            final int table,
             final int poolAddress,
             final int first,
             final int last) {
@@ -148,7 +146,7 @@ public final class ThreadLog implements AutoCloseable {
                 0,
                 poolAddress,
                 LogRecord.block(first, last),
-                0,
+                LogRecord.place(table, 0, 0),
                 0);
     }
 

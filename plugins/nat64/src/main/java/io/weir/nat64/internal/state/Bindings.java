@@ -65,7 +65,8 @@ final class Bindings implements AutoCloseable {
         if (table.size() >= limits.bindings()) {
             return NoSession.FULL;
         }
-        final int client = clients.of(BindingTable.high(key), BindingTable.low(key), limits.clientBits());
+        final int client =
+                clients.of(BindingTable.high(key), BindingTable.low(key), BindingTable.table(key), limits.clientBits());
         if (client == 0) {
             return NoSession.FULL;
         }
@@ -83,8 +84,8 @@ final class Bindings implements AutoCloseable {
     }
 
     /** How many bindings a client has, and how many sessions. */
-    int[] ofClient(final Limits limits, final long high, final long low) {
-        final int client = clients.find(high, low, limits.clientBits());
+    int[] ofClient(final Limits limits, final long high, final long low, final int clientTable) {
+        final int client = clients.find(high, low, clientTable, limits.clientBits());
         return client == 0 ? new int[2] : new int[] {clients.bindings(client), clients.sessions(client)};
     }
 
@@ -98,7 +99,8 @@ final class Bindings implements AutoCloseable {
         if (table.size() >= limits.bindings()) {
             return NoSession.FULL;
         }
-        final int client = clients.find(BindingTable.high(key), BindingTable.low(key), limits.clientBits());
+        final int client = clients.find(
+                BindingTable.high(key), BindingTable.low(key), BindingTable.table(key), limits.clientBits());
         return client != 0 && clients.bindings(client) >= limits.perClient()
                 ? NoSession.CLIENT_LIMIT
                 : ports.forecast(pool, limits, key, client);
@@ -183,12 +185,17 @@ final class Bindings implements AutoCloseable {
         if (place == PoolTable.NONE) {
             return 0;
         }
-        final int client = clients.of(BindingTable.high(key), BindingTable.low(key), limits.clientBits());
+        final int client =
+                clients.of(BindingTable.high(key), BindingTable.low(key), BindingTable.table(key), limits.clientBits());
         if (client == 0) {
             return 0;
         }
-        final long chosen = ports.take(pool, limits, place, poolPort, key, client, flags == BindingTable.RESTORED);
+        final boolean restored = flags == BindingTable.RESTORED;
+        final long chosen = ports.take(pool, limits, place, poolPort, key, client, restored);
         final int entry = chosen < 0 ? 0 : Math.max(0, insert(pool, limits, client, chosen, flags));
+        if (entry > 0 && restored && clients.place(client) == PoolTable.NONE) {
+            clients.place(client, place);
+        }
         clients.tidy(client);
         return entry;
     }

@@ -105,8 +105,8 @@ public final class ClientState implements AutoCloseable {
     }
 
     /** How many bindings a client has, and how many sessions. */
-    public int[] countsOf(final long high, final long low) {
-        return bindings.ofClient(shared.limits(), high, low);
+    public int[] countsOf(final long high, final long low, final int clientTable) {
+        return bindings.ofClient(shared.limits(), high, low, clientTable);
     }
 
     /** How many clients have bindings. Any thread. */

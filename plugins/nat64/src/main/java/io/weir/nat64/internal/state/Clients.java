@@ -10,13 +10,15 @@ import io.weir.table.TableShape;
  * same while it has room (paired pooling: RFC 4787, 4.1). Only that worker calls.
  *
  * <pre>
- *   key  16 bytes of address, those beyond the client's bits zero     value  place 4, bindings 4, sessions 4, first block of ports 4
+ *   key  16 bytes of address, those beyond the client's bits zero, index of the table 8
+ *   value  place 4, bindings 4, sessions 4, first block of ports 4
  * </pre>
  */
 final class Clients implements AutoCloseable {
-    private static final int KEY_BYTES = 16;
+    private static final int KEY_BYTES = 24;
     private static final int VALUE_BYTES = 16;
-    private static final int LAYOUT = 2;
+    private static final int LAYOUT = 3;
+    private static final int TABLE = 16;
     private static final int PLACE = 0;
     private static final int BINDINGS = 4;
     private static final int SESSIONS = 8;
@@ -38,15 +40,16 @@ final class Clients implements AutoCloseable {
         return bits <= 0 ? 0 : bits >= Long.SIZE ? word : word & -1L << Long.SIZE - bits;
     }
 
-    private int hash(final long high, final long low, final int bits) {
+    private int hash(final long high, final long low, final int clientTable, final int bits) {
         Memory.putLong(key, upper(high, bits));
         Memory.putLong(key + 8, upper(low, bits - Long.SIZE));
+        Memory.putLong(key + TABLE, clientTable);
         return table.hash(key);
     }
 
     /** The entry of a client, made if there is none; 0 if there is no room. */
-    int of(final long high, final long low, final int bits) {
-        final int hash = hash(high, low, bits);
+    int of(final long high, final long low, final int clientTable, final int bits) {
+        final int hash = hash(high, low, clientTable, bits);
         final int entry = Math.abs(table.insert(key, hash, LONG));
         if (entry != 0 && bindings(entry) == 0) {
             Memory.putInt(table.value(entry) + PLACE, PoolTable.NONE);
@@ -57,14 +60,14 @@ final class Clients implements AutoCloseable {
     }
 
     /** The entry of a client, or 0. */
-    int find(final long high, final long low, final int bits) {
-        final int hash = hash(high, low, bits);
+    int find(final long high, final long low, final int clientTable, final int bits) {
+        final int hash = hash(high, low, clientTable, bits);
         return table.find(key, hash);
     }
 
     /** By chance, as strangers don't know the table's secrets; the same for a client as long as the table lasts. */
-    int chance(final long high, final long low, final int bits) {
-        return hash(high, low, bits);
+    int chance(final long high, final long low, final int clientTable, final int bits) {
+        return hash(high, low, clientTable, bits);
     }
 
     /** By a client's value. */
@@ -136,6 +139,11 @@ final class Clients implements AutoCloseable {
     /** Lower half, zero where the client has all of it. */
     static long low(final long key) {
         return Memory.getLong(key + 8);
+    }
+
+    /** Index of a client's table, by its key. */
+    static int tableOf(final long key) {
+        return Memory.getInt(key + TABLE);
     }
 
     SessionTable table() {

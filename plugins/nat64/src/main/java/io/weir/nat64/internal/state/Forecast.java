@@ -36,7 +36,7 @@ public final class Forecast implements AutoCloseable {
             return ofSession(entry);
         }
         final Bindings bindings = state.ownBindings();
-        final int[] client = bindings.ofClient(state.shared().limits(), high, low);
+        final int[] client = bindings.ofClient(state.shared().limits(), high, low, clientTable);
         bindings.mean(high, low, port, protocol, clientTable);
         final int binding = bindings.find();
         if (protocol == IpProtocol.TCP && !begins) {
@@ -78,8 +78,11 @@ public final class Forecast implements AutoCloseable {
             return refused(NoSession.NO_BINDING, new int[2], 0, 0, 0);
         }
         final long client = bindings.table().key(binding);
-        final int[] counts =
-                bindings.ofClient(state.shared().limits(), BindingTable.high(client), BindingTable.low(client));
+        final int[] counts = bindings.ofClient(
+                state.shared().limits(),
+                BindingTable.high(client),
+                BindingTable.low(client),
+                BindingTable.table(client));
         int code = 0;
         if (protocol == IpProtocol.TCP && !begins) {
             code = NoSession.NOT_SYN;
@@ -106,7 +109,8 @@ public final class Forecast implements AutoCloseable {
         final Bindings bindings = state.ownBindings();
         final int binding = bindings.findOther(
                 SessionEntry.poolAddress(value), SessionEntry.poolPort(value), SessionEntry.protocol(at));
-        final int[] client = bindings.ofClient(state.shared().limits(), SessionEntry.high(at), SessionEntry.low(at));
+        final int[] client = bindings.ofClient(
+                state.shared().limits(), SessionEntry.high(at), SessionEntry.low(at), SessionEntry.table(at));
         return new Outlook(
                 0,
                 true,

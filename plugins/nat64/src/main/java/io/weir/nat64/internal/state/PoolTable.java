@@ -42,6 +42,8 @@ public final class PoolTable {
     private final int[] tenants;
 
     private final int[][] open;
+    /** By place: where it stands among those that its tenant's clients get, or -1. */
+    private final int[] positions;
 
     /**
      * A pool.
@@ -80,6 +82,8 @@ public final class PoolTable {
                 .filter(tenant -> tenant != PoolAddress.ANY)
                 .distinct()
                 .toArray();
+        positions = new int[addresses.length];
+        Arrays.fill(positions, -1);
         open = new int[tenants.length + 1][];
         for (int i = 0; i <= tenants.length; i++) {
             final int tenant = i == tenants.length ? PoolAddress.ANY : tenants[i];
@@ -87,7 +91,15 @@ public final class PoolTable {
                     .filter(member -> member.tenant() == tenant && !member.draining())
                     .mapToInt(PoolAddress::place)
                     .toArray();
+            for (int k = 0; k < open[i].length; k++) {
+                positions[open[i][k]] = k;
+            }
         }
+    }
+
+    /** Where a place stands among those of {@link #openFor}, or -1 if it drains, or {@code place} is none. */
+    int position(final int place) {
+        return place < 0 || place >= positions.length ? -1 : positions[place];
     }
 
     private int slot(final int address) {

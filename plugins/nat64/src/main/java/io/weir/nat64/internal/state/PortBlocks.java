@@ -146,7 +146,7 @@ final class PortBlocks implements AutoCloseable {
             final int like,
             final int client,
             final int chance) {
-        if (!claim(pool, limits, place, first, client)) {
+        if (!claim(pool, limits, place, first, client, false)) {
             return NONE;
         }
         final int word = first >>> 6;
@@ -177,16 +177,29 @@ final class PortBlocks implements AutoCloseable {
         return isFree(pool.blocks(place), words) ? 0 : NONE;
     }
 
-    /** A client's port, as the operator or a file wants it: its block is the client's, or becomes it. Returns whether it is. */
-    boolean claim(final PoolTable pool, final Limits limits, final int place, final int port, final int client) {
+    /** Whether ports like this one are given out in blocks. */
+    boolean covers(final Limits limits, final int port) {
+        return limits.blockPorts() > 0 && port >>> 6 >= first(limits.blockPorts() >>> 6);
+    }
+
+    /**
+     * Has the block of a port be a client's, and counts one binding more in it.
+     *
+     * @param limited whether the client may have no more blocks than others.
+     * @return false if it is another's, or the client has as many as it may.
+     */
+    boolean claim(
+            final PoolTable pool,
+            final Limits limits,
+            final int place,
+            final int port,
+            final int client,
+            final boolean limited) {
         final int words = limits.blockPorts() >>> 6;
         final int word = (port >>> 6) & -words;
-        if (word < first(words)) {
-            return false;
-        }
         final int hash = hash(pool.address(place), word);
         int entry = table.find(key, hash);
-        if (entry == 0 && take(pool.blocks(place), word)) {
+        if (entry == 0 && !(limited && count(client) >= limits.blocks()) && take(pool.blocks(place), word)) {
             entry = add(pool, limits, place, word, client);
         }
         if (entry == 0 || client(table.value(entry)) != client) {
@@ -194,6 +207,14 @@ final class PortBlocks implements AutoCloseable {
         }
         more(entry, 1);
         return true;
+    }
+
+    private int count(final int client) {
+        int count = 0;
+        for (int entry = clients.blocks(client); entry != 0; entry = next(entry)) {
+            count++;
+        }
+        return count;
     }
 
     /** A binding less in the block of a port; it may be the last. */

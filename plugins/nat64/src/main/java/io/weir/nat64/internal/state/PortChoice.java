@@ -89,7 +89,7 @@ final class PortChoice implements AutoCloseable {
         final int index = Protocol.index(BindingTable.protocol(key));
         final int port = BindingTable.port(key);
         final boolean ofBlock = limits.blockPorts() > 0;
-        int at = first(open, client);
+        int at = first(pool, open, client);
         for (int i = 0; i < TRIES && i < open.length; i++) {
             final int place = open[at];
             final boolean full = exhausted.has(place, index);
@@ -144,7 +144,7 @@ final class PortChoice implements AutoCloseable {
             }
             return takePlain(pool, place, index, port) ? chosen(place, port, false) : NoSession.NO_PORT;
         }
-        int at = first(open, client);
+        int at = first(pool, open, client);
         for (int i = 0; i < PLAIN_TRIES && i < open.length; i++) {
             if (takePlain(pool, open[at], index, port)) {
                 return chosen(open[at], port, false);
@@ -189,8 +189,9 @@ final class PortChoice implements AutoCloseable {
                     : NoSession.CLIENT_LIMIT;
         }
         int at = client == 0
-                ? Integer.remainderUnsigned(clients.chance(high, low, limits.clientBits()), open.length)
-                : first(open, client);
+                ? Integer.remainderUnsigned(
+                        clients.chance(high, low, BindingTable.table(key), limits.clientBits()), open.length)
+                : first(pool, open, client);
         for (int i = 0; i < TRIES && i < open.length; i++) {
             final int found = room(pool, limits, open[at], index, BindingTable.port(key), client);
             if (found != PortBlocks.NONE) {
@@ -214,25 +215,19 @@ final class PortChoice implements AutoCloseable {
         return Ports.hasRoom(pool.ports(place, index), like(pool, place, port), thread, threads) ? 0 : PortBlocks.NONE;
     }
 
-    /** Where the address is that a client has, if it is still given out: where its hash leads to, or a little behind. */
-    private int first(final int[] open, final int client) {
+    /** Where the address is that a client has, if it is still given out to such; else where its hash leads to. */
+    private int first(final PoolTable pool, final int[] open, final int client) {
         final int own = clients.place(client);
-        final int home =
-                Integer.remainderUnsigned(clients.table().hash(clients.table().key(client)), open.length);
-        for (int i = 0; own != PoolTable.NONE && i < TRIES && i < open.length; i++) {
-            final int at = (home + i) % open.length;
-            if (open[at] == own) {
-                return at;
-            }
-        }
-        return home;
+        final int position = pool.position(own);
+        return position >= 0 && position < open.length && open[position] == own
+                ? position
+                : Integer.remainderUnsigned(clients.table().hash(clients.table().key(client)), open.length);
     }
 
     /**
-     * Takes this port, as the operator or a file wants it.
+     * Takes this port, as the operator or a file wants it. Where clients have blocks it is of one of its client's, or makes one that.
      *
-     * @param restored whether a file does: then the port is one of its client's blocks, where clients have some; the operator's
-     *     ports are told apart by the configuration.
+     * @param restored whether a file does: no address that drains is given out, and no more blocks than a client may have.
      * @return what was chosen, or -1.
      */
     long take(
@@ -244,26 +239,33 @@ final class PortChoice implements AutoCloseable {
             final int client,
             final boolean restored) {
         final boolean plain = Protocol.isUnknown(BindingTable.protocol(key));
+        final boolean ofBlock = !plain && blocks.covers(limits, port);
         final long ports = pool.ports(place, Protocol.index(BindingTable.protocol(key)));
-        if (restored && !mayHave(pool, place, key, plain ? -1 : port) || !Ports.take(ports, port, thread)) {
+        if (restored && isDraining(pool, place)
+                || !mayHave(pool, place, key, ofBlock ? port : -1, restored)
+                || !Ports.take(ports, port, thread)) {
             return -1;
         }
-        final boolean ofBlock = restored && !plain && limits.blockPorts() > 0;
-        if (ofBlock && !blocks.claim(pool, limits, place, port, client)) {
+        if (ofBlock && !blocks.claim(pool, limits, place, port, client, restored)) {
             Ports.giveBack(ports, port);
             return -1;
         }
         return chosen(place, port, ofBlock);
     }
 
-    /** Whether a port may be that client's, or the address if it is below 0: one that clients own parts of is theirs alone. */
-    private static boolean mayHave(final PoolTable pool, final int place, final long key, final int port) {
-        if (!pool.isFixed(place)) {
-            return true;
-        }
+    private static boolean isDraining(final PoolTable pool, final int place) {
+        return pool.position(place) < 0;
+    }
+
+    /** Whether a client may have a port, or the address if it is below 0: what clients own by their addresses is theirs alone. */
+    private static boolean mayHave(
+            final PoolTable pool, final int place, final long key, final int port, final boolean restored) {
         final long high = BindingTable.high(key);
         final long low = BindingTable.low(key);
         final FixedRange range = pool.fixed(high, low);
+        if (!pool.isFixed(place) && (range == null || !restored)) {
+            return true;
+        }
         final int first = range == null ? 0 : range.firstPort(high, low);
         return range != null
                 && range.address(high, low) == pool.address(place)

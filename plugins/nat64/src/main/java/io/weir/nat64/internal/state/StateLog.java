@@ -75,6 +75,7 @@ public final class StateLog {
                     made,
                     Clients.high(client),
                     Clients.low(client),
+                    Clients.tableOf(client),
                     PortBlocks.address(at),
                     first,
                     first + limits.blockPorts() - 1);

@@ -76,6 +76,14 @@ class ConfigCommandsTest extends UnconfiguredBase {
             refused("nat64 add prefix 2001:db8:1::/64", "2001:db8:1::1, an address of left");
             refused("nat64 add prefix ff00::/64", "none of groups");
             refused("nat64 add pool address 192.0.2.0 - 192.0.2.3", "192.0.2.1 is an address of right");
+            host.cli("ip6 table add 9");
+            host.cli("nat64 add prefix 2001:db8:1::/64 tenant-vrf 9");
+            host.cli("nat64 add prefix 2001:db8:1::/64 tenant-vrf 9 del");
+            refused("nat64 add prefix 2001:db8:1::/64 tenant-vrf 19", "no IPv6 table 19");
+            refused("nat64 add map 198.51.100.0/24 2001:db8:b::/120", "198.51.100.1, an address of the pool");
+            host.cli("nat64 add map 198.51.101.0/24 2001:db8:b::/120");
+            refused("nat64 add pool address 198.51.101.9", "2001:db8:b::/120");
+            host.cli("nat64 add map 198.51.101.0/24 2001:db8:b::/120 del");
             refused("set nat64 timeouts udp 5 reset", "`reset' goes alone");
             refused("set nat64 timeouts tcp-established 200", "can't last 200 s");
             refused("set nat64 timeouts tcp-transitory 8000", "8000");

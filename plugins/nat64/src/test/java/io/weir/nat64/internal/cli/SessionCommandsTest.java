@@ -63,8 +63,8 @@ class SessionCommandsTest extends UnconfiguredBase {
             assertThat(host.cli("show nat64 clients").lines()).hasSize(7);
             assertThat(host.cli("show nat64 clients busiest 2").lines().skip(1))
                     .containsExactly(
-                            " 2001:db8:1::7 198.51.100.1 7 sessions, 4 bindings",
-                            " 2001:db8:1::6 198.51.100.1 6 sessions, 3 bindings");
+                            " 2001:db8:1::7 vrf 0 198.51.100.1 7 sessions, 4 bindings",
+                            " 2001:db8:1::6 vrf 0 198.51.100.1 6 sessions, 3 bindings");
             host.cli("clear nat64 sessions all");
             host.untilInTime(() -> host.cli("show nat64 clients").lines().count() == 1);
         });

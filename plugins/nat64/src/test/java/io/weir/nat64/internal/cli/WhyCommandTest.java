@@ -160,4 +160,16 @@ class WhyCommandTest extends UnconfiguredBase {
                     .containsExactly(2L, 2L, 1L, 0L, 1L, 0L);
         });
     }
+
+    @Test
+    void shouldNameAddressesThatThisHostGotLater() {
+        run(0, () -> {
+            translate();
+            host.cli("set interface ip address right 198.51.100.1/24");
+            host.cli("set interface ip address left 2001:db8:64::1/96");
+            assertThat(host.cli("show nat64 why"))
+                    .contains("In the pool, 198.51.100.1 is an address of right")
+                    .contains("Prefix 2001:db8:64::/96 has 2001:db8:64::1, an address of left");
+        });
+    }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sessions in files, over a restart. */
 @Timeout(90)
@@ -166,5 +167,37 @@ class FileCommandsTest extends UnconfiguredBase {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 4})
+    void shouldKeepEachClientsAddressOfThePool(final int workers) {
+        final String[] before = new String[1];
+        run(workers, () -> {
+            translate();
+            host.cli("nat64 add pool address 198.51.100.2 - 198.51.100.60");
+            begun();
+            before[0] = clients();
+            host.cli("nat64 save " + file());
+        });
+        run(4 - workers, () -> {
+            translate();
+            host.cli("nat64 add pool address 198.51.100.2 - 198.51.100.60");
+            host.cli("nat64 load " + file());
+            assertThat(clients()).isEqualTo(before[0]);
+            for (int client = 2; client < 2 + CLIENTS; client++) {
+                left.send(udp(client, 9_000, 53));
+            }
+            host.untilIdle();
+            right.received();
+            assertThat(clients()).isEqualTo(before[0].replace(" 61 sessions, 61 ", " 62 sessions, 62 "));
+            host.cli("nat64 plugin disable");
+            host.cli("nat64 plugin enable");
+            assertThat(host.cli("nat64 load " + file())).contains("0 bindings");
+        });
+    }
+
+    private String clients() {
+        return host.cli("show nat64 clients").lines().skip(1).sorted().toList().toString();
     }
 }

@@ -63,7 +63,8 @@ class IpfixMessageTest {
 
     @Test
     void shouldTellOfBlocksOfPortsByRfc8158Section56() {
-        assertThat(of(Events.block(true))).endsWith("0107" + "0025" + TIME + "10" + CLIENT + POOL + "0800" + "08ff");
+        assertThat(of(Events.block(true)))
+                .endsWith("0107" + "0029" + TIME + "10" + CLIENT + POOL + "0800" + "08ff" + "00000007");
         assertThat(of(Events.block(false))).contains(TIME + "11" + CLIENT);
     }
 
@@ -94,7 +95,7 @@ class IpfixMessageTest {
         assertThat(reader.templates().get(258).keySet()).containsExactly(323, 230, 466, 471);
         assertThat(reader.templates().get(259).keySet()).containsExactly(323, 230, 466, 472);
         assertThat(reader.templates().get(262).keySet()).containsExactly(323, 230, 466, 473, 27);
-        assertThat(reader.templates().get(263).keySet()).containsExactly(323, 230, 27, 225, 361, 362);
+        assertThat(reader.templates().get(263).keySet()).containsExactly(323, 230, 27, 225, 361, 362, 234);
         final List<Event> events = List.of(
                 Events.session(true),
                 Events.session(false),

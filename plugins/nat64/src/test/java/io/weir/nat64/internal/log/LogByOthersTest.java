@@ -136,7 +136,7 @@ class LogByOthersTest extends UnconfiguredBase {
             {"cflow.post_naptsource_transport_port", "1030,1030"},
             {"cflow.dstport", "443"},
             {"cflow.post_naptdestination_transport_port", "443"},
-            {"cflow.ingress_vrfid", "7,7"},
+            {"cflow.ingress_vrfid", "7,7,7"},
             {"cflow.port_range_start", "2048"},
             {"cflow.port_range_end", "2303"},
             {"cflow.nat_pool_id", "0"},

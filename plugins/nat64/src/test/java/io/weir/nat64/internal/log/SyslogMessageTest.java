@@ -42,7 +42,7 @@ class SyslogMessageTest {
 
     @Test
     void shouldTellOfBlocksAndOfWhatIsShort() {
-        final String block = " [npblock" + ADDRESS + POOL + " XSPORTMIN=\"2048\" XSPORTMAX=\"2303\"]";
+        final String block = " [npblock" + CLIENT + POOL + " XSPORTMIN=\"2048\" XSPORTMAX=\"2303\"]";
         assertThat(of(Events.block(true))).endsWith("PBADD" + block);
         assertThat(of(Events.block(false))).endsWith("PBDEL" + block);
         assertThat(of(Events.exhausted()))

@@ -250,7 +250,7 @@ class ClientStateTest {
         assertThat(udp(2, 4_000, 99)).as("others").isPositive();
         state.end(first);
         assertThat(udp(1, 4_001, 99)).isPositive();
-        assertThat(state.countsOf(0x2001_0db8_0000_0000L, 1)).containsExactly(2, 20);
+        assertThat(state.countsOf(0x2001_0db8_0000_0000L, 1, 0)).containsExactly(2, 20);
         pass(301);
         assertThat(state.clients()).isZero();
     }
@@ -282,15 +282,17 @@ class ClientStateTest {
     void shouldRefuseQuicklyWhenNoPortIsLeft() {
         takeAll();
         long leastNs = Long.MAX_VALUE;
-        for (int batch = 0; batch < 5; batch++) {
+        for (int batch = 0; batch < 100; batch++) {
             final long begunNs = System.nanoTime();
-            for (int i = 0; i < 20_000; i++) {
-                assertThat(udp(100 + i, 3_000, 53)).isEqualTo(NoSession.NO_PORT);
+            for (int i = 0; i < 1_000; i++) {
+                if (udp(100 + i, 3_000, 53) != NoSession.NO_PORT) {
+                    throw new AssertionError("a port");
+                }
             }
             leastNs = Math.min(leastNs, System.nanoTime() - begunNs);
         }
         // Twice a thousand words for each took ten times as long.
-        assertThat(leastNs / 20_000).as("ns for one").isLessThan(3_000);
+        assertThat(leastNs / 1_000).as("ns for one").isLessThan(3_000);
     }
 
     @Test
