@@ -8,7 +8,7 @@ import io.weir.memory.Buffer;
 import io.weir.net.IpProtocol;
 import io.weir.net.Layers;
 
-/** Takes fragments to the threads that put their packets together; others pass. */
+/** Takes fragments to the threads that put their packets together; others pass, and cost no more than a look if they are plain. */
 final class FullFeature implements PacketNode {
     private final FragmentReader reader;
     private final Handoff handoff;
@@ -30,8 +30,11 @@ final class FullFeature implements PacketNode {
         boolean parts = false;
         for (int i = 0, size = frame.size(); i < size; i++) {
             final long buffer = frame.buffer(i);
-            final int layers = reader.layers(buffer);
             threads[i] = WorkerHandoff.STAYS;
+            if (!reader.mayBePart(Buffer.data(buffer))) {
+                continue;
+            }
+            final int layers = reader.layers(buffer);
             if (Layers.known(layers) && Layers.isFragment(layers) && (!icmp || isIcmp(Layers.protocol(layers)))) {
                 threads[i] = handoff.owner(reader.owner(Buffer.data(buffer), Buffer.length(buffer)));
                 parts = true;
