@@ -115,11 +115,12 @@ class LookupTest extends RouterBase {
                 }
                 // A worker may be between its queue and the graph, where no count shows what it has.
                 final int[] passed = new int[1];
-                host.until(() -> (passed[0] += right.received().size()) >= BURST / 3);
+                host.until(
+                        () -> (passed[0] += right.received().size()) >= BURST / 3 - host.errors("handoff-congestion"));
                 host.untilIdle();
-                assertThat(passed[0] + right.received().size())
+                assertThat(passed[0] + right.received().size() + (int) host.errors("handoff-congestion"))
                         .as(() -> host.cli("show errors"))
-                        .isEqualTo(BURST / 3);
+                        .isBetween(BURST / 3, BURST / 3 + (int) host.errors("handoff-congestion"));
                 assertThat(host.cli("show acl-plugin lookup context"))
                         .isEqualTo("index " + (round == 3 ? 1 : 0)
                                 + ": user gate (plugin gate) all interfaces, acl(s): 0\n");
