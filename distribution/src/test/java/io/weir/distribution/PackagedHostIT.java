@@ -109,7 +109,8 @@ class PackagedHostIT extends PackagedHost {
         final Process first = startReady();
         final Process second = start();
         assertThat(second.waitFor()).isEqualTo(1);
-        assertThat(log()).isEqualTo("weir: another host listens at " + directory + "/cli.sock\n");
+        // The first one may have something to say too, on a busy machine.
+        assertThat(log()).startsWith("weir: another host listens at " + directory + "/cli.sock\n");
         assertThat(ctl("show version").status()).isZero();
         assertThat(end(first)).isZero();
     }
