@@ -56,7 +56,7 @@ public final class DeterministicCommands {
         if (range.clients() == 0) {
             throw call.refuse(
                     "%s: clients are told apart by %d bits (client-prefix-length), so a prefix has %d to %d",
-                    range.prefix(), range.bits(), range.bits() - FixedRange.MOST_BITS, range.bits());
+                    range.prefix(), range.bits(), Math.max(0, range.bits() - FixedRange.MOST_BITS), range.bits());
         }
         unusable.check(range.first(), range.last());
         config.addresses().add(range);
