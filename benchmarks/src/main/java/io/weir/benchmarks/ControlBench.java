@@ -70,7 +70,7 @@ final class ControlBench {
         final String[] commands = {"ip route add " + ROUTES, "show ip fib", "ip route del " + ROUTES};
         for (int i = 0; System.nanoTime() < until || i % commands.length != 0; i++) {
             worker.clearGap();
-            load.command(commands[i % commands.length]);
+            load.task(commands[i % commands.length]);
             load.host().turn();
             gaps = Arrays.copyOf(gaps, gaps.length + 1);
             gaps[gaps.length - 1] = worker.maxGapNs() / 1e3;

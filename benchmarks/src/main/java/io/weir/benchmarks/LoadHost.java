@@ -4,15 +4,18 @@ import io.weir.cli.CommandSession;
 import io.weir.memory.PageSize;
 import io.weir.platform.cli.Outcome;
 import io.weir.platform.cli.Script;
+import io.weir.platform.host.HeapKeeper;
 import io.weir.platform.host.Host;
 import io.weir.platform.host.HostOptions;
 import io.weir.platform.os.OsThread;
 import io.weir.platform.plugin.PluginOptions;
+import io.weir.platform.thread.Spell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.agrona.concurrent.NanoClock;
 import org.agrona.concurrent.SystemNanoClock;
@@ -23,6 +26,8 @@ final class LoadHost implements AutoCloseable {
 
     /** Of the process: the calling thread may have been pinned for a host before. */
     private static final BitSet CPUS = OsThread.cpus();
+
+    private static final Spell HEAP = HeapKeeper.start();
 
     private final Host host;
 
@@ -72,6 +77,9 @@ final class LoadHost implements AutoCloseable {
         }
         // As a host's process does before it says that it is ready.
         System.gc();
+        if (workers > 0) {
+            host.main().spell(HEAP);
+        }
     }
 
     /** The JAR of one of the distribution's plugins. */
@@ -98,6 +106,19 @@ final class LoadHost implements AutoCloseable {
         final Outcome outcome = host.interpreter().execute(line, CommandSession.into(out));
         if (!outcome.isDone()) {
             throw new IOException(outcome.sentence());
+        }
+        return out.toString();
+    }
+
+    /** The same as a client's command is run: as a task that gives main back each millisecond. */
+    String task(final String line) throws IOException {
+        final StringBuilder out = new StringBuilder();
+        final SharedSession session = new SharedSession(host.main(), out);
+        final AtomicReference<Outcome> done = new AtomicReference<>();
+        host.main().executeTask(() -> done.set(host.interpreter().execute(line, session)));
+        host.main().awaitUntil(() -> done.get() != null);
+        if (!done.get().isDone()) {
+            throw new IOException(done.get().sentence());
         }
         return out.toString();
     }

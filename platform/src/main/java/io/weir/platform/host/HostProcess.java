@@ -133,6 +133,9 @@ final class HostProcess {
         configuration.absent().forEach(LOG::error);
         host.start();
         HeapWatch.start();
+        if (!host.workers().isEmpty()) {
+            host.main().spell(HeapKeeper.start());
+        }
         if (directory != null) {
             directory.start();
         }
@@ -184,8 +187,7 @@ final class HostProcess {
     }
 
     private void ready() {
-        // Tables that the startup files have filled are out of the young generation's way before there is traffic: the
-        // first collection would copy them while the workers stand.
+        // Tables that the startup files have filled are out of the young generation's way before there is traffic.
         System.gc();
         out.println("weir: ready");
         out.flush();

@@ -33,6 +33,11 @@ public final class MainLoop extends GraphLoop {
     private final List<Process> processes = new ArrayList<>();
     /** Processes that are no nodes: see {@link #executeTask}. */
     private final List<Process> tasks = new ArrayList<>();
+    /** Numbers of the tasks that wait for a {@link Spell} to end: the last that came, and the last that went on. */
+    private long lastWaiting;
+
+    private long lastWaited;
+    private Spell spell = Spell.NONE;
 
     private final int cpu;
     private final FaultLog faults;
@@ -81,6 +86,7 @@ public final class MainLoop extends GraphLoop {
             if (!dispatcher().idle()) {
                 dispatcher().drain();
             }
+            spell.begin(tasks.isEmpty());
         } finally {
             turning = false;
         }
@@ -133,6 +139,11 @@ public final class MainLoop extends GraphLoop {
         return barrier.stats();
     }
 
+    /** Has something done by another thread whenever it is due and main has time. Main only. */
+    public void spell(final Spell due) {
+        spell = due;
+    }
+
     /** Asks main to run something soon; from any thread, main asleep or not. */
     public void execute(final Runnable request) {
         requests.offer(request);
@@ -147,10 +158,19 @@ public final class MainLoop extends GraphLoop {
      */
     public void executeTask(final Runnable task) {
         execute(() -> {
-            final Process process = new Process(this, requestProcess.node(), context -> serve(task), this);
+            final Process process = new Process(this, requestProcess.node(), context -> serveAfterSpell(task), this);
             tasks.add(process);
             process.begin();
         });
+    }
+
+    private void serveAfterSpell(final Runnable task) {
+        if (spell.lasts() || lastWaited != lastWaiting) {
+            final long number = ++lastWaiting;
+            awaitUntil(() -> !spell.lasts() && lastWaited == number - 1);
+            lastWaited = number;
+        }
+        serve(task);
     }
 
     /**
@@ -197,10 +217,12 @@ public final class MainLoop extends GraphLoop {
     public boolean lend(final BooleanSupplier condition) {
         lent++;
         try {
-            if (condition == null) {
-                giveTurn();
-            } else {
+            if (condition != null) {
                 awaitUntil(() -> recalled || condition.getAsBoolean());
+            } else if (spell.begin(false)) {
+                awaitUntil(() -> recalled || !spell.lasts());
+            } else {
+                giveTurn();
             }
         } finally {
             lent--;

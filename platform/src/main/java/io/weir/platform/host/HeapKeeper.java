@@ -1,0 +1,129 @@
+package io.weir.platform.host;
+
+import com.sun.management.HotSpotDiagnosticMXBean;
+import io.weir.platform.thread.Spell;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Has the Z collector work while main waits. Its pauses take as long as the last thread needs to come, and what keeps them is
+ * main, where it shares a core with the collector and has lost it in the middle of Java code: milliseconds. A main that waits
+ * is where it has to be already. So a collection of the young is asked for in good time, at the end of a task or where a
+ * long one gives main back anyway; Z's own rules remain for whatever fills the heap faster.
+ *
+ * <p>There is no call for a collection of the young. But Z begins one when the heap is full up to {@code SoftMaxHeapSize}, a
+ * flag that may be changed at any time.
+ */
+public final class HeapKeeper implements Spell {
+    private static final Logger LOG = LoggerFactory.getLogger(HeapKeeper.class);
+    private static final String LIMIT = "SoftMaxHeapSize";
+    /** Main waits no longer; the collection may. */
+    private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    private static final Runtime HEAP = Runtime.getRuntime();
+
+    private final GarbageCollectorMXBean young;
+    private final HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
+    private final String limit = flags.getVMOption(LIMIT).getValue();
+    private final Thread thread = Thread.ofPlatform().daemon().name("weir_heap").unstarted(this::run);
+
+    /** In use when a collection is worth while between tasks, and when also in the middle of one. */
+    private volatile long wanted;
+
+    private volatile long needed;
+    /** In use at which all of the heap is looked at. */
+    private long full;
+
+    private volatile boolean lasts;
+
+    private HeapKeeper(final GarbageCollectorMXBean young) {
+        this.young = young;
+        full = HEAP.maxMemory() / 2;
+        marks();
+    }
+
+    /**
+     * Begins, if the collector is one that works beside the others: for any other a collection is no better for being early.
+     * Any thread, once in a process.
+     */
+    public static Spell start() {
+        for (final GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
+            if (bean.getName().equals("ZGC Minor Cycles")) {
+                final HeapKeeper keeper = new HeapKeeper(bean);
+                keeper.thread.start();
+                return keeper;
+            }
+        }
+        return NONE;
+    }
+
+    @Override
+    public boolean begin(final boolean idle) {
+        if (!lasts && inUse() >= (idle ? wanted : needed)) {
+            lasts = true;
+            LockSupport.unpark(thread);
+        }
+        return lasts;
+    }
+
+    @Override
+    public boolean lasts() {
+        return lasts;
+    }
+
+    private void run() {
+        while (true) {
+            while (!lasts) {
+                LockSupport.park(this);
+            }
+            try {
+                collect();
+            } catch (final RuntimeException e) {
+                LOG.warn("the heap's collections are left to the JVM", e);
+                return;
+            } finally {
+                lasts = false;
+            }
+        }
+    }
+
+    private void collect() {
+        final long before = young.getCollectionCount();
+        flags.setVMOption(LIMIT, Long.toString(inUse() * 9 / 10));
+        try {
+            awaitOther(before);
+        } finally {
+            flags.setVMOption(LIMIT, limit);
+        }
+        if (inUse() > full) {
+            LOG.debug("{} MiB in use behind a collection of the young: all of the heap is collected", inUse() >> 20);
+            lasts = false;
+            System.gc();
+            full = Math.max(HEAP.maxMemory() / 2, Math.min(2 * inUse(), HEAP.maxMemory() / 8 * 7));
+        }
+        marks();
+    }
+
+    private void awaitOther(final long count) {
+        final long until = System.nanoTime() + PATIENCE_NS;
+        while (young.getCollectionCount() == count && System.nanoTime() < until) {
+            LockSupport.parkNanos(this, POLL_NS);
+        }
+    }
+
+    private void marks() {
+        final long used = inUse();
+        final long room = Math.max(0, HEAP.maxMemory() - used);
+        wanted = used + room / 8;
+        needed = used + room / 4;
+    }
+
+    private static long inUse() {
+        return HEAP.totalMemory() - HEAP.freeMemory();
+    }
+}
