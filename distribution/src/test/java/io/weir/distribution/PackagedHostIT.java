@@ -252,7 +252,7 @@ class PackagedHostIT extends PackagedHost {
 
     @Test
     void shouldNameWhatFillsTheHeapAndEndWithThreeWhenItIsUsedUp() throws IOException, InterruptedException {
-        javaOptions = "-Xms64m -Xmx64m -Xmn32m";
+        javaOptions = "-Xms64m -Xmx64m";
         final Process host = startReady(claimingPlugin("claiming"));
         assertThat(log()).doesNotContain("heap");
         while (ctl("hoard").status() == 0) {
@@ -260,7 +260,7 @@ class PackagedHostIT extends PackagedHost {
         }
         assertThat(host.waitFor()).isEqualTo(3);
         assertThat(log())
-                .containsPattern("heap is nearly used up: \\d+ of 32 MiB .* exit code 3\\. Most of it: "
+                .containsPattern("heap is nearly used up: \\d+ of 64 MiB .* exit code 3\\. Most of it: "
                         + "\\d+ of \\[J in \\d+ KiB");
     }
 

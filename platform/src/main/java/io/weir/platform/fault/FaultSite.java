@@ -12,6 +12,9 @@ import java.util.TreeMap;
  * of action and back. Failing is no fast path, so a lock will do.
  */
 public final class FaultSite {
+    /** Code that runs for the first times is loaded, linked and interpreted. */
+    private static final int FIRST_CALLS = 3;
+
     private static final int DISTINCT_FAULTS = 64;
     private static final long TEXT_INTERVAL_NS = 100_000_000;
 
@@ -38,7 +41,7 @@ public final class FaultSite {
     private long textNs;
     private boolean asked;
     private Instant quarantinedSince;
-    /** How many calls {@link #called} was told of: 0, 1, or 2 for more. */
+    /** How many calls {@link #called} was told of, or one more than {@link #FIRST_CALLS}. */
     private volatile int calls;
 
     /**
@@ -73,14 +76,14 @@ public final class FaultSite {
     /** It is called, outside of the way of packets; on the thread on which it is. */
     public void called() {
         final int before = calls;
-        if (before < 2) {
-            calls = before == 0 ? 1 : 2;
+        if (before <= FIRST_CALLS) {
+            calls = before + 1;
         }
     }
 
-    /** Whether it is in the first call of which {@link #called} was told. Any thread. */
-    public boolean inFirstCall() {
-        return calls == 1;
+    /** Whether it is in one of the first calls of which {@link #called} was told. Any thread. */
+    public boolean inFirstCalls() {
+        return calls > 0 && calls <= FIRST_CALLS;
     }
 
     /** How often this fault was seen now, or 0 when there are too many distinct ones to tell them apart. */

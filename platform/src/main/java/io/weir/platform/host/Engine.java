@@ -71,7 +71,7 @@ final class Engine implements AutoCloseable {
         }
         barrier.workers(workers);
         watchdog.start();
-        WorkerCores.keepOthersOff(workers);
+        WorkerCores.keepOthersOff(workers, main.cpu());
     }
 
     /** Stops the workers; returns whether they have ended, so that none uses any more what they all use. */

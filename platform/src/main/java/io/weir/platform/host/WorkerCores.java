@@ -16,8 +16,13 @@ final class WorkerCores {
 
     private WorkerCores() {}
 
-    /** What the JVM's compilers and collector do must not take a worker's core while there are others. */
-    static void keepOthersOff(final List<WorkerLoop> workers) {
+    /**
+     * What the JVM's compilers and collector do must not take a worker's core while there are others, nor main's: for a main
+     * that has lost its core in the middle of Java code the workers wait at the next safepoint, and at the barrier always.
+     *
+     * @param mainCore the core that main has, or is about to have, or -1.
+     */
+    static void keepOthersOff(final List<WorkerLoop> workers, final int mainCore) {
         final BitSet others = OsThread.cpus();
         final Set<Integer> pinned = new HashSet<>();
         for (final WorkerLoop worker : workers) {
@@ -25,6 +30,9 @@ final class WorkerCores {
                 others.clear(worker.cpu());
                 pinned.add(worker.lwp());
             }
+        }
+        if (mainCore >= 0 && others.cardinality() > 1) {
+            others.clear(mainCore);
         }
         if (!pinned.isEmpty() && !others.isEmpty()) {
             try {

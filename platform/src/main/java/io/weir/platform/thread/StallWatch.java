@@ -15,7 +15,7 @@ final class StallWatch implements AutoCloseable {
     private static final double BUSY_SHARE = 0.75;
     /** How long a thread may wait for something within one call. */
     private static final long BLOCKED_NS = 50_000_000;
-    /** How many times as long the first call of a process, timer, handler or errand may take. */
+    /** How many times as long the first calls of a process, timer, handler or errand may take. */
     private static final int FIRST_CALL = 10;
 
     private final GraphLoop loop;
@@ -110,9 +110,9 @@ final class StallWatch implements AutoCloseable {
         return stack.length == 0 || !stack[0].isNativeMethod();
     }
 
-    /** In a first call classes are loaded and linked, and nobody has run it in the shadow: it may take longer. */
+    /** In its first calls classes are loaded and linked, and nobody has run it in the shadow: it may take longer. */
     private int patience() {
-        return site != null && site.inFirstCall() ? FIRST_CALL : 1;
+        return site != null && site.inFirstCalls() ? FIRST_CALL : 1;
     }
 
     private void begin(final long nowNs) throws IOException {

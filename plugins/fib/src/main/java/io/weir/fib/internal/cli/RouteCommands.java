@@ -188,10 +188,19 @@ public final class RouteCommands {
             throw call.refuse("%s", notYours(table, prefix));
         }
         for (final Path path : paths) {
-            if (before.stream().noneMatch(path::sameWay)) {
+            if (!hasSameWay(before, path)) {
                 throw call.refuse("the route %s has no such path", text(prefix));
             }
         }
+    }
+
+    private static boolean hasSameWay(final List<Path> paths, final Path wanted) {
+        for (int i = 0; i < paths.size(); i++) {
+            if (paths.get(i).sameWay(wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void delete(final RouteTable table, final Prefix first, final int count, final List<Path> paths) {

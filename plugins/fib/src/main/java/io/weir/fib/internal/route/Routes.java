@@ -11,7 +11,6 @@ import io.weir.fib.internal.adjacency.AdjacencyTable;
 import io.weir.fib.internal.object.ForwardingObject;
 import io.weir.fib.internal.object.MtuLimit;
 import io.weir.fib.internal.object.ObjectTable;
-import io.weir.fib.internal.route.SourceEntry.Owner;
 import io.weir.iface.Interfaces;
 import io.weir.plugin.Quiescence;
 import java.util.List;
@@ -437,11 +436,7 @@ public final class Routes implements AutoCloseable {
 
     /** The operator's source of a family, or null. */
     public SourceEntry operator(final String family) {
-        return sources.all().stream()
-                .filter(source ->
-                        source.owner() == Owner.OPERATOR && source.plugin().equals(family))
-                .findFirst()
-                .orElse(null);
+        return sources.operator(family);
     }
 
     /** Gives the memory back, when no worker looks up any more. */

@@ -105,6 +105,19 @@ public final class Sources {
         return all.get(id);
     }
 
+    /** The operator's of a family, or null: asked for each route of a command. */
+    SourceEntry operator(final String family) {
+        for (final SourceEntry each : all) {
+            if (each != null
+                    && !each.gone
+                    && each.owner() == Owner.OPERATOR
+                    && each.plugin().equals(family)) {
+                return each;
+            }
+        }
+        return null;
+    }
+
     /** All, by their numbers. */
     public List<SourceEntry> all() {
         return all.stream().filter(each -> each != null && !each.gone).toList();
