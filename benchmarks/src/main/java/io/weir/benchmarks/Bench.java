@@ -31,6 +31,7 @@ import picocli.CommandLine.Parameters;
             "  alloc    bytes that the data path allocates per packet",
             "  barrier  features switched 10,000 times under traffic: how long workers stand, what is lost",
             "  table    tables of sessions: look-ups, growth and expiry, beside other maps and a bare probe",
+            "  pauses   what a busy main does to a worker: routes, rules, plugins, interfaces, shows, statistics, clients",
             "  control  the worker's longest turns while 100,000 routes come, are shown, and go",
             "  fib      a million routes over 64 next hops: how fast they come, what they take, what a lookup costs",
             "  features what each feature costs a packet: the same traffic with it and without, in turn",
@@ -58,7 +59,7 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "PREFIX",
-            description = "Of features, aclsessions and nat64: those whose names begin so.")
+            description = "Of features, aclsessions, nat64 and pauses: those whose names begin so.")
     private String only = "";
 
     @Option(
@@ -134,6 +135,7 @@ public final class Bench implements Callable<Integer> {
             case "idle" -> new IdleBench().run(seconds);
             case "cli" -> new CliBench().run();
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
+            case "pauses" -> new PausesBench(loads, examples, only).run(seconds);
             case "live" -> new LiveBench(loads, examples).run();
             case TableBench.CHILD -> TableBench.slices(seconds);
             case LiveThroughput.CHILD -> liveSlices();

@@ -64,6 +64,19 @@ final class LiveLoad implements AutoCloseable {
         return load.command(line);
     }
 
+    /** As a client's command. */
+    String task(final String line) throws IOException {
+        return load.task(line);
+    }
+
+    WorkerLoop worker() {
+        return worker;
+    }
+
+    StreamCounters counters() {
+        return counters;
+    }
+
     /** Measures the highest rate, in packets per second. */
     double maximum(final long ns) {
         generator.configure(stream, "rate 0 ring 0", Path.of("."));
@@ -94,7 +107,7 @@ final class LiveLoad implements AutoCloseable {
         long swappedNs = 0;
         long closedNs = 0;
         for (final String command : commands) {
-            load.command(command);
+            load.task(command);
             if (command.startsWith("plugin")) {
                 swappedNs = host.plugins().lastSwapNs();
                 closedNs = host.plugins().lastClosedNs();

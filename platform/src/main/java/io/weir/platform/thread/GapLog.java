@@ -1,5 +1,7 @@
 package io.weir.platform.thread;
 
+import java.util.stream.IntStream;
+
 /**
  * When a thread's loop took long to come round, for the last of those times. The thread writes; others read what may just
  * be overwritten, which is good enough for a report.
@@ -19,6 +21,15 @@ public final class GapLog {
         ends[at & ENTRIES - 1] = endNs;
         gaps[at & ENTRIES - 1] = gapNs;
         next = at + 1;
+    }
+
+    /** All gaps that ended in a stretch of time, as far as they are remembered, in nanoseconds. */
+    public long[] between(final long fromNs, final long toNs) {
+        final int end = next;
+        return IntStream.range(Math.max(0, end - ENTRIES), end)
+                .filter(at -> ends[at & ENTRIES - 1] > fromNs && ends[at & ENTRIES - 1] <= toNs)
+                .mapToLong(at -> gaps[at & ENTRIES - 1])
+                .toArray();
     }
 
     /** The longest gap that overlaps a stretch of time, in nanoseconds of {@link System#nanoTime}; 0 if all were short. */
