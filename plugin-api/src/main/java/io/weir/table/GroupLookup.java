@@ -39,7 +39,9 @@ final class GroupLookup {
         loadLines(hashes, from, count);
         chooseCandidates(hashes, from, count, found);
         loadEntries(from, count, found);
-        return compare(keys, hashes, from, count, found);
+        return index.isOther()
+                ? compareOther(keys, hashes, from, count, found)
+                : compare(keys, hashes, from, count, found);
     }
 
     private void loadLines(final int[] hashes, final int from, final int count) {
@@ -67,19 +69,42 @@ final class GroupLookup {
         loaded = sum;
     }
 
+    /** A loop of its own for second keys: what a loop does for one kind of keys alone, the compiler knows best. */
+    private int compareOther(final long keys, final int[] hashes, final int from, final int count, final int[] found) {
+        int present = 0;
+        for (int i = 0; i < count; i++) {
+            final long key = keys + (long) (from + i) * OtherKey.BYTES;
+            final int candidate = found[from + i];
+            if (candidate != 0 && entries.isOther(candidate, key)) {
+                present++;
+            } else {
+                present += search(key, hashes, from, i, found);
+            }
+        }
+        return present;
+    }
+
     private int compare(final long keys, final int[] hashes, final int from, final int count, final int[] found) {
         int present = 0;
         for (int i = 0; i < count; i++) {
             final long key = keys + (long) (from + i) * keyBytes;
             final int candidate = found[from + i];
-            if (candidate != 0 && index.matches(candidate, key)) {
+            if (candidate != 0 && entries.is(candidate, key)) {
                 present++;
-            } else if (candidate != 0 || IndexLine.more(line[i]) != 0) {
-                final int entry = index.find(key, hashes[from + i]);
-                found[from + i] = entry;
-                present += entry != 0 ? 1 : 0;
+            } else {
+                present += search(key, hashes, from, i, found);
             }
         }
         return present;
+    }
+
+    /** Where the first slot with the key's tag is another's, or there is none in the first line; returns 1 if it is there. */
+    private int search(final long key, final int[] hashes, final int from, final int i, final int[] found) {
+        if (found[from + i] == 0 && IndexLine.more(line[i]) == 0) {
+            return 0;
+        }
+        final int entry = index.find(key, hashes[from + i]);
+        found[from + i] = entry;
+        return entry != 0 ? 1 : 0;
     }
 }

@@ -45,6 +45,11 @@ final class TableIndex {
         allLines = index.allLines();
     }
 
+    /** Whether this index goes by second keys. */
+    boolean isOther() {
+        return otherHash != null;
+    }
+
     /** Whether an entry has the key by which this index goes. */
     boolean matches(final int entry, final long key) {
         return otherHash == null ? entries.is(entry, key) : entries.isOther(entry, key);

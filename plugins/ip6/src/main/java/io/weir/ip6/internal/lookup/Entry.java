@@ -55,6 +55,11 @@ final class Entry {
         return branchBit(pointer) + 1;
     }
 
+    /** How many bits of the address are known behind it. */
+    static int end(final long pointer) {
+        return kind(pointer) == SKIP ? skipLength(pointer) : branchBit(pointer) + 8;
+    }
+
     static long branch(final int kind, final int bit, final long address) {
         return Long.MIN_VALUE | (long) bit << BITS_SHIFT | (long) kind << KIND_SHIFT | address;
     }

@@ -81,8 +81,21 @@ public final class Ip6Trie implements Lookup, AutoCloseable {
         return root + (high >>> 64 - ROOT_BITS << 3);
     }
 
+    /**
+     * What all addresses come to that have some first bits in common: for {@link #leaf}, on behalf of each of them.
+     *
+     * @param bits how many they have at least; from 16 on.
+     */
+    public static long common(final long root, final long high, final long low, final int bits) {
+        long entry = Memory.getLong(slot(root, high));
+        while (entry < 0 && Entry.end(entry) <= bits) {
+            entry = step(entry, high, low);
+        }
+        return entry;
+    }
+
     /** The leaf that a word leads to. */
-    static long leaf(final long word, final long high, final long low) {
+    public static long leaf(final long word, final long high, final long low) {
         long entry = word;
         while (entry < 0) {
             entry = step(entry, high, low);

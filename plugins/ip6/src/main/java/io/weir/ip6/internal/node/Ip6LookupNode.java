@@ -135,7 +135,7 @@ public final class Ip6LookupNode implements PacketNode {
                 seen += Memory.getLong(counts + Forwarding.counterOffset(found[i]));
             }
             touched = seen;
-        } else {
+        } else if (!areNear(frame) || !findNear(frame, root)) {
             for (int i = 0; i < size; i++) {
                 final long header = Buffer.data(Buffer.address(packets[i]));
                 found[i] = Ip6Trie.lookup(root, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
@@ -160,6 +160,39 @@ public final class Ip6LookupNode implements PacketNode {
         if ((Buffer.headFlags(any) & Buffer.NEXT_PRESENT) != 0) {
             countRestOfChains(frame);
         }
+    }
+
+    /** Whether the packets may well be for one network, whose hosts come to their leaves the same way but for its end. */
+    private static boolean areNear(final Frame frame) {
+        final int last = frame.size() - 1;
+        final long high = high(frame.buffer(last));
+        return high(frame.buffer(0)) == high && high(frame.buffer(last >> 1)) == high;
+    }
+
+    /** Goes the way that all destinations have in common once, and the rest for each; returns false if not all are near. */
+    private boolean findNear(final Frame frame, final long root) {
+        final int[] packets = frame.indices();
+        final int size = frame.size();
+        final long first = Buffer.data(frame.buffer(0));
+        final long high = Ip6Header.destinationHigh(first);
+        final long low = Ip6Header.destinationLow(first);
+        long highs = 0;
+        long lows = 0;
+        for (int i = 1; i < size; i++) {
+            final long header = Buffer.data(Buffer.address(packets[i]));
+            highs |= Ip6Header.destinationHigh(header) ^ high;
+            lows |= Ip6Header.destinationLow(header) ^ low;
+        }
+        if (highs != 0) {
+            return false;
+        }
+        final long common = Ip6Trie.common(root, high, low, Long.SIZE + Long.numberOfLeadingZeros(lows));
+        final long[] found = leaves;
+        for (int i = 0; i < size; i++) {
+            final long header = Buffer.data(Buffer.address(packets[i]));
+            found[i] = Ip6Trie.leaf(common, Ip6Header.destinationHigh(header), Ip6Header.destinationLow(header));
+        }
+        return true;
     }
 
     /** Whether the packets may well be of one flow: those of a bulk transfer come in trains. */

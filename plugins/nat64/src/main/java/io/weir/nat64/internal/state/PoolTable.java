@@ -111,18 +111,13 @@ public final class PoolTable {
         if (Integer.compareUnsigned(address - lowest, span) > 0) {
             return NONE;
         }
-        return findWithin(address);
-    }
-
-    private int findWithin(final int address) {
         int slot = slot(address);
-        while (slots[slot] != 0) {
-            if (addresses[slots[slot] - 1] == address) {
-                return slots[slot] - 1;
-            }
+        int place = slots[slot] - 1;
+        while (place >= 0 && addresses[place] != address) {
             slot = slot + 1 & slots.length - 1;
+            place = slots[slot] - 1;
         }
-        return NONE;
+        return place;
     }
 
     /** Whether the address at a place is still in the pool, open or draining. */
