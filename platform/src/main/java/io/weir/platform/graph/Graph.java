@@ -22,11 +22,16 @@ import java.util.function.IntPredicate;
  * removed"; when a node of that name comes, packets find it. See {@link Targets} for when a name loses its number.
  */
 public final class Graph {
-    /** Runs a change while all threads are parked. */
-    @FunctionalInterface
+    /** Has threads run what main has changed. */
     public interface Publisher {
         /** Parks the threads, runs the change, lets them go. */
         void publish(String why, Runnable change);
+
+        /**
+         * Runs the change while they run, and waits until each goes by it. Every single store of it must be one that a thread may see
+         * alone. If it throws, the change is to be taken back, and may not have been made.
+         */
+        void write(String why, Runnable change);
     }
 
     /** Name of the node that drops what is on its way to an interface that is gone. */
@@ -345,7 +350,7 @@ public final class Graph {
         }
         final Enabled here = enabled.on(key);
         if (here.add(feature, swIfIndex, holder) && arc != null) {
-            publish("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
+            write("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
             events.changed();
         }
     }
@@ -361,7 +366,7 @@ public final class Graph {
         }
         final Arc arc = arcs.get(key);
         if (here.remove(feature, swIfIndex, holder) && arc != null) {
-            publish("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
+            write("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
             events.changed();
         }
         return true;
@@ -381,14 +386,11 @@ public final class Graph {
         }
         final Arc.Entry entry = new Arc.Entry(target, end);
         final Arc.Entry before = arc.entries.put(swIfIndex, entry);
-        if (!entry.equals(before)) {
-            publish("arc " + key.name(), arc, swIfIndex, () -> {
-                if (before == null) {
-                    arc.entries.remove(swIfIndex);
-                } else {
-                    arc.entries.put(swIfIndex, before);
-                }
-            });
+        if (before == null) {
+            // Nobody sends to the number yet, and who is told of it later finds where it leads.
+            write(arc, swIfIndex);
+        } else if (!entry.equals(before)) {
+            write("arc " + key.name(), arc, swIfIndex, () -> arc.entries.put(swIfIndex, before));
         }
         return target;
     }
@@ -397,20 +399,27 @@ public final class Graph {
     public void polling(final Node node, final int thread, final boolean on) {
         final InputRuntime runtime = (InputRuntime) node.runtime(thread);
         if (runtime.polling != on) {
-            publisher.publish((on ? "poll " : "stop polling ") + node.name(), () -> runtime.polling = on);
+            publisher.write((on ? "poll " : "stop polling ") + node.name(), () -> runtime.polling = on);
             threads.get(thread).wake();
         }
     }
 
-    /** Changes one interface's way through one arc; all else stays as it is. */
-    private void publish(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
-        final WayPublication way = new WayPublication(chains, threads, arc, swIfIndex);
-        publish(
-                why,
-                () -> {
-                    way.swap();
-                    tell(arc);
-                },
-                undo);
+    /**
+     * Changes one interface's way through one arc while threads run; all else stays as it is, so packets may take the way before
+     * for the rest of a turn.
+     */
+    private void write(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
+        try {
+            publisher.write(why, () -> write(arc, swIfIndex));
+        } catch (final RuntimeException | Error e) {
+            undo.run();
+            write(arc, swIfIndex);
+            throw e;
+        }
+    }
+
+    private void write(final Arc arc, final int swIfIndex) {
+        new WayPublication(chains, threads, arc, swIfIndex).write();
+        tell(arc);
     }
 }

@@ -65,7 +65,7 @@ final class RxInputs {
         return (InputRuntime) nodes.get(name(placement.device)).runtime(placement.thread);
     }
 
-    /** Has a node poll those of the queues that are its own, on their threads; at a barrier. */
+    /** Has a node poll those of the queues that are its own, on their threads. At a barrier, unless there are only more of them. */
     void publish(final String name, final List<QueuePlacement> placed) {
         for (final GraphThread thread : threads) {
             instances.get(name)[thread.index()].queues(placed.stream()

@@ -13,6 +13,7 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.plugin.FileHandler;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -51,13 +52,10 @@ public final class RxPlacement {
         if (queue.raisesInterrupts()) {
             queue.interrupts(placement);
         }
-        try {
-            republish("place " + device.name, device, () -> placement.serve(served));
-        } catch (final RuntimeException e) {
-            device.queues.remove(placement);
-            placed.remove(placement);
-            throw e;
-        }
+        placement.serve(served);
+        // Nobody polls it yet, so no barrier: its thread finds it in the new list, and all of it.
+        VarHandle.releaseFence();
+        inputs.publish(RxInputs.name(device), placed);
         watch(placement);
     }
 
@@ -153,8 +151,8 @@ public final class RxPlacement {
     public void mode(final String device, final int queue, final RxMode mode) {
         final List<QueuePlacement> selected = select(device, queue);
         selected.forEach(placement -> check(placement, mode));
+        barrier.run("rx-mode of " + device, () -> selected.forEach(placement -> placement.serve(mode)));
         for (final QueuePlacement placement : selected) {
-            barrier.run("rx-mode of " + device, () -> placement.serve(mode));
             inputs.runtime(placement).raise();
             threads.get(placement.thread).wake();
         }
@@ -165,15 +163,17 @@ public final class RxPlacement {
         if (thread < 0 || thread >= threads.size()) {
             throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
         }
-        for (final QueuePlacement placement : select(device, queue)) {
-            republish("place " + device, placement.device, () -> {
-                put(placement, thread);
-                if (placement.file != null) {
-                    placement.file.close();
-                }
-            });
-            watch(placement);
-        }
+        final List<QueuePlacement> selected = select(device, queue);
+        republish(
+                "place " + device,
+                selected.getFirst().device,
+                () -> selected.forEach(placement -> {
+                    put(placement, thread);
+                    if (placement.file != null) {
+                        placement.file.close();
+                    }
+                }));
+        selected.forEach(this::watch);
     }
 
     private List<QueuePlacement> select(final String device, final int queue) {

@@ -149,7 +149,7 @@ final class Swap implements Action {
         if (deletion.count() > 0) {
             // Listeners can't take back what they do about an interface that goes: a worker that is stuck is found
             // before.
-            host.main().atBarrier(why, () -> {});
+            host.main().inPlace(why, () -> {});
             deletion.announce();
         }
         final GraphPlan plan = plan();
