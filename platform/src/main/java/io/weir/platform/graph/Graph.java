@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -36,9 +37,6 @@ public final class Graph {
 
     /** Name of the node that drops what is on its way to an interface that is gone. */
     public static final String DELETED = "interface-deleted";
-
-    /** Nodes that hand over in a circle must not keep the barrier closed. */
-    private static final int DELIVERY_ROUNDS = 8;
 
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
@@ -119,7 +117,7 @@ public final class Graph {
     }
 
     /**
-     * Has the start of an arc told which interfaces have features on it, at each barrier at which that may have changed: so it can
+     * Has the start of an arc told which interfaces have features on it, whenever that may have changed, also while threads run: so it can
      * pass the arc by.
      *
      * @param watcher is asked to be quick, and not to fail.
@@ -128,12 +126,22 @@ public final class Graph {
         watchers.put(key, watcher);
     }
 
-    private void tell(final Arc arc) {
+    /** What tells the watcher of an arc, or null if there is none. */
+    private Runnable telling(final Arc arc) {
         final Consumer<IntPredicate> watcher = watchers.get(arc.key());
-        if (watcher != null) {
-            final ArcRuntime any = arc.runtimes[0];
-            watcher.accept(swIfIndex -> any.head(swIfIndex) != null);
+        if (watcher == null) {
+            return null;
         }
+        final ArcRuntime any = arc.runtimes[0];
+        final IntPredicate has = swIfIndex -> any.head(swIfIndex) != null;
+        return () -> watcher.accept(has);
+    }
+
+    private List<Runnable> tellings() {
+        return arcs.values().stream()
+                .map(this::telling)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public Collection<Arc> arcs() {
@@ -212,7 +220,6 @@ public final class Graph {
             }
         }
         final GraphState before = new GraphState(nodes, arcs, enabled);
-        final Map<String, Node> former = before.nodes();
         nodes.clear();
         nodes.putAll(plan.nodes());
         replaceArcs(plan, before.arcs());
@@ -222,32 +229,16 @@ public final class Graph {
         final Lost lost = enabled.enableAgain(again, this::isFeature);
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, targets.deleted());
-        final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
-        final boolean[] quiet = {true};
-        publish(
-                change.why(),
-                () -> {
-                    if (leaves) {
-                        deliver();
-                    }
-                    also.run();
-                    fresh.swap();
-                    arcs.values().forEach(this::tell);
-                    change.added().forEach(node -> inherit(node, former.get(node.name())));
-                    change.gone().forEach(this::release);
-                    if (!numbers.isEmpty()) {
-                        // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
-                        quiet[0] = deliver();
-                    }
-                },
-                () -> {
-                    before.restore(nodes, arcs, enabled);
-                    targets.deleted(numbers, false);
-                });
+        final ClosedChange closed =
+                new ClosedChange(threads, change, before.nodes(), nodes, !numbers.isEmpty(), fresh, also, tellings());
+        publish(change.why(), closed, () -> {
+            before.restore(nodes, arcs, enabled);
+            targets.deleted(numbers, false);
+        });
         nodes.values().forEach(node -> node.forgetEdges(numbers));
-        targets.giveBack(numbers, quiet[0]);
+        targets.giveBack(numbers, closed.quiet());
         events.changed();
-        return new Outcome(quiet[0], lost);
+        return new Outcome(closed.quiet(), lost);
     }
 
     /** Forgets what was enabled on interfaces; returns the numbers of their entries to arcs. */
@@ -294,33 +285,6 @@ public final class Graph {
                             spec, spec.last() == null ? 0 : target(spec.last()), threads.size(), enabled.on(key), old);
             arcs.put(key, arc);
         });
-    }
-
-    /**
-     * Has what other threads handed over dispatched while its destination is still there; returns whether that was all.
-     */
-    private boolean deliver() {
-        boolean moved = true;
-        for (int round = 0; moved && round < DELIVERY_ROUNDS; round++) {
-            moved = false;
-            for (final GraphThread thread : threads) {
-                moved |= thread.deliver();
-            }
-        }
-        return !moved;
-    }
-
-    private void inherit(final Node node, final Node former) {
-        for (int i = 0; former != null && i < threads.size(); i++) {
-            node.runtimes[i].inherit(former.runtimes[i]);
-        }
-    }
-
-    /** Sees to it that no thread keeps anything of a node that has gone: its class loader would stay. */
-    private void release(final Node gone) {
-        for (final GraphThread thread : threads) {
-            thread.dispatcher().release(gone);
-        }
     }
 
     /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
@@ -420,6 +384,9 @@ public final class Graph {
 
     private void write(final Arc arc, final int swIfIndex) {
         new WayPublication(chains, threads, arc, swIfIndex).write();
-        tell(arc);
+        final Runnable telling = telling(arc);
+        if (telling != null) {
+            telling.run();
+        }
     }
 }

@@ -12,14 +12,14 @@ import java.util.regex.Pattern;
 
 /**
  * Interfaces by number and by name. Main only, but for {@link #find}, which workers call between barriers; {@link #put} and
- * {@link #remove} are called at one.
+ * {@link #remove} are called at one, and allocate nothing.
  */
 final class InterfaceIndex {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
 
     private final Map<String, HostInterface> byName = new HashMap<>();
     /** Numbers of deleted interfaces that a packet under way may still name. */
-    private final BitSet waiting = new BitSet();
+    private final BitSet waiting = new BitSet(CounterBlock.MAX_INTERFACES);
 
     private HostInterface[] byIndex = new HostInterface[16];
 
@@ -58,11 +58,19 @@ final class InterfaceIndex {
         throw new CommandException("no more than " + CounterBlock.MAX_INTERFACES + " interfaces fit");
     }
 
-    void put(final HostInterface device) {
-        if (device.swIfIndex >= byIndex.length) {
-            byIndex = Arrays.copyOf(byIndex, Math.max(device.swIfIndex + 1, byIndex.length * 2));
+    /** Makes room for a number. */
+    void reserve(final int swIfIndex) {
+        if (swIfIndex >= byIndex.length) {
+            byIndex = Arrays.copyOf(byIndex, Math.max(swIfIndex + 1, byIndex.length * 2));
         }
+    }
+
+    void put(final HostInterface device) {
         byIndex[device.swIfIndex] = device;
+    }
+
+    /** One that was put is found by its name too. */
+    void name(final HostInterface device) {
         byName.put(device.name, device);
     }
 

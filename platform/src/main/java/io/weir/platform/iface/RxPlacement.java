@@ -187,8 +187,28 @@ public final class RxPlacement {
         return selected;
     }
 
-    void remove(final HostInterface device) {
-        take(device).forEach(queue -> faults().forget(queue.site));
+    /** Works out how the queues of interfaces go that are deleted. */
+    QueueRemoval removal(final List<HostInterface> devices) {
+        final List<QueuePlacement> gone =
+                devices.stream().flatMap(device -> device.queues.stream()).toList();
+        return inputs.removal(
+                gone, placed.stream().filter(queue -> !gone.contains(queue)).toList());
+    }
+
+    /** Takes them from their threads; at a barrier. */
+    void take(final QueueRemoval removal) {
+        removal.swap(placed);
+    }
+
+    /** They have gone. */
+    void taken(final QueueRemoval removal) {
+        for (final QueuePlacement queue : removal.gone()) {
+            if (queue.file != null) {
+                queue.file.close();
+            }
+            queue.device.queues.clear();
+            faults().forget(queue.site);
+        }
     }
 
     /** Takes an interface's queues away from their threads; returns them. */

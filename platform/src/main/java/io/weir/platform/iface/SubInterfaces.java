@@ -41,15 +41,23 @@ final class SubInterfaces {
         return deviceClass;
     }
 
+    /** Makes room for it among its parent's; what {@link #attach} needs. */
+    static VlanTable room(final HostInterface child) {
+        final VlanTable table = child.parent.vlans == null ? new VlanTable() : child.parent.vlans;
+        table.reserve(child.vlan);
+        return table;
+    }
+
     /** Has its parent's frames come to it; at a barrier. */
-    static void attach(final HostInterface child) {
-        final HostInterface parent = child.parent;
-        parent.children.add(child);
-        parent.children.sort((a, b) -> Integer.compare(a.swIfIndex, b.swIfIndex));
-        if (parent.vlans == null) {
-            parent.vlans = new VlanTable();
-        }
-        parent.vlans.put(child.vlan, child.swIfIndex);
+    static void attach(final HostInterface child, final VlanTable room) {
+        room.put(child.vlan, child.swIfIndex);
+        child.parent.vlans = room;
+    }
+
+    /** It has its parent's frames. */
+    static void attached(final HostInterface child) {
+        child.parent.children.add(child);
+        child.parent.children.sort((a, b) -> Integer.compare(a.swIfIndex, b.swIfIndex));
     }
 
     /** The reverse; at a barrier. */

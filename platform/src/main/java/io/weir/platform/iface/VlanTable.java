@@ -1,6 +1,7 @@
 package io.weir.platform.iface;
 
 import io.weir.iface.VlanMatch;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
@@ -83,6 +84,22 @@ final class VlanTable {
         return ids == null ? FREE : ids[match.inner()] >> 1;
     }
 
+    /** Makes room for a match, at any time: what workers find there then says that nobody has it. */
+    void reserve(final VlanMatch match) {
+        if (match.outer() == VlanMatch.DEFAULT) {
+            return;
+        }
+        final int kind = kind(match.type());
+        if (match.inner() == VlanMatch.NONE) {
+            outer[kind] = outer[kind] == null ? ids() : outer[kind];
+            return;
+        }
+        inner[kind] = inner[kind] == null ? new int[IDS][] : inner[kind];
+        final int[][] behind = inner[kind];
+        behind[match.outer()] = behind[match.outer()] == null ? ids() : behind[match.outer()];
+    }
+
+    /** Gives a match that there is room for to a sub-interface. */
     void put(final VlanMatch match, final int swIfIndex) {
         entries++;
         write(match, swIfIndex << 1 | (match.exact() ? 1 : 0));
@@ -101,19 +118,16 @@ final class VlanTable {
         }
         final int kind = kind(match.type());
         if (match.inner() == VlanMatch.NONE) {
-            outer[kind] = outer[kind] == null ? ids() : outer[kind];
             outer[kind][match.outer()] = entry;
-            return;
+        } else {
+            inner[kind][match.outer()][match.inner()] = entry;
         }
-        inner[kind] = inner[kind] == null ? new int[IDS][] : inner[kind];
-        final int[][] behind = inner[kind];
-        behind[match.outer()] = behind[match.outer()] == null ? ids() : behind[match.outer()];
-        behind[match.outer()][match.inner()] = entry;
     }
 
     private static int[] ids() {
         final int[] ids = new int[IDS];
         Arrays.fill(ids, FREE);
+        VarHandle.releaseFence();
         return ids;
     }
 }

@@ -154,8 +154,9 @@ final class Swap implements Action {
         }
         final GraphPlan plan = plan();
         reverse = plan.reverse(host.graph());
+        final Runnable deleting = deletion.swap();
         try {
-            outcome = host.graph().apply(plan, this::exchange);
+            outcome = host.graph().apply(plan, () -> exchange(deleting));
         } catch (final RuntimeException | Error e) {
             deletion.recall();
             throw e;
@@ -164,11 +165,11 @@ final class Swap implements Action {
         closedNs = host.main().barrierStats().lastClosedNs();
     }
 
-    private void exchange() {
+    private void exchange(final Runnable deleting) {
         types.apply();
         leaving.forEach(Ledger::stopTimers);
+        deleting.run();
         rehomings().forEach(move -> move.swap().run());
-        deletion.swap().run();
     }
 
     @Override
