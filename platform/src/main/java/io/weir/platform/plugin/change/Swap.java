@@ -154,9 +154,9 @@ final class Swap implements Action {
         }
         final GraphPlan plan = plan();
         reverse = plan.reverse(host.graph());
-        final Runnable deleting = deletion.swap();
+        final Runnable[] swaps = swaps();
         try {
-            outcome = host.graph().apply(plan, () -> exchange(deleting));
+            outcome = host.graph().apply(plan, () -> exchange(swaps));
         } catch (final RuntimeException | Error e) {
             deletion.recall();
             throw e;
@@ -165,17 +165,26 @@ final class Swap implements Action {
         closedNs = host.main().barrierStats().lastClosedNs();
     }
 
-    private void exchange(final Runnable deleting) {
-        types.apply();
-        leaving.forEach(Ledger::stopTimers);
-        deleting.run();
-        rehomings().forEach(move -> move.swap().run());
+    /** What happens besides, in order: laid out before. */
+    private Runnable[] swaps() {
+        final List<Runnable> swaps = new ArrayList<>(List.of(types.applying()));
+        leaving.forEach(ledger -> swaps.add(ledger::stopTimers));
+        swaps.add(deletion.swap());
+        rehomings().forEach(move -> swaps.add(move.swap()));
+        return swaps.toArray(Runnable[]::new);
+    }
+
+    private static void exchange(final Runnable[] swaps) {
+        for (final Runnable swap : swaps) {
+            swap.run();
+        }
     }
 
     @Override
     public void undo() {
+        final Runnable reverting = types.reverting();
         host.graph().apply(host.graph().plan(reverse), outcome.lost(), () -> {
-            types.revert();
+            reverting.run();
             coming.forEach(Ledger::cancelTimers);
             rehomings().forEach(move -> move.undo().run());
             leaving.forEach(Ledger::resumeTimers);
