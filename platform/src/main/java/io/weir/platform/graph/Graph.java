@@ -3,6 +3,7 @@ package io.weir.platform.graph;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.FeatureListener;
 import io.weir.graph.Next;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
@@ -176,6 +178,48 @@ public final class Graph {
         apply(plan(GraphChange.insertion(why, added)), also);
     }
 
+    /**
+     * Inserts nodes while threads run, if nothing else changes for them; else at a barrier.
+     *
+     * @param also what else happens; every single store of it must be one that a thread may see alone, and find by it what is inserted.
+     * @throws GraphException as {@link #insert}.
+     */
+    public void insertInPlace(final String why, final Collection<Node> added, final Runnable also) {
+        final GraphPlan plan = plan(GraphChange.insertion(why, added));
+        if (!Insertion.fits(this, added)) {
+            apply(plan, also);
+            return;
+        }
+        // A thread that doesn't come is found before anything has changed.
+        publisher.write(why, () -> {});
+        added.forEach(this::instantiate);
+        nodes.clear();
+        nodes.putAll(plan.nodes());
+        new Insertion(this, threads, added).write();
+        final Set<Integer> ends = added.stream().map(node -> node.id).collect(Collectors.toSet());
+        arcs.values().forEach(arc -> leadTo(arc, ends));
+        VarHandle.releaseFence();
+        also.run();
+        events.changed();
+    }
+
+    /** Has interfaces whose own ends of an arc have come lead there. */
+    private void leadTo(final Arc arc, final Set<Integer> ends) {
+        arc.chains.keySet().removeIf(key -> ends.contains(key.getLast()));
+        arc.entries.forEach((swIfIndex, entry) -> {
+            if (ends.contains(entry.end())) {
+                new WayPublication(chains, threads, arc, swIfIndex).write();
+            }
+        });
+    }
+
+    private void instantiate(final Node node) {
+        node.id = target(node.name());
+        if (node.runtimes.length == 0) {
+            node.runtimes = instances(node);
+        }
+    }
+
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
     public void remove(final String why, final Collection<Node> gone) {
         apply(plan(GraphChange.removal(why, gone)), () -> {});
@@ -213,12 +257,7 @@ public final class Graph {
      */
     public Outcome apply(final GraphPlan plan, final Lost again, final Runnable also) {
         final GraphChange change = plan.change();
-        for (final Node node : change.added()) {
-            node.id = target(node.name());
-            if (node.runtimes.length == 0) {
-                node.runtimes = instances(node);
-            }
-        }
+        change.added().forEach(this::instantiate);
         final GraphState before = new GraphState(nodes, arcs, enabled);
         nodes.clear();
         nodes.putAll(plan.nodes());

@@ -1,6 +1,7 @@
 package io.weir.platform.iface;
 
 import io.weir.cli.CommandException;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,8 +12,8 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Interfaces by number and by name. Main only, but for {@link #find}, which workers call between barriers; {@link #put} and
- * {@link #remove} are called at one, and allocate nothing.
+ * Interfaces by number and by name. Main only, but for {@link #find}, which workers call; {@link #remove} is
+ * called at a barrier, and allocates nothing.
  */
 final class InterfaceIndex {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
@@ -61,11 +62,15 @@ final class InterfaceIndex {
     /** Makes room for a number. */
     void reserve(final int swIfIndex) {
         if (swIfIndex >= byIndex.length) {
-            byIndex = Arrays.copyOf(byIndex, Math.max(swIfIndex + 1, byIndex.length * 2));
+            final HostInterface[] larger = Arrays.copyOf(byIndex, Math.max(swIfIndex + 1, byIndex.length * 2));
+            VarHandle.releaseFence();
+            byIndex = larger;
         }
     }
 
+    /** Has workers find it by its number, which there is room for. */
     void put(final HostInterface device) {
+        VarHandle.releaseFence();
         byIndex[device.swIfIndex] = device;
     }
 

@@ -105,9 +105,9 @@ public final class InterfaceTable implements Interfaces {
         return told(child);
     }
 
-    private void insert(final HostInterface device, final Runnable atBarrier) {
+    private void insert(final HostInterface device, final Runnable last) {
         make(device);
-        graph.insert("register " + device.name, device.nodes, atBarrier);
+        graph.insertInPlace("register " + device.name, device.nodes, last);
         index.name(device);
     }
 
@@ -218,6 +218,11 @@ public final class InterfaceTable implements Interfaces {
     @Override
     public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode) {
         placement.add(own(device), queue, mode);
+    }
+
+    @Override
+    public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode, final int thread) {
+        placement.add(own(device), queue, mode, thread);
     }
 
     @Override

@@ -52,7 +52,7 @@ final class RxInputs {
                     PacketText.buffer(buffer, out);
                     PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
                 });
-        graph.insert("insert " + name, List.of(node));
+        graph.insertInPlace("insert " + name, List.of(node), () -> {});
         for (final GraphThread thread : threads) {
             made[thread.index()].bind((InputRuntime) node.runtime(thread.index()));
         }

@@ -34,19 +34,32 @@ public final class RxPlacement {
         this.barrier = barrier;
     }
 
+    /** Adds a queue to the worker whose turn it is, or to where it was under the device class's version before. */
     void add(final HostInterface device, final RxQueue queue, final RxMode mode) {
-        inputs.require(device, faults());
+        final int id = device.queues.size();
+        final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
         final int first = threads.size() > 1 ? 1 : 0;
+        final int thread = former == null ? first + turn++ % (threads.size() - first) : former.thread();
+        add(device, queue, former == null ? mode : former.mode(), mode, thread);
+    }
+
+    void add(final HostInterface device, final RxQueue queue, final RxMode mode, final int thread) {
+        checkThread(thread);
+        add(device, queue, mode, mode, thread);
+    }
+
+    private void add(
+            final HostInterface device, final RxQueue queue, final RxMode wanted, final RxMode mode, final int thread) {
+        inputs.require(device, faults());
         final QueuePlacement[] self = new QueuePlacement[1];
         final int id = device.queues.size();
         final FaultSite site =
                 new FaultSite(device.owner, "receive queue", device.name + " queue " + id, new Unpolled(self));
         final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
         self[0] = placement;
-        final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
-        final RxMode served = former != null && allows(placement, former.mode()) ? former.mode() : mode;
+        final RxMode served = allows(placement, wanted) ? wanted : mode;
         check(placement, served);
-        put(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
+        put(placement, thread);
         device.queues.add(placement);
         placed.add(placement);
         if (queue.raisesInterrupts()) {
@@ -160,9 +173,7 @@ public final class RxPlacement {
 
     /** Moves a queue, or all of an interface with a queue of -1, to a thread. */
     public void place(final String device, final int queue, final int thread) {
-        if (thread < 0 || thread >= threads.size()) {
-            throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
-        }
+        checkThread(thread);
         final List<QueuePlacement> selected = select(device, queue);
         republish(
                 "place " + device,
@@ -174,6 +185,12 @@ public final class RxPlacement {
                     }
                 }));
         selected.forEach(this::watch);
+    }
+
+    private void checkThread(final int thread) {
+        if (thread < 0 || thread >= threads.size()) {
+            throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
+        }
     }
 
     private List<QueuePlacement> select(final String device, final int queue) {

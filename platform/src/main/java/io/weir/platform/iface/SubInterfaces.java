@@ -3,6 +3,7 @@ package io.weir.platform.iface;
 import io.weir.cli.CommandException;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.VlanMatch;
+import java.lang.invoke.VarHandle;
 
 /** Sub-interfaces: what they are called, and whose frames they have. Main only. */
 final class SubInterfaces {
@@ -48,9 +49,11 @@ final class SubInterfaces {
         return table;
     }
 
-    /** Has its parent's frames come to it; at a barrier. */
+    /** Has its parent's frames come to it, which workers find already by its number. */
     static void attach(final HostInterface child, final VlanTable room) {
+        VarHandle.releaseFence();
         room.put(child.vlan, child.swIfIndex);
+        VarHandle.releaseFence();
         child.parent.vlans = room;
     }
 

@@ -6,7 +6,8 @@ import java.util.Arrays;
 
 /**
  * Which sub-interface of a parent has a tagged frame: arrays by VLAN id, one of them for frames with one tag or more by type and
- * outer id, and one for each outer id behind which inner ids matter. Main writes at a barrier.
+ * outer id, and one for each outer id behind which inner ids matter. Main writes, more entries also while
+ * workers read.
  *
  * <p>An entry is {@code sw_if_index << 1 | exact}, or -1.
  */
@@ -99,8 +100,9 @@ final class VlanTable {
         behind[match.outer()] = behind[match.outer()] == null ? ids() : behind[match.outer()];
     }
 
-    /** Gives a match that there is room for to a sub-interface. */
+    /** Gives a match to a sub-interface. */
     void put(final VlanMatch match, final int swIfIndex) {
+        reserve(match);
         entries++;
         write(match, swIfIndex << 1 | (match.exact() ? 1 : 0));
     }

@@ -15,6 +15,9 @@ class BarrierBudgetTest {
     /** What the exchange of plugins may: each who answers for buffers may look through what holds them by an iterator. */
     private static final int PLUGIN_BYTES = 256;
 
+    /** And what interfaces cost that change hands. */
+    private static final int REHOMING_BYTES = 4_096;
+
     @TempDir
     private Path directory;
 
@@ -56,6 +59,27 @@ class BarrierBudgetTest {
             budget.checkNone(
                     "set interface feature in0 wire arc device-input disable",
                     "set interface feature in0 wire arc device-input");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 4})
+    void shouldStayWithinBudgetWhenPluginsBringInterfaces(final int workers) {
+        try (Live live = Live.withWorkers(workers)) {
+            final Path one = version("1.0.0", "cable0;cable1;cable2");
+            final Path two = version("2.0.0", "cable0;cable1;cable2");
+            new BarrierBudget(live.host())
+                    .check(
+                            REHOMING_BYTES,
+                            "plugin load " + one,
+                            """
+                            set interface feature cable0 wire arc device-input
+                            set interface feature in0 cable-node arc device-input
+                            set interface rx-placement cable0 worker 0
+                            set interface rx-mode cable0 polling""",
+                            "plugin upgrade " + two,
+                            "plugin reload cable",
+                            "plugin unload cable");
         }
     }
 
