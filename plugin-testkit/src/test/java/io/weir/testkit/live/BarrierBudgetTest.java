@@ -15,8 +15,8 @@ class BarrierBudgetTest {
     /** What the exchange of plugins may: each who answers for buffers may look through what holds them by an iterator. */
     private static final int PLUGIN_BYTES = 256;
 
-    /** And what interfaces cost that change hands. */
-    private static final int REHOMING_BYTES = 4_096;
+    /** And what three interfaces cost that change hands: lists of what each thread polls. */
+    private static final int REHOMING_BYTES = 16_384;
 
     @TempDir
     private Path directory;
