@@ -44,6 +44,14 @@ public interface Interfaces {
     void addRxQueue(Interface device, RxQueue queue, RxMode mode);
 
     /**
+     * Places a receive queue on this worker from the start: moving it later has all workers stand.
+     *
+     * @param thread index of the thread.
+     * @throws io.weir.cli.CommandException when there is no such thread.
+     */
+    void addRxQueue(Interface device, RxQueue queue, RxMode mode, int thread);
+
+    /**
      * Moves a receive queue to a thread: {@code set interface rx-placement}.
      *
      * @param queue its number, from 0 on in the order in which the interface's queues were added.

@@ -1,8 +1,9 @@
 package io.weir.platform.graph;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
-/** What one thread knows of an arc: where packets of an interface enter it. Changed at a barrier. */
+/** What one thread knows of an arc: where packets of an interface enter it. Main writes, heads also while the thread runs. */
 final class ArcRuntime {
     private static final Position[] NONE = {};
 
@@ -33,7 +34,9 @@ final class ArcRuntime {
 
     void head(final int swIfIndex, final Position head) {
         if (swIfIndex >= heads.length) {
-            heads = Arrays.copyOf(heads, swIfIndex + 16);
+            final Position[] larger = Arrays.copyOf(heads, swIfIndex + 16);
+            VarHandle.releaseFence();
+            heads = larger;
         }
         users += (head == null ? 0 : 1) - (heads[swIfIndex] == null ? 0 : 1);
         heads[swIfIndex] = head;

@@ -209,8 +209,9 @@ public final class Dispatcher {
             runtime.traceRemaining -= tracer.mark(FrameControl.buffers(frame), 0, size, runtime.traceRemaining);
             FrameControl.traced(frame, true);
         }
-        if (runtime.sampler != null) {
-            runtime.sampler.take(frame);
+        final Sampler sampler = runtime.sampler;
+        if (sampler != null) {
+            sampler.take(frame);
         }
         final boolean traced = frame.traced();
         if (traced && !runtime.node.tracedAfter()) {

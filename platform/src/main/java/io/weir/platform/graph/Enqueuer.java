@@ -4,8 +4,8 @@ import io.weir.graph.DropReason;
 import io.weir.graph.Frame;
 import io.weir.graph.FrameControl;
 import io.weir.memory.Buffer;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * Sends one thread's packets on: into the frames of the places that they go to. What is sent to a place with a frame that
@@ -19,14 +19,14 @@ final class Enqueuer {
     private final Reasons reasons;
     private final Containment containment;
 
-    /** Places by target number; null where no node is. Replaced or written by main at a barrier. */
+    /** Places by target number; null where no node is. Replaced by main at a barrier, written also while the thread runs. */
     private Position[] places = new Position[64];
 
     Position errorDrop;
     private Position errorPunt;
 
-    /** Names whose node was there and has left. */
-    private final BitSet gone = new BitSet();
+    /** Names whose node was there and has left; written as {@link #places} are, and never shorter. */
+    private boolean[] gone = new boolean[64];
 
     /** The highest number that a name has, as far as this thread can have heard of it. */
     private int lastTarget;
@@ -42,7 +42,10 @@ final class Enqueuer {
 
     void place(final int target, final Position position) {
         if (target >= places.length) {
-            places = Arrays.copyOf(places, Math.max(target + 1, places.length * 2));
+            final Position[] larger = Arrays.copyOf(places, Math.max(target + 1, places.length * 2));
+            roomForGone(larger.length);
+            VarHandle.releaseFence();
+            places = larger;
         }
         note(target, places[target], position);
         places[target] = position;
@@ -50,9 +53,17 @@ final class Enqueuer {
 
     private void note(final int target, final Position before, final Position after) {
         if (after != null) {
-            gone.clear(target);
+            gone[target] = false;
         } else if (before != null) {
-            gone.set(target);
+            gone[target] = true;
+        }
+    }
+
+    private void roomForGone(final int targets) {
+        if (targets > gone.length) {
+            final boolean[] larger = Arrays.copyOf(gone, targets);
+            VarHandle.releaseFence();
+            gone = larger;
         }
     }
 
@@ -76,6 +87,7 @@ final class Enqueuer {
     }
 
     void replace(final Position[] fresh, final int drop, final int punt) {
+        roomForGone(fresh.length);
         for (int target = 0; target < places.length; target++) {
             note(target, places[target], target < fresh.length ? fresh[target] : null);
         }
@@ -279,7 +291,7 @@ final class Enqueuer {
     private void lost(final int target, final int[] packets, final int offset, final int count, final boolean traced) {
         DropReason why = reasons.nodeRemoved;
         if (isTarget(target)) {
-            why = gone.get(target) ? reasons.nodeRemoved : reasons.noSuchNode;
+            why = target < gone.length && gone[target] ? reasons.nodeRemoved : reasons.noSuchNode;
             running.countEdge(target, count);
         } else if (target != 0) {
             why = reasons.badNext;

@@ -3,16 +3,19 @@ package io.weir.platform.graph;
 import io.weir.graph.FeatureArc;
 import io.weir.graph.FeatureListener;
 import io.weir.graph.Next;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.IntPredicate;
+import java.util.stream.Collectors;
 
 /**
  * The graph as main knows it: nodes by name, arcs, and what is enabled where. A change is worked out here, instances and
@@ -22,18 +25,20 @@ import java.util.function.IntPredicate;
  * removed"; when a node of that name comes, packets find it. See {@link Targets} for when a name loses its number.
  */
 public final class Graph {
-    /** Runs a change while all threads are parked. */
-    @FunctionalInterface
+    /** Has threads run what main has changed. */
     public interface Publisher {
         /** Parks the threads, runs the change, lets them go. */
         void publish(String why, Runnable change);
+
+        /**
+         * Runs the change while they run, and waits until each goes by it. Every single store of it must be one that a thread may see
+         * alone. If it throws, the change is to be taken back, and may not have been made.
+         */
+        void write(String why, Runnable change);
     }
 
     /** Name of the node that drops what is on its way to an interface that is gone. */
     public static final String DELETED = "interface-deleted";
-
-    /** Nodes that hand over in a circle must not keep the barrier closed. */
-    private static final int DELIVERY_ROUNDS = 8;
 
     private final List<? extends GraphThread> threads;
     private final Publisher publisher;
@@ -114,7 +119,7 @@ public final class Graph {
     }
 
     /**
-     * Has the start of an arc told which interfaces have features on it, at each barrier at which that may have changed: so it can
+     * Has the start of an arc told which interfaces have features on it, whenever that may have changed, also while threads run: so it can
      * pass the arc by.
      *
      * @param watcher is asked to be quick, and not to fail.
@@ -123,12 +128,22 @@ public final class Graph {
         watchers.put(key, watcher);
     }
 
-    private void tell(final Arc arc) {
+    /** What tells the watcher of an arc, or null if there is none. */
+    private Runnable telling(final Arc arc) {
         final Consumer<IntPredicate> watcher = watchers.get(arc.key());
-        if (watcher != null) {
-            final ArcRuntime any = arc.runtimes[0];
-            watcher.accept(swIfIndex -> any.head(swIfIndex) != null);
+        if (watcher == null) {
+            return null;
         }
+        final ArcRuntime any = arc.runtimes[0];
+        final IntPredicate has = swIfIndex -> any.head(swIfIndex) != null;
+        return () -> watcher.accept(has);
+    }
+
+    private List<Runnable> tellings() {
+        return arcs.values().stream()
+                .map(this::telling)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     public Collection<Arc> arcs() {
@@ -161,6 +176,48 @@ public final class Graph {
     /** The same, with what else happens at that barrier. */
     public void insert(final String why, final Collection<Node> added, final Runnable also) {
         apply(plan(GraphChange.insertion(why, added)), also);
+    }
+
+    /**
+     * Inserts nodes while threads run, if nothing else changes for them; else at a barrier.
+     *
+     * @param also what else happens; every single store of it must be one that a thread may see alone, and find by it what is inserted.
+     * @throws GraphException as {@link #insert}.
+     */
+    public void insertInPlace(final String why, final Collection<Node> added, final Runnable also) {
+        final GraphPlan plan = plan(GraphChange.insertion(why, added));
+        if (!Insertion.fits(this, added)) {
+            apply(plan, also);
+            return;
+        }
+        // A thread that doesn't come is found before anything has changed.
+        publisher.write(why, () -> {});
+        added.forEach(this::instantiate);
+        nodes.clear();
+        nodes.putAll(plan.nodes());
+        new Insertion(this, threads, added).write();
+        final Set<Integer> ends = added.stream().map(node -> node.id).collect(Collectors.toSet());
+        arcs.values().forEach(arc -> leadTo(arc, ends));
+        VarHandle.releaseFence();
+        also.run();
+        events.changed();
+    }
+
+    /** Has interfaces whose own ends of an arc have come lead there. */
+    private void leadTo(final Arc arc, final Set<Integer> ends) {
+        arc.chains.keySet().removeIf(key -> ends.contains(key.getLast()));
+        arc.entries.forEach((swIfIndex, entry) -> {
+            if (ends.contains(entry.end())) {
+                new WayPublication(chains, threads, arc, swIfIndex).write();
+            }
+        });
+    }
+
+    private void instantiate(final Node node) {
+        node.id = target(node.name());
+        if (node.runtimes.length == 0) {
+            node.runtimes = instances(node);
+        }
     }
 
     /** Takes nodes out at one barrier. Packets sent to them from then on are dropped and counted. */
@@ -200,14 +257,8 @@ public final class Graph {
      */
     public Outcome apply(final GraphPlan plan, final Lost again, final Runnable also) {
         final GraphChange change = plan.change();
-        for (final Node node : change.added()) {
-            node.id = target(node.name());
-            if (node.runtimes.length == 0) {
-                node.runtimes = instances(node);
-            }
-        }
+        change.added().forEach(this::instantiate);
         final GraphState before = new GraphState(nodes, arcs, enabled);
-        final Map<String, Node> former = before.nodes();
         nodes.clear();
         nodes.putAll(plan.nodes());
         replaceArcs(plan, before.arcs());
@@ -217,32 +268,16 @@ public final class Graph {
         final Lost lost = enabled.enableAgain(again, this::isFeature);
         arcs.forEach((key, arc) -> arc.order(plan.orders().get(key)));
         final Publication fresh = new Publication(this, chains, threads, targets.deleted());
-        final boolean leaves = change.gone().stream().anyMatch(node -> !nodes.containsKey(node.name()));
-        final boolean[] quiet = {true};
-        publish(
-                change.why(),
-                () -> {
-                    if (leaves) {
-                        deliver();
-                    }
-                    also.run();
-                    fresh.swap();
-                    arcs.values().forEach(this::tell);
-                    change.added().forEach(node -> inherit(node, former.get(node.name())));
-                    change.gone().forEach(this::release);
-                    if (!numbers.isEmpty()) {
-                        // What nodes handed over just now, or hold a number for, ends at the node for what is deleted.
-                        quiet[0] = deliver();
-                    }
-                },
-                () -> {
-                    before.restore(nodes, arcs, enabled);
-                    targets.deleted(numbers, false);
-                });
+        final ClosedChange closed =
+                new ClosedChange(threads, change, before.nodes(), nodes, !numbers.isEmpty(), fresh, also, tellings());
+        publish(change.why(), closed, () -> {
+            before.restore(nodes, arcs, enabled);
+            targets.deleted(numbers, false);
+        });
         nodes.values().forEach(node -> node.forgetEdges(numbers));
-        targets.giveBack(numbers, quiet[0]);
+        targets.giveBack(numbers, closed.quiet());
         events.changed();
-        return new Outcome(quiet[0], lost);
+        return new Outcome(closed.quiet(), lost);
     }
 
     /** Forgets what was enabled on interfaces; returns the numbers of their entries to arcs. */
@@ -291,33 +326,6 @@ public final class Graph {
         });
     }
 
-    /**
-     * Has what other threads handed over dispatched while its destination is still there; returns whether that was all.
-     */
-    private boolean deliver() {
-        boolean moved = true;
-        for (int round = 0; moved && round < DELIVERY_ROUNDS; round++) {
-            moved = false;
-            for (final GraphThread thread : threads) {
-                moved |= thread.deliver();
-            }
-        }
-        return !moved;
-    }
-
-    private void inherit(final Node node, final Node former) {
-        for (int i = 0; former != null && i < threads.size(); i++) {
-            node.runtimes[i].inherit(former.runtimes[i]);
-        }
-    }
-
-    /** Sees to it that no thread keeps anything of a node that has gone: its class loader would stay. */
-    private void release(final Node gone) {
-        for (final GraphThread thread : threads) {
-            thread.dispatcher().release(gone);
-        }
-    }
-
     /** Publishes a change; if the barrier isn't had, takes back what was noted for it. */
     private void publish(final String why, final Runnable change, final Runnable undo) {
         try {
@@ -345,7 +353,7 @@ public final class Graph {
         }
         final Enabled here = enabled.on(key);
         if (here.add(feature, swIfIndex, holder) && arc != null) {
-            publish("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
+            write("enable " + feature, arc, swIfIndex, () -> here.remove(feature, swIfIndex, holder));
             events.changed();
         }
     }
@@ -361,7 +369,7 @@ public final class Graph {
         }
         final Arc arc = arcs.get(key);
         if (here.remove(feature, swIfIndex, holder) && arc != null) {
-            publish("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
+            write("disable " + feature, arc, swIfIndex, () -> here.add(feature, swIfIndex, holder));
             events.changed();
         }
         return true;
@@ -381,14 +389,11 @@ public final class Graph {
         }
         final Arc.Entry entry = new Arc.Entry(target, end);
         final Arc.Entry before = arc.entries.put(swIfIndex, entry);
-        if (!entry.equals(before)) {
-            publish("arc " + key.name(), arc, swIfIndex, () -> {
-                if (before == null) {
-                    arc.entries.remove(swIfIndex);
-                } else {
-                    arc.entries.put(swIfIndex, before);
-                }
-            });
+        if (before == null) {
+            // Nobody sends to the number yet, and who is told of it later finds where it leads.
+            write(arc, swIfIndex);
+        } else if (!entry.equals(before)) {
+            write("arc " + key.name(), arc, swIfIndex, () -> arc.entries.put(swIfIndex, before));
         }
         return target;
     }
@@ -397,20 +402,30 @@ public final class Graph {
     public void polling(final Node node, final int thread, final boolean on) {
         final InputRuntime runtime = (InputRuntime) node.runtime(thread);
         if (runtime.polling != on) {
-            publisher.publish((on ? "poll " : "stop polling ") + node.name(), () -> runtime.polling = on);
+            publisher.write((on ? "poll " : "stop polling ") + node.name(), () -> runtime.polling = on);
             threads.get(thread).wake();
         }
     }
 
-    /** Changes one interface's way through one arc; all else stays as it is. */
-    private void publish(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
-        final WayPublication way = new WayPublication(chains, threads, arc, swIfIndex);
-        publish(
-                why,
-                () -> {
-                    way.swap();
-                    tell(arc);
-                },
-                undo);
+    /**
+     * Changes one interface's way through one arc while threads run; all else stays as it is, so packets may take the way before
+     * for the rest of a turn.
+     */
+    private void write(final String why, final Arc arc, final int swIfIndex, final Runnable undo) {
+        try {
+            publisher.write(why, () -> write(arc, swIfIndex));
+        } catch (final RuntimeException | Error e) {
+            undo.run();
+            write(arc, swIfIndex);
+            throw e;
+        }
+    }
+
+    private void write(final Arc arc, final int swIfIndex) {
+        new WayPublication(chains, threads, arc, swIfIndex).write();
+        final Runnable telling = telling(arc);
+        if (telling != null) {
+            telling.run();
+        }
     }
 }

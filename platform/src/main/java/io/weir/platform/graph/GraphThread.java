@@ -7,7 +7,7 @@ public interface GraphThread extends Worker {
     /** What it runs. */
     Dispatcher dispatcher();
 
-    /** Replaces the input nodes that it calls: pre-input, then input. Only while it is parked. */
+    /** Replaces the input nodes that it calls: pre-input, then input; by more of them also while it runs. */
     void inputs(InputRuntime[] preInputs, InputRuntime[] inputs);
 
     /**

@@ -2,10 +2,7 @@ package io.weir.platform.graph;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -13,13 +10,14 @@ import java.util.Set;
  * while the threads run what they have; {@link #swap} is all that happens at the barrier.
  */
 final class Publication {
-    private final List<? extends GraphThread> threads;
+    private final GraphThread[] threads;
     private final int drop;
     private final int punt;
-    private final List<Position[]> places = new ArrayList<>();
-    private final Map<Arc, List<ArcRuntime>> ways = new LinkedHashMap<>();
-    /** What goes into which of the threads' runtimes behind features. */
-    private final IdentityHashMap<ArcRuntime[], List<ArcRuntime>> waysBehind = new IdentityHashMap<>();
+    private final Position[][] places;
+    /** What each of the threads' ways is, */
+    private final List<ArcRuntime> former = new ArrayList<>();
+    /** and will be. */
+    private final List<ArcRuntime> ways = new ArrayList<>();
 
     private final InputRuntime[][] preInputs;
     private final InputRuntime[][] inputs;
@@ -29,7 +27,7 @@ final class Publication {
             final Chains chains,
             final List<? extends GraphThread> threads,
             final Set<Integer> deleted) {
-        this.threads = threads;
+        this.threads = threads.toArray(GraphThread[]::new);
         drop = graph.target("error-drop");
         punt = graph.target("error-punt");
         final int deletion = graph.target(Graph.DELETED);
@@ -40,18 +38,25 @@ final class Publication {
                         node.resumesBehind(), feature -> ArcRuntime.all(threads.size(), arc.leaving()));
             }
         }
-        threads.forEach(thread -> places.add(places(graph, thread, deleted, deletion)));
+        final List<Position[]> all = threads.stream()
+                .map(thread -> places(graph, thread, deleted, deletion))
+                .toList();
+        places = all.toArray(Position[][]::new);
         for (final Arc arc : graph.arcs()) {
             arc.chains.clear();
-            ways.put(arc, chains.ways(arc, places));
+            put(arc.runtimes, chains.ways(arc, all));
         }
         for (final Arc arc : graph.arcs()) {
             // Behind the ways of all arcs: their ends may be entries to others.
-            arc.resumed.forEach(
-                    (feature, runtimes) -> waysBehind.put(runtimes, chains.waysBehind(arc, feature, places)));
+            arc.resumed.forEach((feature, runtimes) -> put(runtimes, chains.waysBehind(arc, feature, all)));
         }
         preInputs = inputs(graph.nodes(), NodeType.PRE_INPUT);
         inputs = inputs(graph.nodes(), NodeType.INPUT);
+    }
+
+    private void put(final ArcRuntime[] runtimes, final List<ArcRuntime> fresh) {
+        former.addAll(List.of(runtimes));
+        ways.addAll(fresh);
     }
 
     private static Position[] places(
@@ -91,7 +96,7 @@ final class Publication {
     }
 
     private InputRuntime[][] inputs(final Collection<Node> nodes, final NodeType type) {
-        final InputRuntime[][] runtimes = new InputRuntime[threads.size()][];
+        final InputRuntime[][] runtimes = new InputRuntime[threads.length][];
         for (int i = 0; i < runtimes.length; i++) {
             final int thread = i;
             runtimes[i] = nodes.stream()
@@ -102,21 +107,14 @@ final class Publication {
         return runtimes;
     }
 
-    /** Puts it in force; while all threads are parked. */
+    /** Puts it in force; while all threads are parked, so nothing is allocated. */
     void swap() {
         for (final GraphThread thread : threads) {
-            thread.dispatcher().out().replace(places.get(thread.index()), drop, punt);
+            thread.dispatcher().out().replace(places[thread.index()], drop, punt);
             thread.inputs(preInputs[thread.index()], inputs[thread.index()]);
         }
-        waysBehind.forEach((runtimes, each) -> {
-            for (int i = 0; i < runtimes.length; i++) {
-                runtimes[i].replace(each.get(i));
-            }
-        });
-        ways.forEach((arc, each) -> {
-            for (int i = 0; i < each.size(); i++) {
-                arc.runtimes[i].replace(each.get(i));
-            }
-        });
+        for (int i = 0; i < ways.size(); i++) {
+            former.get(i).replace(ways.get(i));
+        }
     }
 }

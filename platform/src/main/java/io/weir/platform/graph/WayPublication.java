@@ -1,12 +1,13 @@
 package io.weir.platform.graph;
 
+import java.lang.invoke.VarHandle;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * One interface's way through one arc as every thread will run it, beside which all else stays as it is. Made by main while the
- * threads run what they have; {@link #swap} is all that happens at the barrier.
+ * One interface's way through one arc as every thread will run it, beside which all else stays as it is. Made and written by main
+ * while the threads run: whichever of its stores a thread sees, packets take the way as it is, or as it was, from there on.
  */
 final class WayPublication {
     private final List<? extends GraphThread> threads;
@@ -29,8 +30,10 @@ final class WayPublication {
         arc.resumed.keySet().forEach(feature -> behind.put(feature, chains.behind(arc, feature, swIfIndex, places)));
     }
 
-    /** Puts it in force; while all threads are parked. */
-    void swap() {
+    /** Puts it in force. */
+    void write() {
+        // What a thread finds by a reference is there when the reference is.
+        VarHandle.releaseFence();
         for (final GraphThread thread : threads) {
             final Position head = heads[thread.index()];
             arc.runtimes[thread.index()].head(swIfIndex, head);

@@ -52,7 +52,7 @@ final class Engine implements AutoCloseable {
         threads.addAll(workers);
         quarantine = new Quarantine(faults, main::execute, main::atBarrier, reasons.quarantined());
         watchdog = new Watchdog(threads, faults, Watchdog.LIMIT, Watchdog.LIMIT);
-        graph = new Graph(threads, main::atBarrier, reasons);
+        graph = new Graph(threads, new MainChanges(main), reasons);
     }
 
     private LoopParts parts(final int thread) {

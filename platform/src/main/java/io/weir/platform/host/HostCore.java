@@ -42,7 +42,7 @@ final class HostCore implements AutoCloseable {
         final CommandTree commands = new CommandTree();
         interpreter = new Interpreter(commands);
         final InterfaceSupport interfaces = InterfaceSupport.create(
-                graph, threads, main::atBarrier, engine.counters(), new SoftwareOffloads(graph.reasons()));
+                graph, threads, new MainChanges(main), engine.counters(), new SoftwareOffloads(graph.reasons()));
         services = new HostServices(
                 main,
                 threads,

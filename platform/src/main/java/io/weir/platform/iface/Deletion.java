@@ -1,7 +1,6 @@
 package io.weir.platform.iface;
 
 import io.weir.platform.graph.Node;
-import io.weir.platform.thread.OwnedWorker;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +15,8 @@ public final class Deletion {
     private final RxPlacement placement;
     private final List<HostInterface> devices;
     private final List<Node> inputs;
+    /** Their receive queues, once that is worked out. */
+    private QueueRemoval queues;
 
     Deletion(
             final InterfaceIndex index,
@@ -57,9 +58,15 @@ public final class Deletion {
         return nodes;
     }
 
-    /** What happens at the barrier besides. */
+    /** What happens at the barrier besides; worked out from what is there now. */
     public Runnable swap() {
-        return () -> devices.forEach(this::take);
+        queues = placement.removal(devices);
+        return () -> {
+            placement.take(queues);
+            for (int i = 0; i < devices.size(); i++) {
+                take(devices.get(i));
+            }
+        };
     }
 
     /**
@@ -71,14 +78,18 @@ public final class Deletion {
         if (quiet) {
             index.quiet();
         }
+        if (queues != null) {
+            placement.taken(queues);
+        }
         devices.forEach(this::gone);
         inputs.forEach(placement::forgotten);
     }
 
-    /** Takes one out of the table, and its queues from their threads; at a barrier. */
+    /** Takes one out of the table; at a barrier. */
     private void take(final HostInterface device) {
-        placement.remove(device);
-        device.workers.forEach(OwnedWorker::cancelTimers);
+        for (int i = 0; i < device.workers.size(); i++) {
+            device.workers.get(i).cancelTimers();
+        }
         index.remove(device);
         if (device.parent != null) {
             SubInterfaces.detach(device);

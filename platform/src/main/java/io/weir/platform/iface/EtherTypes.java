@@ -1,14 +1,30 @@
 package io.weir.platform.iface;
 
 import java.util.Arrays;
+import java.util.Map;
 
 /** Which node takes which EtherType. Main changes it at a barrier. */
 public final class EtherTypes {
     private int[] types = {};
     private int[] targets = {};
 
-    /** Adds or changes a type; a target of 0 takes it away. */
-    public void put(final int type, final int target) {
+    /**
+     * Works out what adds, changes and takes away types; what is returned does it, at a barrier before anything else changes.
+     *
+     * @param changes targets by type, 0 for a type that goes.
+     */
+    public Runnable putting(final Map<Integer, Integer> changes) {
+        final EtherTypes after = new EtherTypes();
+        after.types = types.clone();
+        after.targets = targets.clone();
+        changes.forEach(after::put);
+        return () -> {
+            types = after.types;
+            targets = after.targets;
+        };
+    }
+
+    private void put(final int type, final int target) {
         remove(type);
         if (target != 0) {
             types = Arrays.copyOf(types, types.length + 1);

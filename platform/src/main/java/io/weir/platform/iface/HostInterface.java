@@ -11,7 +11,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
-/** An interface as the table keeps it. Main writes, at a barrier where workers read it. */
+/** An interface as the table keeps it. Main writes, one field at a time where workers read it. */
 final class HostInterface implements Interface {
     final int swIfIndex;
     final String name;

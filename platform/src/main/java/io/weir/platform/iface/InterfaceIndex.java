@@ -1,6 +1,7 @@
 package io.weir.platform.iface;
 
 import io.weir.cli.CommandException;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -11,15 +12,15 @@ import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
 
 /**
- * Interfaces by number and by name. Main only, but for {@link #find}, which workers call between barriers; {@link #put} and
- * {@link #remove} are called at one.
+ * Interfaces by number and by name. Main only, but for {@link #find}, which workers call; {@link #remove} is
+ * called at a barrier, and allocates nothing.
  */
 final class InterfaceIndex {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/:-]{0,62}");
 
     private final Map<String, HostInterface> byName = new HashMap<>();
     /** Numbers of deleted interfaces that a packet under way may still name. */
-    private final BitSet waiting = new BitSet();
+    private final BitSet waiting = new BitSet(CounterBlock.MAX_INTERFACES);
 
     private HostInterface[] byIndex = new HostInterface[16];
 
@@ -58,11 +59,23 @@ final class InterfaceIndex {
         throw new CommandException("no more than " + CounterBlock.MAX_INTERFACES + " interfaces fit");
     }
 
-    void put(final HostInterface device) {
-        if (device.swIfIndex >= byIndex.length) {
-            byIndex = Arrays.copyOf(byIndex, Math.max(device.swIfIndex + 1, byIndex.length * 2));
+    /** Makes room for a number. */
+    void reserve(final int swIfIndex) {
+        if (swIfIndex >= byIndex.length) {
+            final HostInterface[] larger = Arrays.copyOf(byIndex, Math.max(swIfIndex + 1, byIndex.length * 2));
+            VarHandle.releaseFence();
+            byIndex = larger;
         }
+    }
+
+    /** Has workers find it by its number, which there is room for. */
+    void put(final HostInterface device) {
+        VarHandle.releaseFence();
         byIndex[device.swIfIndex] = device;
+    }
+
+    /** One that was put is found by its name too. */
+    void name(final HostInterface device) {
         byName.put(device.name, device);
     }
 

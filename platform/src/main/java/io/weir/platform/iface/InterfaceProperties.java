@@ -4,10 +4,10 @@ import io.weir.cli.CommandException;
 import io.weir.graph.Next;
 import io.weir.net.MacAddress;
 import java.util.Arrays;
+import java.util.function.Consumer;
 
 /**
- * What can be set of an interface: the device is asked first and may refuse, then workers see it from a barrier on, then
- * listeners hear. What a sub-interface shares with its parent is set there. Main only.
+ * What can be set of an interface: the device is asked first and may refuse, then workers see it, then listeners hear. What a sub-interface shares with its parent is set there. Main only.
  */
 final class InterfaceProperties {
     private static final int MIN_MTU = 68;
@@ -28,32 +28,48 @@ final class InterfaceProperties {
         }
     }
 
-    /** Changes something of an interface that its sub-interfaces have of it. */
-    private void change(final String what, final HostInterface device, final Runnable change) {
-        barrier.run(what + " of " + device.name, () -> {
-            change.run();
-            device.children.forEach(child -> child.follow(device));
-        });
+    /** Changes something of an interface that its sub-interfaces have of it, while workers run: each reads one field at a time. */
+    private <T> void change(
+            final String what, final HostInterface device, final Consumer<T> field, final T before, final T after) {
+        write(
+                what,
+                device,
+                value -> {
+                    field.accept(value);
+                    device.children.forEach(child -> child.follow(device));
+                },
+                before,
+                after);
         device.family().forEach(events::changed);
+    }
+
+    private <T> void write(
+            final String what, final HostInterface device, final Consumer<T> field, final T before, final T after) {
+        try {
+            barrier.write(what + " of " + device.name, () -> field.accept(after));
+        } catch (final RuntimeException | Error e) {
+            field.accept(before);
+            throw e;
+        }
     }
 
     void linkUp(final HostInterface device, final boolean up) {
         if (device.linkUp != up && device.parent == null) {
-            change("link", device, () -> device.linkUp = up);
+            change("link", device, value -> device.linkUp = value, !up, up);
         }
     }
 
     void adminUp(final HostInterface device, final boolean up) {
         if (device.wantedUp != up) {
             device.deviceClass.adminState(device, up);
-            change("state", device, () -> device.wantUp(up));
+            change("state", device, device::wantUp, !up, up);
         }
     }
 
     void mtu(final HostInterface device, final int bytes) {
         checkMtu(bytes);
         device.deviceClass.mtu(device, bytes);
-        barrier.run("mtu of " + device.name, () -> device.mtu = bytes);
+        write("mtu", device, value -> device.mtu = value, device.mtu, bytes);
         events.changed(device);
     }
 
@@ -65,7 +81,7 @@ final class InterfaceProperties {
 
     void mac(final HostInterface device, final long mac) {
         ofParent(device, "MAC address");
-        change("mac", device, () -> device.mac = mac);
+        change("mac", device, value -> device.mac = value, device.mac, mac);
     }
 
     /** Accepts frames for one more address, or no longer. */
@@ -84,7 +100,7 @@ final class InterfaceProperties {
         if (added) {
             after[before.length] = mac;
         }
-        change("secondary mac", device, () -> device.secondaryMacs = after);
+        change("secondary mac", device, value -> device.secondaryMacs = value, before, after);
     }
 
     void promiscuous(final HostInterface device, final boolean on) {
@@ -107,7 +123,7 @@ final class InterfaceProperties {
     void mode(final HostInterface device, final Next input) {
         final int target = input == null ? 0 : input.target();
         if (device.l2Target != target) {
-            barrier.run("mode of " + device.name, () -> device.l2Target = target);
+            write("mode", device, value -> device.l2Target = value, device.l2Target, target);
             events.changed(device);
         }
     }

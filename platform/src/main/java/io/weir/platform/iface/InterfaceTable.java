@@ -81,7 +81,9 @@ public final class InterfaceTable implements Interfaces {
             InterfaceProperties.checkMtu(spec.mtu());
         }
         final long mac = spec.mac() == 0 ? randomMac() : spec.mac();
-        return insert(new HostInterface(index.free(), spec.name(), owner, deviceClass, mac, spec.mtu()), () -> {});
+        final HostInterface device = new HostInterface(index.free(), spec.name(), owner, deviceClass, mac, spec.mtu());
+        insert(device, () -> index.put(device));
+        return told(device);
     }
 
     @Override
@@ -94,15 +96,22 @@ public final class InterfaceTable implements Interfaces {
         final HostInterface device = own(parent);
         index.check(SubInterfaces.name(device, id));
         final HostInterface child = subInterfaces.create(index.free(), owner, device, id, match);
-        return insert(child, () -> SubInterfaces.attach(child));
+        final VlanTable room = SubInterfaces.room(child);
+        insert(child, () -> {
+            index.put(child);
+            SubInterfaces.attach(child, room);
+        });
+        SubInterfaces.attached(child);
+        return told(child);
     }
 
-    private HostInterface insert(final HostInterface device, final Runnable also) {
+    private void insert(final HostInterface device, final Runnable last) {
         make(device);
-        graph.insert("register " + device.name, device.nodes, () -> {
-            put(device);
-            also.run();
-        });
+        graph.insertInPlace("register " + device.name, device.nodes, last);
+        index.name(device);
+    }
+
+    private HostInterface told(final HostInterface device) {
         events.tell(listener -> listener.added(device));
         return device;
     }
@@ -111,11 +120,8 @@ public final class InterfaceTable implements Interfaces {
         device.outputTarget = graph.target(device.name + "-output");
         device.workers = nodes.workers(device);
         device.nodes.addAll(nodes.of(device, device.deviceClass, device.workers));
-    }
-
-    private void put(final HostInterface device) {
         counts.clear(device.swIfIndex);
-        index.put(device);
+        index.reserve(device.swIfIndex);
     }
 
     /**
@@ -135,7 +141,8 @@ public final class InterfaceTable implements Interfaces {
         });
         final List<Node> all =
                 devices.stream().flatMap(device -> device.nodes.stream()).toList();
-        graph.insert("mirror interfaces", all, () -> devices.forEach(this::put));
+        graph.insert("mirror interfaces", all, () -> devices.forEach(index::put));
+        devices.forEach(index::name);
         devices.forEach(device -> events.tell(listener -> listener.added(device)));
     }
 
@@ -211,6 +218,11 @@ public final class InterfaceTable implements Interfaces {
     @Override
     public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode) {
         placement.add(own(device), queue, mode);
+    }
+
+    @Override
+    public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode, final int thread) {
+        placement.add(own(device), queue, mode, thread);
     }
 
     @Override

@@ -18,7 +18,7 @@ final class RxInputNode implements InputNode {
 
     private final FaultLog faults;
     private final GraphLoop loop;
-    /** Replaced by main at a barrier. */
+    /** Replaced by main, by more of them also while the worker runs. */
     private QueuePlacement[] queues = NONE;
     /** Where the next turn begins. */
     private int first;
@@ -32,7 +32,6 @@ final class RxInputNode implements InputNode {
 
     void queues(final QueuePlacement[] placed) {
         queues = placed;
-        first = 0;
     }
 
     /** Tells the node which runtime it is the instance of. */
@@ -47,8 +46,8 @@ final class RxInputNode implements InputNode {
         int packets = 0;
         boolean polling = false;
         boolean pending = false;
-        int next = first;
-        for (int i = 0, at = first; i < all.length; i++) {
+        int next = first < all.length ? first : 0;
+        for (int i = 0, at = next; i < all.length; i++) {
             final QueuePlacement placement = all[at];
             at = at + 1 == all.length ? 0 : at + 1;
             if (placement.due() && (packets == 0 || !one)) {

@@ -52,7 +52,7 @@ final class RxInputs {
                     PacketText.buffer(buffer, out);
                     PacketText.ethernet(Buffer.data(buffer), PacketText.captured(buffer), out);
                 });
-        graph.insert("insert " + name, List.of(node));
+        graph.insertInPlace("insert " + name, List.of(node), () -> {});
         for (final GraphThread thread : threads) {
             made[thread.index()].bind((InputRuntime) node.runtime(thread.index()));
         }
@@ -65,13 +65,29 @@ final class RxInputs {
         return (InputRuntime) nodes.get(name(placement.device)).runtime(placement.thread);
     }
 
-    /** Has a node poll those of the queues that are its own, on their threads; at a barrier. */
+    /** Has a node poll those of the queues that are its own, on their threads. At a barrier, unless there are only more of them. */
     void publish(final String name, final List<QueuePlacement> placed) {
         for (final GraphThread thread : threads) {
-            instances.get(name)[thread.index()].queues(placed.stream()
-                    .filter(p -> p.thread == thread.index() && name(p.device).equals(name))
-                    .toArray(QueuePlacement[]::new));
+            instances.get(name)[thread.index()].queues(on(thread, name, placed));
         }
+    }
+
+    private static QueuePlacement[] on(final GraphThread thread, final String name, final List<QueuePlacement> placed) {
+        return placed.stream()
+                .filter(p -> p.thread == thread.index() && name(p.device).equals(name))
+                .toArray(QueuePlacement[]::new);
+    }
+
+    /** Works out how queues go, of which others are left. */
+    QueueRemoval removal(final List<QueuePlacement> gone, final List<QueuePlacement> left) {
+        final QueueRemoval removal = new QueueRemoval(gone);
+        for (final String name :
+                gone.stream().map(queue -> name(queue.device)).distinct().toList()) {
+            for (final GraphThread thread : threads) {
+                removal.leave(instances.get(name)[thread.index()], on(thread, name, left));
+            }
+        }
+        return removal;
     }
 
     /** Takes out the input node of a device class that has no queue any more. */

@@ -13,6 +13,7 @@ import io.weir.platform.graph.Node;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.OwnedWorker;
 import io.weir.plugin.FileHandler;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,31 +34,41 @@ public final class RxPlacement {
         this.barrier = barrier;
     }
 
+    /** Adds a queue to the worker whose turn it is, or to where it was under the device class's version before. */
     void add(final HostInterface device, final RxQueue queue, final RxMode mode) {
-        inputs.require(device, faults());
+        final int id = device.queues.size();
+        final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
         final int first = threads.size() > 1 ? 1 : 0;
+        final int thread = former == null ? first + turn++ % (threads.size() - first) : former.thread();
+        add(device, queue, former == null ? mode : former.mode(), mode, thread);
+    }
+
+    void add(final HostInterface device, final RxQueue queue, final RxMode mode, final int thread) {
+        checkThread(thread);
+        add(device, queue, mode, mode, thread);
+    }
+
+    private void add(
+            final HostInterface device, final RxQueue queue, final RxMode wanted, final RxMode mode, final int thread) {
+        inputs.require(device, faults());
         final QueuePlacement[] self = new QueuePlacement[1];
         final int id = device.queues.size();
         final FaultSite site =
                 new FaultSite(device.owner, "receive queue", device.name + " queue " + id, new Unpolled(self));
         final QueuePlacement placement = new QueuePlacement(device, id, queue, site);
         self[0] = placement;
-        final QueuePlacement.Place former = id < device.formerPlaces.size() ? device.formerPlaces.get(id) : null;
-        final RxMode served = former != null && allows(placement, former.mode()) ? former.mode() : mode;
+        final RxMode served = allows(placement, wanted) ? wanted : mode;
         check(placement, served);
-        put(placement, former == null ? first + turn++ % (threads.size() - first) : former.thread());
+        put(placement, thread);
         device.queues.add(placement);
         placed.add(placement);
         if (queue.raisesInterrupts()) {
             queue.interrupts(placement);
         }
-        try {
-            republish("place " + device.name, device, () -> placement.serve(served));
-        } catch (final RuntimeException e) {
-            device.queues.remove(placement);
-            placed.remove(placement);
-            throw e;
-        }
+        placement.serve(served);
+        // Nobody polls it yet, so no barrier: its thread finds it in the new list, and all of it.
+        VarHandle.releaseFence();
+        inputs.publish(RxInputs.name(device), placed);
         watch(placement);
     }
 
@@ -153,8 +164,8 @@ public final class RxPlacement {
     public void mode(final String device, final int queue, final RxMode mode) {
         final List<QueuePlacement> selected = select(device, queue);
         selected.forEach(placement -> check(placement, mode));
+        barrier.run("rx-mode of " + device, () -> selected.forEach(placement -> placement.serve(mode)));
         for (final QueuePlacement placement : selected) {
-            barrier.run("rx-mode of " + device, () -> placement.serve(mode));
             inputs.runtime(placement).raise();
             threads.get(placement.thread).wake();
         }
@@ -162,17 +173,23 @@ public final class RxPlacement {
 
     /** Moves a queue, or all of an interface with a queue of -1, to a thread. */
     public void place(final String device, final int queue, final int thread) {
+        checkThread(thread);
+        final List<QueuePlacement> selected = select(device, queue);
+        republish(
+                "place " + device,
+                selected.getFirst().device,
+                () -> selected.forEach(placement -> {
+                    put(placement, thread);
+                    if (placement.file != null) {
+                        placement.file.close();
+                    }
+                }));
+        selected.forEach(this::watch);
+    }
+
+    private void checkThread(final int thread) {
         if (thread < 0 || thread >= threads.size()) {
             throw new CommandException("thread " + thread + " is not there, 0 to " + (threads.size() - 1) + " are");
-        }
-        for (final QueuePlacement placement : select(device, queue)) {
-            republish("place " + device, placement.device, () -> {
-                put(placement, thread);
-                if (placement.file != null) {
-                    placement.file.close();
-                }
-            });
-            watch(placement);
         }
     }
 
@@ -187,8 +204,28 @@ public final class RxPlacement {
         return selected;
     }
 
-    void remove(final HostInterface device) {
-        take(device).forEach(queue -> faults().forget(queue.site));
+    /** Works out how the queues of interfaces go that are deleted. */
+    QueueRemoval removal(final List<HostInterface> devices) {
+        final List<QueuePlacement> gone =
+                devices.stream().flatMap(device -> device.queues.stream()).toList();
+        return inputs.removal(
+                gone, placed.stream().filter(queue -> !gone.contains(queue)).toList());
+    }
+
+    /** Takes them from their threads; at a barrier. */
+    void take(final QueueRemoval removal) {
+        removal.swap(placed);
+    }
+
+    /** They have gone. */
+    void taken(final QueueRemoval removal) {
+        for (final QueuePlacement queue : removal.gone()) {
+            if (queue.file != null) {
+                queue.file.close();
+            }
+            queue.device.queues.clear();
+            faults().forget(queue.site);
+        }
     }
 
     /** Takes an interface's queues away from their threads; returns them. */

@@ -3,6 +3,7 @@ package io.weir.platform.iface;
 import io.weir.cli.CommandException;
 import io.weir.iface.DeviceClass;
 import io.weir.iface.VlanMatch;
+import java.lang.invoke.VarHandle;
 
 /** Sub-interfaces: what they are called, and whose frames they have. Main only. */
 final class SubInterfaces {
@@ -41,15 +42,25 @@ final class SubInterfaces {
         return deviceClass;
     }
 
-    /** Has its parent's frames come to it; at a barrier. */
-    static void attach(final HostInterface child) {
-        final HostInterface parent = child.parent;
-        parent.children.add(child);
-        parent.children.sort((a, b) -> Integer.compare(a.swIfIndex, b.swIfIndex));
-        if (parent.vlans == null) {
-            parent.vlans = new VlanTable();
-        }
-        parent.vlans.put(child.vlan, child.swIfIndex);
+    /** Makes room for it among its parent's; what {@link #attach} needs. */
+    static VlanTable room(final HostInterface child) {
+        final VlanTable table = child.parent.vlans == null ? new VlanTable() : child.parent.vlans;
+        table.reserve(child.vlan);
+        return table;
+    }
+
+    /** Has its parent's frames come to it, which workers find already by its number. */
+    static void attach(final HostInterface child, final VlanTable room) {
+        VarHandle.releaseFence();
+        room.put(child.vlan, child.swIfIndex);
+        VarHandle.releaseFence();
+        child.parent.vlans = room;
+    }
+
+    /** It has its parent's frames. */
+    static void attached(final HostInterface child) {
+        child.parent.children.add(child);
+        child.parent.children.sort((a, b) -> Integer.compare(a.swIfIndex, b.swIfIndex));
     }
 
     /** The reverse; at a barrier. */

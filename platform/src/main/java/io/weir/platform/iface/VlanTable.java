@@ -1,11 +1,13 @@
 package io.weir.platform.iface;
 
 import io.weir.iface.VlanMatch;
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 
 /**
  * Which sub-interface of a parent has a tagged frame: arrays by VLAN id, one of them for frames with one tag or more by type and
- * outer id, and one for each outer id behind which inner ids matter. Main writes at a barrier.
+ * outer id, and one for each outer id behind which inner ids matter. Main writes, more entries also while
+ * workers read.
  *
  * <p>An entry is {@code sw_if_index << 1 | exact}, or -1.
  */
@@ -83,7 +85,24 @@ final class VlanTable {
         return ids == null ? FREE : ids[match.inner()] >> 1;
     }
 
+    /** Makes room for a match, at any time: what workers find there then says that nobody has it. */
+    void reserve(final VlanMatch match) {
+        if (match.outer() == VlanMatch.DEFAULT) {
+            return;
+        }
+        final int kind = kind(match.type());
+        if (match.inner() == VlanMatch.NONE) {
+            outer[kind] = outer[kind] == null ? ids() : outer[kind];
+            return;
+        }
+        inner[kind] = inner[kind] == null ? new int[IDS][] : inner[kind];
+        final int[][] behind = inner[kind];
+        behind[match.outer()] = behind[match.outer()] == null ? ids() : behind[match.outer()];
+    }
+
+    /** Gives a match to a sub-interface. */
     void put(final VlanMatch match, final int swIfIndex) {
+        reserve(match);
         entries++;
         write(match, swIfIndex << 1 | (match.exact() ? 1 : 0));
     }
@@ -101,19 +120,16 @@ final class VlanTable {
         }
         final int kind = kind(match.type());
         if (match.inner() == VlanMatch.NONE) {
-            outer[kind] = outer[kind] == null ? ids() : outer[kind];
             outer[kind][match.outer()] = entry;
-            return;
+        } else {
+            inner[kind][match.outer()][match.inner()] = entry;
         }
-        inner[kind] = inner[kind] == null ? new int[IDS][] : inner[kind];
-        final int[][] behind = inner[kind];
-        behind[match.outer()] = behind[match.outer()] == null ? ids() : behind[match.outer()];
-        behind[match.outer()][match.inner()] = entry;
     }
 
     private static int[] ids() {
         final int[] ids = new int[IDS];
         Arrays.fill(ids, FREE);
+        VarHandle.releaseFence();
         return ids;
     }
 }

@@ -42,6 +42,12 @@ final class Native {
         return LINKER.downcallHandle(LINKER.defaultLookup().findOrThrow(name), descriptor);
     }
 
+    /** The same, which returns at once: the thread stays in Java meanwhile, so a safepoint would wait for it. */
+    static MethodHandle brief(final String name, final FunctionDescriptor descriptor) {
+        return LINKER.downcallHandle(
+                LINKER.defaultLookup().findOrThrow(name), descriptor, Linker.Option.critical(false));
+    }
+
     /** A place for errno, for one thread at a time. */
     static MemorySegment newCapture() {
         return Arena.ofAuto().allocate(CAPTURE);

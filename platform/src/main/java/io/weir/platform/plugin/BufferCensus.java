@@ -21,21 +21,42 @@ import java.util.List;
 public record BufferCensus(int available, int cached, int used, List<Holder> holders, int[] held, int queued) {
     /** Counts; main, outside of nodes. */
     public static BufferCensus of(final MainLoop main, final List<GraphLoop> threads, final HeldBuffers held) {
-        final BufferCensus[] census = new BufferCensus[1];
-        main.atBarrier("count buffers", () -> census[0] = count(main.buffers().pool(), threads, held));
-        return census[0];
+        final Count count = new Count(main.buffers().pool(), threads.toArray(GraphLoop[]::new), held.begin());
+        main.atBarrier("count buffers", count);
+        count.held.report();
+        return new BufferCensus(
+                count.available,
+                count.cached,
+                count.pool.capacity() - count.available - count.cached,
+                count.held.holders(),
+                count.held.counts(),
+                count.queued);
     }
 
-    private static BufferCensus count(final BufferPool pool, final List<GraphLoop> threads, final HeldBuffers held) {
-        final int available = pool.available();
-        int cached = 0;
-        int queued = 0;
-        for (final GraphLoop thread : threads) {
-            cached += thread.buffers().cached();
-            queued += thread.buffersWaiting();
+    /** What is done while workers stand: counting, and nothing else. */
+    private static final class Count implements Runnable {
+        private final BufferPool pool;
+        private final GraphLoop[] threads;
+        private final HeldBuffers.Counts held;
+        private int available;
+        private int cached;
+        private int queued;
+
+        Count(final BufferPool pool, final GraphLoop[] threads, final HeldBuffers.Counts held) {
+            this.pool = pool;
+            this.threads = threads;
+            this.held = held;
         }
-        return new BufferCensus(
-                available, cached, pool.capacity() - available - cached, held.all(), held.counts(), queued);
+
+        @Override
+        public void run() {
+            available = pool.available();
+            for (final GraphLoop thread : threads) {
+                cached += thread.buffers().cached();
+                queued += thread.buffersWaiting();
+            }
+            held.count();
+        }
     }
 
     /** Buffers that nobody answers for. */

@@ -31,7 +31,15 @@ final class LogRing extends AppenderBase<ILoggingEvent> {
 
     private final Deque<String> lines = new ArrayDeque<>();
 
-    LogRing() {
+    private final Runnable heard;
+
+    /**
+     * No lines yet.
+     *
+     * @param heard is run for each, on the thread that logs it.
+     */
+    LogRing(final Runnable heard) {
+        this.heard = heard;
         setName("show logging");
     }
 
@@ -53,6 +61,7 @@ final class LogRing extends AppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(final ILoggingEvent event) {
+        heard.run();
         final IThrowableProxy thrown = event.getThrowableProxy();
         final String cause = thrown == null ? "" : ": " + thrown.getClassName() + ": " + thrown.getMessage();
         final String line = LINE.line(

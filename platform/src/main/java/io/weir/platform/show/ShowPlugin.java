@@ -22,7 +22,7 @@ public final class ShowPlugin extends WeirPlugin {
         void register(Registrar registrar);
     }
 
-    private final LogRing log = new LogRing();
+    private final LogRing log;
     private final List<Commands> all;
 
     /**
@@ -40,6 +40,7 @@ public final class ShowPlugin extends WeirPlugin {
         final InterfaceTable interfaces = host.interfaces();
         final Registries registries = host.registries();
         final BarrierStats barrier = main.barrierStats();
+        log = new LogRing(barrier::logged);
         final NodeStates states = new NodeStates(interfaces.placement(), main);
         final RuntimeBaseline baseline = new RuntimeBaseline(graph, threads, main, startedNs);
         all = List.of(

@@ -81,7 +81,11 @@ final class TapDevice {
 
     /** Buffers that wait for packets. */
     int held() {
-        return queues.stream().mapToInt(TapRxQueue::held).sum();
+        int held = 0;
+        for (int i = 0; i < queues.size(); i++) {
+            held += queues.get(i).held();
+        }
+        return held;
     }
 
     /** Gives everything back, when no node of it runs any more. */

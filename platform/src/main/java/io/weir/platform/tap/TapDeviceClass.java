@@ -44,7 +44,11 @@ final class TapDeviceClass implements DeviceClass {
 
     /** Buffers that wait for packets. */
     int held() {
-        return devices.values().stream().mapToInt(TapDevice::held).sum();
+        int held = 0;
+        for (final TapDevice device : devices.values()) {
+            held += device.held();
+        }
+        return held;
     }
 
     Collection<String> names() {

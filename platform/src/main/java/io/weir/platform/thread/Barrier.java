@@ -1,5 +1,6 @@
 package io.weir.platform.thread;
 
+import java.lang.invoke.VarHandle;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -8,11 +9,13 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Parks all workers between two turns of their loops while main changes what they share. Main asks, workers come, main
- * mutates and lets go; asking again inside is free.
+ * mutates and lets go; asking again inside is free. What can be written while they run stops none: {@link #pass} then waits
+ * until no worker is left that may still go by what was before.
  *
  * <p>Memory order: main's plain writes before it opens are released by the volatile write of {@code epoch}, which each
  * worker acquires when it leaves; a worker's writes before it parks are released by its volatile write of
- * {@code parkedAt}, which main acquires when it counts it.
+ * {@code parkedAt}, which main acquires when it counts it. {@link #pass} is ordered as {@link TurnQuiescence} is: its
+ * fence between main's stores and its look at the counters pairs with the volatile store that begins a worker's turn.
  */
 public final class Barrier {
     /** How long main waits for a worker before it gives the change up. */
@@ -23,14 +26,17 @@ public final class Barrier {
     private static final int SPINS = 2_000;
 
     private final BarrierStats stats;
-    private List<WorkerLoop> workers = List.of();
+    private WorkerLoop[] workers = {};
+    /** Their turns when {@link #pass} was called. */
+    private long[] turns = {};
     /** Odd while closed. */
     private volatile long epoch;
 
     private int depth;
     private long timeoutNs = TIMEOUT_NS;
     private long openedNs = System.nanoTime() - MAX_OPEN_NS;
-    private long lastClosedNs;
+    /** How long the worker that came first may have stood the last time. */
+    private long stoodNs;
 
     public Barrier() {
         this(new BarrierStats());
@@ -43,7 +49,8 @@ public final class Barrier {
 
     /** Tells it which workers run. Main only. */
     public void workers(final List<WorkerLoop> running) {
-        workers = List.copyOf(running);
+        workers = running.toArray(WorkerLoop[]::new);
+        turns = new long[workers.length];
     }
 
     /** What it has cost so far. */
@@ -89,7 +96,7 @@ public final class Barrier {
      * @throws BarrierTimeoutException when a worker doesn't come; the change was not run.
      */
     void run(final String why, final Runnable change) {
-        if (depth > 0 || workers.isEmpty()) {
+        if (depth > 0 || workers.length == 0) {
             change.run();
             return;
         }
@@ -101,22 +108,55 @@ public final class Barrier {
             worker.wake();
         }
         await(why, closing, askedNs);
+        final ClosedSection section = stats.section();
         final long closedNs = System.nanoTime();
+        section.begins();
         depth++;
         try {
             change.run();
         } finally {
             depth--;
             openedNs = System.nanoTime();
-            lastClosedNs = openedNs - closedNs;
             epoch = closing + 1;
-            stats.record(why, closedNs - askedNs, lastClosedNs, openedNs);
+            section.ended();
+            stoodNs = openedNs - askedNs;
+            stats.record(why, closedNs - askedNs, openedNs - closedNs, openedNs);
         }
     }
 
-    /** Keeps the barrier open for a while after the last change, so that a burst of them doesn't starve traffic. */
+    /**
+     * Waits until every worker has begun a turn since it was called, and so reads what main wrote before. For main only, outside
+     * of any node.
+     *
+     * @throws BarrierTimeoutException when a worker doesn't.
+     */
+    void pass(final String why) {
+        if (depth > 0 || workers.length == 0) {
+            return;
+        }
+        final long askedNs = System.nanoTime();
+        VarHandle.fullFence();
+        for (int i = 0; i < turns.length; i++) {
+            turns[i] = workers[i].turns();
+        }
+        for (int i = 0; i < turns.length; i++) {
+            workers[i].wake();
+            for (int spins = 0; workers[i].turns() == turns[i]; spins++) {
+                if (isLate(spins, askedNs)) {
+                    throw gaveUp(why, workers[i], workers[i].stack(), askedNs);
+                }
+                pause(spins);
+            }
+        }
+        stats.passed(System.nanoTime() - askedNs);
+    }
+
+    /**
+     * Keeps the barrier open for a while after the last change, so that a burst of them doesn't starve traffic: longer than workers
+     * have stood, those that came first included.
+     */
     private void holdDown() {
-        final long until = openedNs + Math.min(3 * lastClosedNs, MAX_OPEN_NS);
+        final long until = openedNs + Math.min(3 * stoodNs, MAX_OPEN_NS);
         for (int spins = 0; System.nanoTime() < until; spins++) {
             pause(spins);
         }
@@ -125,21 +165,28 @@ public final class Barrier {
     private void await(final String why, final long closing, final long askedNs) {
         for (final WorkerLoop worker : workers) {
             for (int spins = 0; worker.parkedAt() != closing; spins++) {
-                if ((spins & 255) == 255 && System.nanoTime() - askedNs > timeoutNs) {
-                    giveUp(why, worker, closing, askedNs);
+                if (isLate(spins, askedNs)) {
+                    final StackTraceElement[] stack = worker.stack();
+                    epoch = closing + 1;
+                    openedNs = System.nanoTime();
+                    stoodNs = openedNs - askedNs;
+                    throw gaveUp(why, worker, stack, askedNs);
                 }
                 pause(spins);
             }
         }
     }
 
-    private void giveUp(final String why, final WorkerLoop late, final long closing, final long askedNs) {
+    private boolean isLate(final int spins, final long askedNs) {
+        return (spins & 255) == 255 && System.nanoTime() - askedNs > timeoutNs;
+    }
+
+    private BarrierTimeoutException gaveUp(
+            final String why, final WorkerLoop late, final StackTraceElement[] frames, final long askedNs) {
         final StringBuilder stack = new StringBuilder();
-        for (final StackTraceElement element : late.stack()) {
-            stack.append("\n    at ").append(element);
+        for (final StackTraceElement frame : frames) {
+            stack.append("\n    at ").append(frame);
         }
-        epoch = closing + 1;
-        openedNs = System.nanoTime();
         stats.timeout();
         LOG.error(
                 "barrier for '{}': {} did not come within {} ms, in node {}{}",
@@ -148,7 +195,7 @@ public final class Barrier {
                 timeoutNs / 1_000_000,
                 late.node(),
                 stack);
-        throw new BarrierTimeoutException(Stuck.sentence(why, late, openedNs - askedNs) + " (see the log)");
+        return new BarrierTimeoutException(Stuck.sentence(why, late, System.nanoTime() - askedNs) + " (see the log)");
     }
 
     @SuppressWarnings("ThreadPriorityCheck") // yielding is the point: threads may outnumber cores

@@ -7,6 +7,7 @@ import io.weir.platform.fault.FaultLog;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
 import io.weir.platform.os.OsThread;
+import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -108,6 +109,28 @@ public final class MainLoop extends GraphLoop {
      * @throws IllegalStateException when called on another thread than main, or from a node.
      */
     public void atBarrier(final String why, final Runnable change) {
+        check(why);
+        dispatcher().drain();
+        barrier.run(why, change);
+    }
+
+    /**
+     * Runs a change while the other threads go on, and waits until each has begun a turn since: from then on none goes by what was
+     * before. Every single store of it must be one that a thread may see alone.
+     *
+     * @throws BarrierTimeoutException when a thread keeps within its turn; the change was made and is to be taken back.
+     * @throws IllegalStateException when called on another thread than main, or from a node; the change was not made.
+     */
+    public void inPlace(final String why, final Runnable change) {
+        check(why);
+        dispatcher().drain();
+        // What a thread finds by a reference is there when the reference is.
+        VarHandle.releaseFence();
+        change.run();
+        barrier.pass(why);
+    }
+
+    private void check(final String why) {
         if (Thread.currentThread() != thread()) {
             throw new IllegalStateException(why + ": only main asks for the barrier, not "
                     + Thread.currentThread().getName());
@@ -115,8 +138,6 @@ public final class MainLoop extends GraphLoop {
         if (dispatcher().inNode()) {
             throw new IllegalStateException(why + ": the barrier can't be had from within node " + node());
         }
-        dispatcher().drain();
-        barrier.run(why, change);
     }
 
     /** How long a change waits for a worker that a node keeps, see {@link Latecomers}. Main only. */

@@ -106,7 +106,9 @@ public final class OwnedErrands {
     /** Lets what no thread has begun wait, and what comes; main, while they are parked. */
     public void stop() {
         stopped = true;
-        pending.forEach(Errand::stop);
+        if (!pending.isEmpty()) {
+            pending.forEach(Errand::stop);
+        }
     }
 
     /** Lets it go on; main. */

@@ -44,15 +44,13 @@ final class EtherTypeClaims {
         }
     }
 
-    /** Puts it in force; while workers are parked. */
-    void apply() {
-        if (!after.isEmpty()) {
-            after.forEach(types::put);
-        }
+    /** What puts it in force, while workers are parked. */
+    Runnable applying() {
+        return types.putting(after);
     }
 
-    /** Puts back what was; while workers are parked. */
-    void revert() {
-        before.forEach(types::put);
+    /** What puts back what was, while workers are parked. */
+    Runnable reverting() {
+        return types.putting(before);
     }
 }

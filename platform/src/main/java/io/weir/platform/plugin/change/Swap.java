@@ -149,13 +149,14 @@ final class Swap implements Action {
         if (deletion.count() > 0) {
             // Listeners can't take back what they do about an interface that goes: a worker that is stuck is found
             // before.
-            host.main().atBarrier(why, () -> {});
+            host.main().inPlace(why, () -> {});
             deletion.announce();
         }
         final GraphPlan plan = plan();
         reverse = plan.reverse(host.graph());
+        final Runnable[] swaps = swaps();
         try {
-            outcome = host.graph().apply(plan, this::exchange);
+            outcome = host.graph().apply(plan, () -> exchange(swaps));
         } catch (final RuntimeException | Error e) {
             deletion.recall();
             throw e;
@@ -164,17 +165,26 @@ final class Swap implements Action {
         closedNs = host.main().barrierStats().lastClosedNs();
     }
 
-    private void exchange() {
-        types.apply();
-        leaving.forEach(Ledger::stopTimers);
-        rehomings().forEach(move -> move.swap().run());
-        deletion.swap().run();
+    /** What happens besides, in order: laid out before. */
+    private Runnable[] swaps() {
+        final List<Runnable> swaps = new ArrayList<>(List.of(types.applying()));
+        leaving.forEach(ledger -> swaps.add(ledger::stopTimers));
+        swaps.add(deletion.swap());
+        rehomings().forEach(move -> swaps.add(move.swap()));
+        return swaps.toArray(Runnable[]::new);
+    }
+
+    private static void exchange(final Runnable[] swaps) {
+        for (final Runnable swap : swaps) {
+            swap.run();
+        }
     }
 
     @Override
     public void undo() {
+        final Runnable reverting = types.reverting();
         host.graph().apply(host.graph().plan(reverse), outcome.lost(), () -> {
-            types.revert();
+            reverting.run();
             coming.forEach(Ledger::cancelTimers);
             rehomings().forEach(move -> move.undo().run());
             leaving.forEach(Ledger::resumeTimers);

@@ -135,6 +135,11 @@ final class OwnedInterfaces implements Interfaces {
     }
 
     @Override
+    public void addRxQueue(final Interface device, final RxQueue queue, final RxMode mode, final int thread) {
+        table.addRxQueue(device, queue, mode, thread);
+    }
+
+    @Override
     public void placeRxQueue(final Interface device, final int queue, final int thread) {
         table.placeRxQueue(device, queue, thread);
     }

@@ -40,9 +40,11 @@ final class OwnedThreads {
         return workers.getFirst().site();
     }
 
-    /** While all threads are parked. */
+    /** While all threads are parked, so nothing is allocated. */
     void stop() {
-        workers.forEach(OwnedWorker::stopTimers);
+        for (int i = 0; i < workers.size(); i++) {
+            workers.get(i).stopTimers();
+        }
         errands.stop();
     }
 

@@ -31,7 +31,10 @@ public final class HeldBuffers {
 
     /** How many each holder keeps, in the order of {@link #all}; exact while workers are parked. */
     public int[] counts() {
-        return holders.stream().mapToInt(HeldBuffers::count).toArray();
+        final Counts counts = begin();
+        counts.count();
+        counts.report();
+        return counts.counts();
     }
 
     /** Buffers that somebody answers for; while workers are parked. */
@@ -39,17 +42,55 @@ public final class HeldBuffers {
         return IntStream.of(counts()).sum();
     }
 
-    /** A holder that can't say answers for none; it shall not keep the others from being asked. */
-    private static int count(final Holder holder) {
-        try {
-            return holder.buffers().getAsInt();
-        } catch (final RuntimeException | Error e) {
-            LOG.warn(
-                    "{} of plugin {} can't say how many buffers it holds: {}",
-                    holder.what(),
-                    holder.owner(),
-                    e.toString());
-            return 0;
+    /** Has all ready for {@link Counts#count}. */
+    public Counts begin() {
+        return new Counts(all());
+    }
+
+    /** One count of all. */
+    public static final class Counts {
+        private final List<Holder> holders;
+        private final int[] counts;
+        private final Throwable[] failures;
+
+        private Counts(final List<Holder> holders) {
+            this.holders = holders;
+            counts = new int[holders.size()];
+            failures = new Throwable[holders.size()];
+        }
+
+        /** Asks each. A holder that can't say answers for none; it shall not keep the others from being asked. */
+        public void count() {
+            for (int i = 0; i < counts.length; i++) {
+                try {
+                    counts[i] = holders.get(i).buffers().getAsInt();
+                } catch (final RuntimeException | Error e) {
+                    failures[i] = e;
+                }
+            }
+        }
+
+        /** Says which couldn't; when workers run again. */
+        public void report() {
+            for (int i = 0; i < failures.length; i++) {
+                if (failures[i] != null) {
+                    LOG.warn(
+                            "{} of plugin {} can't say how many buffers it holds: {}",
+                            holders.get(i).what(),
+                            holders.get(i).owner(),
+                            failures[i].toString());
+                }
+            }
+        }
+
+        /** Who was asked. */
+        public List<Holder> holders() {
+            return holders;
+        }
+
+        /** What each said. */
+        public int[] counts() {
+            return counts;
         }
     }
 }

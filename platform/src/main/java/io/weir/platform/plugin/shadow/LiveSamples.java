@@ -109,7 +109,7 @@ public final class LiveSamples {
 
     private void attach(final Map<String, List<Sampler>> samplers, final boolean on) {
         host.main()
-                .atBarrier(
+                .inPlace(
                         on ? "sample packets" : "end sampling",
                         () -> samplers.forEach((name, each) -> {
                             final Node place = host.graph().node(name);

@@ -13,6 +13,7 @@ import io.weir.dpdk.internal.port.DpdkDevices;
 import io.weir.dpdk.internal.port.LinkNews;
 import io.weir.dpdk.internal.port.PortSettings;
 import io.weir.dpdk.internal.port.PortState;
+import io.weir.graph.Worker;
 import io.weir.iface.Interface;
 import io.weir.memory.BufferPool;
 import io.weir.plugin.Registrar;
@@ -70,9 +71,10 @@ public final class DpdkRuntime {
     }
 
     private int used() {
-        final int cached = host.workers().stream()
-                .mapToInt(worker -> worker.buffers().cached())
-                .sum();
+        int cached = 0;
+        for (final Worker worker : host.workers()) {
+            cached += worker.buffers().cached();
+        }
         return pool().capacity() - pool().available() - cached;
     }
 

@@ -79,7 +79,11 @@ public final class Reassemblies implements AutoCloseable {
     }
 
     static int held(final List<? extends FragmentTable> parts) {
-        return parts.stream().mapToInt(FragmentTable::held).sum();
+        int held = 0;
+        for (int i = 0; i < parts.size(); i++) {
+            held += parts.get(i).held();
+        }
+        return held;
     }
 
     /** The full reassemblies of all threads that have one. */

@@ -81,7 +81,7 @@ final class PortMaker {
             made.device = host.interfaces().register(devices, new Interfaces.Spec(name, made.mac, port.mtu()));
             // A device without an address of its own gets the one that the host made up, if it takes any.
             made.mac = made.device.mac();
-            placeQueues(made);
+            addQueues(made, made.port.settings().workers());
             host.interfaces().linkUp(made.device, port.link().up());
             return made.device;
         } catch (final RuntimeException | Error e) {
@@ -95,22 +95,22 @@ final class PortMaker {
         }
     }
 
-    private void placeQueues(final DpdkDevice made) {
-        addQueues(made);
-        final List<Integer> workers = made.port.settings().workers();
-        for (int i = 0; i < made.queues.size() && !workers.isEmpty(); i++) {
-            // Worker 0 is the thread behind main.
-            host.interfaces().placeRxQueue(made.device, i, 1 + workers.get(i % workers.size()));
-        }
+    /** Gives an interface the receive queues of its port; they go where those of the version before were. */
+    void addQueues(final DpdkDevice made) {
+        addQueues(made, List.of());
     }
 
-    /** Gives an interface the receive queues of its port. */
-    void addQueues(final DpdkDevice made) {
+    private void addQueues(final DpdkDevice made, final List<Integer> workers) {
         for (int i = 0; i < made.port.rxQueues(); i++) {
             final DpdkRxQueue queue = new DpdkRxQueue(
                     eal, made.port, i, made.device.swIfIndex(), entry(made.device, made.patched), reasons);
             made.queues.add(queue);
-            host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
+            if (workers.isEmpty()) {
+                host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING);
+            } else {
+                // Worker 0 is the thread behind main.
+                host.interfaces().addRxQueue(made.device, queue, RxMode.POLLING, 1 + workers.get(i % workers.size()));
+            }
         }
     }
 

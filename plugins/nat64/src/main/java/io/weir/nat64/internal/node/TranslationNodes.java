@@ -101,9 +101,7 @@ public final class TranslationNodes implements AutoCloseable {
         probes = host.handoff("nat64-probe", host.next("ip6-lookup"));
         errors4 = host.service(Ip4IcmpErrors.class);
         held = host.handoff("nat64-held-syn", errors4.next());
-        host.holdsBuffers(
-                "SYNs that wait for their clients (nat64)",
-                () -> states.values().stream().mapToInt(own -> own.held.count()).sum());
+        host.holdsBuffers("SYNs that wait for their clients (nat64)", this::heldSyns);
         final boolean threads = host.workers().size() > 1;
         final Handoff in2out = threads ? host.handoff(IN, host.next(IN + OWNER)) : null;
         final Handoff out2in = threads ? host.handoff(OUT, host.next(OUT + OWNER)) : null;
@@ -167,6 +165,14 @@ public final class TranslationNodes implements AutoCloseable {
     /** The reason for a {@link io.weir.nat64.internal.state.NoSession}. */
     public DropReason noSession(final boolean inside, final int code) {
         return (inside ? inReasons : outReasons).noSession(code);
+    }
+
+    private int heldSyns() {
+        int held = 0;
+        for (final ThreadState own : states.values()) {
+            held += own.held.count();
+        }
+        return held;
     }
 
     /** A thread's own state, made with the first of its nodes. */
