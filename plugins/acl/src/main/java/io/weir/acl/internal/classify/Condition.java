@@ -10,6 +10,12 @@ record Condition(Aspect aspect, boolean narrow) {
 
     /** Whether a rule belongs to a tree. */
     static boolean allHold(final List<Condition> conditions, final Boxes boxes, final int rule) {
-        return conditions.stream().allMatch(each -> each.holds(boxes, rule));
+        // Asked of each rule of a list: a stream for each would be half of what compiling leaves behind.
+        for (int i = 0; i < conditions.size(); i++) {
+            if (!conditions.get(i).holds(boxes, rule)) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -27,10 +27,10 @@ final class CutChoice {
     }
 
     /** The best cut for the first {@code count} of some rules, which are all that come to a region; null if none is worth it. */
-    Cut choose(final int[] rules, final int count, final Region region) {
+    Cut choose(final Parts parts, final int rules, final int count, final Region region) {
         final int sampled = Math.min(count, SAMPLE);
         for (int i = 0; i < sampled; i++) {
-            sample[i] = rules[(int) ((long) i * count / sampled)];
+            sample[i] = parts.rule(rules + (int) ((long) i * count / sampled));
         }
         Cut best = null;
         double bestGain = leastGain;

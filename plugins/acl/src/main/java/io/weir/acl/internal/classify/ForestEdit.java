@@ -88,7 +88,8 @@ final class ForestEdit {
         if (labels.length > 0) {
             final Boxes here = Boxes.of(boxes.ip6, edits.now().only(labels, labels.length));
             final int[] rules = IntStream.range(0, labels.length).toArray();
-            final long root = Forest.builder(here, image, rules.length).build(rules);
+            final long root =
+                    Forest.builder(here, image, new Parts(), rules.length).build(rules);
             trees.add(new Planted(new Tree(root, labels[0]), List.of(), labels));
         }
     }

@@ -8,11 +8,16 @@ final class Image {
     static final int MAX_WORDS = 1 << 30;
 
     private static final int LINE_WORDS = 8;
+    private static final int BLOCK_SHIFT = 7;
+    private static final int BLOCK_WORDS = 1 << BLOCK_SHIFT;
 
     /** Number of the first word. */
     private final int origin;
 
-    private long[] words = new long[64];
+    /** One behind the other, so that what is written stays where it is as it grows. */
+    private long[][] blocks = new long[8][];
+
+    private final long[] record = new long[Record.IP6_WORDS];
     private int size;
 
     Image() {
@@ -30,8 +35,12 @@ final class Image {
             throw new TooLarge();
         }
         size += count;
-        if (size > words.length) {
-            words = Arrays.copyOf(words, Math.max(size, words.length + (words.length >> 1)));
+        final int wanted = (size + BLOCK_WORDS - 1) >> BLOCK_SHIFT;
+        if (wanted > blocks.length) {
+            blocks = Arrays.copyOf(blocks, Math.max(wanted, 2 * blocks.length));
+        }
+        for (int i = wanted - 1; i >= 0 && blocks[i] == null; i--) {
+            blocks[i] = new long[BLOCK_WORDS];
         }
         return at;
     }
@@ -40,7 +49,11 @@ final class Image {
     void align(final int count) {
         final int next = origin + size;
         if ((next & LINE_WORDS - 1) + Math.min(count, LINE_WORDS) > LINE_WORDS) {
-            take(-next & LINE_WORDS - 1);
+            final int skipped = -next & LINE_WORDS - 1;
+            final int at = take(skipped);
+            for (int i = 0; i < skipped; i++) {
+                put(at + i, 0);
+            }
         }
     }
 
@@ -50,21 +63,19 @@ final class Image {
     }
 
     void put(final int at, final long word) {
-        words[at - origin] = word;
+        blocks[at - origin >> BLOCK_SHIFT][at - origin & BLOCK_WORDS - 1] = word;
     }
 
     long get(final int at) {
-        return words[at - origin];
+        return blocks[at - origin >> BLOCK_SHIFT][at - origin & BLOCK_WORDS - 1];
     }
 
     /** Writes a rule's record. */
     void put(final int at, final Boxes boxes, final int rule) {
-        Record.write(boxes, rule, words, at - origin);
-    }
-
-    /** All words from the first on; valid until more are taken. */
-    long[] words() {
-        return words;
+        Record.write(boxes, rule, record, 0);
+        for (int i = 0, words = Record.words(boxes.ip6); i < words; i++) {
+            put(at + i, record[i]);
+        }
     }
 
     int size() {
@@ -75,7 +86,7 @@ final class Image {
     void place(final long memory) {
         final long first = memory + (long) origin * Long.BYTES;
         for (int i = 0; i < size; i++) {
-            Memory.putLong(first + (long) i * Long.BYTES, words[i]);
+            Memory.putLong(first + (long) i * Long.BYTES, get(origin + i));
         }
     }
 }

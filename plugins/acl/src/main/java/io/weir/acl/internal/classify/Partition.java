@@ -37,6 +37,10 @@ final class Partition {
     private final Boxes boxes;
     private final Sample sample;
     private final int mostCopies;
+    /** Of one try after the other. */
+    private final Image image = new Image();
+
+    private final Parts parts = new Parts();
 
     private Partition(final Boxes boxes, final boolean all) {
         this.boxes = boxes;
@@ -107,11 +111,12 @@ final class Partition {
 
     /** What a packet costs in a tree of these rules; far too much if that took too much memory. */
     private double cost(final int... rules) {
-        final Image image = new Image();
+        image.back(0);
         try {
-            final long root = new TreeBuilder(boxes, image, words(boxes, rules.length, mostCopies), true).build(rules);
+            final long root =
+                    new TreeBuilder(boxes, image, parts, words(boxes, rules.length, mostCopies), true).build(rules);
             final double copies = (double) image.size() / words(boxes, rules.length, 1);
-            return sample.cost(root, image.words()) + Math.max(0, Math.log(copies / 2));
+            return sample.cost(root, image) + Math.max(0, Math.log(copies / 2));
         } catch (final TooLarge e) {
             return FAILED_NS + rules.length;
         }

@@ -53,9 +53,9 @@ final class Record {
         to[word] = pair(kind | kindMask << 16, label);
     }
 
-    /** The label of a record among words. */
-    static int label(final long[] words, final int at, final int recordWords) {
-        return (int) (words[at + recordWords - 1] >>> 32) & LABEL;
+    /** The label in a record's last word. */
+    static int label(final long last) {
+        return (int) (last >>> 32) & LABEL;
     }
 
     /** The label of a record of so many bytes in memory. */

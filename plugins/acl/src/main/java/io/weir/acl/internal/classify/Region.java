@@ -2,7 +2,7 @@ package io.weir.acl.internal.classify;
 
 import java.util.List;
 
-/** The packets that come to a place in a tree: bits of each field that are known there. Immutable. */
+/** The packets that come to a place in a tree: bits of each field that are known there. For one thread, which goes into places and back. */
 final class Region {
     private final List<Field> fields;
     private final int[] known;
@@ -19,13 +19,18 @@ final class Region {
         return new Region(fields, new int[fields.size()], new int[fields.size()]);
     }
 
-    /** Those of them that have these bits. */
-    Region with(final int field, final int bits, final int values) {
-        final int[] otherKnown = known.clone();
-        final int[] otherValue = value.clone();
-        otherKnown[field] |= bits;
-        otherValue[field] = value[field] & ~bits | values;
-        return new Region(fields, otherKnown, otherValue);
+    /** Leaves those of them that have these bits; returns what {@link #widen} takes to have the others back. */
+    long narrow(final int field, final int bits, final int values) {
+        final long before = (long) known[field] << 32 | value[field] & 0xffffffffL;
+        known[field] |= bits;
+        value[field] = value[field] & ~bits | values;
+        return before;
+    }
+
+    /** Takes back what {@link #narrow} did to a field. */
+    void widen(final int field, final long before) {
+        known[field] = (int) (before >>> 32);
+        value[field] = (int) before;
     }
 
     /** The lowest value of a field. */

@@ -33,26 +33,26 @@ final class Sample {
     }
 
     /** What a packet is expected to cost in a tree, in ns. */
-    double cost(final long root, final long[] words) {
+    double cost(final long root, final Image image) {
         double sum = 0;
         for (final long[] packet : values) {
             long place = root;
             while (!Place.isLeaf(place)) {
                 sum += STEP_NS;
-                place = words[(int) (Place.child(place, word(packet, Place.keyOffset(place))) >> 3)];
+                place = image.get((int) (Place.child(place, word(packet, Place.keyOffset(place))) >> 3));
             }
-            sum += RULE_NS * compared(packet, place, words);
+            sum += RULE_NS * compared(packet, place, image);
         }
         return TREE_NS + sum / values.length;
     }
 
     /** How many rules of a leaf are compared until one matches. */
-    private int compared(final long[] packet, final long leaf, final long[] words) {
+    private int compared(final long[] packet, final long leaf, final Image image) {
         final int recordWords = Record.words(boxes.ip6);
         final int count = Place.records(leaf);
         final int first = (int) (Place.offset(leaf) >> 3);
         for (int i = 0; i < count; i++) {
-            if (matches(packet, boxes.rule(Record.label(words, first + i * recordWords, recordWords)))) {
+            if (matches(packet, boxes.rule(Record.label(image.get(first + (i + 1) * recordWords - 1))))) {
                 return i + 1;
             }
         }

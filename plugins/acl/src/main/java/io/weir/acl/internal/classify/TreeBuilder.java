@@ -10,6 +10,7 @@ final class TreeBuilder {
 
     private final Boxes boxes;
     private final Image image;
+    private final Parts parts;
     private final CutChoice choice;
     private final int recordWords;
     private final long limit;
@@ -18,12 +19,14 @@ final class TreeBuilder {
     /**
      * A builder.
      *
+     * @param parts what it reckons with; others may have done so before.
      * @param limit words that the image may have.
      * @param strict whether it throws {@link TooLarge} then; else it branches no more.
      */
-    TreeBuilder(final Boxes boxes, final Image image, final long limit, final boolean strict) {
+    TreeBuilder(final Boxes boxes, final Image image, final Parts parts, final long limit, final boolean strict) {
         this.boxes = boxes;
         this.image = image;
+        this.parts = parts;
         this.limit = limit;
         this.strict = strict;
         choice = new CutChoice(boxes);
@@ -37,30 +40,39 @@ final class TreeBuilder {
 
     /** The place of a tree of the first {@code count} of these rules below a region that is that deep in another one. */
     long build(final int[] rules, final int count, final Region region, final int depth) {
+        final int from = parts.add(rules, count);
+        try {
+            return build(from, count, region, depth);
+        } finally {
+            parts.back(from);
+        }
+    }
+
+    private long build(final int rules, final int count, final Region region, final int depth) {
         Compiling.mayGoOn();
         final int kept = trim(rules, count, region);
-        final Cut cut = kept <= SMALL || depth > MAX_DEPTH || full() ? null : choice.choose(rules, kept, region);
+        final Cut cut = kept <= SMALL || depth > MAX_DEPTH || full() ? null : choice.choose(parts, rules, kept, region);
         return cut == null ? leaf(rules, kept) : branch(rules, kept, region, cut, depth);
     }
 
     /** Leaves out what comes behind a rule that matches all of a region; returns how many are left. */
-    private int trim(final int[] rules, final int count, final Region region) {
+    private int trim(final int rules, final int count, final Region region) {
         for (int i = 0; i < count; i++) {
-            if (region.covered(boxes, rules[i])) {
+            if (region.covered(boxes, parts.rule(rules + i))) {
                 return i + 1;
             }
         }
         return count;
     }
 
-    private long leaf(final int[] rules, final int count) {
+    private long leaf(final int rules, final int count) {
         if (count == 0) {
             return Place.EMPTY;
         }
         image.align(count * recordWords);
         final int at = take(count * recordWords);
         for (int i = 0; i < count; i++) {
-            image.put(at + i * recordWords, boxes, rules[i]);
+            image.put(at + i * recordWords, boxes, parts.rule(rules + i));
         }
         return Place.leaf(at, count);
     }
@@ -76,23 +88,33 @@ final class TreeBuilder {
         return image.size() > limit;
     }
 
-    private long branch(final int[] rules, final int count, final Region region, final Cut cut, final int depth) {
+    private long branch(final int rules, final int count, final Region region, final Cut cut, final int depth) {
         final int children = cut.children();
         final int at = take(children);
-        final int[][] parts = Parts.of(boxes, rules, count, region, cut);
-        final int[] same = Parts.same(parts, count);
-        final int bits = cut.mask() << cut.shift();
+        final int parted = parts.part(boxes, rules, count, region, cut);
         for (int i = 0; i < children; i++) {
-            final boolean shared = same[i] >= 0;
-            if (shared && same[i] < i) {
-                image.put(at + i, image.get(at + same[i]));
+            final int same = parts.same(parted, children, i);
+            if (same >= 0 && same < i) {
+                image.put(at + i, image.get(at + same));
             } else {
-                // A tree for several children can't know what tells them apart.
-                final Region within = shared ? region : region.with(cut.field(), bits, i << cut.shift());
-                final long child = build(parts[i], parts[i].length, within, depth + 1);
-                image.put(at + i, child);
+                image.put(at + i, child(parted, i, same >= 0, region, cut, depth));
             }
         }
+        parts.back(parted);
         return Place.branch(at, boxes.fields.get(cut.field()), cut);
+    }
+
+    private long child(
+            final int parted, final int i, final boolean shared, final Region region, final Cut cut, final int depth) {
+        final int from = parts.from(parted, cut.children(), i);
+        final int count = parts.count(parted, cut.children(), i);
+        if (shared) {
+            // A tree for several children can't know what tells them apart.
+            return build(from, count, region, depth + 1);
+        }
+        final long before = region.narrow(cut.field(), cut.mask() << cut.shift(), i << cut.shift());
+        final long child = build(from, count, region, depth + 1);
+        region.widen(cut.field(), before);
+        return child;
     }
 }

@@ -3,6 +3,7 @@ package io.weir.acl.internal.classify;
 import io.weir.memory.Memory;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -21,10 +22,11 @@ final class TreeEdit {
     private final Boxes boxes;
 
     private final Hidden hidden;
+    private final Parts parts = new Parts();
     private int leaves;
 
     /** What the children of a branch under edits may have in common. */
-    private record Shared(long place, Parts.Rules edits) {}
+    private record Shared(long place, List<Integer> edits) {}
 
     TreeEdit(final Arena arena, final Image image, final Edits edits, final Boxes boxes, final Hidden hidden) {
         this.arena = arena;
@@ -64,28 +66,44 @@ final class TreeEdit {
         }
         final long[] sorted = before.clone();
         Arrays.sort(sorted);
-        final int[][] parts = Parts.of(boxes, touched, touched.length, region, cut);
+        final int[][] come = parts(touched, region, cut);
         final Map<Shared, Long> made = new HashMap<>();
         final long[] after = before.clone();
         for (int i = 0; i < children; i++) {
-            if (parts[i].length > 0) {
+            if (come[i].length > 0) {
                 final boolean shared = before[i] == Place.EMPTY || several(sorted, before[i]);
                 after[i] = shared
                         // As in the making: it can't know what tells them apart.
-                        ? shared(made, before[i], parts[i], region, depth)
-                        : place(
-                                before[i],
-                                parts[i],
-                                region.with(cut.field(), cut.mask() << cut.shift(), i << cut.shift()),
-                                depth + 1);
+                        ? shared(made, before[i], come[i], region, depth)
+                        : within(before[i], come[i], region, cut, i, depth);
             }
         }
         return Arrays.equals(before, after) ? place : branch(after, cut);
     }
 
+    /** Which edits come to each child. */
+    private int[][] parts(final int[] touched, final Region region, final Cut cut) {
+        final int from = parts.add(touched, touched.length);
+        final int at = parts.part(boxes, from, touched.length, region, cut);
+        final int[][] come = new int[cut.children()][];
+        for (int i = 0; i < come.length; i++) {
+            come[i] = parts.rules(at, come.length, i);
+        }
+        parts.back(from);
+        return come;
+    }
+
+    private long within(
+            final long place, final int[] touched, final Region region, final Cut cut, final int i, final int depth) {
+        final long before = region.narrow(cut.field(), cut.mask() << cut.shift(), i << cut.shift());
+        final long after = place(place, touched, region, depth + 1);
+        region.widen(cut.field(), before);
+        return after;
+    }
+
     private long shared(
             final Map<Shared, Long> made, final long place, final int[] touched, final Region region, final int depth) {
-        final Shared key = new Shared(place, new Parts.Rules(touched));
+        final Shared key = new Shared(place, IntStream.of(touched).boxed().toList());
         Long done = made.get(key);
         if (done == null) {
             done = place(place, touched, region, depth + 1);
@@ -137,7 +155,7 @@ final class TreeEdit {
         final int[] rules = IntStream.range(0, here.count())
                 .filter(rule -> region.meets(here, rule))
                 .toArray();
-        return Forest.builder(here, image, rules.length).build(rules, rules.length, region, depth);
+        return Forest.builder(here, image, parts, rules.length).build(rules, rules.length, region, depth);
     }
 
     /** Labels of what comes to a leaf: rules that are new, and those that one which goes has hidden. */
