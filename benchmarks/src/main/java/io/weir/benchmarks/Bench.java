@@ -44,14 +44,20 @@ import picocli.CommandLine.Parameters;
             "  start    time to a host that answers, and to 90 %% of its rate"
         })
 public final class Bench implements Callable<Integer> {
+    private static final double UNSAID = -1;
+    private static final double MOST_SECONDS = 36_000;
+
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "Which benchmark (default: ip4).")
     private String name = "ip4";
 
     @Option(names = "--exec", paramLabel = "FILE", description = "Run the streams of this script with one worker.")
     private Path script;
 
-    @Option(names = "--seconds", paramLabel = "N", description = "How long to measure (default: ${DEFAULT-VALUE}).")
-    private double seconds = 10;
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description = "How long to measure, 36000 at most (default: 10; of pauses 600).")
+    private double seconds = UNSAID;
 
     @Option(names = "--json", description = "End with one JSON object on a line of its own.")
     private boolean json;
@@ -59,8 +65,12 @@ public final class Bench implements Callable<Integer> {
     @Option(
             names = "--only",
             paramLabel = "PREFIX",
-            description = "Of features, aclsessions, nat64 and pauses: those whose names begin so.")
+            description = "Of features, aclsessions, nat64 and pauses: those whose names begin so; of pauses also"
+                    + " main (all that main does) and cost (what the JVM's options cost a packet).")
     private String only = "";
+
+    @Option(names = "--busy-core", description = "Of pauses: another job spins on main's core meanwhile.")
+    private boolean busyCore;
 
     @Option(
             names = "--plot",
@@ -89,8 +99,11 @@ public final class Bench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (seconds <= 0 || seconds > 3_600) {
-            System.err.println("--seconds: " + seconds + " is out of range, more than 0 up to 3600 is allowed");
+        if (seconds == UNSAID) {
+            seconds = name.equals("pauses") ? PausesBench.SECONDS : 10;
+        }
+        if (seconds <= 0 || seconds > MOST_SECONDS) {
+            System.err.println("--seconds: " + seconds + " is out of range, more than 0 up to 36000 is allowed");
             return 2;
         }
         final Path drawn = plot == null ? null : plot.toAbsolutePath();
@@ -135,7 +148,7 @@ public final class Bench implements Callable<Integer> {
             case "idle" -> new IdleBench().run(seconds);
             case "cli" -> new CliBench().run();
             case "start" -> new StartBench(loads.resolve("ip4.cli")).run();
-            case "pauses" -> new PausesBench(loads, examples, only).run(seconds);
+            case "pauses" -> new PausesBench(loads, examples, only, busyCore).run(seconds);
             case "live" -> new LiveBench(loads, examples).run();
             case TableBench.CHILD -> TableBench.slices(seconds);
             case LiveThroughput.CHILD -> liveSlices();

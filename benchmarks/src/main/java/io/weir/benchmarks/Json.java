@@ -23,6 +23,11 @@ final class Json {
         return this;
     }
 
+    Json put(final String key, final String value) {
+        fields.put(key, '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
+        return this;
+    }
+
     Json put(final String key, final Json value) {
         fields.put(key, value.toString());
         return this;

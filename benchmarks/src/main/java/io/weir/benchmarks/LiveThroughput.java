@@ -1,12 +1,8 @@
 package io.weir.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -40,23 +36,9 @@ final class LiveThroughput {
     }
 
     private double child(final int reloads) throws IOException, InterruptedException {
-        final List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Bench.class.getName()));
-        command.addAll(List.of(CHILD, "--jar", jar, "--reloads", Integer.toString(reloads)));
-        final Process process =
-                new ProcessBuilder(command).redirectErrorStream(true).start();
-        String last = "";
-        try (BufferedReader out =
-                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-            for (String line = out.readLine(); line != null; line = out.readLine()) {
-                last = line;
-            }
-        }
-        if (process.waitFor() != 0) {
-            throw new IOException("a child failed: " + last);
-        }
+        final String last = ChildBench.lastLine(
+                ManagementFactory.getRuntimeMXBean().getInputArguments(),
+                List.of(CHILD, "--jar", jar, "--reloads", Integer.toString(reloads)));
         return Double.parseDouble(last.substring(last.lastIndexOf(' ') + 1));
     }
 

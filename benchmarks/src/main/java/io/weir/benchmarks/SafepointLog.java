@@ -1,5 +1,6 @@
 package io.weir.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
 
@@ -19,6 +19,7 @@ final class SafepointLog implements AutoCloseable {
     private static final Pattern COLLECTOR = Pattern.compile("Z[A-Z].*|Shenandoah.*|Serial.*|G1.*|Parallel.*");
 
     private final Path file;
+    private final BufferedReader reader;
 
     /**
      * One stop.
@@ -36,6 +37,7 @@ final class SafepointLog implements AutoCloseable {
     SafepointLog() throws IOException {
         file = Files.createTempFile("weir-safepoints", ".log");
         log("output=" + file, "output_options=filecount=0", "what=safepoint=info", "decorators=timenanos");
+        reader = Files.newBufferedReader(file);
     }
 
     private static void log(final String... options) throws IOException {
@@ -51,14 +53,14 @@ final class SafepointLog implements AutoCloseable {
         }
     }
 
-    /** All stops so far, the oldest first. */
-    List<Stop> stops() throws IOException {
+    /** The stops that were written since this was last asked, the oldest first. */
+    List<Stop> fresh() throws IOException {
         final List<Stop> stops = new ArrayList<>();
-        try (Stream<String> lines = Files.lines(file)) {
-            lines.map(LINE::matcher)
-                    .filter(Matcher::matches)
-                    .forEach(match -> stops.add(
-                            new Stop(Long.parseLong(match.group(1)), match.group(2), Long.parseLong(match.group(5)))));
+        for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+            final Matcher match = LINE.matcher(line);
+            if (match.matches()) {
+                stops.add(new Stop(Long.parseLong(match.group(1)), match.group(2), Long.parseLong(match.group(5))));
+            }
         }
         return stops;
     }
@@ -66,6 +68,7 @@ final class SafepointLog implements AutoCloseable {
     @Override
     public void close() throws IOException {
         log("output=" + file, "what=all=off");
+        reader.close();
         Files.deleteIfExists(file);
     }
 }

@@ -32,6 +32,21 @@ public final class GapLog {
                 .toArray();
     }
 
+    /** When the longest of those ended; 0 if there were none. */
+    public long longestEnd(final long fromNs, final long toNs) {
+        final int end = next;
+        long longest = 0;
+        long endNs = 0;
+        for (int at = Math.max(0, end - ENTRIES); at < end; at++) {
+            final long to = ends[at & ENTRIES - 1];
+            if (to > fromNs && to <= toNs && gaps[at & ENTRIES - 1] > longest) {
+                longest = gaps[at & ENTRIES - 1];
+                endNs = to;
+            }
+        }
+        return endNs;
+    }
+
     /** The longest gap that overlaps a stretch of time, in nanoseconds of {@link System#nanoTime}; 0 if all were short. */
     public long longest(final long fromNs, final long toNs) {
         final int end = next;
