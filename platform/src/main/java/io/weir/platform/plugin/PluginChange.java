@@ -111,7 +111,10 @@ final class PluginChange {
         // A command that gave main back may stand in the middle of what goes.
         host.main().recall();
         final long startNs = System.nanoTime();
-        final int unaccounted = census().unaccounted();
+        // Versions that follow others are held to what was unaccounted for when the first came.
+        final boolean first = candidates.all().stream()
+                .anyMatch(source -> plugins.plugin(source.archive().id()) == null);
+        final int unaccounted = first ? census().unaccounted() : 0;
         final List<Ledger> ledgers = applied();
         gone.addAll(exchange.going());
         for (final PluginClassLoader source : candidates.all()) {

@@ -23,13 +23,9 @@ class PortBudgetTest {
                     "set interface mtu 1400 null0",
                     "set interface state null0 down",
                     "delete interface dpdk null0");
-            budget.check(
-                    BYTES,
-                    """
+            budget.check(BYTES, """
                     create interface dpdk vdev net_ring0
-                    set interface state Ethernet0 up""",
-                    "set interface mtu 1400 Ethernet0",
-                    "delete interface dpdk Ethernet0");
+                    set interface state Ethernet0 up""", "set interface mtu 1400 Ethernet0", "delete interface dpdk Ethernet0");
         }
     }
 }

@@ -21,6 +21,7 @@ class RouterBudgetTest {
                 .plugin("ip4", new Ip4Plugin())
                 .plugin("ip6", new Ip6Plugin())
                 .plugin("nat64", new Nat64Plugin())) {
+            host.cli("nat64 plugin enable");
             final BarrierBudget budget = new BarrierBudget(host);
             budget.check(0, """
                     create loopback interface
