@@ -23,6 +23,17 @@ final class Json {
         return this;
     }
 
+    /** A figure that is not there yet. */
+    Json putIfAbsent(final String key, final double value, final int decimals) {
+        return fields.containsKey(key) ? this : put(key, value, decimals);
+    }
+
+    /** Words of plain letters; quotes and backslashes become apostrophes and slashes. */
+    Json put(final String key, final String text) {
+        fields.put(key, '"' + text.replace('"', '\'').replace('\\', '/') + '"');
+        return this;
+    }
+
     Json put(final String key, final Json value) {
         fields.put(key, value.toString());
         return this;

@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
  * When a thread's loop took long to come round, for the last of those times. The thread writes; others read what may just
  * be overwritten, which is good enough for a report.
  */
-public final class GapLog {
+final class GapLog {
     /** Gaps shorter than this are not noted. */
     static final long SHORTEST_NS = 20_000;
 
@@ -33,7 +33,7 @@ public final class GapLog {
     }
 
     /** The longest gap that overlaps a stretch of time, in nanoseconds of {@link System#nanoTime}; 0 if all were short. */
-    public long longest(final long fromNs, final long toNs) {
+    long longest(final long fromNs, final long toNs) {
         final int end = next;
         long longest = 0;
         for (int at = Math.max(0, end - ENTRIES); at < end; at++) {
