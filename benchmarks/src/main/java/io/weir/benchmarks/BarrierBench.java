@@ -11,6 +11,7 @@ import io.weir.platform.os.OsThread;
 import io.weir.platform.pg.PacketGenerator;
 import io.weir.platform.pg.StreamCounters;
 import io.weir.platform.thread.BarrierStats;
+import io.weir.platform.thread.GapTimes;
 import io.weir.platform.thread.WorkerLoop;
 import io.weir.plugin.Registrar;
 import io.weir.plugin.WeirPlugin;
@@ -58,7 +59,7 @@ final class BarrierBench {
         final BarrierStats stats = host.barrier().stats();
         final WorkerLoop worker = host.workers().getFirst();
         stats.clear();
-        worker.clearGap();
+        final GapTimes turnsBefore = worker.gapTimes();
         long lostChanging = 0;
         long lostQuiet = 0;
         long offered = -counters.offered();
@@ -81,7 +82,7 @@ final class BarrierBench {
                 .put("lost_changing", lostChanging)
                 .put("lost_quiet", lostQuiet)
                 .put("arrival_median_us", stats.arrival().getValueAtPercentile(50) / 1e3, 2)
-                .put("max_loop_gap_us", worker.maxGapNs() / 1e3, 1)
+                .put("max_loop_gap_us", worker.gapTimes().since(turnsBefore).maxNs() / 1e3, 1)
                 .put("changes", stats.closed().getTotalCount());
     }
 

@@ -125,6 +125,7 @@ public final class Bench implements Callable<Integer> {
             System.err.println("no benchmark `" + name + "'; weir bench --help lists them");
             return 2;
         }
+        WorstGaps.into(result);
         System.out.println(json ? result.toString() : result.forPeople());
         return 0;
     }

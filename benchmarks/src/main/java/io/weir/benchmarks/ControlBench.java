@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import io.weir.platform.host.Host;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.thread.GapTimes;
 import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
@@ -54,9 +55,9 @@ final class ControlBench {
     private static double[] quiet(final Host host, final WorkerLoop worker, final double seconds) {
         final double[] gaps = new double[Math.max(1, (int) (seconds * 1e9 / WINDOW_NS))];
         for (int i = 0; i < gaps.length; i++) {
-            worker.clearGap();
+            final GapTimes before = worker.gapTimes();
             ExecBench.turnFor(host, WINDOW_NS);
-            gaps[i] = worker.maxGapNs() / 1e3;
+            gaps[i] = worker.gapTimes().since(before).maxNs() / 1e3;
         }
         Arrays.sort(gaps);
         return gaps;
@@ -69,11 +70,11 @@ final class ControlBench {
         double[] gaps = new double[0];
         final String[] commands = {"ip route add " + ROUTES, "show ip fib", "ip route del " + ROUTES};
         for (int i = 0; System.nanoTime() < until || i % commands.length != 0; i++) {
-            worker.clearGap();
+            final GapTimes before = worker.gapTimes();
             load.task(commands[i % commands.length]);
             load.host().turn();
             gaps = Arrays.copyOf(gaps, gaps.length + 1);
-            gaps[gaps.length - 1] = worker.maxGapNs() / 1e3;
+            gaps[gaps.length - 1] = worker.gapTimes().since(before).maxNs() / 1e3;
         }
         Arrays.sort(gaps);
         return gaps;

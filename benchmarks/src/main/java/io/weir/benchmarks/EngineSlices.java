@@ -2,6 +2,7 @@ package io.weir.benchmarks;
 
 import com.sun.management.ThreadMXBean;
 import io.weir.platform.host.Host;
+import io.weir.platform.thread.GapTimes;
 import io.weir.platform.thread.WorkerLoop;
 import java.lang.management.ManagementFactory;
 
@@ -25,11 +26,11 @@ final class EngineSlices {
     /** Nanoseconds per packet of one slice, without the generator. */
     double next() {
         final NodeClocks before = new NodeClocks(host, worker.index());
-        final long allocated = memory.getCurrentThreadAllocatedBytes();
         final long start = System.nanoTime();
         worker.turn();
         // The time since the last slice is no gap of the engine's.
-        worker.clearGap();
+        final GapTimes turnsBefore = worker.gapTimes();
+        final long allocated = memory.getCurrentThreadAllocatedBytes();
         while (System.nanoTime() - start < SLICE_NS) {
             for (int i = 0; i < 64; i++) {
                 worker.turn();
@@ -38,7 +39,7 @@ final class EngineSlices {
         final long wall = System.nanoTime() - start;
         wallNs += wall;
         allocatedBytes += memory.getCurrentThreadAllocatedBytes() - allocated;
-        maxGapNs = Math.max(maxGapNs, worker.maxGapNs());
+        maxGapNs = Math.max(maxGapNs, worker.gapTimes().since(turnsBefore).maxNs());
         final NodeClocks after = new NodeClocks(host, worker.index());
         return (wall - after.generatorNsSince(before)) / (double) after.packetsSince(before);
     }

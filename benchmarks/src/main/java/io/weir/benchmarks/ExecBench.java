@@ -3,6 +3,7 @@ package io.weir.benchmarks;
 import com.sun.management.ThreadMXBean;
 import io.weir.platform.host.Host;
 import io.weir.platform.os.OsThread;
+import io.weir.platform.thread.GapTimes;
 import io.weir.platform.thread.WorkerLoop;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -29,7 +30,7 @@ final class ExecBench {
             load.command("packet-generator enable");
             final double warmSeconds = warm(host);
             load.command("clear runtime");
-            worker.clearGap();
+            final GapTimes turnsBefore = worker.gapTimes();
             final ThreadMXBean memory = (ThreadMXBean) ManagementFactory.getThreadMXBean();
             final long allocated =
                     memory.getThreadAllocatedBytes(worker.thread().threadId());
@@ -49,7 +50,7 @@ final class ExecBench {
                     .put("forward_ns", (wall - after.generatorNsSince(before)) / (double) packets, 2)
                     .put("nodes", after.perPacketSince(before))
                     .put("alloc_bytes_per_packet", bytes / (double) packets, 6)
-                    .put("max_loop_gap_us", worker.maxGapNs() / 1e3, 1)
+                    .put("max_loop_gap_us", worker.gapTimes().since(turnsBefore).maxNs() / 1e3, 1)
                     .put("warmup_s", warmSeconds, 1);
         }
     }

@@ -23,6 +23,11 @@ final class Json {
         return this;
     }
 
+    /** A figure that is not there yet. */
+    Json putIfAbsent(final String key, final double value, final int decimals) {
+        return fields.containsKey(key) ? this : put(key, value, decimals);
+    }
+
     Json put(final String key, final String value) {
         fields.put(key, '"' + value.replace("\\", "\\\\").replace("\"", "\\\"") + '"');
         return this;

@@ -134,6 +134,7 @@ final class LoadHost implements AutoCloseable {
 
     @Override
     public void close() {
+        WorstGaps.add(host);
         host.close();
     }
 }

@@ -1,6 +1,8 @@
 package io.weir.benchmarks;
 
 import com.sun.management.ThreadMXBean;
+import io.weir.platform.gaps.Gap;
+import io.weir.platform.gaps.GapWatch;
 import java.io.IOException;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -18,7 +20,6 @@ final class PauseSide {
 
     private final LiveLoad load;
     private final SafepointLog log;
-    private final PauseCauses causes;
     private final Histogram turns = new Histogram(LONGEST_NS, 2);
     private final Histogram collectionStops = new Histogram(LONGEST_NS, 2);
     private final Histogram otherStops = new Histogram(LONGEST_NS, 2);
@@ -35,13 +36,19 @@ final class PauseSide {
      * @param collections cycles of the collector that ended.
      * @param allocated bytes that main allocated.
      * @param stops of the JVM.
+     * @param worst its longest turns, the longest first, and why they were long.
      */
-    record Window(long lost, long longestNs, long collections, long allocated, List<SafepointLog.Stop> stops) {}
+    record Window(
+            long lost,
+            long longestNs,
+            long collections,
+            long allocated,
+            List<SafepointLog.Stop> stops,
+            List<Gap> worst) {}
 
     PauseSide(final LiveLoad load, final SafepointLog log) {
         this.load = load;
         this.log = log;
-        causes = new PauseCauses(load.host(), load.worker());
     }
 
     /** Forgets all windows. */
@@ -58,7 +65,7 @@ final class PauseSide {
     /** Has main do this, and looks at what the worker did meanwhile. */
     Window window(final PauseWork.Piece during) throws IOException {
         log.fresh();
-        causes.begin();
+        load.host().gaps().clear();
         final long lostBefore = load.counters().lost();
         final long turnsBefore = load.worker().turns();
         final long cycles = cycles();
@@ -69,8 +76,14 @@ final class PauseSide {
         final long allocated = THREADS.getCurrentThreadAllocatedBytes() - bytes;
         final long[] gaps = load.worker().gaps().between(startNs, endNs);
         final long count = load.worker().turns() - turnsBefore;
-        final Window window = new Window(
-                load.counters().lost() - lostBefore, record(gaps, count), cycles() - cycles, allocated, log.fresh());
+        final long lostNow = load.counters().lost() - lostBefore;
+        final long ended = cycles() - cycles;
+        // Turns are judged a moment after they end.
+        ExecBench.turnFor(load.host(), 2 * GapWatch.SETTLED.toNanos());
+        final List<Gap> worst = load.host().gaps().summaries().get(load.worker().index()).worst().stream()
+                .filter(gap -> gap.turn().endNs() <= endNs)
+                .toList();
+        final Window window = new Window(lostNow, record(gaps, count), ended, allocated, log.fresh(), worst);
         lost += window.lost;
         collections += window.collections;
         for (final SafepointLog.Stop stop : window.stops) {
@@ -78,7 +91,7 @@ final class PauseSide {
         }
         if (window.longestNs > longestNs) {
             longestNs = window.longestNs;
-            worst = causes.of(load.worker().gaps().longestEnd(startNs, endNs), longestNs, window.stops);
+            this.worst = worst.isEmpty() ? "unknown" : worst.getFirst().text();
         }
         return window;
     }

@@ -13,6 +13,7 @@ final class PauseTally {
     private long collections;
     private long stops;
     private long longestStopNs;
+    private String worst = "none";
 
     void piece() {
         pieces++;
@@ -20,6 +21,9 @@ final class PauseTally {
 
     void busy(final PauseSide.Window window) {
         lost += window.lost();
+        if (window.longestNs() > longestNs && !window.worst().isEmpty()) {
+            worst = window.worst().getFirst().text();
+        }
         longestNs = Math.max(longestNs, window.longestNs());
         collections += window.collections();
         allocated += window.allocated();
@@ -38,7 +42,7 @@ final class PauseTally {
 
     static void printHead() {
         System.out.printf(
-                "%-12s %8s %12s %12s %12s %12s %12s %8s %12s%n",
+                "%-12s %8s %12s %12s %12s %12s %12s %8s %12s %s%n",
                 "main does",
                 "pieces",
                 "lost",
@@ -47,12 +51,13 @@ final class PauseTally {
                 "at rest us",
                 "MB a piece",
                 "stops",
-                "longest us");
+                "longest us",
+                "the longest turn was");
     }
 
     void print(final String name) {
         System.out.printf(
-                "%-12s %8d %12d %12d %12.0f %12.0f %12.2f %8d %12.0f%n",
+                "%-12s %8d %12d %12d %12.0f %12.0f %12.2f %8d %12.0f %s%n",
                 name,
                 pieces,
                 lost,
@@ -61,7 +66,8 @@ final class PauseTally {
                 restLongestNs / 1e3,
                 allocated / 1e6 / Math.max(1, pieces),
                 stops,
-                longestStopNs / 1e3);
+                longestStopNs / 1e3,
+                worst);
     }
 
     Json json() {
@@ -70,6 +76,7 @@ final class PauseTally {
                 .put("lost", lost)
                 .put("lost_rest", lostRest)
                 .put("gap_max_us", longestNs / 1e3, 1)
+                .put("worst", worst)
                 .put("rest_max_us", restLongestNs / 1e3, 1)
                 .put("collections", collections)
                 .put("stops", stops)

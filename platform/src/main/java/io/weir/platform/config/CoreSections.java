@@ -6,6 +6,7 @@ import io.weir.config.Setting;
 import io.weir.config.SettingTypes;
 import io.weir.platform.fault.QuarantineLimits;
 import io.weir.platform.plugin.archive.JarRules;
+import io.weir.platform.thread.LoopGaps;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -64,9 +65,16 @@ public final class CoreSections {
     public static final Setting<Integer> WORKERS =
             Setting.of("workers", SettingTypes.integer(0, 255), 0, "Number of workers, cores chosen by the host");
 
+    /** How long a turn of a thread's loop takes that is looked into. */
+    public static final Setting<Integer> LOOP_GAP_THRESHOLD = Setting.of(
+            "loop-gap-threshold",
+            SettingTypes.integer(LoopGaps.THRESHOLD_US_LOWEST, LoopGaps.THRESHOLD_US_HIGHEST),
+            LoopGaps.THRESHOLD_US_DEFAULT,
+            "Microseconds after which show loop-gaps tells what kept a thread from its next turn");
+
     /** {@code cpu { ... }}. */
     public static final SectionSpec CPU = SectionSpec.of("cpu", "Threads and cores")
-            .with(MAIN_CORE, CORELIST_WORKERS, WORKERS)
+            .with(MAIN_CORE, CORELIST_WORKERS, WORKERS, LOOP_GAP_THRESHOLD)
             .checked(CoreSections::checkCpu);
 
     /** Number of buffers per NUMA node. */

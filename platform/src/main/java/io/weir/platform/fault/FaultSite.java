@@ -57,6 +57,11 @@ public final class FaultSite {
         this.isolation = isolation;
     }
 
+    /** Kind and name, for people. */
+    public String label() {
+        return kind + " " + name;
+    }
+
     public String owner() {
         return owner;
     }

@@ -36,6 +36,10 @@ public final class Dispatcher {
     /** Whether calls are looked at in this turn: one question for each, whatever for. */
     private boolean watched;
 
+    private final LongestCall longest = new LongestCall();
+    /** What was entered last since the clock was looked at, or null. */
+    private FaultSite entered;
+
     private long clockNs;
     private long vectorsTotal;
 
@@ -72,6 +76,7 @@ public final class Dispatcher {
     /** Tells what time it is; what the first node of this turn spends is counted from here. */
     public void startTurn(final long nowNs) {
         clockNs = nowNs;
+        longest.begin();
         watched = meter.turn() || containment.inquest().isOpen();
     }
 
@@ -112,6 +117,7 @@ public final class Dispatcher {
     /** Says what is to blame for what happens from here on, outside of nodes. */
     public void enter(final FaultSite called) {
         outside = called;
+        entered = called;
         called.called();
         buffers.callBegins();
     }
@@ -120,6 +126,33 @@ public final class Dispatcher {
     public void leave(final Throwable fault, final String cost) {
         containment.outside(outside, fault, cost);
         outside = null;
+    }
+
+    /** Something besides nodes is about to be called, outside of a turn. */
+    public void outsideBegins() {
+        clockNs = System.nanoTime();
+    }
+
+    /** What was entered since the last node has run: the time is its own, and not the next node's. */
+    public void outsideEnds() {
+        final long now = System.nanoTime();
+        if (entered != null) {
+            called(entered, now - clockNs);
+            entered = null;
+        }
+        clockNs = now;
+    }
+
+    /** What took longest in this turn. Only the thread. */
+    public LongestCall longest() {
+        return longest;
+    }
+
+    /** Something that is no node of a turn's own has taken so long: a process. */
+    public void called(final FaultSite site, final long ns) {
+        if (longest.isBeaten(ns)) {
+            longest.note(site.label(), ns);
+        }
     }
 
     /** Packets through all internal nodes so far. */
@@ -158,7 +191,13 @@ public final class Dispatcher {
         inNode = false;
         containment.checkFrees(runtime);
         final long now = System.nanoTime();
-        runtime.spent(taken, now - clockNs);
+        final long spentNs = now - clockNs;
+        runtime.spent(taken, spentNs);
+        if (longest.isBeaten(spentNs)) {
+            // Handlers of descriptors are called within the epoll node.
+            called(entered == null ? runtime.node.site() : entered, spentNs);
+        }
+        entered = null;
         clockNs = now;
         return taken;
     }
@@ -249,7 +288,11 @@ public final class Dispatcher {
             out.handOn(at, frame);
         }
         final long now = System.nanoTime();
-        runtime.spent(size, now - clockNs);
+        final long spentNs = now - clockNs;
+        runtime.spent(size, spentNs);
+        if (longest.isBeaten(spentNs)) {
+            called(runtime.node.site(), spentNs);
+        }
         clockNs = now;
     }
 

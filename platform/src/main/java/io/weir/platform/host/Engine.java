@@ -4,6 +4,7 @@ import io.weir.memory.BufferPool;
 import io.weir.memory.Buffers;
 import io.weir.platform.fault.FaultLog;
 import io.weir.platform.fault.Quarantine;
+import io.weir.platform.gaps.GapWatch;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Reasons;
@@ -36,6 +37,7 @@ final class Engine implements AutoCloseable {
     private final List<GraphLoop> threads = new ArrayList<>();
     private final Quarantine quarantine;
     private final Watchdog watchdog;
+    private final GapWatch gaps;
     private final Graph graph;
 
     /** Makes the calling thread main; workers don't run yet. */
@@ -52,6 +54,7 @@ final class Engine implements AutoCloseable {
         threads.addAll(workers);
         quarantine = new Quarantine(faults, main::execute, main::atBarrier, reasons.quarantined());
         watchdog = new Watchdog(threads, faults, Watchdog.LIMIT, Watchdog.LIMIT);
+        gaps = new GapWatch(threads, barrier.stats().log());
         graph = new Graph(threads, new MainChanges(main), reasons);
     }
 
@@ -71,12 +74,14 @@ final class Engine implements AutoCloseable {
         }
         barrier.workers(workers);
         watchdog.start();
+        gaps.start();
         WorkerCores.keepOthersOff(workers, main.cpu());
     }
 
     /** Stops the workers; returns whether they have ended, so that none uses any more what they all use. */
     boolean stop() {
         watchdog.close();
+        gaps.close();
         barrier.workers(List.of());
         boolean stopped = true;
         try {
@@ -119,6 +124,10 @@ final class Engine implements AutoCloseable {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    GapWatch gaps() {
+        return gaps;
     }
 
     MainLoop main() {

@@ -6,6 +6,7 @@ import io.weir.platform.config.Configuration;
 import io.weir.platform.config.CoreSections;
 import io.weir.platform.config.CurrentConfiguration;
 import io.weir.platform.fault.FaultLog;
+import io.weir.platform.gaps.GapWatch;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.l2patch.L2PatchPlugin;
@@ -67,13 +68,14 @@ public final class Host implements AutoCloseable {
                 registries.counters(),
                 registries.indexed(),
                 engine.pool(),
-                registries.statistics()));
+                registries.statistics(),
+                engine.gaps()));
         final BuiltIns builtIns = core.builtIns();
         builtIns.insert("pg", new PacketGeneratorPlugin(name -> graph.node(name) != null));
         builtIns.insert("tap", new TapPlugin());
         builtIns.insert("loopback", new LoopbackPlugin());
         builtIns.insert("l2patch", new L2PatchPlugin());
-        builtIns.insert("show", new ShowPlugin(services, core.plugins(), plugins, startedNs));
+        builtIns.insert("show", new ShowPlugin(services, core.plugins(), plugins, engine.gaps(), startedNs));
         builtIns.insert("stats", statistics);
     }
 
@@ -99,6 +101,11 @@ public final class Host implements AutoCloseable {
      */
     public void openStatistics(final StatisticsOptions wanted) throws IOException {
         statistics.open(wanted);
+    }
+
+    /** What made turns of the threads long. */
+    public GapWatch gaps() {
+        return engine.gaps();
     }
 
     /** Starts the workers. */

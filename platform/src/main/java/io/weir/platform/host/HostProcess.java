@@ -93,6 +93,8 @@ final class HostProcess {
         final Thread main = Thread.currentThread();
         Signals.onEnd(() -> end(host, main, server));
         host.configuration(configuration.sections());
+        host.gaps().directory(configuration.runtimeDirectory());
+        host.gaps().thresholdNs(configuration.loopGapThresholdNs());
         openStatistics(host);
         try (PluginDirectory directory = directory(host)) {
             return serve(host, server, main, directory);

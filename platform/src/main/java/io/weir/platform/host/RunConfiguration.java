@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.SortedSet;
+import java.util.concurrent.TimeUnit;
 
 /** What the platform's sections mean for this process on this machine. Immutable. */
 final class RunConfiguration {
@@ -152,6 +153,12 @@ final class RunConfiguration {
 
     private Path inRuntimeDirectory(final Path named, final String otherwise) {
         return named == null ? runtimeDirectory().resolve(otherwise) : named;
+    }
+
+    /** How long a turn of a thread's loop takes that is looked into. */
+    long loopGapThresholdNs() {
+        return TimeUnit.MICROSECONDS.toNanos(
+                configuration.section(CoreSections.CPU).value(CoreSections.LOOP_GAP_THRESHOLD));
     }
 
     boolean interactive() {

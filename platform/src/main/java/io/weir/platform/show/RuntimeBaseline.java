@@ -3,6 +3,7 @@ package io.weir.platform.show;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.graph.Node;
 import io.weir.platform.graph.NodeRuntime;
+import io.weir.platform.thread.GapTimes;
 import io.weir.platform.thread.GraphLoop;
 import io.weir.platform.thread.MainLoop;
 import java.util.List;
@@ -19,6 +20,7 @@ final class RuntimeBaseline {
     private final MainLoop main;
     private final Map<NodeRuntime, RuntimeCounts> counts = new WeakHashMap<>();
     private final long[] turns;
+    private final GapTimes[] times;
     private long sinceNs;
 
     RuntimeBaseline(final Graph graph, final List<GraphLoop> threads, final MainLoop main, final long startedNs) {
@@ -26,19 +28,20 @@ final class RuntimeBaseline {
         this.threads = threads;
         this.main = main;
         turns = new long[threads.size()];
+        times = threads.stream().map(GraphLoop::gapTimes).toArray(GapTimes[]::new);
         sinceNs = startedNs;
     }
 
-    /** Begins anew: counts by subtraction, the longest calls and turns by setting them back at the barrier. */
+    /** Begins anew: counts and turns by subtraction, the longest calls by setting them back at the barrier. */
     void clear() {
         main.atBarrier("clear runtime", () -> {
             for (final GraphLoop thread : threads) {
-                thread.clearGap();
                 graph.nodes().forEach(node -> node.runtime(thread.index()).clearMax());
             }
         });
         for (final GraphLoop thread : threads) {
             turns[thread.index()] = thread.turns();
+            times[thread.index()] = thread.gapTimes();
             for (final Node node : graph.nodes()) {
                 final NodeRuntime runtime = node.runtime(thread.index());
                 counts.put(runtime, RuntimeCounts.of(runtime));
@@ -55,6 +58,11 @@ final class RuntimeBaseline {
     /** Turns of a thread's loop since the last clear. */
     long turns(final GraphLoop thread) {
         return thread.turns() - turns[thread.index()];
+    }
+
+    /** The longest turn of a thread's loop since the last clear, in nanoseconds. */
+    long longestTurnNs(final GraphLoop thread) {
+        return thread.gapTimes().since(times[thread.index()]).maxNs();
     }
 
     /** Seconds since the last clear. */

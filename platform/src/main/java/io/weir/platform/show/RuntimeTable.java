@@ -103,7 +103,7 @@ final class RuntimeTable {
                         Numbers.exponent(vectors(thread, "error-drop") / seconds, 4),
                         Numbers.exponent(vectors(thread, "error-punt") / seconds, 4)));
         if (options.max()) {
-            out.append("  longest loop turn %s us%n".formatted(Numbers.fixed(thread.maxGapNs() / 1e3, 1)));
+            out.append("  longest loop turn %s us%n".formatted(Numbers.fixed(baseline.longestTurnNs(thread) / 1e3, 1)));
         }
     }
 

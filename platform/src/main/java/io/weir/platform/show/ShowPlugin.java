@@ -1,5 +1,6 @@
 package io.weir.platform.show;
 
+import io.weir.platform.gaps.GapWatch;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.InterfaceTable;
 import io.weir.platform.plugin.PluginHost;
@@ -30,10 +31,15 @@ public final class ShowPlugin extends WeirPlugin {
      *
      * @param plugins its plugins.
      * @param changes changes to them.
+     * @param gaps what made turns of its threads long.
      * @param startedNs when it was built, in nanoseconds of {@link System#nanoTime}.
      */
     public ShowPlugin(
-            final HostServices host, final PluginSet plugins, final PluginHost changes, final long startedNs) {
+            final HostServices host,
+            final PluginSet plugins,
+            final PluginHost changes,
+            final GapWatch gaps,
+            final long startedNs) {
         final Graph graph = host.graph();
         final MainLoop main = host.main();
         final List<GraphLoop> threads = host.threads();
@@ -57,6 +63,7 @@ public final class ShowPlugin extends WeirPlugin {
                 new BufferCommands(graph, threads, main, registries.heldBuffers()),
                 new ThreadCommands(threads, registries.handoffs()),
                 new BarrierCommands(barrier),
+                new GapCommands(threads, gaps),
                 new VersionCommands(barrier, host.configuration(), startedNs),
                 new PluginCommands(plugins, changes, host.quarantine(), registries.declarations()),
                 new PluginChangeCommands(changes),

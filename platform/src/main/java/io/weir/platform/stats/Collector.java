@@ -26,6 +26,7 @@ final class Collector implements AutoCloseable {
         segment = new Segment(options.file(), options.bytes());
         parts.add(new SystemPart(
                 from.graph(), from.threads(), from.interfaces(), segment.capacity(), () -> layout.bytes()));
+        parts.add(new GapPart(from.threads().size(), from.gaps()));
         parts.add(new InterfacePart(from.threads(), from.interfaces(), from.blocks()));
         parts.add(new ErrorPart(from.graph(), from.threads()));
         parts.add(new BufferPart(from.threads(), from.pool()));

@@ -1,6 +1,7 @@
 package io.weir.platform.stats;
 
 import io.weir.memory.BufferPool;
+import io.weir.platform.gaps.GapWatch;
 import io.weir.platform.graph.Graph;
 import io.weir.platform.iface.CounterBlock;
 import io.weir.platform.iface.InterfaceTable;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param counters counters that plugins declared.
  * @param indexed counters by number that plugins declared.
  * @param sources what plugins publish.
+ * @param gaps what made turns of the threads long.
  */
 public record SegmentInputs(
         Graph graph,
@@ -24,4 +26,5 @@ public record SegmentInputs(
         CounterStore counters,
         IndexedStore indexed,
         BufferPool pool,
-        StatisticsSources sources) {}
+        StatisticsSources sources,
+        GapWatch gaps) {}

@@ -73,9 +73,11 @@ public final class Barrier {
         final long seen = epoch;
         if ((seen & 1) != 0) {
             worker.parkedAt(seen);
+            final long parkedNs = System.nanoTime();
             for (int spins = 0; epoch == seen; spins++) {
                 pause(spins);
             }
+            worker.gaps().held(System.nanoTime() - parkedNs);
         }
     }
 
@@ -170,6 +172,7 @@ public final class Barrier {
                     epoch = closing + 1;
                     openedNs = System.nanoTime();
                     stoodNs = openedNs - askedNs;
+                    stats.log().add(why, askedNs, openedNs);
                     throw gaveUp(why, worker, stack, askedNs);
                 }
                 pause(spins);

@@ -26,6 +26,7 @@ public final class BarrierStats {
     private final Histogram closed = new Histogram(HIGHEST_NS, 2);
     private final Histogram arrival = new Histogram(HIGHEST_NS, 2);
     private final Histogram passage = new Histogram(HIGHEST_NS, 2);
+    private final BarrierLog log = new BarrierLog();
     private final ClosedSection section = new ClosedSection();
     private final Map<String, BarrierAccount> kinds = new TreeMap<>();
     private final Deque<Closing> recent = new ArrayDeque<>();
@@ -45,6 +46,7 @@ public final class BarrierStats {
         lastWhy = why;
         lastOpenedNs = openedNs;
         lastClosedNs = closedNs;
+        log.add(why, openedNs - closedNs - arrivalNs, openedNs);
         account(kind(why)).add(closedNs, section);
         if (recent.size() == RECENT) {
             recent.removeFirst();
@@ -100,6 +102,11 @@ public final class BarrierStats {
     /** Nanoseconds that main waited for workers to see what it had written while they ran. */
     public Histogram passage() {
         return passage;
+    }
+
+    /** When it was closed, and what for. */
+    public BarrierLog log() {
+        return log;
     }
 
     /** How often a worker did not come. */

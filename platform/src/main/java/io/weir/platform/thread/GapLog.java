@@ -6,7 +6,7 @@ import java.util.stream.IntStream;
  * When a thread's loop took long to come round, for the last of those times. The thread writes; others read what may just
  * be overwritten, which is good enough for a report.
  */
-public final class GapLog {
+final class GapLog {
     /** Gaps shorter than this are not noted. */
     static final long SHORTEST_NS = 20_000;
 
@@ -24,7 +24,7 @@ public final class GapLog {
     }
 
     /** All gaps that ended in a stretch of time, as far as they are remembered, in nanoseconds. */
-    public long[] between(final long fromNs, final long toNs) {
+    long[] between(final long fromNs, final long toNs) {
         final int end = next;
         return IntStream.range(Math.max(0, end - ENTRIES), end)
                 .filter(at -> ends[at & ENTRIES - 1] > fromNs && ends[at & ENTRIES - 1] <= toNs)
@@ -32,23 +32,8 @@ public final class GapLog {
                 .toArray();
     }
 
-    /** When the longest of those ended; 0 if there were none. */
-    public long longestEnd(final long fromNs, final long toNs) {
-        final int end = next;
-        long longest = 0;
-        long endNs = 0;
-        for (int at = Math.max(0, end - ENTRIES); at < end; at++) {
-            final long to = ends[at & ENTRIES - 1];
-            if (to > fromNs && to <= toNs && gaps[at & ENTRIES - 1] > longest) {
-                longest = gaps[at & ENTRIES - 1];
-                endNs = to;
-            }
-        }
-        return endNs;
-    }
-
     /** The longest gap that overlaps a stretch of time, in nanoseconds of {@link System#nanoTime}; 0 if all were short. */
-    public long longest(final long fromNs, final long toNs) {
+    long longest(final long fromNs, final long toNs) {
         final int end = next;
         long longest = 0;
         for (int at = Math.max(0, end - ENTRIES); at < end; at++) {

@@ -7,6 +7,7 @@ import io.weir.platform.fault.FaultSite;
 import io.weir.platform.graph.Dispatcher;
 import io.weir.platform.graph.GraphThread;
 import io.weir.platform.graph.InputRuntime;
+import io.weir.platform.graph.LongestCall;
 import io.weir.platform.trace.Tracer;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -50,8 +51,8 @@ public abstract class GraphLoop implements GraphThread {
     private InputRuntime[] inputs = NONE;
     /** Which of them is polled first in the next turn. */
     private int firstInput;
-    /** Made when the first turn took long. */
-    private GapLog gaps;
+
+    private final LoopGaps gaps = new LoopGaps();
 
     private final SleepFlag sleeping = new SleepFlag();
     private final HandoffQueue.Receiver arrivals;
@@ -66,8 +67,10 @@ public abstract class GraphLoop implements GraphThread {
     /** Until when turns are to be short. */
     private long shortUntilNs;
 
-    private long maxGapNs;
     private boolean slept = true;
+    /** When this turn began, or its sleep ended. */
+    private long awakeNs;
+
     private volatile Thread thread;
     /** What keeps it, as far as the watchdog has said so, or null. */
     private volatile FaultSite keptBy;
@@ -83,21 +86,18 @@ public abstract class GraphLoop implements GraphThread {
         wheel = new TimerWheel(nowNs, parts.dispatcher());
         timers = timers(OwnedWorker.site("core", "timers"));
         // A handler that blocks keeps a thread that is awake.
-        parts.files().onAwake(sleeping::lower);
+        parts.files().onAwake(this::awake);
     }
 
     /** One turn. */
     public final void turn() {
         final long startNs = clock.nanoTime();
         final Dispatcher dispatcher = parts.dispatcher();
-        if (!slept && startNs - turnStartNs > LONG_TURN_NS) {
-            shortUntilNs = startNs + SHORT_TURNS_NS;
-        }
-        if (!slept && startNs - turnStartNs > GapLog.SHORTEST_NS) {
-            gaps().add(startNs, startNs - turnStartNs);
-            maxGapNs = Math.max(maxGapNs, startNs - turnStartNs);
+        if (startNs - awakeNs >= LoopGaps.LOWEST_NS) {
+            ended(dispatcher, startNs);
         }
         turnStartNs = startNs;
+        awakeNs = startNs;
         TURNS.setVolatile(this, turns + 1);
         nowNs = startNs;
         dispatcher.startTurn(startNs);
@@ -107,11 +107,35 @@ public abstract class GraphLoop implements GraphThread {
             sleep(dispatcher);
         } else if (turns >= dueTurn || startNs - dueNs >= 0) {
             pollDescriptors(dispatcher, 0);
+            gaps.account(startNs);
         }
-        wheel.advance(nowNs);
+        if (wheel.advance(nowNs) > 0) {
+            dispatcher.outsideEnds();
+        }
         packets += pollInputs(dispatcher);
         packets += dispatcher.drain();
         moved = packets;
+    }
+
+    /** The turn before has taken more than no time. */
+    private void ended(final Dispatcher dispatcher, final long startNs) {
+        if (turns == 0) {
+            return;
+        }
+        if (!slept && startNs - turnStartNs > LONG_TURN_NS) {
+            shortUntilNs = startNs + SHORT_TURNS_NS;
+        }
+        final LongestCall longest = dispatcher.longest();
+        gaps.ended(startNs, startNs - awakeNs, longest.name(), longest.ns());
+    }
+
+    /** The wait for descriptors is over. */
+    private void awake() {
+        sleeping.lower();
+        if (slept) {
+            awakeNs = clock.nanoTime();
+            gaps.slept(awakeNs - turnStartNs);
+        }
     }
 
     /** Begins behind the input that had packets first in the turn before: none gets only the buffers that others have left. */
@@ -154,6 +178,7 @@ public abstract class GraphLoop implements GraphThread {
         sleeping.lower();
         nowNs = clock.nanoTime();
         dueNs = nowNs + UNSEEN_NS;
+        gaps.account(nowNs);
         inbox.drain(arrivals);
     }
 
@@ -178,10 +203,12 @@ public abstract class GraphLoop implements GraphThread {
             return;
         }
         // Those that are added meanwhile wait for a turn: one that asks again must not stop it.
+        parts.dispatcher().outsideBegins();
         for (int left = errands.size(); left > 0; left--) {
             final Errand errand = errands.poll();
             if (errand != null) {
                 errand.run(this);
+                parts.dispatcher().outsideEnds();
             }
         }
     }
@@ -291,25 +318,15 @@ public abstract class GraphLoop implements GraphThread {
         return running != null && running.isAlive();
     }
 
-    /**
-     * Longest time from the start of one turn to the start of the next, sleep apart, since {@link #clearGap}; 0 if all were
-     * shorter than those that {@link #gaps} notes.
-     */
-    public final long maxGapNs() {
-        return maxGapNs;
-    }
-
     /** When turns took long. */
-    public final synchronized GapLog gaps() {
-        if (gaps == null) {
-            gaps = new GapLog();
-        }
+    public final LoopGaps gaps() {
         return gaps;
     }
 
-    /** Begins to look for the longest turn anew. */
-    public final void clearGap() {
-        maxGapNs = 0;
+    /** How long turns took so far, from the start of one to the start of the next, sleep apart. Any thread may ask. */
+    public final GapTimes gapTimes() {
+        final long begun = turns();
+        return gaps.times(Math.max(0, begun - 1));
     }
 
     @Override

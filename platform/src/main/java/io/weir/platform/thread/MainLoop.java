@@ -361,7 +361,9 @@ public final class MainLoop extends GraphLoop {
             if (process.state() == Process.State.DONE) {
                 tasks.remove(process);
             }
-            runtime.suspended(System.nanoTime() - startNs);
+            final long spentNs = System.nanoTime() - startNs;
+            runtime.suspended(spentNs);
+            dispatcher().called(process.node().site(), spentNs);
         }
     }
 
