@@ -14,18 +14,17 @@ class PortBudgetTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 4})
     void shouldStayWithinBudgetWhenPortsComeAndGo(final int workers) {
-        try (DpdkHost dpdk = DpdkHost.of(workers, "dev net_null0 { num-rx-queues 4 workers 0 }")) {
-            final BarrierBudget budget = new BarrierBudget(dpdk.host);
-            budget.check(
-                    BYTES,
-                    "create interface dpdk vdev net_null0",
-                    "set interface state null0 up",
-                    "set interface mtu 1400 null0",
-                    "set interface state null0 down",
-                    "delete interface dpdk null0");
-            budget.check(BYTES, """
-                    create interface dpdk vdev net_ring0
-                    set interface state Ethernet0 up""", "set interface mtu 1400 Ethernet0", "delete interface dpdk Ethernet0");
+        try (DpdkHost dpdk = DpdkHost.of(workers, "dev default { workers 0 }")) {
+            new BarrierBudget(dpdk.host)
+                    .check(
+                            BYTES,
+                            "create interface dpdk vdev net_ring0",
+                            "set interface state Ethernet0 up",
+                            "set interface mtu 1400 Ethernet0",
+                            "set interface state Ethernet0 down",
+                            """
+                            set interface state Ethernet0 up
+                            delete interface dpdk Ethernet0""");
         }
     }
 }
