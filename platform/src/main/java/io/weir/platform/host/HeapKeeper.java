@@ -25,6 +25,9 @@ public final class HeapKeeper implements Spell {
     private static final long PATIENCE_NS = TimeUnit.MILLISECONDS.toNanos(200);
 
     private static final long POLL_NS = TimeUnit.MILLISECONDS.toNanos(1);
+    /** Garbage that is worth a collection of the young, of some 20 ms beside the workers, however large the heap. */
+    private static final long OFTEN = 64L << 20;
+
     private static final Runtime HEAP = Runtime.getRuntime();
 
     private final GarbageCollectorMXBean young;
@@ -119,8 +122,8 @@ public final class HeapKeeper implements Spell {
     private void marks() {
         final long used = inUse();
         final long room = Math.max(0, HEAP.maxMemory() - used);
-        wanted = used + room / 8;
-        needed = used + room / 4;
+        wanted = used + Math.min(room / 8, OFTEN);
+        needed = used + Math.min(room / 4, 2 * OFTEN);
     }
 
     private static long inUse() {
