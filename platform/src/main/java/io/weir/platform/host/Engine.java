@@ -72,7 +72,7 @@ final class Engine implements AutoCloseable {
         for (final WorkerLoop worker : workers) {
             worker.start();
         }
-        barrier.workers(workers);
+        barrier.workers(workers, main.cpu());
         watchdog.start();
         gaps.start();
         WorkerCores.keepOthersOff(workers, main.cpu());
@@ -82,7 +82,7 @@ final class Engine implements AutoCloseable {
     boolean stop() {
         watchdog.close();
         gaps.close();
-        barrier.workers(List.of());
+        barrier.workers(List.of(), main.cpu());
         boolean stopped = true;
         try {
             for (final WorkerLoop worker : workers) {

@@ -24,11 +24,16 @@ public final class Barrier {
     private static final Logger LOG = LoggerFactory.getLogger(Barrier.class);
     private static final long MAX_OPEN_NS = TimeUnit.MILLISECONDS.toNanos(1);
     private static final int SPINS = 2_000;
+    /** How many times as long main waits for workers on other cores before it gives its own away. */
+    private static final int SPINS_APART = 32;
 
     private final BarrierStats stats;
     private WorkerLoop[] workers = {};
+    /** Whether none of them needs main's core. */
+    private boolean apart;
     /** Their turns when {@link #pass} was called. */
     private long[] turns = {};
+
     /** Odd while closed. */
     private volatile long epoch;
 
@@ -47,9 +52,14 @@ public final class Barrier {
         this.stats = stats;
     }
 
-    /** Tells it which workers run. Main only. */
-    public void workers(final List<WorkerLoop> running) {
+    /**
+     * Tells it which workers run. Main only.
+     *
+     * @param mainCore the core that main is pinned to, or -1.
+     */
+    public void workers(final List<WorkerLoop> running, final int mainCore) {
         workers = running.toArray(WorkerLoop[]::new);
+        apart = mainCore >= 0 && running.stream().allMatch(worker -> worker.cpu() >= 0 && worker.cpu() != mainCore);
         turns = new long[workers.length];
     }
 
@@ -103,6 +113,7 @@ public final class Barrier {
             return;
         }
         holdDown();
+        yieldFirst();
         final long askedNs = System.nanoTime();
         final long closing = epoch + 1;
         epoch = closing;
@@ -154,6 +165,15 @@ public final class Barrier {
     }
 
     /**
+     * Whoever else wants main's core has it now, while the workers run: main begins with a time slice of its own, and isn't made
+     * to wait for some milliseconds while they stand.
+     */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void yieldFirst() {
+        Thread.yield();
+    }
+
+    /**
      * Keeps the barrier open for a while after the last change, so that a burst of them doesn't starve traffic: longer than workers
      * have stood, those that came first included.
      */
@@ -175,7 +195,7 @@ public final class Barrier {
                     stats.log().add(why, askedNs, openedNs);
                     throw gaveUp(why, worker, stack, askedNs);
                 }
-                pause(spins);
+                pause(apart ? spins / SPINS_APART : spins);
             }
         }
     }

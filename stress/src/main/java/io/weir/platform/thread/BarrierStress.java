@@ -41,7 +41,7 @@ public class BarrierStress {
     }
 
     public BarrierStress() {
-        barrier.workers(List.of(worker));
+        barrier.workers(List.of(worker), -1);
     }
 
     /** Main. */
