@@ -41,6 +41,9 @@ public final class Dispatcher {
     private FaultSite entered;
 
     private long clockNs;
+    /** How long the thread has slept in the call that goes on. */
+    private long sleptNs;
+
     private long vectorsTotal;
 
     public Dispatcher(final Buffers buffers, final Reasons reasons, final FaultLog faults, final Tracer tracer) {
@@ -143,6 +146,11 @@ public final class Dispatcher {
         clockNs = now;
     }
 
+    /** The thread has slept so long in the node that is being called. */
+    public void slept(final long ns) {
+        sleptNs = ns;
+    }
+
     /** What took longest in this turn. Only the thread. */
     public LongestCall longest() {
         return longest;
@@ -194,8 +202,9 @@ public final class Dispatcher {
         final long spentNs = now - clockNs;
         runtime.spent(taken, spentNs);
         if (longest.isBeaten(spentNs)) {
-            // Handlers of descriptors are called within the epoll node.
-            called(entered == null ? runtime.node.site() : entered, spentNs);
+            // Handlers of descriptors are called within the epoll node, where the thread sleeps too.
+            called(entered == null ? runtime.node.site() : entered, spentNs - sleptNs);
+            sleptNs = 0;
         }
         entered = null;
         clockNs = now;

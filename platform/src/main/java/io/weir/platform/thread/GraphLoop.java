@@ -135,6 +135,7 @@ public abstract class GraphLoop implements GraphThread {
         if (slept) {
             awakeNs = clock.nanoTime();
             gaps.slept(awakeNs - turnStartNs);
+            parts.dispatcher().slept(awakeNs - turnStartNs);
         }
     }
 
