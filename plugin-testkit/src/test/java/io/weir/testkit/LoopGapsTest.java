@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import javax.management.ObjectName;
@@ -196,20 +197,23 @@ class LoopGapsTest {
         final int core = OsThread.cpus().nextSetBit(0);
         final HostOptions options = new HostOptions(
                 1, -1, List.of(core), HostOptions.DEFAULT_BUFFERS, PageSize.DEFAULT, PluginOptions.NONE);
-        final boolean[] over = new boolean[1];
-        final Thread rival = Thread.ofPlatform().daemon().start(() -> {
-            OsThread.pin(core);
-            while (!over[0]) {
-                spin();
-            }
-        });
+        final AtomicBoolean over = new AtomicBoolean();
         try (TestHost host = host(options)) {
-            final Gap gap = provoke(host, Cause.LOST_CORE, "", () -> LockSupport.parkNanos(LONG_NS));
-            assertThat(gap.turn().preemptions()).isPositive();
-            assertThat(gap.turn().offCoreNs()).isPositive();
-        } finally {
-            over[0] = true;
-            rival.join();
+            // A host that starts keeps all threads that there are off the cores of its workers.
+            final Thread rival = Thread.ofPlatform().daemon().start(() -> {
+                OsThread.pin(core);
+                while (!over.get()) {
+                    spin();
+                }
+            });
+            try {
+                final Gap gap = provoke(host, Cause.LOST_CORE, "", () -> LockSupport.parkNanos(LONG_NS));
+                assertThat(gap.turn().preemptions()).isPositive();
+                assertThat(gap.turn().offCoreNs()).isPositive();
+            } finally {
+                over.set(true);
+                rival.join();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import com.sun.management.HotSpotDiagnosticMXBean;
 import io.weir.platform.thread.Spell;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
@@ -30,7 +31,9 @@ public final class HeapKeeper implements Spell {
 
     private static final Runtime HEAP = Runtime.getRuntime();
 
-    private final GarbageCollectorMXBean young;
+    /** Of the young, and of all, which Z's first ones are. */
+    private final List<GarbageCollectorMXBean> cycles;
+
     private final HotSpotDiagnosticMXBean flags = ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class);
     private final String limit = flags.getVMOption(LIMIT).getValue();
     private final Thread thread = Thread.ofPlatform().daemon().name("weir_heap").unstarted(this::run);
@@ -43,9 +46,11 @@ public final class HeapKeeper implements Spell {
     private long full;
 
     private volatile boolean lasts;
+    /** When main has waited long enough, whatever becomes of the thread. */
+    private volatile long untilNs;
 
-    private HeapKeeper(final GarbageCollectorMXBean young) {
-        this.young = young;
+    private HeapKeeper(final List<GarbageCollectorMXBean> cycles) {
+        this.cycles = cycles;
         full = HEAP.maxMemory() / 2;
         marks();
     }
@@ -55,12 +60,13 @@ public final class HeapKeeper implements Spell {
      * Any thread, once in a process.
      */
     public static Spell start() {
-        for (final GarbageCollectorMXBean bean : ManagementFactory.getGarbageCollectorMXBeans()) {
-            if (bean.getName().equals("ZGC Minor Cycles")) {
-                final HeapKeeper keeper = new HeapKeeper(bean);
-                keeper.thread.start();
-                return keeper;
-            }
+        final List<GarbageCollectorMXBean> cycles = ManagementFactory.getGarbageCollectorMXBeans().stream()
+                .filter(bean -> bean.getName().matches("ZGC (Minor|Major) Cycles"))
+                .toList();
+        if (!cycles.isEmpty()) {
+            final HeapKeeper keeper = new HeapKeeper(cycles);
+            keeper.thread.start();
+            return keeper;
         }
         return NONE;
     }
@@ -68,15 +74,16 @@ public final class HeapKeeper implements Spell {
     @Override
     public boolean begin(final boolean idle) {
         if (!lasts && inUse() >= (idle ? wanted : needed)) {
+            untilNs = System.nanoTime() + PATIENCE_NS;
             lasts = true;
             LockSupport.unpark(thread);
         }
-        return lasts;
+        return lasts();
     }
 
     @Override
     public boolean lasts() {
-        return lasts;
+        return lasts && System.nanoTime() - untilNs < 0;
     }
 
     private void run() {
@@ -88,6 +95,8 @@ public final class HeapKeeper implements Spell {
                 collect();
             } catch (final RuntimeException e) {
                 LOG.warn("the heap's collections are left to the JVM", e);
+                wanted = Long.MAX_VALUE;
+                needed = Long.MAX_VALUE;
                 return;
             } finally {
                 lasts = false;
@@ -96,7 +105,7 @@ public final class HeapKeeper implements Spell {
     }
 
     private void collect() {
-        final long before = young.getCollectionCount();
+        final long before = collections();
         flags.setVMOption(LIMIT, Long.toString(inUse() * 9 / 10));
         try {
             awaitOther(before);
@@ -113,10 +122,17 @@ public final class HeapKeeper implements Spell {
     }
 
     private void awaitOther(final long count) {
-        final long until = System.nanoTime() + PATIENCE_NS;
-        while (young.getCollectionCount() == count && System.nanoTime() < until) {
+        while (collections() == count && System.nanoTime() - untilNs < 0) {
             LockSupport.parkNanos(this, POLL_NS);
         }
+    }
+
+    private long collections() {
+        long count = 0;
+        for (final GarbageCollectorMXBean each : cycles) {
+            count += each.getCollectionCount();
+        }
+        return count;
     }
 
     private void marks() {
