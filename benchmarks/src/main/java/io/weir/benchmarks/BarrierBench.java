@@ -94,11 +94,15 @@ final class BarrierBench {
             while (System.nanoTime() < next) {
                 host.turn();
             }
-            if ((i & 1) == 0) {
-                host.graph().enable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
-            } else {
-                host.graph().disable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
-            }
+            final boolean on = (i & 1) == 0;
+            // By itself a feature needs no barrier.
+            host.main().atBarrier("feature", () -> {
+                if (on) {
+                    host.graph().enable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
+                } else {
+                    host.graph().disable(FeatureArc.IP4_UNICAST, FEATURE, swIfIndex, host);
+                }
+            });
             next += everyNs;
         }
     }

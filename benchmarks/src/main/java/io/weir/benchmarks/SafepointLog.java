@@ -15,7 +15,7 @@ import javax.management.ObjectName;
 /** Each time at which this JVM stopped its threads, as it writes them itself (tag {@code safepoint} of its log). */
 final class SafepointLog implements AutoCloseable {
     private static final Pattern LINE = Pattern.compile(
-            "\\[(\\d+)ns] Safepoint \"(\\w+)\",.*Reaching safepoint: *(\\d+) ns,.*At safepoint: *(\\d+) ns,.*Total: *(\\d+) ns.*");
+            "\\[(\\d+)ns] Safepoint \"(\\w+)\",.*Reaching safepoint: *(\\d+) ns,.*At safepoint: *(\\d+) ns.*");
     private static final Pattern COLLECTOR = Pattern.compile("Z[A-Z].*|Shenandoah.*|Serial.*|G1.*|Parallel.*");
 
     private final Path file;
@@ -26,7 +26,7 @@ final class SafepointLog implements AutoCloseable {
      *
      * @param endNs when it ended, by {@link System#nanoTime}.
      * @param operation what for.
-     * @param ns from its asking to its end.
+     * @param ns from its asking until threads may go on; how long the JVM then takes to tidy up keeps nobody.
      */
     record Stop(long endNs, String operation, long ns) {
         boolean isCollection() {
@@ -59,7 +59,10 @@ final class SafepointLog implements AutoCloseable {
         for (String line = reader.readLine(); line != null; line = reader.readLine()) {
             final Matcher match = LINE.matcher(line);
             if (match.matches()) {
-                stops.add(new Stop(Long.parseLong(match.group(1)), match.group(2), Long.parseLong(match.group(5))));
+                stops.add(new Stop(
+                        Long.parseLong(match.group(1)),
+                        match.group(2),
+                        Long.parseLong(match.group(3)) + Long.parseLong(match.group(4))));
             }
         }
         return stops;

@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
  * complete; a turn is judged when the JVM has had time to write down what it did meanwhile.
  */
 public final class GapWatch implements Runnable, AutoCloseable {
+    private static final long AFTER_START_NS = TimeUnit.SECONDS.toNanos(2);
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(250);
     /** How long the JVM may take to write, on a machine that has other work for its cores. */
     public static final Duration SETTLED = Duration.ofMillis(100);
@@ -48,6 +49,10 @@ public final class GapWatch implements Runnable, AutoCloseable {
 
     @Override
     public void run() {
+        if (directory != null) {
+            // The JVM's management takes a while to load, and main its core while a host starts.
+            LockSupport.parkNanos(AFTER_START_NS);
+        }
         pauses = JvmPauses.of(directory);
         while (!stopping) {
             LockSupport.parkNanos(TICK_NS);

@@ -13,6 +13,7 @@ import io.weir.platform.plugin.PluginOptions;
 import io.weir.platform.plugin.directory.PluginDirectory;
 import io.weir.platform.text.Printable;
 import io.weir.platform.thread.MainLoop;
+import io.weir.platform.thread.Spell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -58,6 +59,9 @@ final class HostProcess {
             host.main().executeTask(() -> {
                 configuration.startupFiles().forEach(file -> execute(host, file));
                 ready();
+                if (!host.workers().isEmpty()) {
+                    keepHeap(host.main());
+                }
                 started = true;
             });
             // Before main is pinned, for its threads would be pinned with it.
@@ -135,9 +139,6 @@ final class HostProcess {
         configuration.absent().forEach(LOG::error);
         host.start();
         HeapWatch.start();
-        if (!host.workers().isEmpty()) {
-            host.main().spell(HeapKeeper.start());
-        }
         if (directory != null) {
             directory.start();
         }
@@ -188,9 +189,15 @@ final class HostProcess {
         }
     }
 
+    /** The JVM's management, which this needs, takes a while to load: a host that starts doesn't wait for it. */
+    private static void keepHeap(final MainLoop main) {
+        Thread.ofPlatform().daemon().name("heap-keeper").start(() -> {
+            final Spell keeper = HeapKeeper.start();
+            main.execute(() -> main.spell(keeper));
+        });
+    }
+
     private void ready() {
-        // Tables that the startup files have filled are out of the young generation's way before there is traffic.
-        System.gc();
         out.println("weir: ready");
         out.flush();
     }
