@@ -30,6 +30,9 @@ public final class FaultSite {
     private final String owner;
     private final String kind;
     private final String name;
+    /** Made once: threads take it down when a call was long, which may be each. */
+    private final String label;
+
     private final Isolation isolation;
 
     private final Map<Integer, Count> counts = new TreeMap<>();
@@ -54,12 +57,13 @@ public final class FaultSite {
         this.owner = owner;
         this.kind = kind;
         this.name = name;
+        label = kind + " " + name;
         this.isolation = isolation;
     }
 
     /** Kind and name, for people. */
     public String label() {
-        return kind + " " + name;
+        return label;
     }
 
     public String owner() {
